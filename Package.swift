@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// No package dependencies: what is not our field comes from Debian's -dev packages (see Makefile, `setup`).
+
+let swift: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    swiftSettings: swift)
+}
+
+func system(_ name: String, pkgConfig: String, debian package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "Shikomi",
+  products: [
+    .executable(name: "shikomi", targets: ["shikomi"]),
+    .executable(name: "shikomi-reader", targets: ["shikomi-reader"]),
+  ],
+  targets: [
+    // C libraries, one Swift importer each.
+    system("CPoppler", pkgConfig: "poppler-glib", debian: "libpoppler-glib-dev"),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+    .target(
+      name: "CKernels",
+      cSettings: [
+        // Debug builds run real models in tests; kernels at -O0 would take minutes.
+        .unsafeFlags(["-O3"], .when(configuration: .debug))
+      ],
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
+
+    // Text half.
+    module("Records", ["CSodium"]),
+    module("PageContent", ["Records"]),
+    module("PDFReading", ["PageContent", "Records", "CPoppler"]),
+    module("Documents", ["Records", "PageContent"]),
+    module("Preparation", ["Records"]),
+    module("Generation", ["Records"]),
+    module("Charts"),
+    module("Evaluation", ["Records", "Charts"]),
+    module("Storage", ["Records", "CSQLite"]),
+
+    // Numeric half: ids and masks only, never Records.
+    module("Tensors", ["CKernels"]),
+    module("Transformers", ["Tensors"]),
+    module("FineTuning", ["Tensors", "Transformers"]),
+    module("Retrieval", ["Records", "Tensors"]),
+
+    // Where both halves meet.
+    module(
+      "Pipeline",
+      [
+        "Records", "PageContent", "Documents", "Preparation", "Generation", "Charts", "Evaluation",
+        "Storage", "Tensors", "Transformers", "FineTuning", "Retrieval",
+      ]),
+    module(
+      "StudioSite", ["Records", "Documents", "Storage", "Pipeline", "Charts", "CMicroHTTPD"]),
+
+    .executableTarget(
+      name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),
+    .executableTarget(
+      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent"], swiftSettings: swift),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Records"], path: "Tests/TestSupport",
+      swiftSettings: swift),
+    tests("Records"),
+    tests("PageContent", ["Records"]),
+    tests("PDFReading", ["PageContent", "Records"]),
+    tests("Documents", ["Records", "PageContent"]),
+    tests("Preparation", ["Records"]),
+    tests("Generation", ["Records"]),
+    tests("Charts"),
+    tests("Evaluation", ["Records", "Charts"]),
+    tests("Storage", ["Records"]),
+    tests("Tensors", ["CKernels"]),
+    tests("Transformers", ["Tensors"]),
+    tests("FineTuning", ["Tensors", "Transformers"]),
+    tests("Retrieval", ["Records"]),
+    tests("Pipeline", ["Records", "Storage", "Generation"]),
+    tests("StudioSite", ["Records", "Storage", "Pipeline"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["TestSupport", "Records", "shikomi", "shikomi-reader"], swiftSettings: swift),
+  ],
+  swiftLanguageModes: [.v6]
+)

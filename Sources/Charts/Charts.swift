@@ -1,0 +1,1 @@
+// Charts: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// Documents: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// Evaluation: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// FineTuning: see Sources/Pipeline/Pipeline.docc/Modules.md

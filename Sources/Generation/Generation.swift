@@ -1,0 +1,1 @@
+// Generation: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// PDFReading: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// PageContent: see Sources/Pipeline/Pipeline.docc/Modules.md

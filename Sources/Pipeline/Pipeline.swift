@@ -1,0 +1,1 @@
+// Pipeline: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// Preparation: see Sources/Pipeline/Pipeline.docc/Modules.md

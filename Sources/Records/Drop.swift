@@ -1,0 +1,32 @@
+/// Bad data is a value, not an error: something that a stage left out or changed, with the reason.
+public struct Drop: Codable, Sendable, Hashable {
+  public enum Outcome: String, Codable, Sendable {
+    /// Left out.
+    case dropped
+    /// Kept, but changed or in doubt.
+    case changed
+  }
+
+  /// The stage's name, such as `ingest`.
+  public var stage: String
+  /// What was dropped: a path, a chunk's or a pair's id.
+  public var item: String
+  /// The document it belongs to, where there is one.
+  public var document: String?
+  /// A short stable code to count by, such as `encrypted`, `round-trip-failed`.
+  public var reason: String
+  /// One sentence for people: what happened and what to do.
+  public var detail: String
+  public var outcome: Outcome
+
+  public init(
+    stage: String, item: String, document: String? = nil, reason: String, detail: String, outcome: Outcome = .dropped
+  ) {
+    self.stage = stage
+    self.item = item
+    self.document = document
+    self.reason = reason
+    self.detail = detail
+    self.outcome = outcome
+  }
+}

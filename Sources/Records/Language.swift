@@ -1,0 +1,32 @@
+/// The two languages that Shikomi treats as equals.
+public enum Language: String, Codable, Sendable, CaseIterable {
+  case ja
+  case en
+
+  /// Guesses by the share of kana and kanji among the letters: above one tenth is Japanese.
+  public init(guessing text: String) {
+    var japanese = 0
+    var letters = 0
+    for scalar in text.unicodeScalars {
+      if scalar.isJapanese {
+        japanese += 1
+        letters += 1
+      } else if scalar.properties.isAlphabetic {
+        letters += 1
+      }
+    }
+    self = japanese * 10 > letters ? .ja : .en
+  }
+}
+
+extension Unicode.Scalar {
+  /// Hiragana, katakana (half width too), kanji and the marks 々〆ヶ.
+  public var isJapanese: Bool {
+    switch value {
+    case 0x3005...0x3007, 0x3040...0x30FF, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF,
+      0xFF66...0xFF9F, 0x20000...0x323AF:
+      true
+    default: false
+    }
+  }
+}

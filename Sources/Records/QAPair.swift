@@ -1,0 +1,153 @@
+/// A verbatim quote and where it stands, located by code.
+public struct Evidence: Codable, Sendable, Hashable {
+  /// A rectangle on a page.
+  public struct PageRect: Codable, Sendable, Hashable {
+    public var page: Int
+    public var rect: Rect
+
+    public init(page: Int, rect: Rect) {
+      self.page = page
+      self.rect = rect
+    }
+  }
+
+  /// Path of the source file.
+  public var document: String
+  public var sha256: ContentHash
+  public var chunk: ContentHash
+  /// UTF-8 offsets in the chunk's text, half open: `quote` equals the chunk's text there.
+  public var start: Int
+  public var end: Int
+  public var quote: String
+  /// Where it begins.
+  public var page: Int
+  public var rects: [PageRect]
+
+  public init(
+    document: String, sha256: ContentHash, chunk: ContentHash, start: Int, end: Int, quote: String, page: Int,
+    rects: [PageRect]
+  ) {
+    self.document = document
+    self.sha256 = sha256
+    self.chunk = chunk
+    self.start = start
+    self.end = end
+    self.quote = quote
+    self.page = page
+    self.rects = rects
+  }
+}
+
+/// What kind of question it is.
+public enum QuestionType: String, Codable, Sendable, CaseIterable {
+  case factoid, number, definition, procedure, list, reason
+  case yesNo = "yes-no"
+  case comparison
+  case multiHop = "multi-hop"
+  case unanswerable
+}
+
+/// Where a pair stands in review. The state is a fold over append-only events.
+public enum PairStatus: String, Codable, Sendable, CaseIterable {
+  /// Passed every gate, no person has looked yet.
+  case unreviewed
+  case accepted
+  case rejected
+  /// A person has changed question or answer; counts as accepted.
+  case edited
+  /// The evidence is gone from the document.
+  case stale
+}
+
+/// Who or what wrote a pair.
+public struct PairGenerator: Codable, Sendable, Hashable {
+  public var model: String
+  public var template: String
+  public var seed: UInt64
+
+  public init(model: String, template: String, seed: UInt64) {
+    self.model = model
+    self.template = template
+    self.seed = seed
+  }
+}
+
+/// A question and its answer, grounded in a passage. The JSON form is the contract's `raw` export.
+public struct QAPair: Codable, Sendable, Hashable, Identifiable {
+  public var id: ContentHash
+  public var question: String
+  public var answer: String
+  public var language: Language
+  public var type: QuestionType
+  /// 1 (stands in one sentence) to 5.
+  public var difficulty: Int
+  public var evidence: [Evidence]
+  /// Groups the pairs that ask for the same fact.
+  public var fact: ContentHash
+  /// The pair that this one rewords.
+  public var variantOf: ContentHash?
+  public var answerable: Bool
+  public var status: PairStatus
+  public var reviewer: String?
+  /// Gate name → score in 0…1, such as `grounded`, `roundTrip`, `selfContained`.
+  public var scores: [String: Double]
+  /// `train`, `validation`, `test-reworded`, `test-unseen`; nil until a split has been made.
+  public var split: String?
+  public var generator: PairGenerator
+
+  public init(
+    question: String, answer: String, language: Language, type: QuestionType, difficulty: Int, evidence: [Evidence],
+    fact: ContentHash, variantOf: ContentHash? = nil, answerable: Bool = true, status: PairStatus = .unreviewed,
+    reviewer: String? = nil, scores: [String: Double] = [:], split: String? = nil, generator: PairGenerator
+  ) {
+    let place = evidence.first.map { [$0.chunk.hex, String($0.start), String($0.end)] } ?? []
+    self.id = ContentHash(of: ["pair", question, answer] + place)
+    self.question = question
+    self.answer = answer
+    self.language = language
+    self.type = type
+    self.difficulty = difficulty
+    self.evidence = evidence
+    self.fact = fact
+    self.variantOf = variantOf
+    self.answerable = answerable
+    self.status = status
+    self.reviewer = reviewer
+    self.scores = scores
+    self.split = split
+    self.generator = generator
+  }
+}
+
+/// One act of review. Events are only ever added; undo is an event too.
+public struct ReviewEvent: Codable, Sendable, Hashable {
+  public enum Action: String, Codable, Sendable {
+    case accept, edit, reject
+    /// Takes back the pair's latest event that is not yet taken back.
+    case undo
+  }
+
+  public var pair: ContentHash
+  public var action: Action
+  public var reviewer: String
+  /// Seconds since 1970.
+  public var time: Double
+  /// Why, for a rejection.
+  public var reason: String?
+  /// The new wording, for an edit.
+  public var question: String?
+  public var answer: String?
+
+  public init(
+    pair: ContentHash, action: Action, reviewer: String, time: Double, reason: String? = nil,
+    question: String? = nil, answer: String? = nil
+  ) {
+    self.pair = pair
+    self.action = action
+    self.reviewer = reviewer
+    self.time = time
+    self.reason = reason
+    self.question = question
+    self.answer = answer
+  }
+}

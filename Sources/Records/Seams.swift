@@ -1,0 +1,84 @@
+/// Counts tokens as the model that will read the text does, so that chunking needs no engine.
+public protocol TokenCounter: Sendable {
+  /// The number of tokens in `text`, without special tokens.
+  func count(_ text: String) -> Int
+}
+
+/// What to ask a model, and how.
+public struct ChatRequest: Sendable, Hashable {
+  public var messages: [Message]
+  public var maxTokens: Int
+  /// 0 is greedy.
+  public var temperature: Double
+  public var topP: Double
+  /// Each request has its own seed, so that its answer does not depend on the batch it travels in.
+  public var seed: UInt64
+  /// Generation ends before any of these.
+  public var stop: [String]
+  /// When set, the answer must be a contiguous span of this text (native models; an endpoint's answer is validated).
+  public var spanOf: String?
+
+  public init(
+    messages: [Message], maxTokens: Int = 64, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
+    stop: [String] = [], spanOf: String? = nil
+  ) {
+    self.messages = messages
+    self.maxTokens = maxTokens
+    self.temperature = temperature
+    self.topP = topP
+    self.seed = seed
+    self.stop = stop
+    self.spanOf = spanOf
+  }
+}
+
+/// What a model said.
+public struct ChatReply: Codable, Sendable, Hashable {
+  public var text: String
+  /// UTF-8 offsets in `ChatRequest.spanOf`, where a span was asked for and found.
+  public var spanStart: Int?
+  public var spanEnd: Int?
+  /// Mean log probability a token, where the model tells.
+  public var score: Double?
+  public var promptTokens: Int
+  public var completionTokens: Int
+
+  public init(
+    text: String, spanStart: Int? = nil, spanEnd: Int? = nil, score: Double? = nil, promptTokens: Int = 0,
+    completionTokens: Int = 0
+  ) {
+    self.text = text
+    self.spanStart = spanStart
+    self.spanEnd = spanEnd
+    self.score = score
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+  }
+}
+
+/// A model that answers: a directory on this machine, or an OpenAI-compatible endpoint.
+public protocol ChatModel: Sendable {
+  /// As in the contract: `embedded`, a directory, or `http(s)://host/v1#MODEL`.
+  var name: String { get }
+
+  /// Answers in the order of the requests. One request that cannot be answered is an empty reply; the world failing
+  /// (no connection, no memory) is thrown.
+  func answer(_ requests: [ChatRequest]) async throws -> [ChatReply]
+}
+
+/// A chunk that a query found.
+public struct Hit: Codable, Sendable, Hashable {
+  public var chunk: ContentHash
+  public var score: Double
+
+  public init(chunk: ContentHash, score: Double) {
+    self.chunk = chunk
+    self.score = score
+  }
+}
+
+/// Finds passages for a query: BM25, dense, or both.
+public protocol Retriever: Sendable {
+  /// The best `k` chunks, best first; ties by chunk id, so that the order is always the same.
+  func retrieve(_ query: String, k: Int) async throws -> [Hit]
+}

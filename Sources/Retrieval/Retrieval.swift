@@ -1,0 +1,1 @@
+// Retrieval: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// Storage: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// StudioSite: see Sources/Pipeline/Pipeline.docc/Modules.md

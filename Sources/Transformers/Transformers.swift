@@ -1,0 +1,1 @@
+// Transformers: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,1 @@
+// Tiny documents, mock models, temporary workspaces.
