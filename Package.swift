@@ -55,10 +55,10 @@ let package = Package(
     module("Evaluation", ["Records", "Charts"]),
     module("Storage", ["Records", "CSQLite"]),
 
-    // Numeric half: ids and masks only, never Records.
+    // Numeric half: ids and masks only, never Records. CKernels is imported by these three alone.
     module("Tensors", ["CKernels"]),
-    module("Transformers", ["Tensors"]),
-    module("FineTuning", ["Tensors", "Transformers"]),
+    module("Transformers", ["Tensors", "CKernels"]),
+    module("FineTuning", ["Tensors", "Transformers", "CKernels"]),
     module("Retrieval", ["Records", "Tensors"]),
 
     // Where both halves meet.

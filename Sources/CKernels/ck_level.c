@@ -1,2 +1,36 @@
-#include "CKernels.h"
-ck_level ck_level_detected(void) { return CK_LEVEL_PORTABLE; }
+// Which instruction set the kernels use. Detected once; a test may force a lower one.
+#include "ck_table.h"
+
+#include <stdatomic.h>
+
+static atomic_int forced_level = -1;
+
+ck_level ck_level_detected(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return CK_LEVEL_PORTABLE;
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl") ||
+      !__builtin_cpu_supports("avx512dq"))
+    return CK_LEVEL_AVX2;
+  return __builtin_cpu_supports("avx512bf16") ? CK_LEVEL_AVX512_BF16 : CK_LEVEL_AVX512;
+#else
+  return CK_LEVEL_PORTABLE;
+#endif
+}
+
+ck_level ck_level_current(void) {
+  int level = atomic_load_explicit(&forced_level, memory_order_relaxed);
+  if (level >= 0) return (ck_level)level;
+  level = ck_level_detected();
+  atomic_store_explicit(&forced_level, level, memory_order_relaxed);
+  return (ck_level)level;
+}
+
+void ck_level_force(ck_level level) {
+  ck_level detected = ck_level_detected();
+  atomic_store_explicit(&forced_level, level < detected ? level : detected, memory_order_relaxed);
+}
+
+const ck_table *ck_active(void) {
+  return &ck_table_portable;
+}

@@ -38,6 +38,16 @@ void ck_gemm_f32(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float
 // The same with bf16 operands and float32 result. Without AVX-512 BF16 the operands are widened and the float32 product is used.
 void ck_gemm_bf16(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha, const uint16_t *a, size_t lda,
                   const uint16_t *b, size_t ldb, float beta, float *c, size_t ldc);
+// C (M,N) = A (M,K) * B (K,N) + beta * C with float32 A and bf16 B, which is widened first.
+void ck_gemm_f32_bf16(size_t m, size_t n, size_t k, const float *a, size_t lda, const uint16_t *b, size_t ldb, float beta,
+                      float *c, size_t ldc);
+
+// A linear layer: y (M,N) = x (M,K) * transposed w (N,K), plus what y held where accumulate. Every element is summed over k in one
+// fixed order by the kernels' own code, so a row's bits depend neither on M, nor on its place, nor on how N is cut among threads.
+void ck_linear_f32(float *y, size_t ldy, const float *x, size_t ldx, const float *w, size_t ldw, size_t m, size_t n, size_t k,
+                   bool accumulate);
+void ck_linear_bf16(float *y, size_t ldy, const float *x, size_t ldx, const uint16_t *w, size_t ldw, size_t m, size_t n,
+                    size_t k, bool accumulate);
 // True where ck_gemm_bf16 runs native bf16 products.
 bool ck_gemm_bf16_is_native(void);
 
