@@ -44,6 +44,9 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
 
+    // Takes rights away from the reader process: system calls for which there is no library.
+    .target(name: "CConfinement"),
+
     // Text half.
     module("Records", ["CSodium"]),
     module("PageContent", ["Records"]),
@@ -74,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),
     .executableTarget(
-      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent"], swiftSettings: swift),
+      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent", "CConfinement"], swiftSettings: swift),
 
     // Tests.
     .target(

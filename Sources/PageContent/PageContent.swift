@@ -1,1 +1,100 @@
-// PageContent: see Sources/Pipeline/Pipeline.docc/Modules.md
+/// What one page of a PDF holds, before anyone interprets it: glyphs in the order in which the library gives them.
+///
+/// The reader process sends these; words, lines and blocks are made of them in the program, in safe Swift.
+public struct PageContent: Sendable, Hashable {
+  /// From 1.
+  public var number: Int
+  /// Points, already rotated.
+  public var width: Double
+  public var height: Double
+  /// Degrees by which the page's own coordinates were turned.
+  public var rotation: Int
+  public var styles: [TextStyle]
+  public var glyphs: [Glyph]
+  /// Share of the page that images cover, 0 to 1. Looked at only on pages with hardly any text, because it costs a
+  /// second pass over the page.
+  public var imageCoverage: Double?
+  /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
+  public var isTextCutShort: Bool
+
+  public init(
+    number: Int, width: Double, height: Double, rotation: Int = 0, styles: [TextStyle] = [], glyphs: [Glyph] = [],
+    imageCoverage: Double? = nil, isTextCutShort: Bool = false
+  ) {
+    self.number = number
+    self.width = width
+    self.height = height
+    self.rotation = rotation
+    self.styles = styles
+    self.glyphs = glyphs
+    self.imageCoverage = imageCoverage
+    self.isTextCutShort = isTextCutShort
+  }
+}
+
+/// One Unicode scalar with its box, in points from the page's top left.
+public struct Glyph: Sendable, Hashable {
+  /// What the library thinks stands before a glyph. A hint only: it glues neighbouring table cells.
+  public enum Separator: UInt8, Sendable {
+    case none, space, line
+    /// A full-width space (U+3000) stands in the file.
+    case ideographicSpace
+  }
+
+  public var scalar: Unicode.Scalar
+  public var x0: Float
+  public var y0: Float
+  public var x1: Float
+  public var y1: Float
+  /// Index in `PageContent.styles`.
+  public var style: UInt16
+  public var before: Separator
+
+  public init(
+    _ scalar: Unicode.Scalar, x0: Float, y0: Float, x1: Float, y1: Float, style: UInt16 = 0, before: Separator = .none
+  ) {
+    self.scalar = scalar
+    self.x0 = x0
+    self.y0 = y0
+    self.x1 = x1
+    self.y1 = y1
+    self.style = style
+    self.before = before
+  }
+}
+
+/// A font at a size.
+public struct TextStyle: Sendable, Hashable {
+  /// Without the six letters that mark a subset, such as `NotoSansJP-Bold`.
+  public var fontName: String
+  /// Points.
+  public var size: Float
+  public var isBold: Bool
+  public var isItalic: Bool
+
+  public init(fontName: String, size: Float, isBold: Bool, isItalic: Bool) {
+    self.fontName = fontName
+    self.size = size
+    self.isBold = isBold
+    self.isItalic = isItalic
+  }
+
+  /// Takes weight and slant from the font's name, the only place where a PDF text run tells them.
+  public init(fontName: String, size: Float) {
+    var name = fontName
+    if let plus = name.firstIndex(of: "+"), name.distance(from: name.startIndex, to: plus) == 6 {
+      name = String(name[name.index(after: plus)...])
+    }
+    let lower = name.lowercased()
+    let heavy = ["bold", "black", "heavy", "demi", "-w6", "-w7", "-w8", "-w9", "太"]
+    let slanted = ["italic", "oblique", "-it", "slanted"]
+    self.init(
+      fontName: name, size: size, isBold: heavy.contains { lower.contains($0) } || Self.isBoldTeXFont(lower),
+      isItalic: slanted.contains { lower.contains($0) })
+  }
+
+  /// Computer Modern says bold with `bx` or `b` before its size: `CMBX12`, `SFBX1200`, `CMSSBX10`.
+  private static func isBoldTeXFont(_ lower: String) -> Bool {
+    (lower.hasPrefix("cm") || lower.hasPrefix("sf") || lower.hasPrefix("lm")) && lower.contains("bx")
+  }
+}

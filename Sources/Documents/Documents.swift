@@ -1,1 +1,0 @@
-// Documents: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,110 @@
+public import Foundation
+import Glibc
+import PageContent
+
+/// How much a reader process may use. A PDF can be made to never end, so there is no reading without limits.
+public struct ReaderLimits: Sendable, Hashable {
+  /// Wall time for one request, in seconds.
+  public var wallSeconds: Double
+  /// Processor time for one request, in seconds.
+  public var cpuSeconds: Int
+  /// Address space of the process, in bytes.
+  public var memoryBytes: Int
+  /// Requests after which a process is replaced, so that nothing that a library leaks can add up.
+  public var requestsPerProcess: Int
+
+  public init(
+    wallSeconds: Double = 120, cpuSeconds: Int = 60, memoryBytes: Int = 2 << 30, requestsPerProcess: Int = 200
+  ) {
+    self.wallSeconds = wallSeconds
+    self.cpuSeconds = cpuSeconds
+    self.memoryBytes = memoryBytes
+    self.requestsPerProcess = requestsPerProcess
+  }
+}
+
+/// One running `shikomi-reader`, connected by a socket pair. Used by one request at a time.
+final class ReaderProcess: Sendable {
+  let pid: pid_t
+  let channel: FrameChannel
+  private let socket: Int32
+
+  /// Starts a process. Its standard input and output are the socket; its chatter goes nowhere.
+  ///
+  /// - Throws: `ReaderStartFailure`.
+  init(executable: URL, limits: ReaderLimits) throws {
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw ReaderStartFailure(executable, errno) }
+    let (ours, theirs) = (ends[0], ends[1])
+    defer { close(theirs) }
+    do {
+      pid = try Self.spawn(executable, socket: theirs, limits: limits)
+    } catch {
+      close(ours)
+      throw error
+    }
+    socket = ours
+    channel = FrameChannel(descriptor: ours)
+  }
+
+  deinit {
+    close(socket)
+    kill(pid, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+  }
+
+  /// The signal that ended the process, where one did. Waits for a process that is on its way out.
+  func terminatingSignal() -> Int32? {
+    var information = siginfo_t()
+    // WNOWAIT leaves the process to `deinit`, so that its number cannot be given to another one before.
+    guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == 0 else { return nil }
+    let code = information.si_code
+    return code == CLD_KILLED || code == CLD_DUMPED ? information._sifields._sigchld.si_status : nil
+  }
+
+  private static func spawn(_ executable: URL, socket: Int32, limits: ReaderLimits) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, socket, 0)
+    posix_spawn_file_actions_adddup2(&actions, socket, 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    let arguments = [executable.path, "--memory", String(limits.memoryBytes), "--cpu", String(limits.cpuSeconds)]
+    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    // The locale decides nothing in the reader, and the rest of the environment is none of its business.
+    var environment: [UnsafeMutablePointer<CChar>?] =
+      (["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + libraryPath).map { strdup($0) } + [nil]
+    defer { (argv + environment).forEach { free($0) } }
+    var pid: pid_t = 0
+    let result = posix_spawn(&pid, executable.path, &actions, nil, &argv, &environment)
+    guard result == 0 else { throw ReaderStartFailure(executable, result) }
+    return pid
+  }
+
+  /// Where the Swift libraries are, when somebody had to say so to start this program.
+  private static var libraryPath: [String] {
+    ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { ["LD_LIBRARY_PATH=\($0)"] } ?? []
+  }
+}
+
+/// The reader process could not be started at all: the installation is at fault, not a document.
+public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
+  public var executable: String
+  public var code: Int32
+
+  init(_ executable: URL, _ code: Int32) {
+    self.executable = executable.path
+    self.code = code
+  }
+
+  public var description: String {
+    "cannot start the reader process \(executable): \(String(cString: strerror(code))); "
+      + "it lies beside the program `shikomi`: build the product `shikomi-reader`, or install it there"
+  }
+}
+
+extension ReaderStartFailure: LocalizedError {
+  public var errorDescription: String? { description }
+}

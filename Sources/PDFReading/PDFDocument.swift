@@ -1,0 +1,88 @@
+import CPoppler
+public import PageContent
+
+/// An open PDF. One document belongs to one thread: poppler shares state inside a document.
+public final class PDFDocument {
+  /// Owned (+1).
+  private let document: OpaquePointer
+
+  /// Opens the file at an absolute path.
+  ///
+  /// - Throws: `ReaderFailure`: `encrypted` when a password is missing or wrong, `damaged` or `cannot-open`.
+  public init(path: String, password: String? = nil) throws(ReaderFailure) {
+    var error: UnsafeMutablePointer<GError>?
+    guard let uri = g_filename_to_uri(path, nil, &error) else { throw Self.failure(error) }
+    defer { g_free(uri) }
+    guard let document = poppler_document_new_from_file(uri, password, &error) else { throw Self.failure(error) }
+    self.document = document
+  }
+
+  deinit { g_object_unref(UnsafeMutableRawPointer(document)) }
+
+  /// What the file says about itself.
+  public var info: DocumentInfo {
+    let permissions = poppler_document_get_permissions(document)
+    return DocumentInfo(
+      pageCount: Int(poppler_document_get_n_pages(document)), title: Self.take(poppler_document_get_title(document)),
+      producer: Self.take(poppler_document_get_producer(document)),
+      permitsCopying: permissions.rawValue & POPPLER_PERMISSIONS_OK_TO_COPY.rawValue != 0)
+  }
+
+  /// One page, from 1.
+  ///
+  /// - Throws: `ReaderFailure`: `no-such-page`.
+  public func page(_ number: Int) throws(ReaderFailure) -> PDFPage {
+    guard number >= 1, number <= Int(poppler_document_get_n_pages(document)),
+      let page = poppler_document_get_page(document, Int32(number - 1))
+    else {
+      throw ReaderFailure(code: .noSuchPage, message: "there is no page \(number), or it cannot be read")
+    }
+    return PDFPage(page, number: number, of: self)
+  }
+
+  /// Takes over a string that poppler allocated.
+  private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {
+    guard let text else { return nil }
+    defer { g_free(text) }
+    let value = String(cString: text)
+    return value.isEmpty ? nil : value
+  }
+
+  /// Takes over an error that glib allocated.
+  private static func failure(_ error: UnsafeMutablePointer<GError>?) -> ReaderFailure {
+    guard let error else { return ReaderFailure(code: .cannotOpen, message: "the PDF cannot be opened") }
+    defer { g_error_free(error) }
+    let message = error.pointee.message.map { String(cString: $0) } ?? "the PDF cannot be opened"
+    guard error.pointee.domain == poppler_error_quark() else {
+      return ReaderFailure(code: .cannotOpen, message: message)
+    }
+    switch UInt32(bitPattern: error.pointee.code) {
+    case POPPLER_ERROR_ENCRYPTED.rawValue: return ReaderFailure(code: .encrypted, message: message)
+    case POPPLER_ERROR_OPEN_FILE.rawValue: return ReaderFailure(code: .cannotOpen, message: message)
+    default: return ReaderFailure(code: .damaged, message: message)
+    }
+  }
+}
+
+/// One page of an open PDF. All its text comes from one page object, which keeps what it has interpreted.
+public final class PDFPage {
+  /// Owned (+1).
+  let page: OpaquePointer
+  public let number: Int
+  public let width: Double
+  public let height: Double
+  /// Keeps the document open as long as one of its pages is in use.
+  private let document: PDFDocument
+
+  init(_ page: OpaquePointer, number: Int, of document: PDFDocument) {
+    self.page = page
+    self.number = number
+    self.document = document
+    var width = 0.0
+    var height = 0.0
+    poppler_page_get_size(page, &width, &height)
+    (self.width, self.height) = (width, height)
+  }
+
+  deinit { g_object_unref(UnsafeMutableRawPointer(page)) }
+}

@@ -1,0 +1,131 @@
+import CPoppler
+public import PageContent
+
+extension PDFPage {
+  /// poppler selects text between two corners, and loses what lies outside of them; these corners hold everything.
+  private static let everywhere = 1e5
+  /// Pages with fewer visible glyphs are asked for their images.
+  private static let hardlyAnyText = 8
+
+  /// Everything on the page that reading needs.
+  public func content() -> PageContent {
+    var content = PageContent(number: number, width: width, height: height)
+    let text = scalars()
+    let boxes = self.boxes()
+    content.isTextCutShort = text.count != boxes.count
+    let count = min(text.count, boxes.count)
+    var styles = StyleTable()
+    let styleOf = styleIndices(count: count, into: &styles)
+    content.styles = styles.styles
+    content.glyphs = glyphs(text, boxes, styleOf)
+    if content.glyphs.count < Self.hardlyAnyText { content.imageCoverage = imageCoverage() }
+    return content
+  }
+
+  private func glyphs(_ text: [Unicode.Scalar], _ boxes: [PopplerRectangle], _ styleOf: [UInt16]) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    glyphs.reserveCapacity(styleOf.count)
+    var before = Glyph.Separator.line
+    for index in 0..<styleOf.count {
+      let scalar = text[index]
+      if scalar.value == 0x0A || scalar.value == 0x0D || scalar.value == 0x0C {
+        before = .line
+        continue
+      }
+      let box = boxes[index]
+      guard isOnPage(box) else { continue }
+      if scalar.value == 0x3000 {
+        if before != .line { before = .ideographicSpace }
+        continue
+      }
+      if scalar.value <= 0x20 || scalar.value == 0xA0 {
+        if before == .none { before = .space }
+        continue
+      }
+      glyphs.append(
+        Glyph(
+          scalar, x0: Float(box.x1), y0: Float(box.y1), x1: Float(box.x2), y1: Float(box.y2), style: styleOf[index],
+          before: before))
+      before = .none
+    }
+    return glyphs
+  }
+
+  /// Text outside of the crop box is not seen by anybody who looks at the page.
+  private func isOnPage(_ box: PopplerRectangle) -> Bool {
+    let x = (box.x1 + box.x2) / 2
+    let y = (box.y1 + box.y2) / 2
+    return x.isFinite && y.isFinite && x >= 0 && x <= width && y >= 0 && y <= height
+  }
+
+  private var wholeArea: PopplerRectangle {
+    PopplerRectangle(x1: -Self.everywhere, y1: -Self.everywhere, x2: Self.everywhere, y2: Self.everywhere)
+  }
+
+  /// The page's text without the direction marks that poppler adds for right-to-left text: they have no boxes.
+  private func scalars() -> [Unicode.Scalar] {
+    var area = wholeArea
+    guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area) else { return [] }
+    defer { g_free(text) }
+    return String(cString: text).unicodeScalars.filter { scalar in
+      switch scalar.value {
+      case 0x200E, 0x200F, 0x202A...0x202E: false
+      default: true
+      }
+    }
+  }
+
+  private func boxes() -> [PopplerRectangle] {
+    var area = wholeArea
+    var rectangles: UnsafeMutablePointer<PopplerRectangle>?
+    var count: UInt32 = 0
+    guard poppler_page_get_text_layout_for_area(page, &area, &rectangles, &count) != 0, let rectangles else {
+      return []
+    }
+    defer { g_free(rectangles) }
+    return Array(UnsafeBufferPointer(start: rectangles, count: Int(count)))
+  }
+
+  /// For each scalar, the index of its style.
+  private func styleIndices(count: Int, into styles: inout StyleTable) -> [UInt16] {
+    var indices = [UInt16](repeating: styles.index(of: "", size: 0), count: count)
+    var area = wholeArea
+    let list = poppler_page_get_text_attributes_for_area(page, &area)
+    defer { poppler_page_free_text_attributes(list) }
+    var node = list
+    while let current = node {
+      defer { node = current.pointee.next }
+      guard let data = current.pointee.data else { continue }
+      let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
+      let index = styles.index(of: attributes.font_name, size: attributes.font_size)
+      let start = max(0, Int(attributes.start_index))
+      // `end_index` is inclusive.
+      let end = min(count - 1, Int(attributes.end_index))
+      if start <= end { for position in start...end { indices[position] = index } }
+    }
+    return indices
+  }
+
+  /// Share of the page under images, overlaps counted once in a coarse grid.
+  private func imageCoverage() -> Double {
+    let list = poppler_page_get_image_mapping(page)
+    defer { poppler_page_free_image_mapping(list) }
+    let cells = 32
+    var covered = [Bool](repeating: false, count: cells * cells)
+    var node = list
+    while let current = node {
+      defer { node = current.pointee.next }
+      guard let data = current.pointee.data else { continue }
+      let area = data.assumingMemoryBound(to: PopplerImageMapping.self).pointee.area
+      for row in 0..<cells {
+        let y = (Double(row) + 0.5) / Double(cells) * height
+        guard y >= min(area.y1, area.y2), y <= max(area.y1, area.y2) else { continue }
+        for column in 0..<cells {
+          let x = (Double(column) + 0.5) / Double(cells) * width
+          if x >= min(area.x1, area.x2), x <= max(area.x1, area.x2) { covered[row * cells + column] = true }
+        }
+      }
+    }
+    return Double(covered.count { $0 }) / Double(covered.count)
+  }
+}

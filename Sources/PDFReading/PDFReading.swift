@@ -1,1 +1,0 @@
-// PDFReading: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,69 @@
+/// Writes numbers and texts into a flat byte array, little endian.
+struct ByteWriter {
+  private(set) var bytes: [UInt8] = []
+
+  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  mutating func write(_ value: UInt8) { bytes.append(value) }
+
+  mutating func write(_ value: UInt16) {
+    bytes.append(UInt8(truncatingIfNeeded: value))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+  }
+
+  mutating func write(_ value: UInt32) {
+    write(UInt16(truncatingIfNeeded: value))
+    write(UInt16(truncatingIfNeeded: value >> 16))
+  }
+
+  mutating func write(_ value: Float) { write(value.bitPattern) }
+
+  mutating func write(_ value: Double) { write(Float(value)) }
+
+  mutating func write(_ text: String) {
+    write(UInt32(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+}
+
+/// Reads what `ByteWriter` wrote. The bytes come from a process that may have been subverted by its input, so every
+/// length is checked and every end is an error, never a trap.
+struct ByteReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var remaining: Int { bytes.count - position }
+
+  mutating func byte() throws -> UInt8 {
+    guard remaining >= 1 else { throw ProtocolError.malformed("a page ends early") }
+    position += 1
+    return bytes[position - 1]
+  }
+
+  mutating func uint16() throws -> UInt16 {
+    guard remaining >= 2 else { throw ProtocolError.malformed("a page ends early") }
+    position += 2
+    return UInt16(bytes[position - 2]) | UInt16(bytes[position - 1]) << 8
+  }
+
+  mutating func uint32() throws -> UInt32 {
+    let low = try uint16()
+    return UInt32(low) | UInt32(try uint16()) << 16
+  }
+
+  /// A finite number: a box at infinity would make every later comparison meaningless.
+  mutating func float() throws -> Float {
+    let value = Float(bitPattern: try uint32())
+    guard value.isFinite else { throw ProtocolError.malformed("a coordinate is not a number") }
+    return value
+  }
+
+  mutating func string() throws -> String {
+    let count = Int(try uint32())
+    guard count <= remaining else { throw ProtocolError.malformed("a text ends early") }
+    position += count
+    return String(decoding: bytes[(position - count)..<position], as: UTF8.self)
+  }
+}

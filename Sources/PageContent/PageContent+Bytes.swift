@@ -1,0 +1,70 @@
+extension PageContent {
+  /// Bytes of one glyph: scalar, four coordinates, style, separator.
+  private static let glyphSize = 4 + 4 * 4 + 2 + 1
+
+  /// The page as it travels through the pipe: a page of 2,000 glyphs is 46 kB and costs microseconds, where JSON would
+  /// cost more than reading the PDF.
+  public func encoded() -> [UInt8] {
+    var out = ByteWriter(capacity: 64 + styles.count * 32 + glyphs.count * Self.glyphSize)
+    out.write(UInt32(number))
+    out.write(width)
+    out.write(height)
+    out.write(UInt16(rotation))
+    out.write(imageCoverage ?? -1)
+    out.write(UInt8(isTextCutShort ? 1 : 0))
+    out.write(UInt16(styles.count))
+    for style in styles {
+      out.write(style.fontName)
+      out.write(style.size)
+      out.write(UInt8((style.isBold ? 1 : 0) | (style.isItalic ? 2 : 0)))
+    }
+    out.write(UInt32(glyphs.count))
+    for glyph in glyphs {
+      out.write(glyph.scalar.value)
+      out.write(glyph.x0)
+      out.write(glyph.y0)
+      out.write(glyph.x1)
+      out.write(glyph.y1)
+      out.write(glyph.style)
+      out.write(glyph.before.rawValue)
+    }
+    return out.bytes
+  }
+
+  /// Reads what `encoded()` wrote.
+  ///
+  /// - Throws: `ProtocolError.malformed` when the bytes do not make sense.
+  public init(encoded bytes: [UInt8]) throws {
+    var input = ByteReader(bytes)
+    self.init(
+      number: Int(try input.uint32()), width: Double(try input.float()), height: Double(try input.float()),
+      rotation: Int(try input.uint16()))
+    let coverage = try input.float()
+    imageCoverage = coverage < 0 ? nil : Double(coverage)
+    isTextCutShort = try input.byte() != 0
+    for _ in 0..<(try input.uint16()) {
+      let name = try input.string()
+      let size = try input.float()
+      let flags = try input.byte()
+      styles.append(TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0))
+    }
+    let count = Int(try input.uint32())
+    guard count * Self.glyphSize == input.remaining else { throw ProtocolError.malformed("glyphs are missing") }
+    glyphs.reserveCapacity(count)
+    for _ in 0..<count { glyphs.append(try Self.glyph(from: &input, styles: styles.count)) }
+  }
+
+  private static func glyph(from input: inout ByteReader, styles: Int) throws -> Glyph {
+    guard let scalar = Unicode.Scalar(try input.uint32()) else {
+      throw ProtocolError.malformed("a character is not Unicode")
+    }
+    var glyph = Glyph(
+      scalar, x0: try input.float(), y0: try input.float(), x1: try input.float(), y1: try input.float(),
+      style: try input.uint16())
+    guard Int(glyph.style) < styles, let separator = Glyph.Separator(rawValue: try input.byte()) else {
+      throw ProtocolError.malformed("a glyph has no style")
+    }
+    glyph.before = separator
+    return glyph
+  }
+}

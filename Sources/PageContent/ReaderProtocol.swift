@@ -1,0 +1,117 @@
+import Foundation
+
+/// What the program asks of a reader process. Sent as one JSON frame.
+public struct ReaderRequest: Codable, Sendable, Hashable {
+  /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
+  /// error, not a riddle.
+  public static let currentVersion = 1
+
+  public enum Task: Codable, Sendable, Hashable {
+    /// Answers with `info`, one `page` for each page from `first` to `last` (nil: to the end), and `end`.
+    case read(first: Int, last: Int?)
+    /// Answers with `image`: the page as PNG, `scale` pixels a point.
+    case render(page: Int, scale: Double)
+  }
+
+  public var version: Int
+  /// Absolute path of the file.
+  public var path: String
+  public var password: String?
+  public var task: Task
+
+  public init(path: String, password: String? = nil, task: Task) {
+    self.version = Self.currentVersion
+    self.path = path
+    self.password = password
+    self.task = task
+  }
+}
+
+/// What a PDF says about itself.
+public struct DocumentInfo: Codable, Sendable, Hashable {
+  public var pageCount: Int
+  /// From the metadata; often empty or the name of a template.
+  public var title: String?
+  public var producer: String?
+  /// Whether the author's permissions allow copying text. Recorded, not enforced.
+  public var permitsCopying: Bool
+
+  public init(pageCount: Int, title: String? = nil, producer: String? = nil, permitsCopying: Bool = true) {
+    self.pageCount = pageCount
+    self.title = title
+    self.producer = producer
+    self.permitsCopying = permitsCopying
+  }
+}
+
+/// Why a reader could not do what it was asked.
+public struct ReaderFailure: Codable, Sendable, Hashable, Error {
+  public enum Code: String, Codable, Sendable {
+    case encrypted, damaged
+    case cannotOpen = "cannot-open"
+    case noSuchPage = "no-such-page"
+    case badRequest = "bad-request"
+    case renderingFailed = "rendering-failed"
+  }
+
+  public var code: Code
+  public var message: String
+
+  public init(code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// One answer of a reader process.
+public enum ReaderReply: Sendable, Hashable {
+  case info(DocumentInfo)
+  case page(PageContent)
+  case image([UInt8])
+  case end
+  case failure(ReaderFailure)
+}
+
+extension ReaderReply {
+  private enum Kind: UInt8 { case info = 1, page, image, end, failure }
+
+  /// The reply as a frame's payload: one byte for the kind, then the content.
+  ///
+  /// - Throws: What `JSONEncoder` throws.
+  public func encoded() throws -> [UInt8] {
+    switch self {
+    case .info(let info): [Kind.info.rawValue] + [UInt8](try JSONEncoder().encode(info))
+    case .page(let page): [Kind.page.rawValue] + page.encoded()
+    case .image(let bytes): [Kind.image.rawValue] + bytes
+    case .end: [Kind.end.rawValue]
+    case .failure(let failure): [Kind.failure.rawValue] + [UInt8](try JSONEncoder().encode(failure))
+    }
+  }
+
+  /// Reads what `encoded()` wrote.
+  ///
+  /// - Throws: `ProtocolError.malformed`, or what `JSONDecoder` throws.
+  public init(encoded bytes: [UInt8]) throws {
+    guard let first = bytes.first, let kind = Kind(rawValue: first) else {
+      throw ProtocolError.malformed("a reply of unknown kind")
+    }
+    let content = Array(bytes.dropFirst())
+    switch kind {
+    case .info: self = .info(try JSONDecoder().decode(DocumentInfo.self, from: Data(content)))
+    case .page: self = .page(try PageContent(encoded: content))
+    case .image: self = .image(content)
+    case .end: self = .end
+    case .failure: self = .failure(try JSONDecoder().decode(ReaderFailure.self, from: Data(content)))
+    }
+  }
+}
+
+/// The other side of the pipe broke the protocol, is gone, or is too slow.
+public enum ProtocolError: Error, Sendable, Hashable {
+  case malformed(String)
+  /// The other process closed its end: it has died, or was told to stop.
+  case closed
+  case timedOut
+  /// A system call failed, with `errno`.
+  case failed(Int32)
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Glibc
+import PDFReading
+import PageContent
+
+/// Answers one request after another, until the program is gone.
+struct RequestServer {
+  let channel: FrameChannel
+  let cpuSeconds: Int
+
+  func run() {
+    while let frame = try? channel.receive() {
+      Confinement.limitProcessorTime(seconds: cpuSeconds)
+      do {
+        let request = try JSONDecoder().decode(ReaderRequest.self, from: Data(frame))
+        guard request.version == ReaderRequest.currentVersion else {
+          try send(
+            .failure(ReaderFailure(code: .badRequest, message: "program and reader are of different versions")))
+          continue
+        }
+        try answer(request)
+      } catch let failure as ReaderFailure {
+        guard (try? send(.failure(failure))) != nil else { return }
+      } catch is ProtocolError {
+        return
+      } catch {
+        guard (try? send(.failure(ReaderFailure(code: .badRequest, message: "\(error)")))) != nil else { return }
+      }
+    }
+  }
+
+  private func answer(_ request: ReaderRequest) throws {
+    let document = try PDFDocument(path: request.path, password: request.password)
+    switch request.task {
+    case .read(let first, let last):
+      let info = document.info
+      try send(.info(info))
+      let end = min(last ?? info.pageCount, info.pageCount)
+      if first <= end {
+        for number in max(1, first)...end { try send(.page(page(number, of: document))) }
+      }
+      try send(.end)
+    case .render(let page, let scale):
+      try send(.image(try document.page(page).png(scale: scale)))
+    }
+  }
+
+  /// A page that cannot be read is an empty one, and says so: the others are still worth having.
+  private func page(_ number: Int, of document: PDFDocument) -> PageContent {
+    do {
+      return try document.page(number).content()
+    } catch {
+      return PageContent(number: number, width: 0, height: 0, isTextCutShort: true)
+    }
+  }
+
+  private func send(_ reply: ReaderReply) throws { try channel.send(try reply.encoded()) }
+}
