@@ -1,0 +1,29 @@
+/// English abbreviations whose full stop need not end a sentence.
+enum Abbreviations {
+  /// A name or a clause always follows.
+  static let never: Set<String> = [
+    "mr", "mrs", "ms", "dr", "prof", "st", "messrs", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "e.g", "i.e",
+    "eg", "ie", "vs", "cf", "viz", "approx", "ca", "al", "incl", "excl", "resp",
+  ]
+
+  /// Only before a number: `No. 5`, `Fig. 2`, `Jan. 7`. "The answer is no. Then …" is an end.
+  static let beforeNumber: Set<String> = [
+    "no", "nos", "fig", "figs", "sec", "art", "arts", "p", "pp", "vol", "ch", "eq", "ex", "para", "ver", "tel", "ext",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ref", "rev", "app", "min",
+    "max",
+  ]
+
+  /// An end only where a word follows that commonly begins a sentence: `Acme Inc. Tokyo`, `the U.S. The`.
+  static let beforeStarter: Set<String> = [
+    "inc", "ltd", "co", "corp", "jr", "sr", "dept", "est", "u.s", "u.k", "e.u", "ph.d", "m.d", "d.c", "mt", "ave",
+    "blvd", "rd",
+  ]
+
+  /// Words that begin an English sentence more often than a name.
+  static let starters: Set<String> = [
+    "the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "we", "you", "they", "i", "in", "on",
+    "at", "for", "from", "to", "by", "if", "when", "while", "after", "before", "as", "but", "and", "however", "all",
+    "any", "each", "every", "no", "our", "your", "their", "there", "please", "employees", "users", "what", "who", "how",
+    "do", "where", "why", "with", "such", "some", "most", "also", "then", "under", "upon",
+  ]
+}

@@ -1,0 +1,88 @@
+import Records
+
+/// What a chunk is made of and never cuts: a heading, a sentence, a list item, a table row, a line of code.
+struct ChunkUnit {
+  enum Kind { case heading, sentence, listItem, row, line }
+
+  var kind: Kind
+  /// UTF-8 offsets in the clean text, half open.
+  var start: Int
+  var end: Int
+  /// Index of the block in `Document.blocks`.
+  var block: Int
+  /// For a row that is not the first: the table's header row.
+  var tableHeader: String?
+}
+
+/// Cuts a document's blocks into units.
+struct ChunkUnits {
+  let clean: CleanDocument
+  let document: Document
+  let bytes: [UInt8]
+  let counter: any TokenCounter
+  let maximumTokens: Int
+
+  /// The units of the whole text, in order.
+  func all() -> [ChunkUnit] {
+    var units: [ChunkUnit] = []
+    var index = 0
+    while index < clean.segments.count {
+      let first = clean.segments[index]
+      var end = first.start + first.length
+      // A block that lost something in its middle has several segments, side by side in the clean text.
+      while index + 1 < clean.segments.count, clean.segments[index + 1].block == first.block {
+        index += 1
+        end = clean.segments[index].start + clean.segments[index].length
+      }
+      units += self.units(of: first.block, first.start..<end)
+      index += 1
+    }
+    return units
+  }
+
+  private func units(of block: Int, _ range: Range<Int>) -> [ChunkUnit] {
+    switch document.blocks[block].kind {
+    case .heading:
+      return [ChunkUnit(kind: .heading, start: range.lowerBound, end: range.upperBound, block: block)]
+    case .table: return rows(of: block, range)
+    case .code:
+      return lines(range).map { ChunkUnit(kind: .line, start: $0.lowerBound, end: $0.upperBound, block: block) }
+    case .listItem:
+      // An item beyond the budget is an article of rules rather than an item: it is cut between its sentences.
+      guard counter.count(text(range)) > maximumTokens else {
+        return [ChunkUnit(kind: .listItem, start: range.lowerBound, end: range.upperBound, block: block)]
+      }
+      return sentences(of: block, range)
+    case .paragraph, .caption, .footnote, .formula, .header, .footer: return sentences(of: block, range)
+    }
+  }
+
+  private func sentences(of block: Int, _ range: Range<Int>) -> [ChunkUnit] {
+    SentenceSplitter.split(text(range), language: document.language).map { sentence in
+      ChunkUnit(
+        kind: .sentence, start: range.lowerBound + sentence.lowerBound, end: range.lowerBound + sentence.upperBound,
+        block: block)
+    }
+  }
+
+  /// The header row stays with the first row below it: alone it says nothing.
+  private func rows(of block: Int, _ range: Range<Int>) -> [ChunkUnit] {
+    let lines = lines(range)
+    guard lines.count > 1 else {
+      return [ChunkUnit(kind: .row, start: range.lowerBound, end: range.upperBound, block: block)]
+    }
+    let header = text(lines[0])
+    let first = ChunkUnit(kind: .row, start: lines[0].lowerBound, end: lines[1].upperBound, block: block)
+    return [first]
+      + lines[2...].map { line in
+        ChunkUnit(kind: .row, start: line.lowerBound, end: line.upperBound, block: block, tableHeader: header)
+      }
+  }
+
+  /// Lines without their line ends; empty ones belong to the line before.
+  private func lines(_ range: Range<Int>) -> [Range<Int>] {
+    bytes[range].split(separator: 0x0A, omittingEmptySubsequences: true).map { $0.startIndex..<$0.endIndex }
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}

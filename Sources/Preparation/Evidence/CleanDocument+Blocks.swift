@@ -1,0 +1,49 @@
+import Records
+
+/// A stretch of one block's text.
+struct BlockStretch {
+  /// Index in `Document.blocks`.
+  var block: Int
+  /// UTF-8 offsets in the block's text.
+  var range: Range<Int>
+}
+
+extension CleanDocument {
+  /// The stretches of blocks that a range of the clean text comes from, in order.
+  func stretches(of range: Range<Int>) -> [BlockStretch] {
+    // Segments ascend: the first that ends behind the range's start, by bisection.
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].start + segments[middle].length <= range.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    var found: [BlockStretch] = []
+    for segment in segments[low...] {
+      guard segment.start < range.upperBound else { break }
+      let from = max(range.lowerBound, segment.start) - segment.start + segment.blockStart
+      let to = min(range.upperBound, segment.start + segment.length) - segment.start + segment.blockStart
+      if from < to { found.append(BlockStretch(block: segment.block, range: from..<to)) }
+    }
+    return found
+  }
+
+  /// The pages that a range of the clean text touches, ascending.
+  func pages(of range: Range<Int>, in document: Document) -> [Int] {
+    var pages: Set<Int> = []
+    for stretch in stretches(of: range) {
+      let block = document.blocks[stretch.block]
+      let boxes = block.boxes.filter { $0.start < stretch.range.upperBound && $0.end > stretch.range.lowerBound }
+      if boxes.isEmpty {
+        pages.insert(block.page)
+      } else {
+        pages.formUnion(boxes.map(\.page))
+      }
+    }
+    return pages.sorted()
+  }
+}

@@ -1,1 +1,0 @@
-// Preparation: see Sources/Pipeline/Pipeline.docc/Modules.md

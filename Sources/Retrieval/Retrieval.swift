@@ -1,1 +1,0 @@
-// Retrieval: see Sources/Pipeline/Pipeline.docc/Modules.md

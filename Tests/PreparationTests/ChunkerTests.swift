@@ -1,0 +1,130 @@
+import Foundation
+import Preparation
+import Records
+import Testing
+
+@Suite struct ChunkerTests {
+  private func document(_ blocks: [(Block.Kind, Int?, String)], title: String = "旅費規程") -> Document {
+    Document(
+      source: SourceFile(
+        path: "corpora/a.md", sha256: ContentHash(of: Data("a".utf8)), bytes: 1, mediaType: "text/markdown"),
+      title: title, language: .ja, pages: [Page(number: 1, width: 595, height: 842)],
+      blocks: blocks.enumerated().map { index, block in
+        Block(id: "b\(index)", page: 1, kind: block.0, level: block.1, text: block.2)
+      })
+  }
+
+  private func chunk(_ document: Document, maximum: Int = 100, overlap: Int = 0) -> [Chunk] {
+    Chunker(counter: RoughCounter(), maximumTokens: maximum, overlapSentences: overlap)
+      .chunk(Cleaner.clean(document), document)
+  }
+
+  @Test func `sections of a good size are chunks of their own`() {
+    let long = String(repeating: "社員は申請する。", count: 8)
+    let chunks = chunk(
+      document([
+        (.heading, 1, "旅費規程"), (.heading, 2, "日当"), (.paragraph, nil, long), (.heading, 2, "宿泊"),
+        (.paragraph, nil, long),
+      ]))
+    #expect(chunks.map(\.context) == [["旅費規程", "日当"], ["旅費規程", "宿泊"]])
+    #expect(chunks[0].text.hasPrefix("旅費規程\n\n日当\n\n社員は"))
+    #expect(chunks[1].text.hasPrefix("宿泊\n\n社員は"))
+  }
+
+  @Test func `tiny neighbours under one parent share a chunk, under different parents they do not`() {
+    let chunks = chunk(
+      document([
+        (.heading, 1, "A"), (.heading, 2, "甲"), (.paragraph, nil, "短い文。"), (.heading, 2, "乙"),
+        (.paragraph, nil, "短い文。"),
+        (.heading, 3, "丙"), (.paragraph, nil, "短い文。"), (.heading, 1, "B"), (.heading, 2, "丁"),
+        (.paragraph, nil, "短い文。"),
+      ]))
+    #expect(chunks.map(\.context) == [["旅費規程", "A"], ["旅費規程", "B", "丁"]])
+  }
+
+  @Test func `a long section is cut between sentences into parts of like size, with overlap where asked`() {
+    let text = (1...12).map { "第\($0)の規定により申請書を提出する。" }.joined()
+    let document = document([(.heading, 2, "手続"), (.paragraph, nil, text)])
+    let plain = chunk(document)
+    #expect(plain.count == 3)
+    #expect(plain.allSatisfy { $0.text.hasSuffix("。") && $0.tokenCount <= 100 })
+    #expect(plain.allSatisfy { $0.tokenCount > 40 })
+    let overlapping = chunk(document, overlap: 1)
+    #expect(overlapping.count >= plain.count)
+    #expect(overlapping[1].start < overlapping[0].end)
+    #expect(overlapping[1].text.hasPrefix("第"))
+  }
+
+  @Test func `a later part of a table carries the header row as context`() {
+    let rows = ["品目 | 価格"] + (1...30).map { "製品\($0) | \($0)000円" }
+    let chunks = chunk(document([(.heading, 2, "価格表"), (.table, nil, rows.joined(separator: "\n"))]))
+    #expect(chunks.count > 1)
+    #expect(chunks[0].context == ["旅費規程", "価格表"])
+    #expect(chunks[0].text.contains("品目 | 価格\n製品1 | 1000円"))
+    for chunk in chunks.dropFirst() {
+      #expect(chunk.context == ["旅費規程", "価格表", "品目 | 価格"])
+      #expect(chunk.text.split(separator: "\n").allSatisfy { rows.contains(String($0)) })
+    }
+  }
+
+  @Test func `a sentence beyond the budget stands alone and whole`() {
+    let long = String(repeating: "長", count: 150) + "。"
+    let chunks = chunk(document([(.paragraph, nil, "前の文。" + long + "後の文。")]))
+    #expect(chunks.map(\.text) == ["前の文。", long, "後の文。"])
+  }
+
+  @Test func `a passage in the other language of a bilingual document is marked as such`() {
+    let english = "Employees shall submit the form within three business days after the trip has ended. "
+    let japanese = String(repeating: "出張の終了後に申請書を提出する。", count: 5)
+    let chunks = chunk(
+      document([
+        (.heading, 2, "申請"), (.paragraph, nil, japanese), (.heading, 2, "Application"),
+        (.paragraph, nil, String(repeating: english, count: 5)),
+      ]))
+    #expect(chunks.map(\.language) == [.ja, .en])
+  }
+
+  @Test func `a document without text has no chunks`() {
+    #expect(chunk(document([(.header, nil, "社外秘")])).isEmpty)
+    #expect(chunk(document([])).isEmpty)
+  }
+
+  @Test(arguments: 0..<200) func `nothing is lost, nothing is cut, every range is right`(seed: Int) {
+    let document = RandomDocument.make(seed: UInt64(seed))
+    let clean = Cleaner.clean(document)
+    let chunker = Chunker(
+      counter: RoughCounter(), maximumTokens: 30 + seed % 5 * 40, overlapSentences: seed % 3)
+    let chunks = chunker.chunk(clean, document)
+    let text = Array(clean.text.utf8)
+    var covered = [Bool](repeating: false, count: text.count)
+    for (index, chunk) in chunks.enumerated() {
+      #expect(chunk.index == index)
+      #expect(Array(chunk.text.utf8) == Array(text[chunk.start..<chunk.end]))
+      #expect(chunk.tokenCount == RoughCounter().count(chunk.text))
+      #expect(!chunk.pages.isEmpty)
+      for byte in chunk.start..<chunk.end { covered[byte] = true }
+    }
+    #expect(zip(text, covered).allSatisfy { $0.1 || [0x20, 0x0A].contains($0.0) })
+    // Edges lie on the edges of sentences, items and rows.
+    var edges: Set<Int> = []
+    for segment in clean.segments where segment.blockStart == 0 {
+      let block = document.blocks[segment.block]
+      let end = clean.segments.last { $0.block == segment.block }.map { $0.start + $0.length }!
+      let part = String(decoding: text[segment.start..<end], as: UTF8.self)
+      let whole = block.kind == .listItem && RoughCounter().count(part) <= chunker.maximumTokens
+      let ranges = whole ? [0..<part.utf8.count] : SentenceSplitter.split(part, language: document.language)
+      for range in ranges {
+        edges.insert(segment.start + range.lowerBound)
+        var high = segment.start + range.upperBound
+        while high > 0, text[high - 1] == 0x20 || text[high - 1] == 0x0A { high -= 1 }
+        edges.insert(high)
+      }
+    }
+    for chunk in chunks {
+      #expect(edges.contains(chunk.start), "cut at its start: \(chunk.text)")
+      #expect(edges.contains(chunk.end), "cut at its end: \(chunk.text)")
+    }
+    #expect(chunker.chunk(clean, document).map(\.id) == chunks.map(\.id))
+    #expect(Set(chunks.map(\.id)).count == chunks.count)
+  }
+}
