@@ -1,1 +1,0 @@
-// Storage: see Sources/Pipeline/Pipeline.docc/Modules.md

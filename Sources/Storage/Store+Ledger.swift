@@ -1,0 +1,56 @@
+public import Records
+
+/// How often a stage left something out, or changed it, for a reason.
+public struct LedgerCount: Codable, Sendable, Hashable {
+  /// The stage's name.
+  public var stage: String
+  /// The reason's code.
+  public var reason: String
+  /// Left out, or changed.
+  public var outcome: Drop.Outcome
+  /// How often.
+  public var count: Int
+}
+
+extension Transaction {
+  /// Writes what came of one input of a stage, in place of what an earlier attempt wrote.
+  public func replaceLedger(stage: String, input: String, with drops: [Drop]) throws {
+    try run("DELETE FROM ledger WHERE stage = ? AND input = ?", stage, input)
+    for drop in drops {
+      try run(
+        "INSERT INTO ledger (stage, input, item, document, reason, detail, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        stage, input, drop.item, drop.document, drop.reason, drop.detail, drop.outcome.rawValue)
+    }
+  }
+
+  /// Walks over the ledger by stage, document and item; `nil` is any stage, any reason.
+  public func eachDrop(
+    stage: String? = nil, reason: String? = nil, document: String? = nil, _ body: (Drop) throws -> Void
+  ) throws {
+    try each(
+      """
+      SELECT stage, item, document, reason, detail, outcome FROM ledger
+      WHERE (?1 IS NULL OR stage = ?1) AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR document = ?3)
+      ORDER BY stage, document, item, reason, number
+      """, [stage, reason, document]
+    ) { row in
+      try body(
+        Drop(
+          stage: row.text(0), item: row.text(1), document: row.optionalText(2), reason: row.text(3),
+          detail: row.text(4), outcome: Drop.Outcome(rawValue: row.text(5)) ?? .dropped))
+    }
+  }
+
+  /// The ledger in figures, most frequent first within a stage.
+  public func ledgerCounts() throws -> [LedgerCount] {
+    try all(
+      """
+      SELECT stage, reason, outcome, count(*) FROM ledger GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2
+      """
+    ) { row in
+      LedgerCount(
+        stage: row.text(0), reason: row.text(1), outcome: Drop.Outcome(rawValue: row.text(2)) ?? .dropped,
+        count: row.int(3))
+    }
+  }
+}

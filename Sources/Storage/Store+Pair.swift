@@ -1,0 +1,142 @@
+public import Records
+
+/// Which pairs a list wants.
+public struct PairFilter: Sendable, Hashable {
+  /// Only these; nil is all.
+  public var statuses: Set<PairStatus>?
+  /// Only pairs of this document.
+  public var document: ContentHash?
+  /// Only this language.
+  public var language: Language?
+  /// Where to begin, and how many at most.
+  public var offset = 0
+  /// How many at most; nil is all.
+  public var limit: Int?
+
+  /// All pairs, unless told otherwise.
+  public init(
+    statuses: Set<PairStatus>? = nil, document: ContentHash? = nil, language: Language? = nil, offset: Int = 0,
+    limit: Int? = nil
+  ) {
+    self.statuses = statuses
+    self.document = document
+    self.language = language
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+extension Transaction {
+  // `status` as people see it: a pair whose passage is gone is stale, whatever was decided before.
+  private static let pairStatus =
+    "CASE WHEN d.current AND c.current THEN coalesce(s.status, 'unreviewed') ELSE 'stale' END"
+  private static let pairTables =
+    """
+    pairs p JOIN documents d ON d.id = p.document JOIN chunks c ON c.id = p.chunk
+    LEFT JOIN pair_states s ON s.pair = p.id
+    """
+  private static let pairColumns =
+    """
+    p.question, p.answer, p.language, p.type, p.difficulty, p.evidence, p.fact, p.variant_of, p.answerable, p.scores,
+    p.generator, d.path, p.document, s.status, s.reviewer, s.reason, s.question, s.answer, d.current AND c.current, p.id,
+    (SELECT split FROM dataset_members WHERE pair = p.id ORDER BY dataset DESC LIMIT 1)
+    """
+
+  /// Makes these the pairs of a chunk. What the same or another way of generating wrote before and nobody has
+  /// reviewed goes out of use; reviewed pairs stay.
+  public func replacePairs(of chunk: ContentHash, with pairs: [QAPair], provenance: ContentHash) throws {
+    try run(
+      """
+      UPDATE pairs SET current = 0
+      WHERE chunk = ? AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
+      """, chunk)
+    for (position, pair) in pairs.enumerated() {
+      guard let evidence = pair.evidence.first else { continue }
+      try run(
+        """
+        INSERT INTO pairs (id, document, chunk, position, question, answer, language, type, difficulty, evidence, fact,
+          variant_of, answerable, scores, generator, provenance, current)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+        ON CONFLICT (id) DO UPDATE SET position = excluded.position, type = excluded.type,
+          difficulty = excluded.difficulty, evidence = excluded.evidence, fact = excluded.fact,
+          variant_of = excluded.variant_of, scores = excluded.scores, generator = excluded.generator,
+          provenance = excluded.provenance, current = 1
+        """,
+        pair.id, evidence.sha256, evidence.chunk, position, pair.question, pair.answer, pair.language.rawValue,
+        pair.type.rawValue, pair.difficulty, try JSONColumn.encode(pair.evidence), pair.fact, pair.variantOf,
+        pair.answerable, try JSONColumn.encode(pair.scores), try JSONColumn.encode(pair.generator), provenance)
+    }
+  }
+
+  /// Walks over the current pairs in the order of the documents' hashes, then as they stand in the text.
+  public func eachPair(_ filter: PairFilter = PairFilter(), _ body: (ReviewedPair) throws -> Void) throws {
+    let (condition, values) = condition(for: filter)
+    try each(
+      """
+      SELECT \(Self.pairColumns) FROM \(Self.pairTables) WHERE \(condition)
+      ORDER BY p.document, c.position, p.position, p.id LIMIT ? OFFSET ?
+      """, values + [filter.limit ?? -1, filter.offset]
+    ) { try body(try reviewedPair($0)) }
+  }
+
+  /// How many pairs a list has, its limit left aside.
+  public func countPairs(_ filter: PairFilter = PairFilter()) throws -> Int {
+    let (condition, values) = condition(for: filter)
+    return try first("SELECT count(*) FROM \(Self.pairTables) WHERE \(condition)", values) { $0.int(0) } ?? 0
+  }
+
+  /// A pair, current or not.
+  public func pair(_ id: ContentHash) throws -> ReviewedPair? {
+    try first("SELECT \(Self.pairColumns) FROM \(Self.pairTables) WHERE p.id = ?", [id], reviewedPair)
+  }
+
+  /// Current pairs by status.
+  public func pairCounts() throws -> [PairStatus: Int] {
+    var out: [PairStatus: Int] = [:]
+    try each("SELECT \(Self.pairStatus), count(*) FROM \(Self.pairTables) WHERE p.current GROUP BY 1") { row in
+      if let status = PairStatus(rawValue: row.text(0)) { out[status] = row.int(1) }
+    }
+    return out
+  }
+
+  private func condition(for filter: PairFilter) -> (sql: String, values: [any SQLBindable]) {
+    var terms = ["p.current"]
+    var values: [any SQLBindable] = []
+    if let statuses = filter.statuses {
+      // The words come from an enumeration, never from outside.
+      let words = statuses.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+      terms.append("\(Self.pairStatus) IN (\(words))")
+    }
+    if let document = filter.document {
+      terms.append("p.document = ?")
+      values.append(document)
+    }
+    if let language = filter.language {
+      terms.append("p.language = ?")
+      values.append(language.rawValue)
+    }
+    return (terms.joined(separator: " AND "), values)
+  }
+
+  private func reviewedPair(_ row: Row) throws -> ReviewedPair {
+    var evidence = try row.json(5, as: [Evidence].self)
+    let document = ContentHash(hex: row.text(12))
+    // A moved file keeps its pairs; they show where it lies now.
+    for index in evidence.indices where evidence[index].sha256 == document { evidence[index].document = row.text(11) }
+    let pair = QAPair(
+      question: row.text(0), answer: row.text(1), language: Language(rawValue: row.text(2)) ?? .en,
+      type: QuestionType(rawValue: row.text(3)) ?? .factoid, difficulty: row.int(4), evidence: evidence,
+      fact: ContentHash(hex: row.text(6)), variantOf: row.optionalText(7).map(ContentHash.init(hex:)),
+      answerable: row.bool(8), scores: try row.json(9, as: [String: Double].self), split: row.optionalText(20),
+      generator: try row.json(10, as: PairGenerator.self))
+    var state = ReviewState()
+    if let status = row.optionalText(13).flatMap(PairStatus.init) {
+      state.status = status
+      state.reviewer = row.optionalText(14)
+      state.reason = row.optionalText(15)
+      state.question = row.optionalText(16)
+      state.answer = row.optionalText(17)
+    }
+    return ReviewedPair(original: pair, state: state, isStale: !row.bool(18))
+  }
+}

@@ -1,1 +1,0 @@
-// Tiny documents, mock models, temporary workspaces.
