@@ -1,0 +1,23 @@
+import Records
+
+/// What to do in a case: what follows `To …,`, `If …,` or 〜場合は、 and `by …ing`.
+struct ProcedureRule: CandidateRule {
+  let name = "procedure"
+  let isAtomic = false
+
+  private static let english = Pattern(
+    #"^(?:To|If|When|Before|After|Once)\s[^,]{6,100},\s(?:you\s(?:must|should|can)\s|please\s)?([a-z][^.!?\n]{10,200})"#
+  )
+  private static let means = Pattern(#"\s(by\s[a-z]+ing\s[^,;.\n]{6,120})"#)
+  private static let japanese = Pattern(
+    #"(?:場合(?:は|には)?|ときは|とき|際は|際には)[、，]([^。\n]{8,120}(?:ください|すること|します|する|行います|行う))[。]?$"#)
+
+  func propose(_ passage: Passage) -> [Proposal] {
+    passage.pieces.flatMap { piece -> [Proposal] in
+      guard piece.kind != .tableRow else { return [] }
+      let patterns = passage.language == .ja ? [Self.japanese] : [Self.english, Self.means]
+      return patterns.flatMap { $0.ranges(in: passage.utf16, within: piece.range, group: 1) }
+        .map { Proposal(range: passage.trimmed($0), type: .procedure, specificity: 0.5) }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import Records
+
+/// A question with its answer and passage, as gates see it.
+public struct GateSubject: Sendable, Hashable {
+  public var chunk: Chunk
+  public var question: String
+  public var answer: String
+  /// UTF-8 offsets of the answer in the chunk's text.
+  public var range: Range<Int>
+  public var type: QuestionType
+
+  public init(chunk: Chunk, question: String, answer: String, range: Range<Int>, type: QuestionType) {
+    self.chunk = chunk
+    self.question = question
+    self.answer = answer
+    self.range = range
+    self.type = type
+  }
+
+  public var language: Language { chunk.language }
+}
+
+/// What a gate found.
+public enum GateVerdict: Sendable, Hashable {
+  /// With a score in 0…1 where the gate measures one.
+  case pass(score: Double? = nil)
+  /// With the reason's code, and what exactly was found.
+  case fail(reason: String, found: String, score: Double? = nil)
+
+  public var passed: Bool {
+    if case .pass = self { return true }
+    return false
+  }
+
+  public var score: Double? {
+    switch self {
+    case .pass(let score), .fail(_, _, let score): score
+    }
+  }
+}
+
+/// A text for people in both languages.
+public struct BilingualText: Sendable, Hashable {
+  public var en: String
+  public var ja: String
+
+  public init(en: String, ja: String) {
+    self.en = en
+    self.ja = ja
+  }
+
+  public subscript(_ language: Language) -> String { language == .ja ? ja : en }
+}
+
+/// Lets a pair through or says why not. One file each; `Gates.all` lists them, cheap ones first.
+public protocol Gate: Sendable {
+  /// The key of its score in a pair's `scores`; nil where it measures nothing.
+  var scoreName: String? { get }
+  /// The reasons that it can give, with a sentence for people: code → text.
+  var reasons: [String: BilingualText] { get }
+
+  /// One verdict for every subject, in order.
+  ///
+  /// - Throws: What the model or the index behind the gate throws.
+  func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict]
+}
+
+/// A gate that needs nothing but the texts.
+public protocol TextGate: Gate {
+  func verdict(_ subject: GateSubject) -> GateVerdict
+}
+
+extension TextGate {
+  public func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] { subjects.map(verdict) }
+}

@@ -1,0 +1,28 @@
+import Records
+
+/// The answer stands in the passage where it is said to stand, and every number of the question in passage or context.
+public struct GroundedGate: TextGate {
+  public let scoreName: String? = "grounded"
+  public let reasons = [
+    "not-grounded": BilingualText(
+      en: "The answer does not stand word for word at its place in the passage.",
+      ja: "答えが本文の示された位置に一字一句そのままありません。"),
+    "number-not-in-passage": BilingualText(
+      en: "The question names a number that the passage does not.",
+      ja: "質問に、本文にない数が含まれています。"),
+  ]
+
+  public init() {}
+
+  public func verdict(_ subject: GateSubject) -> GateVerdict {
+    let bytes = Array(subject.chunk.text.utf8)
+    guard subject.range.lowerBound >= 0, subject.range.upperBound <= bytes.count, !subject.range.isEmpty,
+      Array(subject.answer.utf8) == Array(bytes[subject.range])
+    else { return .fail(reason: "not-grounded", found: subject.answer, score: 0) }
+    let known = Set(Terms.numbers(subject.chunk.textWithContext))
+    if let foreign = Terms.numbers(subject.question).first(where: { !known.contains($0) }) {
+      return .fail(reason: "number-not-in-passage", found: foreign, score: 0)
+    }
+    return .pass(score: 1)
+  }
+}

@@ -1,0 +1,17 @@
+import Records
+
+/// The question is written in the passage's language.
+public struct LanguageGate: TextGate {
+  public let scoreName: String? = nil
+  public let reasons = [
+    "wrong-language": BilingualText(
+      en: "The question is not in the passage's language.", ja: "質問が本文と同じ言語で書かれていません。")
+  ]
+
+  public init() {}
+
+  public func verdict(_ subject: GateSubject) -> GateVerdict {
+    let found = Language(guessing: subject.question)
+    return found == subject.language ? .pass() : .fail(reason: "wrong-language", found: found.rawValue)
+  }
+}

@@ -1,1 +1,0 @@
-// Generation: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,49 @@
+public import Records
+
+/// Everything that generation can be told. Written whole with a run, so that the run can be repeated.
+public struct GenerationOptions: Sendable, Codable, Hashable {
+  /// Which answers are asked for.
+  public var candidates = AnswerCandidates.Options()
+  /// Where gates draw the line.
+  public var gates = GateOptions()
+  /// Everything that is left to chance follows from it.
+  public var seed: UInt64 = 7
+  /// Further tries, sampled, when the first (greedy) question fails a gate.
+  public var retries = 1
+  /// Sampling of all that is not greedy.
+  public var temperature = 0.8
+  public var topP = 0.95
+  /// The longest question and the longest answer, in tokens.
+  public var questionTokens = 64
+  public var answerTokens = 96
+  /// Rewordings wanted for every fact, at least 1.
+  public var rewordings = 1
+  /// Rewordings by the model that are tried before the rules of `templates/rewording.LANG.txt`.
+  public var modelRewordings = 1
+  /// Rewordings by rule that are tried.
+  public var templateRewordings = 4
+  /// A fact with no rewording that passes is dropped; otherwise it is kept with one wording.
+  public var requiresRewording = true
+  /// Requests handed to the model at once; one chunk's requests always stand together.
+  public var batch = 64
+  /// The language of the sentences in the ledger.
+  public var ledgerLanguage = Language.en
+
+  public init() {}
+}
+
+/// Where gates draw the line.
+public struct GateOptions: Sendable, Codable, Hashable {
+  /// Words of an English question.
+  public var words = 3...40
+  /// Characters of a Japanese question.
+  public var characters = 6...100
+  /// Content words that a question must share with its passage.
+  public var sharedTerms = 1
+  /// A question must find its own passage among the first so many.
+  public var rank = 5
+  /// The answer read back from the passage must agree with the intended one at least so far (F1).
+  public var roundTrip = 0.6
+
+  public init() {}
+}

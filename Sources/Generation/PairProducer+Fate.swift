@@ -1,0 +1,75 @@
+import Records
+
+/// What becomes of a draft: pairs, or an entry in the ledger.
+extension PairProducer {
+  /// The producer's own reasons; gates have theirs.
+  static let reasons: [String: BilingualText] = [
+    "no-candidates": BilingualText(
+      en: "Nothing in the passage could be asked about: no number, date, name, definition, list or reason was found.",
+      ja: "質問にできる箇所（数、日付、名称、定義、列挙、理由など）が本文に見つかりませんでした。"),
+    "duplicate-question": BilingualText(
+      en: "Another answer in the same passage has the same question.", ja: "同じ本文の別の答えと質問が同じです。"),
+    "same-wording": BilingualText(
+      en: "The rewording says the same words again.", ja: "言い換えが元の質問と同じです。"),
+    "no-rewording": BilingualText(
+      en: "No second wording of the question passed the gates.", ja: "検査に通る言い換えが作れませんでした。"),
+    "rewording-failed": BilingualText(
+      en: "A rewording failed a gate and was left out; another one was found.",
+      ja: "言い換えの一つが検査に通らなかったため除き、別の言い換えを使いました。"),
+  ]
+
+  func emptyChunk(_ chunk: Chunk) -> Drop {
+    Drop(
+      stage: Self.stage, item: chunk.id.hex, document: chunk.path, reason: "no-candidates",
+      detail: Self.reasons["no-candidates"]?[options.ledgerLanguage] ?? "")
+  }
+
+  func finish(_ draft: Draft) async throws -> ProducedPairs {
+    guard let first = draft.first else { return ProducedPairs(drops: [drop(draft, furthest(draft.failures))]) }
+    if draft.rewordings.isEmpty, options.requiresRewording {
+      return ProducedPairs(drops: [drop(draft, first, as: "no-rewording", because: furthest(draft.failedRewordings))])
+    }
+    let evidence = try await locate(draft.fact.chunk, draft.fact.candidate.range)
+    let original = pair(draft, first, evidence, variantOf: nil)
+    var out = ProducedPairs(pairs: [original])
+    out.pairs += draft.rewordings.map { pair(draft, $0, evidence, variantOf: original.id) }
+    if let failed = furthest(draft.failedRewordings) {
+      let reason = draft.rewordings.isEmpty ? "no-rewording" : "rewording-failed"
+      out.drops.append(drop(draft, failed, as: reason, because: failed, outcome: .changed))
+    }
+    return out
+  }
+
+  private func pair(_ draft: Draft, _ wording: Wording, _ evidence: Evidence, variantOf: ContentHash?) -> QAPair {
+    let subject = draft.fact.subject(wording.question)
+    return QAPair(
+      question: wording.question, answer: subject.answer, language: subject.language, type: subject.type,
+      difficulty: Difficulty.estimate(subject, scores: wording.result.scores), evidence: [evidence],
+      fact: draft.fact.id, variantOf: variantOf, scores: wording.result.scores, generator: wording.origin)
+  }
+
+  /// Of several failures the one that passed most gates says most about the candidate.
+  private func furthest(_ failures: [Wording]) -> Wording? {
+    failures.max { $0.result.gatesPassed < $1.result.gatesPassed }
+  }
+
+  private func drop(
+    _ draft: Draft, _ failed: Wording?, as reason: String? = nil, because cause: Wording? = nil,
+    outcome: Drop.Outcome = .dropped
+  ) -> Drop {
+    let language = options.ledgerLanguage
+    let code = reason ?? failed?.result.reason ?? "no-question"
+    var detail = Gates.explanation(code)?[language] ?? code
+    if let cause, let why = cause.result.reason { detail += " [\(why): \(cause.question)]" }
+    detail += language == .ja ? " 質問：" : " Question: "
+    detail += "\"\(failed?.question ?? "")\""
+    detail += language == .ja ? "　答え：" : ", answer: "
+    detail += "\"\(draft.fact.candidate.text)\""
+    if reason == nil, let found = failed?.result.found, !found.isEmpty, found != failed?.question {
+      detail += " (\(found))"
+    }
+    return Drop(
+      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, reason: code, detail: detail,
+      outcome: outcome)
+  }
+}

@@ -1,0 +1,210 @@
+public import Records
+
+/// What came of some chunks: every candidate is in a pair, or in a drop that says why not.
+public struct ProducedPairs: Sendable, Hashable {
+  public var pairs: [QAPair]
+  public var drops: [Drop]
+
+  public init(pairs: [QAPair] = [], drops: [Drop] = []) {
+    self.pairs = pairs
+    self.drops = drops
+  }
+}
+
+/// Makes pairs of passages: candidates, questions, rewordings, gates, evidence.
+///
+/// What a chunk gives depends on the chunk, the options, the wording, the model and the index alone, and never on which
+/// other chunks travel with it.
+public struct PairProducer: Sendable {
+  /// The stage's name in the ledger.
+  public static let stage = "generate"
+
+  let model: any ChatModel
+  let templates: PromptTemplates
+  let options: GenerationOptions
+  let gates: Gates
+  let writer: QuestionWriter
+  let locate: @Sendable (Chunk, Range<Int>) async throws -> Evidence
+
+  /// - Parameters:
+  ///   - model: Writes the questions.
+  ///   - reader: Answers them again for the round trip; by default the same model.
+  ///   - retriever: Finds passages, for the gate on the rank; nil leaves that gate out.
+  ///   - locate: Turns UTF-8 offsets in a chunk's text into evidence with pages and rectangles.
+  public init(
+    model: any ChatModel, reader: (any ChatModel)? = nil, templates: PromptTemplates, retriever: (any Retriever)?,
+    options: GenerationOptions = GenerationOptions(),
+    locate: @escaping @Sendable (Chunk, Range<Int>) async throws -> Evidence
+  ) {
+    self.model = model
+    self.templates = templates
+    self.options = options
+    self.locate = locate
+    gates = Gates(
+      options: options.gates, templates: templates, reader: reader ?? model, retriever: retriever, generation: options)
+    writer = QuestionWriter(templates: templates, options: options)
+  }
+
+  /// Pairs and drops of some chunks, in the chunks' order.
+  ///
+  /// - Throws: What model, index or `locate` throw; a bad question is a drop.
+  public func produce(for chunks: [Chunk]) async throws -> ProducedPairs {
+    var out = ProducedPairs()
+    var drafts: [Draft] = []
+    for chunk in chunks {
+      let candidates = AnswerCandidates.find(in: chunk, options: options.candidates)
+      if candidates.isEmpty { out.drops.append(emptyChunk(chunk)) }
+      drafts += candidates.map { Draft(fact: Fact(chunk: chunk, candidate: $0)) }
+    }
+    for attempt in 0...max(0, options.retries) { try await write(&drafts, attempt: attempt) }
+    leaveOutDuplicates(&drafts)
+    try await reword(&drafts)
+    for draft in drafts {
+      let made = try await finish(draft)
+      out.pairs += made.pairs
+      out.drops += made.drops
+    }
+    return out
+  }
+
+  // MARK: First wording
+
+  private func write(_ drafts: inout [Draft], attempt: Int) async throws {
+    let open = drafts.indices.filter { drafts[$0].first == nil }
+    let replies = try await model.answer(
+      open.map { writer.write(drafts[$0].fact, attempt: attempt) }, inBatchesOf: options.batch)
+    var tried: [(draft: Int, wording: Wording)] = []
+    for (index, reply) in zip(open, replies) {
+      let fact = drafts[index].fact
+      let question = QuestionText.cleaned(reply.text, language: fact.chunk.language)
+      // A sample equal to a question that failed is no new try.
+      if drafts[index].failures.contains(where: { QuestionText.same($0.question, question) }) { continue }
+      let origin = PairGenerator(
+        model: model.name, template: templates.identity(.writeQuestion, language: fact.chunk.language),
+        seed: fact.seed(options.seed, "\(PromptTemplates.Prompt.writeQuestion.rawValue) \(attempt)"))
+      tried.append((index, Wording(question: question, origin: origin)))
+    }
+    for (index, wording) in try await judged(tried, drafts) {
+      if wording.result.passed { drafts[index].first = wording } else { drafts[index].failures.append(wording) }
+    }
+  }
+
+  /// One question cannot have two answers in one passage: the better candidate keeps it.
+  private func leaveOutDuplicates(_ drafts: inout [Draft]) {
+    var seen: [ContentHash: [String]] = [:]
+    for index in drafts.indices {
+      guard var first = drafts[index].first else { continue }
+      let chunk = drafts[index].fact.chunk.id
+      if seen[chunk, default: []].contains(where: { QuestionText.same($0, first.question) }) {
+        first.result.reason = "duplicate-question"
+        first.result.found = first.question
+        drafts[index].failures.append(first)
+        drafts[index].first = nil
+      } else {
+        seen[chunk, default: []].append(first.question)
+      }
+    }
+  }
+
+  // MARK: Rewordings
+
+  /// The model's rewordings first, then those by rule, until enough pass.
+  private func reword(_ drafts: inout [Draft]) async throws {
+    for attempt in 0..<max(0, options.modelRewordings) {
+      let open = drafts.indices.filter { drafts[$0].wantsRewording(options.rewordings) }
+      let replies = try await model.answer(
+        open.compactMap { index in
+          drafts[index].first.map { writer.reword(drafts[index].fact, question: $0.question, attempt: attempt) }
+        }, inBatchesOf: options.batch)
+      let tried = zip(open, replies).map { index, reply in
+        let fact = drafts[index].fact
+        let origin = PairGenerator(
+          model: model.name, template: templates.identity(.rewordQuestion, language: fact.chunk.language),
+          seed: fact.seed(options.seed, "\(PromptTemplates.Prompt.rewordQuestion.rawValue) \(attempt)"))
+        return (
+          index, Wording(question: QuestionText.cleaned(reply.text, language: fact.chunk.language), origin: origin)
+        )
+      }
+      try await take(tried, into: &drafts)
+    }
+    for attempt in 0..<max(0, options.templateRewordings) {
+      var tried: [(draft: Int, wording: Wording)] = []
+      for index in drafts.indices where drafts[index].wantsRewording(options.rewordings) {
+        guard let wording = ruleWording(drafts[index], attempt: attempt) else { continue }
+        tried.append((index, wording))
+      }
+      guard !tried.isEmpty else { break }
+      try await take(tried, into: &drafts)
+    }
+  }
+
+  private func ruleWording(_ draft: Draft, attempt: Int) -> Wording? {
+    guard let first = draft.first else { return nil }
+    let language = draft.fact.chunk.language
+    let seed = draft.fact.seed(options.seed, "rewording")
+    let wordings = templates.rewordingRules(language).rewordings(of: first.question, seed: seed)
+    guard wordings.indices.contains(attempt) else { return nil }
+    return Wording(
+      question: wordings[attempt],
+      origin: PairGenerator(model: "rules", template: "rewording.\(language.rawValue)", seed: seed))
+  }
+
+  private func take(_ tried: [(draft: Int, wording: Wording)], into drafts: inout [Draft]) async throws {
+    var fresh: [(draft: Int, wording: Wording)] = []
+    for (index, wording) in tried {
+      if drafts[index].wordings.contains(where: { QuestionText.same($0.question, wording.question) }) {
+        var failed = wording
+        failed.result.reason = "same-wording"
+        failed.result.found = wording.question
+        drafts[index].failedRewordings.append(failed)
+      } else {
+        fresh.append((index, wording))
+      }
+    }
+    for (index, wording) in try await judged(fresh, drafts) {
+      if wording.result.passed {
+        drafts[index].rewordings.append(wording)
+      } else {
+        drafts[index].failedRewordings.append(wording)
+      }
+    }
+  }
+
+  private func judged(
+    _ tried: [(draft: Int, wording: Wording)], _ drafts: [Draft]
+  ) async throws -> [(Int, Wording)] {
+    let subjects = tried.map { drafts[$0.draft].fact.subject($0.wording.question) }
+    let results = try await gates.judge(subjects)
+    return zip(tried, results).map { tried, result in
+      var wording = tried.wording
+      wording.result = result
+      return (tried.draft, wording)
+    }
+  }
+}
+
+/// One wording of a question with what the gates said.
+struct Wording {
+  var question: String
+  var origin: PairGenerator
+  var result = Gates.Result()
+}
+
+/// A fact with its wordings so far.
+struct Draft {
+  let fact: Fact
+  var first: Wording?
+  var failures: [Wording] = []
+  var rewordings: [Wording] = []
+  var failedRewordings: [Wording] = []
+
+  var wordings: [Wording] { (first.map { [$0] } ?? []) + rewordings }
+
+  func wantsRewording(_ count: Int) -> Bool { first != nil && rewordings.count < count }
+}
+
+extension Fact {
+  func subject(_ question: String) -> GateSubject {
+    GateSubject(chunk: chunk, question: question, answer: candidate.text, range: candidate.range, type: candidate.type)
+  }
+}
