@@ -1,1 +1,0 @@
-// Charts: see Sources/Pipeline/Pipeline.docc/Modules.md

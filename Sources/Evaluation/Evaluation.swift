@@ -1,1 +1,0 @@
-// Evaluation: see Sources/Pipeline/Pipeline.docc/Modules.md

@@ -1,0 +1,57 @@
+import Evaluation
+import Foundation
+import Records
+import Testing
+
+@Suite struct ReportPageTests {
+  static func item(_ index: Int, group: Int, track: DatasetSplit) -> EvaluationItem {
+    EvaluationItem(
+      id: ContentHash(of: ["item", String(index), track.rawValue]), question: "How many days <\(index)>?",
+      references: ["\(index) days"],
+      language: index % 2 == 0 ? .en : .ja, type: .number, track: track, group: "group \(group)",
+      document: "corpora/\(group).md")
+  }
+
+  /// RAG answers right, LoRA wrong, on every question of `groups` documents.
+  static func comparison(groups: Int) -> Comparison {
+    let items = (0..<groups * 3).map { item($0, group: $0 / 3, track: .testReworded) }
+    let predictions = items.enumerated().flatMap { index, item in
+      [
+        Prediction(item: item.id, arm: "rag", answer: "\(index) days", goldRank: 1, retrieved: true, seconds: 0.01),
+        Prediction(item: item.id, arm: "lora", answer: index % 5 == 0 ? "\(index) days" : "no idea", seconds: 0.01),
+        Prediction(item: item.id, arm: "base", answer: "", seconds: 0.01),
+      ]
+    }
+    return Comparison(items: items, predictions: predictions, arms: ["base", "rag", "lora"], seed: 7)
+  }
+
+  @Test func `a clear result on many documents names the better arm`() {
+    let comparison = Self.comparison(groups: 12)
+    #expect(comparison.verdict.finding == .baselineBetter)
+    #expect(comparison.verdict.headline.en.contains("retrieval (RAG) serves you better"))
+    #expect(comparison.verdict.headline.ja.contains("検索（RAG）のほうが適しています"))
+  }
+
+  @Test func `the same result on five documents is too few to tell`() {
+    let comparison = Self.comparison(groups: 5)
+    #expect(comparison.verdict.finding == .tooFewDocuments)
+    #expect(comparison.verdict.headline.en.contains("Too few documents to tell"))
+    #expect(comparison.verdict.sentences[0].ja.contains("文書が足りません"))
+  }
+
+  @Test func `the page escapes what documents say and stands in both languages`() {
+    let context = ReportContext(
+      workspace: "test & co", datasetVersion: "v1", model: "embedded", adapter: "default", seed: 7,
+      sources: [.init(BilingualText(en: "documents", ja: "文書"), 12)],
+      fates: [.init(BilingualText(en: "kept", ja: "採用"), 36)],
+      splits: [.init(BilingualText(en: "training", ja: "学習"), 20)], reviewed: 0, pairs: 36,
+      trainLoss: [.init(step: 1, loss: 2)],
+      validationLoss: [.init(step: 1, loss: 2.5)], certificate: [], cost: [], commands: ["shikomi run"])
+    let html = ReportPage(comparison: Self.comparison(groups: 12), context: context, language: .ja).html()
+    #expect(html.contains("test &amp; co"))
+    #expect(html.contains("How many days &lt;"))
+    #expect(!html.contains("days <"))
+    #expect(html.contains("0 of 36 pairs") && html.contains("36件のうち0件"))
+    #expect(html.contains("id=\"show-ja\" checked"))
+  }
+}
