@@ -1,0 +1,120 @@
+/// How rotary positions are stretched beyond the context that the model was first trained on.
+public enum RopeScaling: Sendable, Hashable {
+  /// Positions divided by `factor`.
+  case linear(factor: Double)
+  /// Llama 3.1's: long wave lengths divided by `factor`, short ones kept, a ramp between.
+  case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalPositions: Int)
+}
+
+/// A model's shape, as `config.json` gives it. Names are those of Hugging Face, in camel case.
+public struct ModelConfiguration: Sendable, Hashable {
+  /// Such as `LlamaForCausalLM`.
+  public var architecture: String
+  /// V: rows of the embedding.
+  public var vocabSize: Int
+  /// D: width of the residual stream.
+  public var hiddenSize: Int
+  /// Width between the two halves of the feed-forward layer.
+  public var intermediateSize: Int
+  /// Number of layers.
+  public var numHiddenLayers: Int
+  /// H: query heads.
+  public var numAttentionHeads: Int
+  /// G: key and value heads; H is a multiple of it.
+  public var numKeyValueHeads: Int
+  /// S: width of one head.
+  public var headDim: Int
+  /// Added to the mean square in RMSNorm.
+  public var rmsNormEps: Float
+  /// Base of the rotary wave lengths.
+  public var ropeTheta: Double
+  /// Stretching of the rotary positions.
+  public var ropeScaling: RopeScaling?
+  /// The longest context that the model was made for.
+  public var maxPositionEmbeddings: Int
+  /// The output head is the embedding.
+  public var tieWordEmbeddings: Bool
+  /// q, k, v and o have biases.
+  public var attentionBias: Bool
+  /// gate, up and down have biases.
+  public var mlpBias: Bool
+  /// Starts a text, where the model has such a token.
+  public var bosTokenID: Int32?
+  /// Any of these ends an answer.
+  public var eosTokenIDs: [Int32]
+  /// How the weights are stored, such as `bfloat16`.
+  public var storedType: String
+
+  /// A Llama configuration made by hand (by the trainer, by tests).
+  public init(
+    vocabSize: Int, hiddenSize: Int, intermediateSize: Int, numHiddenLayers: Int, numAttentionHeads: Int,
+    numKeyValueHeads: Int, headDim: Int? = nil, rmsNormEps: Float = 1e-5, ropeTheta: Double = 10_000,
+    maxPositionEmbeddings: Int = 2048, tieWordEmbeddings: Bool = true, bosTokenID: Int32? = nil,
+    eosTokenIDs: [Int32] = [], storedType: String = "bfloat16"
+  ) {
+    architecture = "LlamaForCausalLM"
+    self.vocabSize = vocabSize
+    self.hiddenSize = hiddenSize
+    self.intermediateSize = intermediateSize
+    self.numHiddenLayers = numHiddenLayers
+    self.numAttentionHeads = numAttentionHeads
+    self.numKeyValueHeads = numKeyValueHeads
+    self.headDim = headDim ?? hiddenSize / max(numAttentionHeads, 1)
+    self.rmsNormEps = rmsNormEps
+    self.ropeTheta = ropeTheta
+    ropeScaling = nil
+    self.maxPositionEmbeddings = maxPositionEmbeddings
+    self.tieWordEmbeddings = tieWordEmbeddings
+    attentionBias = false
+    mlpBias = false
+    self.bosTokenID = bosTokenID
+    self.eosTokenIDs = eosTokenIDs
+    self.storedType = storedType
+  }
+
+  /// H × S: width of all queries together.
+  public var queryWidth: Int { numAttentionHeads * headDim }
+  /// G × S: width of all keys, or values, together.
+  public var keyValueWidth: Int { numKeyValueHeads * headDim }
+
+  /// Number of weights, a tied head counted once.
+  public var parameterCount: Int {
+    let attention = hiddenSize * (2 * queryWidth + 2 * keyValueWidth)
+    let attentionBiases = attentionBias ? queryWidth + 2 * keyValueWidth + hiddenSize : 0
+    let mlp = 3 * hiddenSize * intermediateSize
+    let mlpBiases = mlpBias ? 2 * intermediateSize + hiddenSize : 0
+    let layer = attention + attentionBiases + mlp + mlpBiases + 2 * hiddenSize
+    return vocabSize * hiddenSize * (tieWordEmbeddings ? 1 : 2) + numHiddenLayers * layer + hiddenSize
+  }
+
+  /// Checks what the arithmetic relies on: positive sizes of sane magnitude, whole groups, even heads.
+  ///
+  /// - Throws: `UnusableModel` that names the key.
+  public func validate(file: String) throws(UnusableModel) {
+    let sizes: [(key: String, value: Int, limit: Int)] = [
+      ("vocab_size", vocabSize, 1 << 22), ("hidden_size", hiddenSize, 1 << 16),
+      ("intermediate_size", intermediateSize, 1 << 18), ("num_hidden_layers", numHiddenLayers, 1 << 10),
+      ("num_attention_heads", numAttentionHeads, 1 << 10), ("num_key_value_heads", numKeyValueHeads, 1 << 10),
+      ("head_dim", headDim, 1 << 12), ("max_position_embeddings", maxPositionEmbeddings, 1 << 26),
+    ]
+    for size in sizes where size.value < 1 || size.value > size.limit {
+      throw Self.invalid(file, size.key, "\(size.value) is outside 1…\(size.limit)")
+    }
+    guard numAttentionHeads % numKeyValueHeads == 0 else {
+      throw Self.invalid(
+        file, "num_key_value_heads", "\(numAttentionHeads) query heads cannot share \(numKeyValueHeads) key/value heads"
+      )
+    }
+    guard headDim % 2 == 0 else {
+      throw Self.invalid(file, "head_dim", "\(headDim) is odd; rotary positions need pairs")
+    }
+    guard ropeTheta.isFinite, ropeTheta > 0 else { throw Self.invalid(file, "rope_theta", "must be positive") }
+    guard rmsNormEps.isFinite, rmsNormEps >= 0 else { throw Self.invalid(file, "rms_norm_eps", "must not be negative") }
+  }
+
+  static let advice = "the directory must hold a complete Hugging Face model; copy it again"
+
+  static func invalid(_ file: String, _ key: String, _ detail: String) -> UnusableModel {
+    UnusableModel(.invalidKey, file: file, place: "key \(key)", detail: detail, advice: advice)
+  }
+}

@@ -1,0 +1,113 @@
+/// The regular expressions that byte-level tokenizers split text by before they merge bytes, each written out by hand:
+/// they are few, and this is where a tokenizer spends its time.
+enum SplitPattern: String, CaseIterable, Sendable {
+  case gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  case llama3 =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  case qwen2 =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+
+  /// Where the match that begins at `start` ends. Every pattern matches at every place.
+  @inline(__always)
+  func end(_ text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int) -> Int {
+    let scan = Scan(text: text, limit: limit)
+    return self == .gpt2 ? scan.gpt2(start) : scan.tiktoken(start, digits: self == .llama3 ? 3 : 1)
+  }
+}
+
+/// One match attempt over valid UTF-8.
+private struct Scan {
+  let text: UnsafeBufferPointer<UInt8>
+  let limit: Int
+
+  @inline(__always)
+  func read(_ index: Int) -> (kind: ScalarClass, value: UInt32, next: Int) {
+    let (value, next) = UTF8Scalar.read(text, index)
+    return (ScalarClass.of(value), value, next)
+  }
+
+  /// The end of the run of `kind` from `index`, at most `most` characters.
+  @inline(__always)
+  func run(_ kind: ScalarClass, from index: Int, most: Int = .max) -> Int {
+    var end = index
+    var count = 0
+    while end < limit, count < most {
+      let scalar = read(end)
+      guard scalar.kind == kind else { break }
+      end = scalar.next
+      count += 1
+    }
+    return end
+  }
+
+  func gpt2(_ start: Int) -> Int {
+    if let end = contraction(start, foldCase: false) { return end }
+    let first = read(start)
+    // ` ?` before letters, numbers or others.
+    var body = (kind: first.kind, start: start)
+    if first.value == 0x20, first.next < limit {
+      let second = read(first.next)
+      if second.kind != .space { body = (second.kind, first.next) }
+    }
+    return body.kind == .space ? spaces(start) : run(body.kind, from: body.start)
+  }
+
+  func tiktoken(_ start: Int, digits: Int) -> Int {
+    if let end = contraction(start, foldCase: true) { return end }
+    let first = read(start)
+    // [^\r\n\p{L}\p{N}]?\p{L}+
+    if first.kind == .letter { return run(.letter, from: start) }
+    let isLineEnd = first.value == 0x0A || first.value == 0x0D
+    if first.kind != .number, !isLineEnd, first.next < limit, read(first.next).kind == .letter {
+      return run(.letter, from: first.next)
+    }
+    if first.kind == .number { return run(.number, from: start, most: digits) }
+    // ` ?[^\s\p{L}\p{N}]+[\r\n]*`
+    var others = start
+    if first.value == 0x20 { others = first.next }
+    let end = run(.other, from: others)
+    if end > others { return lineEnds(end) }
+    // `\s*[\r\n]+`: greedy, so up to the last line end of the run of spaces.
+    let runEnd = run(.space, from: start)
+    if let last = text[start..<runEnd].lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) { return last + 1 }
+    return spaces(start)
+  }
+
+  /// `\s+(?!\S)|\s+`: leaves the last space to the word behind it, if there are more.
+  private func spaces(_ start: Int) -> Int {
+    var end = start
+    var last = start
+    while end < limit {
+      let scalar = read(end)
+      guard scalar.kind == .space else { break }
+      last = end
+      end = scalar.next
+    }
+    return end == limit || last == start ? end : last
+  }
+
+  private func lineEnds(_ start: Int) -> Int {
+    var end = start
+    while end < limit, text[end] == 0x0A || text[end] == 0x0D { end += 1 }
+    return end
+  }
+
+  private func contraction(_ start: Int, foldCase: Bool) -> Int? {
+    guard text[start] == 0x27, start + 1 < limit else { return nil }
+    let fold: UInt8 = foldCase ? 0x20 : 0
+    func letter(_ offset: Int) -> UInt8 {
+      guard start + offset < limit else { return 0 }
+      let byte = text[start + offset]
+      return byte < 0x80 ? byte | fold : byte
+    }
+    switch letter(1) {
+    case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "m"), UInt8(ascii: "d"): return start + 2
+    case UInt8(ascii: "r") where letter(2) == UInt8(ascii: "e"): return start + 3
+    case UInt8(ascii: "v") where letter(2) == UInt8(ascii: "e"): return start + 3
+    case UInt8(ascii: "l") where letter(2) == UInt8(ascii: "l"): return start + 3
+    // U+017F, the long s, folds to s.
+    case 0xC5 where foldCase && letter(2) == 0xBF: return start + 3
+    default: return nil
+    }
+  }
+}

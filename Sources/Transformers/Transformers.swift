@@ -1,1 +1,0 @@
-// Transformers: see Sources/Pipeline/Pipeline.docc/Modules.md

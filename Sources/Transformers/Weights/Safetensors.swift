@@ -1,0 +1,207 @@
+public import Foundation
+public import Tensors
+
+/// A safetensors file, mapped into memory. Nothing in its header is believed before it is checked.
+public struct Safetensors: Sendable {
+  /// Where one tensor lies.
+  public struct Entry: Sendable, Hashable {
+    /// As the file spells it, such as `BF16`.
+    public let dtype: String
+    /// Sizes, outermost first.
+    public let shape: [Int]
+    /// Byte offsets in the file, half open.
+    public let range: Range<Int>
+  }
+
+  /// The file's path.
+  public let path: String
+  /// Tensor name → where it lies.
+  public let entries: [String: Entry]
+  /// `__metadata__`, such as `["format": "pt"]`.
+  public let metadata: [String: String]
+  private let file: MappedFile
+
+  /// The reference implementation's limit.
+  static let maximumHeaderBytes = 100_000_000
+
+  /// Maps the file and checks its header.
+  ///
+  /// - Throws: `UnusableModel` that says what is wrong with the file.
+  public init(_ url: URL) throws(UnusableModel) {
+    path = url.path
+    do { file = try MappedFile(path: url.path) } catch {
+      throw UnusableModel(.missingFile, file: url.path, detail: error.reason, advice: Self.advice)
+    }
+    let bytes = file.bytes
+    guard bytes.count >= 8 else {
+      throw Self.malformed(url.path, nil, "is shorter than a header (\(bytes.count) bytes)")
+    }
+    let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
+    guard length <= UInt64(Self.maximumHeaderBytes), length <= UInt64(bytes.count - 8) else {
+      throw Self.malformed(
+        url.path, nil,
+        "says its header has \(length) bytes, but the file has \(bytes.count): it is cut off or no safetensors")
+    }
+    let dataStart = 8 + Int(length)
+    let header: Header
+    do {
+      header = try JSONDecoder().decode(Header.self, from: Data(bytes[8..<dataStart]))
+    } catch { throw Self.malformed(url.path, nil, "has a header that is not the JSON of safetensors") }
+    metadata = header.metadata
+    entries = try Self.place(header.tensors, from: dataStart, size: bytes.count, path: url.path)
+  }
+
+  /// The tensor's numbers, in the mapped file (copied only where they lie unaligned).
+  ///
+  /// - Throws: `UnusableModel` where there is none of that name or its type is no float.
+  public func tensor(_ name: String) throws(UnusableModel) -> Tensor {
+    guard let entry = entries[name] else {
+      throw UnusableModel(
+        .missingTensor, file: path, place: "tensor \(name)", detail: "is not there", advice: Self.advice)
+    }
+    let dtypes: [String: DType] = ["F32": .f32, "BF16": .bf16, "F16": .f16]
+    guard let dtype = dtypes[entry.dtype] else {
+      throw UnusableModel(
+        .unsupported, file: path, place: "tensor \(name)", detail: "has the type \(entry.dtype)",
+        advice: "convert the model to F32, BF16 or F16")
+    }
+    if let view = Tensor(shape: entry.shape, dtype: dtype, file: file, offset: entry.range.lowerBound) { return view }
+    return aligned(entry, dtype: dtype)
+  }
+
+  /// The tensor, checked to have `shape`.
+  ///
+  /// - Throws: `UnusableModel` where it is absent or of another shape.
+  public func tensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
+    let tensor = try tensor(name)
+    guard tensor.shape == shape else {
+      throw UnusableModel(
+        .wrongShape, file: path, place: "tensor \(name)", detail: "has shape \(tensor.shape), not \(shape)",
+        advice: "weights and config.json do not belong together; copy the directory again")
+    }
+    return tensor
+  }
+
+  /// A tensor's raw bytes, whatever its type.
+  public func bytes(_ name: String) -> [UInt8]? { entries[name].map { Array(file.bytes[$0.range]) } }
+
+  /// An owned copy, for numbers that no pointer may point at.
+  private func aligned(_ entry: Entry, dtype: DType) -> Tensor {
+    let source = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
+    let count = entry.range.count / dtype.size
+    if dtype == .bf16 {
+      let buffer = BFloat16Buffer(count)
+      UnsafeMutableRawBufferPointer(start: buffer.pointer, count: source.count).copyMemory(from: source)
+      return Tensor(shape: entry.shape, bfloats: buffer)
+    }
+    let buffer = FloatBuffer(count)
+    for index in 0..<count {
+      buffer.pointer[index] =
+        dtype == .f32
+        ? source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
+        : Self.widened(source.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+    }
+    return Tensor(shape: entry.shape, floats: buffer)
+  }
+
+  /// IEEE half precision to single, by its fields.
+  private static func widened(_ half: UInt16) -> Float {
+    let sign: Float = half >> 15 == 0 ? 1 : -1
+    let exponent = Int(half >> 10 & 31)
+    let fraction = Float(half & 1023) / 1024
+    switch exponent {
+    case 0: return sign * Float(sign: .plus, exponent: -14, significand: 1) * fraction
+    case 31: return fraction == 0 ? sign * .infinity : .nan
+    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1) * (1 + fraction)
+    }
+  }
+
+  private static func place(
+    _ tensors: [String: Header.Tensor], from dataStart: Int, size: Int, path: String
+  ) throws(UnusableModel) -> [String: Entry] {
+    var entries: [String: Entry] = [:]
+    let available = size - dataStart
+    for (name, tensor) in tensors {
+      guard let width = widths[tensor.dtype] else {
+        throw malformed(path, name, "has the unknown type \(tensor.dtype)")
+      }
+      guard tensor.offsets.count == 2, tensor.offsets[0] >= 0, tensor.offsets[0] <= tensor.offsets[1] else {
+        throw malformed(path, name, "has data_offsets that are no range")
+      }
+      let (begin, end) = (tensor.offsets[0], tensor.offsets[1])
+      guard end <= available else {
+        throw malformed(
+          path, name, "lies at \(begin)..<\(end), beyond the file's \(available) bytes of data: the file is cut off")
+      }
+      var bytes = width
+      for side in tensor.shape {
+        let (product, overflow) = bytes.multipliedReportingOverflow(by: side)
+        guard side >= 0, !overflow else { throw malformed(path, name, "has the impossible shape \(tensor.shape)") }
+        bytes = product
+      }
+      guard bytes == end - begin else {
+        throw malformed(path, name, "has \(end - begin) bytes, but its shape \(tensor.shape) needs \(bytes)")
+      }
+      entries[name] = Entry(dtype: tensor.dtype, shape: tensor.shape, range: (dataStart + begin)..<(dataStart + end))
+    }
+    try checkDisjoint(entries, path: path)
+    return entries
+  }
+
+  private static func checkDisjoint(_ entries: [String: Entry], path: String) throws(UnusableModel) {
+    let ordered = entries.filter { !$0.value.range.isEmpty }.sorted {
+      $0.value.range.lowerBound < $1.value.range.lowerBound
+    }
+    for (left, right) in zip(ordered, ordered.dropFirst())
+    where right.value.range.lowerBound < left.value.range.upperBound {
+      throw malformed(path, right.key, "overlaps \(left.key)")
+    }
+  }
+
+  static let advice = "copy or download the model again"
+
+  /// Bytes of one number.
+  private static let widths = [
+    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2, "I8": 1,
+    "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
+  ]
+
+  private static func malformed(_ path: String, _ tensor: String?, _ detail: String) -> UnusableModel {
+    UnusableModel(.malformed, file: path, place: tensor.map { "tensor \($0)" }, detail: detail, advice: advice)
+  }
+
+  /// The JSON header: tensors beside one `__metadata__`.
+  private struct Header: Decodable {
+    struct Tensor: Decodable {
+      var dtype: String
+      var shape: [Int]
+      var offsets: [Int]
+
+      enum CodingKeys: String, CodingKey {
+        case dtype, shape
+        case offsets = "data_offsets"
+      }
+    }
+
+    struct Name: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    var tensors: [String: Tensor] = [:]
+    var metadata: [String: String] = [:]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Name.self)
+      for key in container.allKeys {
+        if key.stringValue == "__metadata__" {
+          metadata = try container.decode([String: String].self, forKey: key)
+        } else {
+          tensors[key.stringValue] = try container.decode(Tensor.self, forKey: key)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+@testable import Transformers
+
+struct ChatFormatTests {
+  private static let turns = [
+    ChatTurn(role: "user", content: "hi <|im_end|> there"), ChatTurn(role: "assistant", content: "答え"),
+  ]
+
+  @Test func `ChatML has its control tokens and a mask on answer and end`() throws {
+    let tokenizer = try TokenizerTests.tokenizer("gpt2")
+    let start = try #require(tokenizer.id(ofAdded: "<|im_start|>"))
+    let end = try #require(tokenizer.id(ofAdded: "<|im_end|>"))
+    let format = ChatFormat(.chatML, tokenizer: tokenizer)
+    let chat = format.render(Self.turns)
+    #expect(format.kind == .chatML)
+    #expect(
+      tokenizer.decode(chat.ids, skippingSpecial: false)
+        == "<|im_start|>user\nhi <|im_end|> there<|im_end|>\n<|im_start|>assistant\n答え<|im_end|>\n")
+    #expect(chat.ids.filter { $0 == start }.count == 2)
+    #expect(chat.ids.filter { $0 == end }.count == 2, "the user's spelling of a control token must stay text")
+    let learned = zip(chat.ids, chat.mask).filter { $0.1 == 1 }.map(\.0)
+    #expect(learned == tokenizer.encode("答え") + [end])
+    #expect(format.stopIDs.contains(end))
+  }
+
+  @Test func `a generation prompt is what stands before the answer`() throws {
+    let tokenizer = try TokenizerTests.tokenizer("qwen2")
+    let format = ChatFormat(.chatML, tokenizer: tokenizer)
+    let prompt = format.render([Self.turns[0]], addGenerationPrompt: true)
+    let whole = format.render(Self.turns)
+    #expect(Array(whole.ids.prefix(prompt.ids.count)) == prompt.ids)
+    #expect(whole.mask.firstIndex(of: 1) == prompt.ids.count)
+    #expect(prompt.mask.allSatisfy { $0 == 0 })
+  }
+
+  @Test func `a format whose control tokens are not there falls back to plain`() throws {
+    let tokenizer = try TokenizerTests.tokenizer("gpt2")
+    let format = ChatFormat(.llama3, tokenizer: tokenizer)
+    #expect(format.kind == .plain)
+    #expect(
+      tokenizer.decode(format.render(Self.turns).ids, skippingSpecial: false) == "hi <|im_end|> there\n答え<|endoftext|>")
+  }
+
+  @Test func `the template in tokenizer_config decides`() throws {
+    let tokenizer = try TokenizerTests.tokenizer("gpt2")
+    let configuration = ModelConfiguration(
+      vocabSize: 420, hiddenSize: 8, intermediateSize: 8, numHiddenLayers: 1, numAttentionHeads: 1, numKeyValueHeads: 1)
+    try Golden.withTemporaryFolder { folder in
+      #expect(try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: folder).kind == .chatML)
+      let file = folder.appendingPathComponent("tokenizer_config.json")
+      try Data(#"{"chat_template": "{{ messages[0].content }}"}"#.utf8).write(to: file)
+      #expect(try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: folder).kind == .plain)
+      try Data(#"{"chat_template": [{"name": "default", "template": "<|im_start|>…"}]}"#.utf8).write(to: file)
+      #expect(try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: folder).kind == .chatML)
+    }
+  }
+}

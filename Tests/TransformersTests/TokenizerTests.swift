@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@testable import Transformers
+
+struct TokenizerTests {
+  struct Case: Decodable {
+    var text: String
+    var ids: [Int32]
+    var decoded: String?
+    var special: [Int32]?
+    var template: [Int32]?
+  }
+  struct Expected: Decodable {
+    var tokenizer: String
+    var cases: [Case]
+  }
+
+  static func tokenizer(_ name: String) throws -> Tokenizer {
+    try Tokenizer(file: Golden.folder.appendingPathComponent("tokenizers/\(name).json"))
+  }
+
+  @Test(arguments: ["gpt2", "gpt2-prefix", "llama3", "qwen2", "digits"])
+  func `ids and text are those of the tokenizers library`(name: String) throws {
+    let lines = try String(
+      contentsOf: Golden.folder.appendingPathComponent("tokenizers/expected.jsonl"), encoding: .utf8)
+    let all = try lines.split(separator: "\n").map { try JSONDecoder().decode(Expected.self, from: Data($0.utf8)) }
+    let expected = try #require(all.first { $0.tokenizer == name })
+    let tokenizer = try Self.tokenizer(name)
+    #expect(expected.cases.count > 80)
+    for item in expected.cases {
+      #expect(tokenizer.encode(item.text) == item.ids, "plain: \(item.text.debugDescription)")
+      let special = tokenizer.encode(item.text, recognizingSpecial: true)
+      #expect(special == item.special ?? item.ids, "special: \(item.text.debugDescription)")
+      let template = tokenizer.encode(item.text, recognizingSpecial: true, addingTemplate: true)
+      #expect(template == item.template ?? special, "template: \(item.text.debugDescription)")
+      #expect(
+        Array(tokenizer.decode(special).unicodeScalars) == Array((item.decoded ?? item.text).unicodeScalars),
+        "decode: \(item.text.debugDescription)")
+    }
+  }
+
+  @Test func `any text comes back from its ids`() throws {
+    let tokenizer = try Self.tokenizer("gpt2")
+    var random = TestRandom(state: 11)
+    for _ in 0..<300 {
+      let text = random.text(length: Int.random(in: 0..<60, using: &random))
+      let ids = tokenizer.encode(text)
+      #expect(Array(tokenizer.decode(ids).utf8) == Array(text.utf8), "\(text.debugDescription)")
+      #expect(!ids.contains(where: tokenizer.isSpecial))
+    }
+  }
+
+  @Test func `the two ways to merge agree`() throws {
+    // A word of 25 and more symbols goes through the heap: its tokens must be those of the plain search.
+    let tokenizer = try Self.tokenizer("gpt2")
+    var random = TestRandom(state: 5)
+    for _ in 0..<50 {
+      let word = String((0..<40).map { _ in "従業員の年次有給休暇は日とし".randomElement(using: &random) ?? "日" })
+      var slow = word.utf8.map { tokenizer.model.byteTokens[Int($0)] }
+      while let best = (0..<(slow.count - 1)).compactMap({ place in
+        tokenizer.model.merges.find(slow[place], slow[place + 1]).map {
+          (rank: $0.rank, place: place, result: $0.result)
+        }
+      }).min(by: { ($0.rank, $0.place) < ($1.rank, $1.place) }) {
+        slow[best.place] = best.result
+        slow.remove(at: best.place + 1)
+      }
+      #expect(tokenizer.encode(word) == slow)
+    }
+  }
+
+  @Test func `a streaming decoder never gives half a character`() throws {
+    let tokenizer = try Self.tokenizer("gpt2")
+    var random = TestRandom(state: 3)
+    for _ in 0..<100 {
+      let text = random.text(length: 20)
+      var decoder = StreamingDecoder(tokenizer)
+      var pieces: [String] = []
+      for id in tokenizer.encode(text) { pieces.append(decoder.append(id)) }
+      #expect(decoder.finish().isEmpty)
+      #expect(Array(pieces.joined().utf8) == Array(text.utf8))
+      #expect(text.unicodeScalars.contains("\u{FFFD}") || !pieces.contains { $0.unicodeScalars.contains("\u{FFFD}") })
+    }
+  }
+
+  @Test func `a split pattern that is not known is an error that shows it`() throws {
+    let json = """
+      {"model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}, "decoder": null,
+       "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+         {"type": "Split", "pattern": {"Regex": "\\\\w+"}, "behavior": "Isolated", "invert": false},
+         {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]}}
+      """
+    try Golden.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("tokenizer.json")
+      try Data(json.utf8).write(to: url)
+      let error = #expect(throws: UnusableModel.self) { try Tokenizer(file: url) }
+      #expect(error?.reason == .unsupported)
+      #expect(error?.place == "key pre_tokenizer.pattern")
+      #expect(error?.detail.contains(#"\w+"#) == true)
+    }
+  }
+
+  @Test func `ids of a real GPT-2 vocabulary are right where the fixtures are at hand`() throws {
+    guard let shared = Golden.sharedFixtures?.appendingPathComponent("tokenizers") else {
+      print("skipped: ../shared/fixtures is not there")
+      return
+    }
+    let vocabulary = shared.appendingPathComponent("phi2.tokenizer.json.xz")
+    let expected = shared.appendingPathComponent("gold/phi2.jsonl.gz")
+    try Golden.withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("tokenizer.json")
+      try Self.unpack("xz", vocabulary).write(to: file)
+      let tokenizer = try Tokenizer(file: file)
+      for line in try Self.unpack("gzip", expected).split(separator: 0x0A).dropFirst() {
+        let item = try JSONDecoder().decode(Case.self, from: Data(line))
+        #expect(tokenizer.encode(item.text, recognizingSpecial: true) == item.ids, "\(item.text.debugDescription)")
+      }
+    }
+  }
+
+  private static func unpack(_ program: String, _ url: URL) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program, "-dc", url.path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return data
+  }
+}
