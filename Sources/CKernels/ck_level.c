@@ -32,5 +32,14 @@ void ck_level_force(ck_level level) {
 }
 
 const ck_table *ck_active(void) {
+#if defined(__x86_64__)
+  switch (ck_level_current()) {
+    case CK_LEVEL_AVX512_BF16:
+    case CK_LEVEL_AVX512: return &ck_table_avx512;
+    case CK_LEVEL_AVX2: return &ck_table_avx2;
+    default: return &ck_table_portable;
+  }
+#else
   return &ck_table_portable;
+#endif
 }

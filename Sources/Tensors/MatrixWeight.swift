@@ -44,10 +44,9 @@ public final class MatrixWeight: @unchecked Sendable {
     stride: Int, accumulate: Bool = false
   ) {
     precondition(first >= 0 && count >= 0 && first + count <= outputs, "outputs outside the matrix")
-    let beta: Float = accumulate ? 1 : 0
     switch dtype {
     case .bf16: ck_linear_bf16(y, stride, x, inputs, bfloats + first * inputs, inputs, rows, count, inputs, accumulate)
-    default: ck_gemm_f32(false, true, rows, count, inputs, 1, x, inputs, floats + first * inputs, inputs, beta, y, stride)
+    default: ck_linear_f32(y, stride, x, inputs, floats + first * inputs, inputs, rows, count, inputs, accumulate)
     }
   }
 

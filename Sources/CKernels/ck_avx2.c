@@ -1,0 +1,24 @@
+// The vector kernels on AVX2 with FMA: eight floats a vector, sixteen registers.
+#if defined(__x86_64__)
+#pragma clang diagnostic ignored "-Wpsabi"
+#define LANES 8
+#define NR_MAX 2
+#include <math.h>
+#include <string.h>
+
+#include "ck_table.h"
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#include "ck_vector.h"
+#include "ck_vector_linear.h"
+#include "ck_vector_attention.h"
+#include "ck_vector_elementwise.h"
+#pragma clang attribute pop
+
+const ck_table ck_table_avx2 = {
+    bf16_from_f32,     f32_from_bf16, f32_from_f16,      linear_f32,         linear_bf16,      rmsnorm_forward,
+    rmsnorm_backward,  rope,          attention_forward, attention_backward, attention_cached, silu_mul_forward,
+    silu_mul_backward, cross_entropy, adamw,             axpy,               scale,            sum_of_squares,
+    dot,               log_softmax_at,
+};
+#endif
