@@ -1,0 +1,233 @@
+public import Foundation
+public import Records
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// A model behind an OpenAI-compatible endpoint.
+///
+/// A request that the server cannot take (too long for the model, filtered) is an empty reply. A server that is not
+/// there, refuses the key or keeps failing is an `EndpointError`.
+public struct EndpointChatModel: ChatModel {
+  /// How patient and how busy the client is.
+  public struct Options: Sendable, Codable, Hashable {
+    /// Seconds for one answer, from sending to the last byte.
+    public var timeout = 120.0
+    /// Further tries after a time-out, a broken connection, HTTP 408, 429 or 5xx, or an answer that is no JSON.
+    public var retries = 4
+    /// Seconds before the second try; doubled each time, unless the server says `Retry-After`.
+    public var firstDelay = 0.5
+    /// The longest wait between two tries, whatever the server says.
+    public var longestDelay = 60.0
+    /// Requests under way at once.
+    public var concurrency = 4
+
+    public init() {}
+  }
+
+  public let name: String
+  private let endpoint: EndpointName
+  private let key: String?
+  private let options: Options
+  private let session: URLSession
+
+  /// - Parameters:
+  ///   - name: `http(s)://host[:port]/v1#MODEL`.
+  ///   - keyVariable: The environment variable that holds the key; nil for a server that asks for none.
+  /// - Throws: `EndpointError.malformedName`, `.keyMissing`.
+  public init(
+    name: String, keyVariable: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment, options: Options = Options()
+  ) throws {
+    endpoint = try EndpointName(parsing: name)
+    if let keyVariable {
+      guard let key = environment[keyVariable], !key.isEmpty else {
+        throw EndpointError.keyMissing(variable: keyVariable)
+      }
+      self.key = key
+    } else {
+      key = nil
+    }
+    self.name = name
+    self.options = options
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.timeoutIntervalForRequest = options.timeout
+    configuration.httpMaximumConnectionsPerHost = max(1, options.concurrency)
+    session = URLSession(configuration: configuration)
+  }
+
+  public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+    var replies = [ChatReply](repeating: ChatReply(text: ""), count: requests.count)
+    try await withThrowingTaskGroup(of: (Int, ChatReply).self) { group in
+      var waiting = requests.indices.makeIterator()
+      for _ in 0..<max(1, options.concurrency) {
+        guard let index = waiting.next() else { break }
+        group.addTask { (index, try await self.answer(requests[index])) }
+      }
+      while let (index, reply) = try await group.next() {
+        replies[index] = reply
+        if let index = waiting.next() { group.addTask { (index, try await self.answer(requests[index])) } }
+      }
+    }
+    return replies
+  }
+
+  // MARK: One request
+
+  /// What came of one try.
+  private enum Outcome {
+    case answered(ChatReply)
+    case tryAgain(EndpointError, after: Double?)
+  }
+
+  private func answer(_ request: ChatRequest) async throws -> ChatReply {
+    let body = try JSONEncoder().encode(
+      ChatCompletionRequest(
+        model: endpoint.model, messages: request.messages, maxTokens: request.maxTokens,
+        temperature: request.temperature, topP: request.topP, seed: request.seed))
+    var delay = options.firstDelay
+    var attempt = 1
+    while true {
+      switch try await attemptOnce(request, body: body, attempt: attempt) {
+      case .answered(let reply): return reply
+      case .tryAgain(let error, let wanted):
+        guard attempt <= options.retries else { throw error }
+        try await Task.sleep(for: .seconds(min(max(0, wanted ?? delay), options.longestDelay)))
+        delay *= 2
+        attempt += 1
+      }
+    }
+  }
+
+  private func attemptOnce(_ request: ChatRequest, body: Data, attempt: Int) async throws -> Outcome {
+    let url = endpoint.url.absoluteString
+    let data: Data
+    let response: HTTPURLResponse
+    do {
+      (data, response) = try await send(body)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch let error as URLError where error.code == .timedOut {
+      return .tryAgain(.timedOut(url: url, seconds: options.timeout, attempts: attempt), after: nil)
+    } catch {
+      try Task.checkCancellation()
+      return .tryAgain(.unreachable(url: url, why: Self.reason(error), attempts: attempt), after: nil)
+    }
+    let status = response.statusCode
+    if status == 200 {
+      do {
+        return .answered(try reply(data, to: request))
+      } catch {
+        let why = Self.reason(error)
+        return .tryAgain(
+          .invalidAnswer(url: url, why: why, excerpt: Self.excerpt(data), attempts: attempt), after: nil)
+      }
+    }
+    let failure = try? JSONDecoder().decode(ChatCompletionFailure.self, from: data)
+    let message = failure.map(\.message) ?? Self.excerpt(data)
+    switch status {
+    case 408, 425, 429, 500...599:
+      return .tryAgain(
+        .overloaded(url: url, status: status, message: message, attempts: attempt),
+        after: response.value(forHTTPHeaderField: "Retry-After").flatMap { Self.seconds($0, from: Date()) })
+    case 401, 403: throw EndpointError.keyRefused(url: url, status: status, message: message)
+    case 404: throw EndpointError.notFound(url: url, model: endpoint.model, message: message)
+    default:
+      // A passage too long for this model concerns this request alone.
+      if failure?.code == "context_length_exceeded" || failure?.code == "content_filter" || status == 413
+        || message.lowercased().contains("context length") || message.lowercased().contains("context size")
+      {
+        return .answered(ChatReply(text: ""))
+      }
+      throw EndpointError.requestRefused(url: url, status: status, message: message)
+    }
+  }
+
+  /// Sends once. The session's own limit counts from the last byte received, so a server that drips would never reach
+  /// it: a clock runs beside.
+  private func send(_ body: Data) async throws -> (Data, HTTPURLResponse) {
+    var request = URLRequest(url: endpoint.url, timeoutInterval: options.timeout)
+    request.httpMethod = "POST"
+    request.httpBody = body
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    request.setValue("application/json", forHTTPHeaderField: "Accept")
+    if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
+    let ready = request
+    return try await withThrowingTaskGroup(of: (Data, HTTPURLResponse)?.self) { group in
+      group.addTask {
+        let (data, response) = try await session.data(for: ready)
+        guard let http = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
+        return (data, http)
+      }
+      group.addTask {
+        try await Task.sleep(for: .seconds(options.timeout))
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let answer = first else { throw URLError(.timedOut) }
+      return answer
+    }
+  }
+
+  // MARK: The answer
+
+  private func reply(_ data: Data, to request: ChatRequest) throws -> ChatReply {
+    let response = try JSONDecoder().decode(ChatCompletionResponse.self, from: data)
+    guard let choice = response.choices.first else { throw URLError(.cannotParseResponse) }
+    var reply = ChatReply(
+      text: Self.final(choice.message.content ?? "", stop: request.stop),
+      promptTokens: response.usage?.promptTokens ?? 0, completionTokens: response.usage?.completionTokens ?? 0)
+    if let text = request.spanOf {
+      if let span = SpanLocation.locate(reply.text, in: text) {
+        reply.text = String(decoding: Array(text.utf8)[span], as: UTF8.self)
+        reply.spanStart = span.lowerBound
+        reply.spanEnd = span.upperBound
+      } else {
+        reply.text = ""
+      }
+    }
+    return reply
+  }
+
+  /// Without what a model thought aloud before, and without what follows a stop string.
+  private static func final(_ content: String, stop: [String]) -> String {
+    var text = content
+    if let end = text.range(of: "</think>") { text = String(text[end.upperBound...]) }
+    text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    for stop in stop where !stop.isEmpty {
+      if let found = text.range(of: stop) { text = String(text[..<found.lowerBound]) }
+    }
+    return text
+  }
+
+  /// `Retry-After` is a number of seconds or a date.
+  static func seconds(_ header: String, from now: Date) -> Double? {
+    let text = header.trimmingCharacters(in: .whitespaces)
+    if let seconds = Double(text), seconds.isFinite { return max(0, seconds) }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(identifier: "GMT")
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+    return format.date(from: text).map { max(0, $0.timeIntervalSince(now)) }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as DecodingError:
+      switch error {
+      case .keyNotFound(let key, _): "the field \(key.stringValue) is missing"
+      case .typeMismatch(_, let context), .valueNotFound(_, let context):
+        "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) is of another kind"
+      default: "it is not JSON"
+      }
+    case let error as URLError where error.code == .cannotParseResponse: "it holds no choice"
+    default: error.localizedDescription
+    }
+  }
+
+  private static func excerpt(_ data: Data) -> String {
+    let text = String(decoding: data.prefix(200), as: UTF8.self)
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
