@@ -22,7 +22,7 @@ public struct Gates: Sendable {
   /// The gates that need no model and no index.
   public static func textGates(_ options: GateOptions) -> [any TextGate] {
     [
-      GroundedGate(), LengthGate(options: options), QuestionFormGate(), LanguageGate(), RepetitionGate(),
+      GroundedGate(), LanguageGate(), LengthGate(options: options), QuestionFormGate(), RepetitionGate(),
       AnswerInQuestionGate(), DeixisGate(), SelfContainedGate(sharedTerms: options.sharedTerms),
     ]
   }

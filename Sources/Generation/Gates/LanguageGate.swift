@@ -11,6 +11,8 @@ public struct LanguageGate: TextGate {
   public init() {}
 
   public func verdict(_ subject: GateSubject) -> GateVerdict {
+    // No words, no language: that nothing was written is the next gate's finding.
+    if Terms.letters(subject.question).isEmpty { return .pass() }
     let found = Language(guessing: subject.question)
     return found == subject.language ? .pass() : .fail(reason: "wrong-language", found: found.rawValue)
   }

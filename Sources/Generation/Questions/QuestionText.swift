@@ -36,7 +36,8 @@ enum QuestionText {
   }
 
   private static func unquoted(_ line: String) -> String {
-    var text = line[...]
+    // Markdown's bold, which would hide the mark at the end.
+    var text = line.replacingOccurrences(of: "**", with: "")[...]
     while text.count >= 2, let first = text.first, let last = text.last,
       quotes.contains(where: { $0.0 == first && $0.1 == last }),
       !text.dropFirst().dropLast().contains(first)

@@ -1,0 +1,166 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Generation
+
+@Suite struct GatesTests {
+  private static func subject(
+    _ question: String, answer: String, in chunk: Chunk, type: QuestionType = .factoid
+  ) -> GateSubject {
+    let range = chunk.text.range(of: answer).map { found in
+      chunk.text.utf8.distance(
+        from: chunk.text.startIndex, to: found.lowerBound)..<chunk.text.utf8.distance(
+          from: chunk.text.startIndex, to: found.upperBound)
+    }
+    return GateSubject(chunk: chunk, question: question, answer: answer, range: range ?? 0..<1, type: type)
+  }
+
+  private func reason(_ subject: GateSubject) async throws -> String? {
+    let gates = Gates(
+      options: GateOptions(), templates: try Samples.templates(), reader: nil, retriever: nil)
+    return try await gates.judge([subject]).first?.reason
+  }
+
+  @Test(arguments: [
+    ("What is the daily allowance in Europe?", "GBP 45.50"),
+    ("Who answers questions about expense claims?", "Maria Lindqvist"),
+    ("For which amounts are receipts required?", "amounts above £20"),
+    ("By when must a claim be submitted after the trip?", "within 30 days"),
+    ("Please tell me: what is the daily allowance?", "GBP 45.50"),
+    ("How long do employees have to submit their claims?", "30 days"),
+  ])
+  func `a sound English question passes`(question: String, answer: String) async throws {
+    #expect(try await reason(Self.subject(question, answer: answer, in: Samples.expenses)) == nil)
+  }
+
+  @Test(arguments: [
+    ("通勤手当の上限は月額いくらですか？", "３０，０００円"), ("申請は総務部の誰に提出しますか？", "田中さん"), ("有給休暇とは何ですか？", "賃金が支払われる休暇"),
+    ("USBメモリを使用できないのはなぜですか？", "情報漏えいを防ぐため"), ("通勤手当の上限の金額を教えてください。", "３０，０００円"), ("入社6か月後に与えられる休暇は何日ですか？", "10日"),
+  ])
+  func `a sound Japanese question passes`(question: String, answer: String) async throws {
+    #expect(try await reason(Self.subject(question, answer: answer, in: Samples.rules)) == nil)
+  }
+
+  @Test(arguments: [
+    ("", "no-question"), ("Why?", "too-short"),
+    (
+      "What "
+        + (0..<50).map { "allowance of claim \(String(UnicodeScalar(UInt8(97 + $0 % 26))))" }.joined(
+          separator: " ") + "?", "too-long"
+    ),
+    ("The daily allowance in Europe.", "not-a-question"), ("ヨーロッパの手当はいくらですか？", "wrong-language"),
+    ("What is the daily allowance of the daily allowance of the trip?", "repetition"),
+    ("What is the claim claim claim limit?", "repetition"),
+    ("Is the daily allowance GBP 45.50 in Europe?", "answer-in-question"),
+    ("What does this document say about the allowance?", "deixis"),
+    ("What is the allowance mentioned above?", "deixis"),
+    ("What is the allowance in the passage?", "deixis"), ("When must they submit it?", "deixis"),
+    ("Which of the following is the allowance?", "deixis"), ("What is the color of a happy zebra?", "vague"),
+    ("What is the allowance for 12 nights?", "number-not-in-passage"),
+  ])
+  func `an unsound English question is stopped with its reason`(question: String, expected: String) async throws {
+    #expect(try await reason(Self.subject(question, answer: "GBP 45.50", in: Samples.expenses)) == expected)
+  }
+
+  @Test(arguments: [
+    ("", "no-question"), ("何か？", "too-short"), (String(repeating: "通勤と手当", count: 30) + "は何ですか？", "too-long"),
+    ("通勤手当の上限。", "not-a-question"), ("What is the upper limit for commuting?", "wrong-language"),
+    ("通勤手当の通勤手当の上限はいくらですか？", "repetition"), ("上限は３０，０００円ですか？", "answer-in-question"),
+    ("上限は30000円ですか？", "number-not-in-passage"), ("本文によると手当の上限はいくらですか？", "deixis"), ("上記の手当はいくらですか？", "deixis"),
+    ("この規則の手当はいくらですか？", "deixis"), ("本規程で定める手当はいくらですか？", "deixis"), ("それはいくらまでですか？", "deixis"),
+    ("好きな果物は何ですか？", "vague"), ("手当は8年でいくらですか？", "number-not-in-passage"),
+  ])
+  func `an unsound Japanese question is stopped with its reason`(question: String, expected: String) async throws {
+    // The grounded gate comes first, so a number that only drops the comma is compared by its digits.
+    let wanted = question.contains("30000") ? "answer-in-question" : expected
+    #expect(try await reason(Self.subject(question, answer: "３０，０００円", in: Samples.rules)) == wanted)
+  }
+
+  @Test func `an answer that is not at its place is not grounded`() async throws {
+    var subject = Self.subject("What is the daily allowance in Europe?", answer: "GBP 45.50", in: Samples.expenses)
+    subject.range = subject.range.lowerBound + 1..<subject.range.upperBound + 1
+    #expect(try await reason(subject) == "not-grounded")
+    subject.range = 0..<100_000
+    #expect(try await reason(subject) == "not-grounded")
+  }
+
+  @Test func `words that only look like pointing are let through`() async throws {
+    let chunk = Samples.chunk("その他の手当は本社と本部で月5,000円です。本人確認はそれぞれ行います。")
+    for question in ["その他の手当は月いくらですか？", "本社の手当はいくらですか？", "本人確認はそれぞれどこで行いますか？"] {
+      let subject = Self.subject(question, answer: "5,000円", in: chunk)
+      #expect(DeixisGate().verdict(subject).passed, "\(question)")
+    }
+    #expect(
+      DeixisGate().verdict(Self.subject("What happens to receipts that are lost?", answer: "x", in: Samples.expenses))
+        .passed)
+  }
+
+  @Test func `the score of the rank is its inverse, and a rank too low fails`() async throws {
+    let own = Samples.expenses.id
+    let others = (0..<9).map { ContentHash(of: ["\($0)"]) }
+    let subject = Self.subject("What is the allowance?", answer: "GBP 45.50", in: Samples.expenses)
+    let second = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: [others[0], own]), limit: 5)
+      .judge([subject])
+    #expect(second == [.pass(score: 0.5)])
+    let late = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: others + [own]), limit: 5)
+      .judge([subject])
+    #expect(late == [.fail(reason: "retrieval-rank", found: "rank > 5", score: 0)])
+  }
+
+  @Test(
+    arguments: [
+      ("GBP 45.50", nil, 1.0), ("45.50", nil, 0.8), ("", "round-trip-empty", 0),
+      ("Maria Lindqvist", "round-trip-failed", 0),
+    ] as [(String, String?, Double)])
+  func `the round trip compares the answer read back with the one meant`(
+    read: String, expected: String?, score: Double
+  ) async throws {
+    let model = ScriptedModel { _ in read }
+    let gate = RoundTripGate(
+      reader: model, templates: try Samples.templates(), options: GenerationOptions(), threshold: 0.6)
+    let subject = Self.subject("What is the daily allowance?", answer: "GBP 45.50", in: Samples.expenses)
+    let verdict = try #require(try await gate.judge([subject]).first)
+    #expect(abs((verdict.score ?? -1) - score) < 0.01)
+    if case .fail(let reason, _, _) = verdict { #expect(reason == expected) } else { #expect(expected == nil) }
+    let request = try #require(model.requests.first)
+    #expect(request.spanOf == Samples.expenses.text)
+    #expect(request.temperature == 0)
+    #expect(request.prompt.contains("Travel rules > 2 Claims\n" + Samples.expenses.text))
+  }
+
+  @Test func `Japanese answers are compared by characters, whatever their width`() {
+    #expect(OverlapScore.f1("30,000円", "３０，０００円", language: .ja) == 1)
+    #expect(OverlapScore.f1("田中", "田中さん", language: .ja) > 0.6)
+    #expect(OverlapScore.f1("the red robot", "a red robot", language: .en) == 1)
+    #expect(OverlapScore.f1("", "x", language: .en) == 0)
+  }
+
+  @Test func `cheap gates stand before dear ones, and what fails does not come to the next`() async throws {
+    let model = ScriptedModel { _ in "GBP 45.50" }
+    let gates = Gates(
+      options: GateOptions(), templates: try Samples.templates(), reader: model,
+      retriever: ScriptedRetriever(hits: [Samples.expenses.id]))
+    let good = Self.subject("What is the daily allowance?", answer: "GBP 45.50", in: Samples.expenses)
+    let bad = Self.subject("Allowance.", answer: "GBP 45.50", in: Samples.expenses)
+    let results = try await gates.judge([bad, good])
+    #expect(results.map(\.reason) == ["too-short", nil])
+    #expect(model.requests.count == 1)
+    #expect(results[1].scores == ["grounded": 1, "selfContained": 1, "retrieval": 1, "roundTrip": 1])
+  }
+
+  @Test func `every reason has a sentence in both languages`() async throws {
+    let gates = Gates(
+      options: GateOptions(), templates: try Samples.templates(), reader: ScriptedModel { _ in "" },
+      retriever: ScriptedRetriever(hits: []))
+    for gate in gates.all {
+      #expect(!gate.reasons.isEmpty)
+      for code in gate.reasons.keys { #expect(Gates.reasonCodes.contains(code)) }
+    }
+    for code in Gates.reasonCodes {
+      let text = try #require(Gates.explanation(code))
+      #expect(text.en.hasSuffix(".") && Language(guessing: text.en) == .en)
+      #expect(text.ja.hasSuffix("。") && Language(guessing: text.ja) == .ja)
+    }
+  }
+}
