@@ -125,6 +125,11 @@ extension Transaction {
     try run("UPDATE documents SET path = ?, current = 1 WHERE id = ?", path, document)
   }
 
+  /// A document that had been retired is current again when a file with its content is back.
+  public func revive(_ source: SourceFile) throws {
+    try run("UPDATE documents SET current = 1, path = ? WHERE id = ? AND NOT current", source.path, source.sha256)
+  }
+
   /// No file holds this content any more: its chunks are out of use, its pairs are stale; nothing is deleted.
   public func retire(_ document: ContentHash) throws {
     try run("UPDATE documents SET current = 0 WHERE id = ?", document)

@@ -1,0 +1,133 @@
+import Foundation
+public import Records
+
+/// Everything that can be set: defaults in the code, over them `studio.json`, over that the command line.
+public struct Configuration: Sendable, Equatable {
+  /// What several stages share.
+  public var general = GeneralOptions()
+  /// `ingest`.
+  public var ingest = IngestOptions()
+
+  /// The defaults.
+  public init() {}
+
+  /// One stage's part of `studio.json`, and the options that its command takes.
+  public struct Section: Sendable {
+    /// The key in the file; empty for the top.
+    public let name: String
+    /// Its options.
+    public let options: [Option]
+  }
+
+  /// One option of one section, whatever its type.
+  public struct Option: Sendable {
+    /// Key in the file.
+    public let key: String
+    /// Behind `--` on the command line.
+    public let commandLineName: String
+    /// One line for people.
+    public let help: BilingualText
+    /// What stands for the value; nil for a flag.
+    public let placeholder: String?
+    /// What is expected, for messages.
+    public let expectation: BilingualText
+    /// The value as text.
+    public let text: @Sendable (Configuration) -> String
+    /// Takes text from the command line; false when it does not fit.
+    public let setText: @Sendable (inout Configuration, String) -> Bool
+    let setNode: @Sendable (inout Configuration, JSON5.Node) -> Bool
+  }
+
+  /// All sections; the one list that file, command line, help and pages are made from.
+  public static let sections: [Section] = [
+    section("", \.general),
+    section("ingest", \.ingest),
+  ]
+
+  /// The section of a name.
+  public static func section(named name: String) -> Section? { sections.first { $0.name == name } }
+
+  private static func section<Options: StageOptions>(
+    _ name: String, _ path: any WritableKeyPath<Configuration, Options> & Sendable
+  ) -> Section {
+    Section(
+      name: name,
+      options: Options.fields.map { field in
+        Option(
+          key: field.key, commandLineName: field.commandLineName, help: field.help, placeholder: field.placeholder,
+          expectation: field.expectation, text: { field.text($0[keyPath: path]) },
+          setText: { field.setText(&$0[keyPath: path], $1) }, setNode: { field.setNode(&$0[keyPath: path], $1) })
+      })
+  }
+
+  /// Every setting with its value, as it is written down with a run: `ingest.chunkTokens` → `220`.
+  public var resolved: [String: String] {
+    var out: [String: String] = [:]
+    for section in Self.sections {
+      for option in section.options {
+        out[section.name.isEmpty ? option.key : "\(section.name).\(option.key)"] = option.text(self)
+      }
+    }
+    return out
+  }
+}
+
+extension Configuration {
+  /// Reads a workspace's `studio.json` over the defaults; without the file these are the defaults.
+  ///
+  /// - Throws: `ConfigurationError` with line and column.
+  public init(of workspace: Workspace) throws(ConfigurationError) {
+    self.init()
+    let url = workspace.configurationFile
+    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw .unreadable(file: url.lastPathComponent, why: error.localizedDescription)
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw .unreadable(file: url.lastPathComponent, why: "it is not UTF-8")
+    }
+    try apply(text, file: url.lastPathComponent)
+  }
+
+  /// Lays a file's settings over the ones so far.
+  public mutating func apply(_ text: String, file: String) throws(ConfigurationError) {
+    let root: JSON5.Node
+    do {
+      root = try JSON5.parse(text)
+    } catch {
+      throw .syntax(file: file, error.position, error.message)
+    }
+    guard case .object(let members) = root.value else {
+      throw .syntax(file: file, root.position, "the outermost value must be an object { … }")
+    }
+    for member in members {
+      if let section = Self.section(named: member.key), !section.name.isEmpty {
+        guard case .object(let inner) = member.node.value else {
+          throw .badValue(
+            file: file, member.node.position, key: member.key,
+            expected: BilingualText(en: "an object { … }", ja: "オブジェクト { … }"))
+        }
+        for option in inner { try apply(option, of: section, file: file) }
+      } else {
+        try apply(member, of: Self.sections[0], file: file)
+      }
+    }
+  }
+
+  private mutating func apply(
+    _ member: JSON5.Member, of section: Section, file: String
+  ) throws(ConfigurationError) {
+    guard let option = section.options.first(where: { $0.key == member.key }) else {
+      let known = section.options.map(\.key) + (section.name.isEmpty ? Self.sections.dropFirst().map(\.name) : [])
+      throw .unknownKey(
+        file: file, member.position, key: member.key,
+        nearest: SpellingDistance.nearest(to: member.key, among: known))
+    }
+    guard option.setNode(&self, member.node) else {
+      throw .badValue(file: file, member.node.position, key: member.key, expected: option.expectation)
+    }
+  }
+}

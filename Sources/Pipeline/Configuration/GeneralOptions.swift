@@ -1,0 +1,26 @@
+/// What several stages share. These stand at the top of `studio.json`.
+public struct GeneralOptions: StageOptions {
+  /// `embedded`, a directory in Hugging Face layout, or `http(s)://host[:port]/v1#MODEL`.
+  public var model = "embedded"
+  /// The model that writes questions; empty is the same model.
+  public var generator = ""
+  /// The environment variable that holds an endpoint's key.
+  public var endpointKey = "SHIKOMI_API_KEY"
+  /// Everything that is left to chance follows from it.
+  public var seed = 7
+
+  public init() {}
+
+  public static let fields: [OptionField<GeneralOptions>] = [
+    OptionField(
+      "model", \.model, en: "the model: embedded, a directory, or http(s)://host/v1#NAME",
+      ja: "モデル（embedded、フォルダ、または http(s)://host/v1#名前）"),
+    OptionField(
+      "generator", \.generator, en: "another model that writes the questions (default: the same)",
+      ja: "質問を書く別のモデル（省略時は同じモデル）"),
+    OptionField(
+      "endpointKey", \.endpointKey, en: "environment variable with the endpoint's key",
+      ja: "エンドポイントの鍵が入っている環境変数の名前", affectsResult: false),
+    .atLeast(0, "seed", \.seed, en: "seed of everything left to chance", ja: "乱数の種"),
+  ]
+}

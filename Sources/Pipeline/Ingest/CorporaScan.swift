@@ -1,0 +1,123 @@
+import Documents
+import Foundation
+import Glibc
+public import Records
+public import Storage
+
+/// What `corpora/` holds now, compared with the last look: new content, moved files, files that are gone.
+///
+/// A file whose size, times and inode are as they were is not read again, which keeps a run with nothing new short.
+public struct CorporaScan: Sendable {
+  /// Where the content of each current document can be read.
+  public private(set) var sources: [ContentHash: SourceFile] = [:]
+  /// Files that cannot even be looked into, each with the reason.
+  public private(set) var unreadable: [Drop] = []
+  /// Documents that nobody may take in again by itself.
+  public private(set) var purged: [SourceFile] = []
+  /// How many files there are.
+  public private(set) var fileCount = 0
+
+  private var known: [String: KnownFile] = [:]
+  private var changed: [KnownFile] = []
+  private var gone: [String] = []
+
+  /// Looks at every file under `corpora/`; hidden ones are not documents.
+  public init(_ workspace: Workspace, _ transaction: Transaction) throws {
+    known = Dictionary(uniqueKeysWithValues: try transaction.files().map { ($0.path, $0) })
+    let banned = try transaction.purgedDocuments()
+    let paths = Self.files(in: workspace)
+    fileCount = paths.count
+    for path in paths {
+      let url = workspace.root.appendingPathComponent(path)
+      do {
+        let source = try source(at: url, path: path)
+        if banned.contains(source.sha256) {
+          purged.append(source)
+        } else if sources[source.sha256] == nil {
+          // Two files with the same content are one document: the first by path lends its name.
+          sources[source.sha256] = source
+        }
+      } catch let error as UnreadableDocument {
+        unreadable.append(Drop(error, stage: IngestStage.name))
+      }
+    }
+    gone = known.keys.filter { !paths.contains($0) }.sorted()
+  }
+
+  /// Writes down what was seen, renames moved documents and retires those whose files are gone.
+  public func record(in transaction: Transaction) throws {
+    for path in gone {
+      try transaction.forgetFile(path)
+      try transaction.replaceLedger(stage: IngestStage.name, input: path, with: [])
+    }
+    for file in changed { try transaction.save(file) }
+    for document in try transaction.documents() {
+      guard let source = sources[document.source.sha256] else {
+        try transaction.retire(document.source.sha256)
+        try transaction.replaceLedger(stage: IngestStage.name, input: document.source.sha256.hex, with: [])
+        continue
+      }
+      if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
+    }
+    for source in sources.values { try transaction.revive(source) }
+    for drop in unreadable { try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop]) }
+    for source in purged {
+      try transaction.replaceLedger(stage: IngestStage.name, input: source.sha256.hex, with: [Drop(purged: source)])
+    }
+  }
+
+  private mutating func source(at url: URL, path: String) throws -> SourceFile {
+    let signature = FileSignature(url)
+    if let file = known[path], let signature, file.signature == signature.text {
+      return SourceFile(
+        path: path, sha256: file.document, bytes: signature.bytes,
+        mediaType: (MediaType.detect(url) ?? .plainText).rawValue)
+    }
+    let source = try DocumentLibrary.sourceFile(at: url, path: path)
+    if let signature { changed.append(KnownFile(path: path, document: source.sha256, signature: signature.text)) }
+    return source
+  }
+
+  /// Paths relative to the workspace, sorted by their bytes.
+  static func files(in workspace: Workspace) -> [String] {
+    guard
+      let walk = FileManager.default.enumerator(
+        at: workspace.corpora, includingPropertiesForKeys: [.isDirectoryKey], options: [.skipsHiddenFiles])
+    else { return [] }
+    var out: [String] = []
+    for case let url as URL in walk {
+      let isFolder = (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+      if !isFolder { out.append(workspace.relativePath(of: url)) }
+    }
+    return out.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+}
+
+/// Tells whether a file may have changed, without reading it.
+struct FileSignature: Hashable {
+  let bytes: Int
+  let text: String
+
+  init?(_ url: URL) {
+    var status = stat()
+    guard stat(url.path, &status) == 0 else { return nil }
+    bytes = Int(status.st_size)
+    // The change time tells of a replaced or re-permitted file even where the modification time was set back.
+    text =
+      "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) "
+      + "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec) \(status.st_ino)"
+  }
+}
+
+extension Drop {
+  init(_ error: UnreadableDocument, stage: String) {
+    self.init(
+      stage: stage, item: error.path, document: error.path, reason: error.reason.rawValue, detail: error.detail)
+  }
+
+  init(purged source: SourceFile) {
+    self.init(
+      stage: IngestStage.name, item: source.path, document: source.path, reason: "purged",
+      detail: "it was purged; delete the file, or take it in again with `shikomi ingest \(source.path)`")
+  }
+}

@@ -1,0 +1,78 @@
+public import Documents
+import Foundation
+import Preparation
+public import Records
+public import Storage
+
+/// Reads documents into the store: parse, clean, chunk.
+public struct IngestStage: Stage {
+  public static let name = "ingest"
+  public static let summary = BilingualText(
+    en: "reads documents from corpora/ into the store: parse, clean, chunk",
+    ja: "corpora/ の文書を読み取り、整え、チャンクに分けて保存します")
+  public static let version = 1
+
+  public let options: IngestOptions
+  public let dependencies: [String]
+  public var concurrency: Int { options.readers }
+  private let workspace: Workspace
+  private let sources: [SourceFile]
+  private let library: DocumentLibrary
+  private let chunker: Chunker
+
+  /// What one document gives.
+  public struct Reading: Sendable {
+    var document: Document
+    var clean: CleanDocument
+    var chunks: [Chunk]
+  }
+
+  /// - Parameter counterIdentity: Hash of the tokenizer: other tokens cut other chunks.
+  public init(
+    _ options: IngestOptions, workspace: Workspace, sources: [SourceFile], library: DocumentLibrary,
+    counter: any TokenCounter, counterIdentity: String
+  ) {
+    self.options = options
+    self.workspace = workspace
+    self.sources = sources
+    self.library = library
+    dependencies = [counterIdentity]
+    chunker = Chunker(
+      counter: counter, maximumTokens: options.chunkTokens, overlapSentences: options.overlapSentences)
+  }
+
+  public func plan() throws -> [StageBatch<SourceFile>] {
+    sources.sorted { $0.path < $1.path }.map { StageBatch(id: $0.sha256.hex, input: $0, label: $0.path) }
+  }
+
+  public func process(_ batch: StageBatch<SourceFile>) async throws -> StageOutcome<Reading> {
+    let source = batch.input
+    let url = URL(fileURLWithPath: source.path, relativeTo: workspace.root)
+    do {
+      let document = try await library.read(url, as: source)
+      let clean = Cleaner.clean(document)
+      let chunks = chunker.chunk(clean, document)
+      var drops = document.warnings.map { warning in
+        Drop(
+          stage: Self.name, item: source.path + (warning.page.map { "#page=\($0)" } ?? ""), document: source.path,
+          reason: warning.code, detail: warning.message, outcome: .changed)
+      }
+      if chunks.isEmpty {
+        drops.append(
+          Drop(
+            stage: Self.name, item: source.path, document: source.path, reason: "no-text",
+            detail: "no text was found in it; if it is a scan, make it searchable (OCR) first"))
+      }
+      return StageOutcome(kept: Reading(document: document, clean: clean, chunks: chunks), drops: drops)
+    } catch let error as UnreadableDocument {
+      return StageOutcome(kept: nil, drops: [Drop(error, stage: Self.name)])
+    }
+  }
+
+  public func write(
+    _ reading: Reading, of batch: StageBatch<SourceFile>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    try transaction.save(reading.document, clean: reading.clean)
+    try transaction.replaceChunks(of: reading.document.id, with: reading.chunks)
+  }
+}

@@ -1,1 +1,0 @@
-// Pipeline: see Sources/Pipeline/Pipeline.docc/Modules.md
