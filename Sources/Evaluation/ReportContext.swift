@@ -1,3 +1,5 @@
+public import Records
+
 /// What the report says beside the scores: where the data came from, how it was trained, how to repeat it.
 public struct ReportContext: Codable, Sendable {
   /// Something counted, such as documents or pairs of one fate.

@@ -1,10 +1,5 @@
 internal import Charts
-public import Records
-
-extension BilingualText {
-  /// The text in one language.
-  public subscript(language: Language) -> String { language == .en ? en : ja }
-}
+import Records
 
 /// The pieces that the report's sections are made of.
 extension ReportPage {

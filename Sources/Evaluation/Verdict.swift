@@ -1,15 +1,5 @@
 internal import Charts
-
-/// One text in both languages.
-public struct BilingualText: Codable, Sendable, Hashable {
-  public var en: String
-  public var ja: String
-
-  public init(en: String, ja: String) {
-    self.en = en
-    self.ja = ja
-  }
-}
+public import Records
 
 /// What the figures allow to say, in one sentence a test set, and the advice that follows.
 public struct Verdict: Codable, Sendable, Hashable {

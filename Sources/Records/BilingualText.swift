@@ -1,5 +1,5 @@
 /// A text for people in both languages, side by side at the place where it is used.
-public struct BilingualText: Sendable, Hashable {
+public struct BilingualText: Codable, Sendable, Hashable {
   public var en: String
   public var ja: String
 

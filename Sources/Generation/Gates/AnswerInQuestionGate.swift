@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// The question does not give its answer away.
 public struct AnswerInQuestionGate: TextGate {

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// Nothing in the question points at a page that its reader does not see, nor at something that it does not name.
 public struct DeixisGate: TextGate {

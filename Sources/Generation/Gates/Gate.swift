@@ -39,19 +39,6 @@ public enum GateVerdict: Sendable, Hashable {
   }
 }
 
-/// A text for people in both languages.
-public struct BilingualText: Sendable, Hashable {
-  public var en: String
-  public var ja: String
-
-  public init(en: String, ja: String) {
-    self.en = en
-    self.ja = ja
-  }
-
-  public subscript(_ language: Language) -> String { language == .ja ? ja : en }
-}
-
 /// Lets a pair through or says why not. One file each; `Gates.all` lists them, cheap ones first.
 public protocol Gate: Sendable {
   /// The key of its score in a pair's `scores`; nil where it measures nothing.

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// The answer stands in the passage where it is said to stand, and every number of the question in passage or context.
 public struct GroundedGate: TextGate {

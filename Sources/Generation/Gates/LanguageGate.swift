@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// The question is written in the passage's language.
 public struct LanguageGate: TextGate {

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// A question is neither a fragment nor a page: words in English, characters in Japanese.
 public struct LengthGate: TextGate {

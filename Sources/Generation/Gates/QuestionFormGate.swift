@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// It asks: by its mark, by か at the end, or as a request to be told.
 public struct QuestionFormGate: TextGate {

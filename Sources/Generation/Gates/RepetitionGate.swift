@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// No stuttering: a model that lost its thread says the same words again and again.
 public struct RepetitionGate: TextGate {

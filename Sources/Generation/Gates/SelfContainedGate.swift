@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// The question says what it is about: content words of it stand in the passage or its context.
 public struct SelfContainedGate: TextGate {

@@ -1,5 +1,5 @@
 import Foundation
-public import Records
+import Records
 
 /// Turns a question into another wording of itself by rules, without a model: the last resort, and always the same.
 ///

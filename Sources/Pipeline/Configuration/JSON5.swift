@@ -146,7 +146,9 @@ struct JSON5Parser {
       guard peek != nil else { throw error("this “{” is never closed", at: start) }
       let place = position
       let key = try key()
-      guard !out.contains(where: { $0.key == key }) else { throw error("the key “\(key)” stands here twice", at: place) }
+      guard !out.contains(where: { $0.key == key }) else {
+        throw error("the key “\(key)” stands here twice", at: place)
+      }
       try skipBlank()
       guard peek == ":" else { throw error("expected “:” after “\(key)”, found \(found)") }
       advance()
@@ -191,8 +193,9 @@ struct JSON5Parser {
 
   private mutating func bareWord() -> String {
     var out = String.UnicodeScalarView()
-    while let scalar = peek, scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      || "+-._$".unicodeScalars.contains(scalar)
+    while let scalar = peek,
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || "+-._$".unicodeScalars.contains(scalar)
     {
       out.append(scalar)
       advance()

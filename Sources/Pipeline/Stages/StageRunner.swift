@@ -1,3 +1,4 @@
+import Records
 public import Storage
 
 /// Runs stages: finds out what is pending, fans out, writes one transaction a batch with the batch's mark in it, counts
