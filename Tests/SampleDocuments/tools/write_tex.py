@@ -12,7 +12,7 @@ PREAMBLE_JAPANESE = r"""\documentclass[10pt,a4paper]{ltjsarticle}
 \usepackage[haranoaji]{luatexja-preset}
 \setlength{\parindent}{1\zw}\setlength{\parskip}{2pt plus 1pt}
 """
-PREAMBLE = r"""\pdfvariable suppressoptionalinfo 767
+PREAMBLE = r"""\pdfvariable suppressoptionalinfo 623
 \usepackage{fancyhdr,multicol}
 \pagestyle{fancy}\fancyhf{}
 \lhead{\small %(header)s}\rhead{\small %(number)s}\cfoot{\small %(footer)s}
