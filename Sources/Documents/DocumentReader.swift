@@ -18,6 +18,13 @@ public struct DocumentLibrary: Sendable {
 
   public init(readers: [any DocumentReader]) { self.readers = readers }
 
+  /// PDF through a pool of reader processes, Markdown and plain text.
+  public init(pool: ReaderPool, password: String? = nil) {
+    self.init(readers: [
+      PDFDocumentReader(pool: pool, password: password), MarkdownDocumentReader(), PlainTextDocumentReader(),
+    ])
+  }
+
   /// Names a file by its content. `path` is what the workspace calls it, such as `corpora/rules.pdf`.
   ///
   /// - Throws: `UnreadableDocument`.

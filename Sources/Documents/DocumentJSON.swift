@@ -1,0 +1,49 @@
+public import Foundation
+public import Records
+
+/// A document as JSON: what `parse --format json` prints, exactly as the contract says. The boxes of single words are
+/// not part of it.
+public enum DocumentJSON {
+  private struct Form: Encodable {
+    var source: SourceFile
+    var title: String
+    var language: Language
+    var pages: [Page]
+    var blocks: [BlockForm]
+    var warnings: [DocumentWarning]
+  }
+
+  private struct BlockForm: Encodable {
+    var id: String
+    var page: Int
+    var kind: Block.Kind
+    var level: Int?
+    var text: String
+    var rows: [[String]]?
+    var rects: [Rect]
+  }
+
+  /// The document as UTF-8 JSON with a line end.
+  ///
+  /// - Throws: What `JSONEncoder` throws.
+  public static func render(_ document: Document, isPretty: Bool = true) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    var data = try encoder.encode(
+      Form(
+        source: document.source, title: document.title, language: document.language,
+        pages: document.pages.map { page in
+          var page = page
+          page.width = (page.width * 10).rounded() / 10
+          page.height = (page.height * 10).rounded() / 10
+          return page
+        },
+        blocks: document.blocks.map {
+          BlockForm(
+            id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows, rects: $0.rects)
+        }, warnings: document.warnings))
+    data.append(0x0A)
+    return data
+  }
+}

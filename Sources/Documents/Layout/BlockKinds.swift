@@ -1,0 +1,90 @@
+import Records
+
+/// Says what a group of lines is: heading, list item, caption, footnote, code or paragraph.
+struct BlockKinds {
+  let body: BodyStyle
+  /// Characters beyond which nothing is a heading; Japanese says as much in half of them.
+  private static let longestHeading = 120
+  private static let longestJapaneseHeading = 50
+  private static let captionWords = ["図", "表", "写真", "Figure ", "Fig. ", "Table ", "Exhibit ", "Listing "]
+
+  func kind(of lines: [FlowLine], in region: (left: Double, right: Double), pageHeight: Double) -> Block.Kind {
+    if lines.allSatisfy(\.isMonospaced) { return .code }
+    let text = lines[0].text
+    if lines.count <= 4, isCaption(text) { return .caption }
+    if isHeading(lines) { return .heading }
+    if isFootnote(lines, pageHeight: pageHeight) { return .footnote }
+    switch lines[0].marker?.kind {
+    case .bullet, .number: return .listItem
+    case .section, .article, nil: return .paragraph
+    }
+  }
+
+  /// `図1`, `Table 2:`: the word, then a number.
+  private func isCaption(_ text: String) -> Bool {
+    for word in Self.captionWords where text.hasPrefix(word) {
+      let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.properties.isWhitespace }
+      guard let first = rest.first, ListMarker.isDigit(first) else { continue }
+      // `表1に示す` and `Table 2 shows` begin a sentence.
+      let after = rest.drop { ListMarker.isDigit($0) || $0 == "." || $0 == "-" || $0 == "．" }
+      guard let next = after.first else { return true }
+      if next == " ", word.hasSuffix(" ") {
+        return after.dropFirst().first.map { !$0.properties.isLowercase } ?? true
+      }
+      return [":", "：", " ", "\u{3000}", "|", "—", "–"].contains(next)
+    }
+    return false
+  }
+
+  private func isHeading(_ lines: [FlowLine]) -> Bool {
+    guard lines.count <= 3, let last = lines.last else { return false }
+    let count = lines.reduce(0) { $0 + $1.text.count }
+    let isJapanese = Language(guessing: lines[0].text) == .ja
+    guard count <= (isJapanese ? Self.longestJapaneseHeading : Self.longestHeading), count > 1 || isJapanese,
+      lines[0].text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.isWide }), !isSentence(last)
+    else { return false }
+    let line = lines[0]
+    switch line.marker?.kind {
+    case .bullet: return line.size >= 1.15 * body.size && lines.count == 1
+    case .section(let depth):
+      if line.text.hasPrefix("第") || line.text.first?.isLetter == true { return isStandalone(lines) }
+      return isEmphasised(line)
+        || depth >= 2 && isStandalone(lines) && count <= 40 && line.text.count > (line.marker?.length ?? 0) + 1
+    case .article: return isStandalone(lines) && count <= 40
+    case .number: return isEmphasised(line) && lines.count <= 2
+    case nil: return isEmphasised(line) || isBracketTitle(lines)
+    }
+  }
+
+  private func isSentence(_ line: FlowLine) -> Bool {
+    guard let last = line.text.unicodeScalars.last else { return true }
+    return [".", "。", "、", ",", "，", ";", "；"].contains(last)
+  }
+
+  private func isStandalone(_ lines: [FlowLine]) -> Bool {
+    lines.count <= 2 && !lines.contains { $0.text.unicodeScalars.contains("。") }
+  }
+
+  /// Larger than the body, or bold or Gothic where the body is not.
+  private func isEmphasised(_ line: FlowLine) -> Bool {
+    if line.size >= 1.12 * body.size { return true }
+    guard line.size >= 0.93 * body.size else { return false }
+    return line.isBold && !body.isBold || line.isGothic && !body.isGothic && Language(guessing: line.text) == .ja
+  }
+
+  /// `（目的）` alone on its line, as above the articles of Japanese rules.
+  private func isBracketTitle(_ lines: [FlowLine]) -> Bool {
+    guard lines.count == 1 else { return false }
+    let text = lines[0].text
+    return text.hasPrefix("（") && text.hasSuffix("）") && text.count >= 4 && text.count <= 27
+      && text.filter { $0 == "（" }.count == 1 && Language(guessing: text) == .ja
+  }
+
+  /// Small, in the lower part of the page, and marked.
+  private func isFootnote(_ lines: [FlowLine], pageHeight: Double) -> Bool {
+    guard lines[0].size <= 0.88 * body.size, lines[0].rect.y0 > 0.6 * pageHeight,
+      let first = lines[0].text.unicodeScalars.first
+    else { return false }
+    return ListMarker.isDigit(first) || ["*", "†", "‡", "※", "注", "＊"].contains(first)
+  }
+}

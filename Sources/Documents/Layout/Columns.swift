@@ -1,0 +1,130 @@
+import Records
+
+/// Reading order of a page's body: splits it at gutters into columns, again and again (an XY cut that asks for gutters
+/// first, because a heading over both columns would hide them from a cut through the whole page).
+enum Columns {
+  /// Ems of white between columns.
+  private static let narrowestGutter = 1.0
+  /// Lines that each side must have.
+  private static let fewestLines = 3
+  /// How much of its side's width text must fill; cells of a table leave more room.
+  private static let leastFill = 0.6
+  private static let deepestSplit = 6
+
+  private struct Gutter {
+    var x0: Double
+    var x1: Double
+    var y0: Double
+    var y1: Double
+  }
+
+  /// The body's parts in reading order; each is a column or a full-width stretch.
+  static func regions(of segments: [LineSegment], depth: Int = 0) -> [[LineSegment]] {
+    guard !segments.isEmpty else { return [] }
+    guard depth < deepestSplit, segments.count >= 2 * fewestLines, let gutter = bestGutter(segments) else {
+      return [segments]
+    }
+    var above: [LineSegment] = []
+    var left: [LineSegment] = []
+    var right: [LineSegment] = []
+    var below: [LineSegment] = []
+    for segment in segments {
+      if segment.rect.midY < gutter.y0 {
+        above.append(segment)
+      } else if segment.rect.midY > gutter.y1 {
+        below.append(segment)
+      } else if segment.rect.midX < gutter.x0 {
+        left.append(segment)
+      } else {
+        right.append(segment)
+      }
+    }
+    guard !left.isEmpty, !right.isEmpty else { return [segments] }
+    return [above, left, right, below].flatMap { regions(of: $0, depth: depth + 1) }
+  }
+
+  private static func bestGutter(_ segments: [LineSegment]) -> Gutter? {
+    let byHeight = segments.sorted { $0.rect.midY < $1.rect.midY }
+    var best: (gutter: Gutter, lines: Int)?
+    var seen: Set<[Int]> = []
+    for (index, segment) in byHeight.enumerated() {
+      guard let neighbour = rightNeighbour(of: index, in: byHeight),
+        neighbour.rect.x0 - segment.rect.x1 >= narrowestGutter * segment.size
+      else { continue }
+      let gutter = extended(from: index, between: segment.rect.x1, and: neighbour.rect.x0, in: byHeight)
+      let key = [Int(gutter.x0), Int(gutter.x1), Int(gutter.y0), Int(gutter.y1)]
+      guard seen.insert(key).inserted, let lines = linesIfColumns(gutter, byHeight) else { continue }
+      if lines > best?.lines ?? 0 { best = (gutter, lines) }
+    }
+    return best?.gutter
+  }
+
+  private static func rightNeighbour(of index: Int, in segments: [LineSegment]) -> LineSegment? {
+    let rect = segments[index].rect
+    var nearest: LineSegment?
+    for other in segments where other.rect.x0 >= rect.x1 && rect.overlapsInHeight(other.rect) {
+      if other.rect.x0 < nearest?.rect.x0 ?? .infinity { nearest = other }
+    }
+    return nearest
+  }
+
+  /// Follows the white stretch upwards and downwards until a segment blocks it.
+  private static func extended(
+    from index: Int, between left: Double, and right: Double, in segments: [LineSegment]
+  ) -> Gutter {
+    var gutter = Gutter(x0: left, x1: right, y0: segments[index].rect.y0, y1: segments[index].rect.y1)
+    func admits(_ segment: LineSegment) -> Bool {
+      var x0 = gutter.x0
+      var x1 = gutter.x1
+      if segment.rect.midX < (x0 + x1) / 2 { x0 = max(x0, segment.rect.x1) } else { x1 = min(x1, segment.rect.x0) }
+      guard x1 - x0 >= 0.8 * narrowestGutter * segment.size else { return false }
+      (gutter.x0, gutter.x1) = (x0, x1)
+      return true
+    }
+    for segment in segments[index...] {
+      guard admits(segment) else { break }
+      gutter.y1 = max(gutter.y1, segment.rect.y1)
+    }
+    for segment in segments[..<index].reversed() {
+      guard admits(segment) else { break }
+      gutter.y0 = min(gutter.y0, segment.rect.y0)
+    }
+    return gutter
+  }
+
+  /// The number of lines of the shorter side, where both sides look like running text.
+  private static func linesIfColumns(_ gutter: Gutter, _ segments: [LineSegment]) -> Int? {
+    let inside = segments.filter { $0.rect.midY >= gutter.y0 && $0.rect.midY <= gutter.y1 }
+    let left = Row.rows(of: inside.filter { $0.rect.midX < gutter.x0 })
+    let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 })
+    guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
+      min(a, b) >= 0.4 * max(a, b), isRunningText(left, width: a), isRunningText(right, width: b)
+    else { return nil }
+    return min(left.count, right.count)
+  }
+
+  private static func width(_ rows: [Row]) -> Double? {
+    guard let first = rows.first else { return nil }
+    return rows.dropFirst().reduce(first.rect) { $0.union($1.rect) }.width
+  }
+
+  private static func isRunningText(_ rows: [Row], width: Double) -> Bool {
+    var filled = 0.0
+    var characters = 0
+    var ems = 0.0
+    for row in rows {
+      for segment in row.segments {
+        filled += segment.rect.width
+        characters += segment.glyphCount
+        ems += segment.rect.width / max(segment.size, 1)
+      }
+    }
+    let lines = Double(rows.count)
+    // Ten ems are ten Japanese characters or about twenty Latin ones.
+    return filled / lines >= leastFill * width && ems / lines >= 10 && Double(characters) / lines >= 8
+  }
+}
+
+extension Rect {
+  func overlapsInHeight(_ other: Rect) -> Bool { min(y1, other.y1) > max(y0, other.y0) }
+}

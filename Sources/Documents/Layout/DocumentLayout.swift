@@ -1,0 +1,96 @@
+import Records
+
+/// Makes blocks in reading order out of pages of line segments.
+struct DocumentLayout {
+  private let pages: [PageLines]
+
+  init(_ pages: [PageLines]) { self.pages = pages }
+
+  func blocks() -> [Block] {
+    let separated = Furniture.separate(pages)
+    let regions = separated.map { page in
+      Columns.regions(of: page.body).map { TableGrid.pieces(of: $0) }
+    }
+    let lines = regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
+    let body = BodyStyle(lines)
+    var drafts: [DraftBlock] = []
+    for (index, page) in separated.enumerated() {
+      drafts += page.headers.map { DraftBlock(kind: .header, content: .lines([FlowLine($0)])) }
+      for region in regions[index] { drafts += self.drafts(of: region, body: body, on: pages[index].page) }
+      drafts += page.footers.map { DraftBlock(kind: .footer, content: .lines([FlowLine($0)])) }
+    }
+    HeadingLevels.assign(&drafts)
+    ListLevels.assign(&drafts)
+    ContinuedParagraphs.join(&drafts)
+    let joining = LineJoining(lines)
+    return drafts.enumerated().map { Self.block($1, id: "b\($0 + 1)", joining: joining) }
+  }
+
+  private static func lines(of piece: TableGrid.Piece) -> [FlowLine] {
+    if case .lines(let rows) = piece { return rows.map(FlowLine.init) }
+    return []
+  }
+
+  private func drafts(of region: [TableGrid.Piece], body: BodyStyle, on page: Page) -> [DraftBlock] {
+    let kinds = BlockKinds(body: body)
+    let all = region.flatMap(Self.lines)
+    let paragraphs = Paragraphs(all, body: body)
+    var drafts: [DraftBlock] = []
+    for piece in region {
+      switch piece {
+      case .table(let grid): drafts.append(DraftBlock(kind: .table, content: .table(grid)))
+      case .lines(let rows):
+        for lines in paragraphs.groups(rows.map(FlowLine.init)) {
+          let kind = kinds.kind(of: lines, in: (paragraphs.left, paragraphs.right), pageHeight: page.height)
+          drafts.append(DraftBlock(kind: kind, content: .lines(lines), rightEdge: paragraphs.right))
+        }
+      }
+    }
+    if let first = drafts.indices.first { drafts[first].isFirstInRegion = true }
+    if let last = drafts.lastIndex(where: { $0.kind != .footnote }) { drafts[last].isLastInRegion = true }
+    return drafts
+  }
+
+  private static func block(_ draft: DraftBlock, id: String, joining: LineJoining) -> Block {
+    switch draft.content {
+    case .lines(let lines):
+      let (text, rects) = joining.join(lines, kind: draft.kind)
+      return Block(
+        id: id, page: draft.page, kind: draft.kind, level: draft.level, text: text.text, rects: rects, boxes: text.boxes
+      )
+    case .table(let grid):
+      let (text, rows) = grid.content()
+      return Block(
+        id: id, page: draft.page, kind: .table, text: text.text, rows: rows, rects: [grid.rect], boxes: text.boxes)
+    }
+  }
+}
+
+/// Joins a paragraph that a column or page has cut in two.
+enum ContinuedParagraphs {
+  static func join(_ blocks: inout [DraftBlock]) {
+    var result: [DraftBlock] = []
+    for block in blocks {
+      if block.isFirstInRegion, block.kind == .paragraph,
+        let previous = result.lastIndex(where: { !$0.kind.isFurniture && $0.kind != .footnote }),
+        continues(result[previous], block)
+      {
+        result[previous].content = .lines(result[previous].lines + block.lines)
+        result[previous].isLastInRegion = block.isLastInRegion
+        result[previous].rightEdge = block.rightEdge
+      } else {
+        result.append(block)
+      }
+    }
+    blocks = result
+  }
+
+  private static func continues(_ block: DraftBlock, _ next: DraftBlock) -> Bool {
+    guard block.isLastInRegion, block.kind == .paragraph || block.kind == .listItem,
+      let last = block.lines.last, let first = next.lines.first, next.page - last.page <= 1,
+      abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
+      block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
+    else { return false }
+    return scalar.properties.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
+  }
+}

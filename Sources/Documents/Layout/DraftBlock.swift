@@ -1,0 +1,102 @@
+import Records
+
+/// One line of running text.
+struct FlowLine: Sendable {
+  var words: [Word]
+  var rect: Rect
+  var page: Int
+  var size: Double
+  var isBold: Bool
+  var isGothic: Bool
+  var isMonospaced: Bool
+  var text: String
+  var marker: ListMarker?
+
+  init(_ row: Row) {
+    let segment = LineSegment(words: row.segments.flatMap(\.words), page: row.segments[0].page)
+    words = segment.words
+    rect = segment.rect
+    page = segment.page
+    size = segment.size
+    isBold = segment.isMostly(\.isBold)
+    isGothic = segment.isMostly(\.isGothic)
+    isMonospaced = segment.isMostly(\.isMonospaced)
+    text = segment.text
+    marker = ListMarker(text)
+  }
+
+  var endsSentence: Bool {
+    guard let last = text.unicodeScalars.last(where: { !Self.closers.contains($0) }) else { return false }
+    return Self.terminators.contains(last)
+  }
+
+  static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";"]
+  private static let closers: Set<Unicode.Scalar> = [")", "）", "」", "』", "”", "\"", "'", "’", "]", "】"]
+}
+
+/// A block while it is being made.
+struct DraftBlock: Sendable {
+  enum Content: Sendable {
+    case lines([FlowLine])
+    case table(TableGrid)
+  }
+
+  var kind: Block.Kind
+  var level: Int?
+  var content: Content
+  /// The right edge of the text around it: a line that reaches it was broken for want of room.
+  var rightEdge: Double = 0
+  /// The first in its region, and the last: where a column or page may have cut a paragraph.
+  var isFirstInRegion = false
+  var isLastInRegion = false
+
+  var lines: [FlowLine] {
+    if case .lines(let lines) = content { return lines }
+    return []
+  }
+
+  var page: Int {
+    switch content {
+    case .lines(let lines): lines[0].page
+    case .table(let grid): grid.page
+    }
+  }
+}
+
+/// What is usual in a document, against which sizes and distances are judged.
+struct BodyStyle: Sendable {
+  /// The size of most characters.
+  var size = 10.0
+  var isBold = false
+  var isGothic = false
+  /// From one line of a paragraph to the next, in ems.
+  var pitch = 1.3
+
+  init(_ lines: [FlowLine]) {
+    var counts: [Int: (all: Int, bold: Int, gothic: Int)] = [:]
+    for line in lines {
+      let count = line.words.reduce(0) { $0 + $1.glyphs.count }
+      var entry = counts[Int((line.size * 2).rounded())] ?? (0, 0, 0)
+      entry.all += count
+      if line.isBold { entry.bold += count }
+      if line.isGothic { entry.gothic += count }
+      counts[Int((line.size * 2).rounded())] = entry
+    }
+    // Of equally frequent sizes the smaller one, so that the answer does not depend on the dictionary's order.
+    guard let usual = counts.max(by: { ($0.value.all, -$0.key) < ($1.value.all, -$1.key) }) else { return }
+    size = Double(usual.key) / 2
+    isBold = usual.value.bold * 2 > usual.value.all
+    isGothic = usual.value.gothic * 2 > usual.value.all
+    pitch = Self.usualPitch(lines, size: size)
+  }
+
+  private static func usualPitch(_ lines: [FlowLine], size: Double) -> Double {
+    let pitches = zip(lines, lines.dropFirst()).compactMap { above, below -> Double? in
+      guard above.page == below.page, abs(above.size - size) < 0.6, abs(below.size - size) < 0.6 else { return nil }
+      let pitch = (below.rect.y1 - above.rect.y1) / size
+      return pitch > 0.9 && pitch < 2.5 ? pitch : nil
+    }.sorted()
+    // The lower third: distances within paragraphs are smaller than those between them.
+    return pitches.isEmpty ? 1.3 : pitches[pitches.count / 3]
+  }
+}

@@ -1,0 +1,47 @@
+import Records
+
+/// Levels of headings from what a document's headings look like: the larger, the higher; numbering decides within one
+/// look.
+enum HeadingLevels {
+  private struct Look: Hashable, Comparable {
+    /// Half points.
+    var size: Int
+    var isHeavy: Bool
+
+    init(_ line: FlowLine) {
+      size = Int((line.size * 2).rounded())
+      isHeavy = line.isBold || line.isGothic
+    }
+
+    static func < (left: Look, right: Look) -> Bool {
+      (left.size, left.isHeavy ? 1 : 0) < (right.size, right.isHeavy ? 1 : 0)
+    }
+  }
+
+  static func assign(_ blocks: inout [DraftBlock]) {
+    let headings = blocks.indices.filter { blocks[$0].kind == .heading }
+    let looks = Set(headings.map { Look(blocks[$0].lines[0]) }).sorted(by: >)
+    var level = 1
+    for look in looks {
+      let members = headings.filter { Look(blocks[$0].lines[0]) == look }
+      let depths = members.map { depth(of: blocks[$0].lines[0]) }
+      let numbered = Set(depths.compactMap { $0 }).sorted()
+      // One look may hold several depths (`1` and `1.1` in the same bold), one level each.
+      for (member, depth) in zip(members, depths) {
+        let step = depth.flatMap { numbered.firstIndex(of: $0) } ?? 0
+        blocks[member].level = min(6, level + step)
+      }
+      level += max(1, numbered.count)
+    }
+  }
+
+  private static func depth(of line: FlowLine) -> Int? {
+    switch line.marker?.kind {
+    case .section(let depth): depth
+    case .article: 4
+    case .number: 1
+    case .bullet: nil
+    case nil: line.text.hasPrefix("（") ? 5 : nil
+    }
+  }
+}

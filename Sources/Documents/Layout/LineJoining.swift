@@ -1,0 +1,69 @@
+import Records
+
+/// Joins the lines of a block: nothing between Japanese, a space in English, hyphens at line ends undone where the
+/// document's own words say so.
+struct LineJoining {
+  /// Words that stand within lines, in lower case: evidence for or against a hyphen.
+  private let vocabulary: Set<String>
+
+  init(_ lines: some Sequence<FlowLine>) {
+    var words: Set<String> = []
+    for line in lines {
+      let pieces = line.text.lowercased().split(separator: " ")
+      // The last word of a line may be half a word.
+      for piece in pieces.dropLast() { words.insert(Self.trimmed(piece)) }
+      if let last = pieces.last, !last.hasSuffix("-") { words.insert(Self.trimmed(last)) }
+    }
+    vocabulary = words
+  }
+
+  /// Text, boxes and rectangles of a block; rectangles only of the lines on its first page.
+  func join(_ lines: [FlowLine], kind: Block.Kind) -> (text: LineText, rects: [Rect]) {
+    var text = LineText()
+    for (index, line) in lines.enumerated() {
+      if index > 0 { separate(&text, from: line, isCode: kind == .code) }
+      text.append(line.words, page: line.page)
+    }
+    return (text, lines.filter { $0.page == lines[0].page }.map(\.rect))
+  }
+
+  private func separate(_ text: inout LineText, from line: FlowLine, isCode: Bool) {
+    if isCode {
+      text.append("\n")
+      return
+    }
+    guard let last = text.text.unicodeScalars.last, let first = line.words.first?.first else { return }
+    if last.isWide || first.isWide { return }
+    if Self.hyphens.contains(last), first.properties.isLowercase || last.value == 0xAD {
+      if dropsHyphen(text.text, line.text, last) { text.removeLastScalar() }
+      return
+    }
+    // A dash or slash binds what follows.
+    if last != "/" && last != "\u{2014}" { text.append(" ") }
+  }
+
+  private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{AD}", "\u{2010}"]
+
+  private func dropsHyphen(_ before: String, _ after: String, _ hyphen: Unicode.Scalar) -> Bool {
+    // A soft hyphen says itself that it is not a part of the word.
+    if hyphen.value == 0xAD { return true }
+    let head = before.unicodeScalars.dropLast().reversed().prefix { $0.properties.isAlphabetic || $0 == "-" }.reversed()
+    let tail = after.unicodeScalars.prefix { $0.properties.isAlphabetic || $0 == "-" }
+    let left = Self.string(head).lowercased()
+    let right = Self.string(tail).lowercased()
+    guard !left.isEmpty, !right.isEmpty, left.allSatisfy({ $0.isLetter }) else { return false }
+    if vocabulary.contains(left + right) { return true }
+    if vocabulary.contains(left + "-" + right) { return false }
+    return !(left.count > 2 && right.count > 2 && vocabulary.contains(left) && vocabulary.contains(right))
+  }
+
+  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in scalars { view.append(scalar) }
+    return String(view)
+  }
+
+  private static func trimmed(_ word: Substring) -> String {
+    String(word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter }.reversed())
+  }
+}

@@ -1,0 +1,168 @@
+/// Bullets and numbers at the start of a line.
+struct ListMarker: Hashable {
+  enum Kind: Hashable {
+    case bullet
+    /// `1.`, `2)`, `(3)`, `①`, `a.`, `（ア）`, `一、`
+    case number
+    /// Depth 1 for `第1章` and `Chapter 1`, 2 for `第1節` and `1.2` …
+    case section(depth: Int)
+    /// `第1条`
+    case article
+  }
+
+  var kind: Kind
+  /// Length of the marker itself in scalars.
+  var length: Int
+
+  private static let bullets: Set<Unicode.Scalar> = [
+    "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "※", "\u{F0B7}",
+    "\u{F0A7}",
+  ]
+  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "*", "－", "＊", "‐"]
+  private static let kanjiDigits = Set("一二三四五六七八九十百〇".unicodeScalars)
+
+  /// Whether the text is a marker and nothing else.
+  static func isLabel(_ text: String) -> Bool {
+    let scalars = Array(text.unicodeScalars.prefix(13))
+    guard scalars.count <= 12, let marker = ListMarker(scalars) else { return false }
+    return marker.length == scalars.count
+  }
+
+  init?(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars.prefix(24))) }
+
+  private init?(_ scalars: [Unicode.Scalar]) {
+    guard let first = scalars.first else { return nil }
+    if Self.bullets.contains(first) {
+      self.init(kind: .bullet, length: 1)
+    } else if Self.dashes.contains(first), scalars.count == 1 || Self.isSpace(scalars[1]) {
+      self.init(kind: .bullet, length: 1)
+    } else if (0x2460...0x24FF).contains(first.value) || (0x2776...0x2793).contains(first.value) {
+      self.init(kind: .number, length: 1)
+    } else if let marker = Self.japaneseSection(scalars) ?? Self.englishSection(scalars) ?? Self.decimal(scalars) {
+      self = marker
+    } else if let marker = Self.bracketed(scalars) ?? Self.lettered(scalars) {
+      self = marker
+    } else {
+      return nil
+    }
+  }
+
+  private init(kind: Kind, length: Int) {
+    self.kind = kind
+    self.length = length
+  }
+
+  static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\u{3000}" || scalar == "\t" }
+
+  static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+    (0x30...0x39).contains(scalar.value) || (0xFF10...0xFF19).contains(scalar.value)
+  }
+
+  /// `第1章`, `第十二条の二`
+  private static func japaneseSection(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    guard scalars[0] == "第" else { return nil }
+    var position = 1
+    while position < scalars.count, isSpace(scalars[position]) { position += 1 }
+    let digits = position
+    while position < scalars.count, isDigit(scalars[position]) || kanjiDigits.contains(scalars[position]) {
+      position += 1
+    }
+    guard position > digits else { return nil }
+    while position < scalars.count, isSpace(scalars[position]) { position += 1 }
+    guard position < scalars.count else { return nil }
+    let depth: Int
+    switch scalars[position] {
+    case "編", "部": depth = 1
+    case "章": depth = 1
+    case "節": depth = 2
+    case "款": depth = 3
+    case "条":
+      let end = scalars.count > position + 2 && scalars[position + 1] == "の" && isNumeral(scalars[position + 2]) ? 3 : 1
+      return ListMarker(kind: .article, length: position + end)
+    default: return nil
+    }
+    return ListMarker(kind: .section(depth: depth), length: position + 1)
+  }
+
+  private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool { isDigit(scalar) || kanjiDigits.contains(scalar) }
+
+  /// `Chapter 3`, `Section 2`, `Appendix A`, `Article 5`
+  private static func englishSection(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    for (word, kind) in [
+      ("Chapter ", Kind.section(depth: 1)), ("Part ", .section(depth: 1)), ("Appendix ", .section(depth: 1)),
+      ("Section ", .section(depth: 2)), ("Article ", .article),
+    ] {
+      let letters = Array(word.unicodeScalars)
+      guard scalars.starts(with: letters), scalars.count > letters.count else { continue }
+      var end = letters.count
+      while end < scalars.count, isDigit(scalars[end]) || "IVXABCDE".unicodeScalars.contains(scalars[end]) { end += 1 }
+      guard end > letters.count, end == scalars.count || !scalars[end].properties.isAlphabetic else { continue }
+      return ListMarker(kind: kind, length: end)
+    }
+    return nil
+  }
+
+  /// `1.`, `2)`, `1.2`, `1.2.3.`, `１．`, `一、`
+  private static func decimal(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    var position = 0
+    var groups = 0
+    while true {
+      let start = position
+      while position < scalars.count, isDigit(scalars[position]), position - start < 4 { position += 1 }
+      if position == start { break }
+      if position - start > 3 { return nil }
+      groups += 1
+      guard position + 1 < scalars.count, isDot(scalars[position]), isDigit(scalars[position + 1]) else { break }
+      position += 1
+    }
+    if groups == 0 {
+      while position < scalars.count, kanjiDigits.contains(scalars[position]) { position += 1 }
+      guard position > 0, position < scalars.count, scalars[position] == "、" || scalars[position] == "．" else {
+        return nil
+      }
+      return ListMarker(kind: .number, length: position + 1)
+    }
+    let isClosed =
+      position < scalars.count && (isDot(scalars[position]) || scalars[position] == ")" || scalars[position] == "）")
+    if isClosed { position += 1 }
+    // `3.5 hours` and `12.` at a line end are no numbering: text must follow after a space, or be Japanese.
+    guard position == scalars.count || isSpace(scalars[position]) || isClosed && scalars[position].isWide else {
+      return nil
+    }
+    if groups >= 2 { return ListMarker(kind: .section(depth: groups), length: position) }
+    return isClosed ? ListMarker(kind: .number, length: position) : nil
+  }
+
+  private static func isDot(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "．" }
+
+  /// `(1)`, `（ア）`, `[3]`, `(a)`
+  private static func bracketed(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    guard let open = scalars.first, open == "(" || open == "（" else { return nil }
+    var position = 1
+    while position < scalars.count, position <= 4, scalars[position] != ")", scalars[position] != "）" { position += 1 }
+    guard position < scalars.count, position > 1, scalars[position] == ")" || scalars[position] == "）" else {
+      return nil
+    }
+    let inside = scalars[1..<position]
+    let isNumber = inside.allSatisfy { isDigit($0) } || inside.allSatisfy { kanjiDigits.contains($0) }
+    let isLetter = inside.count == 1 && inside.allSatisfy { isLatinLetter($0) || (0x30A1...0x30F6).contains($0.value) }
+    let isRoman = inside.allSatisfy { "ivx".unicodeScalars.contains($0) }
+    return isNumber || isLetter || isRoman ? ListMarker(kind: .number, length: position + 1) : nil
+  }
+
+  /// `a.`, `B)`, `ア．`, `iv)`
+  private static func lettered(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    guard scalars.count >= 3, isLatinLetter(scalars[0]) || (0x30A1...0x30F6).contains(scalars[0].value) else {
+      return nil
+    }
+    let closers: Set<Unicode.Scalar> = [")", "）", ".", "．"]
+    guard closers.contains(scalars[1]), isSpace(scalars[2]) || scalars[1].isWide else { return nil }
+    // `A. Smith` is a name: one capital with a full stop is a marker only in brackets.
+    if scalars[1] == ".", scalars[0].properties.isUppercase { return nil }
+    return ListMarker(kind: .number, length: 2)
+  }
+
+  private static func isLatinLetter(_ scalar: Unicode.Scalar) -> Bool {
+    (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)
+  }
+}

@@ -1,0 +1,54 @@
+import PageContent
+import Records
+
+/// One page as line segments: what is kept of a page while the others are still being read.
+struct PageLines: Sendable {
+  var page: Page
+  var segments: [LineSegment]
+  var warnings: [DocumentWarning] = []
+
+  /// Share of unreadable glyphs above which a page is reported.
+  private static let mostUnreadable = 0.05
+
+  init(page: Page, segments: [LineSegment]) {
+    self.page = page
+    self.segments = segments
+  }
+
+  init(_ content: PageContent) {
+    page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
+    segments = SegmentBuilder.segments(of: WordBuilder.words(of: content), page: content.number)
+    warnings = Self.warnings(about: content)
+  }
+
+  private static func warnings(about content: PageContent) -> [DocumentWarning] {
+    let number = content.number
+    guard !content.glyphs.isEmpty else {
+      let seen = (content.imageCoverage ?? 0) > 0.3 ? "it is a picture (a scan?)" : "it is empty or drawn"
+      return [
+        DocumentWarning(
+          page: number, code: "no-text-layer",
+          message: "page \(number) has no text: \(seen); run OCR over the file and put the result here")
+      ]
+    }
+    var warnings: [DocumentWarning] = []
+    let unreadable = content.glyphs.count { isUnreadable($0.scalar) }
+    if Double(unreadable) > mostUnreadable * Double(content.glyphs.count) {
+      warnings.append(
+        DocumentWarning(
+          page: number, code: "glyphs-without-unicode",
+          message: "page \(number): \(unreadable) of \(content.glyphs.count) characters have no Unicode value; "
+            + "the file was made without a text mapping, print it to PDF anew"))
+    }
+    if content.isTextCutShort {
+      warnings.append(
+        DocumentWarning(
+          page: number, code: "text-cut-short", message: "page \(number): a part of the text could not be read"))
+    }
+    return warnings
+  }
+
+  private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0xFFFD || (0xE000...0xEFFF).contains(scalar.value)
+  }
+}

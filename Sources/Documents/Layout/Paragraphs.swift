@@ -1,0 +1,99 @@
+import Records
+
+/// Joins the lines of a region into paragraphs and list items.
+struct Paragraphs {
+  let body: BodyStyle
+  /// Edges of the text in this region.
+  let left: Double
+  let right: Double
+
+  init(_ lines: [FlowLine], body: BodyStyle) {
+    self.body = body
+    left = lines.map(\.rect.x0).min() ?? 0
+    right = lines.map(\.rect.x1).max() ?? 0
+  }
+
+  /// Lines that belong together, in order.
+  func groups(_ lines: [FlowLine]) -> [[FlowLine]] {
+    var groups: [[FlowLine]] = []
+    for line in lines {
+      if let last = groups.indices.last, continues(groups[last], line) {
+        groups[last].append(line)
+      } else {
+        groups.append([line])
+      }
+    }
+    return groups
+  }
+
+  private func continues(_ block: [FlowLine], _ line: FlowLine) -> Bool {
+    let last = block[block.count - 1]
+    guard isSameStyle(last, line), isNear(last, line) else { return false }
+    if last.isMonospaced && line.isMonospaced { return true }
+    if isCentred(last), isCentred(line), !last.endsSentence { return true }
+    if let marker = line.marker, startsItem(marker, line, after: block) { return false }
+    return !isIndentedAnew(block, line) && !endedEarly(last, before: line)
+  }
+
+  private func isSameStyle(_ a: FlowLine, _ b: FlowLine) -> Bool {
+    abs(a.size - b.size) <= max(0.6, 0.08 * a.size) && a.isBold == b.isBold && a.isMonospaced == b.isMonospaced
+      && (a.isGothic == b.isGothic || body.isGothic)
+  }
+
+  /// Headings have lines of their own distance; otherwise the body's is the measure.
+  private func isNear(_ last: FlowLine, _ line: FlowLine) -> Bool {
+    let pitch = (line.rect.y1 - last.rect.y1) / max(line.size, 1)
+    return pitch > -0.2 && pitch <= max(1.25 * body.pitch, 1.3)
+  }
+
+  private func startsItem(_ marker: ListMarker, _ line: FlowLine, after block: [FlowLine]) -> Bool {
+    let last = block[block.count - 1]
+    switch marker.kind {
+    case .bullet: return true
+    // Numbers also stand at the start of lines by chance, and `第5条` is often referred to.
+    case .number, .section, .article:
+      let isHanging = line.rect.x0 > block[0].rect.x0 + 0.5 * line.size && block[0].marker != nil
+      if block[0].marker?.kind == marker.kind, !isHanging { return true }
+      return last.endsSentence || endedEarly(last, before: line)
+    }
+  }
+
+  /// A centred line stands away from both edges by about the same.
+  private func isCentred(_ line: FlowLine) -> Bool {
+    let before = line.rect.x0 - left
+    let after = right - line.rect.x1
+    return before > 2 * line.size && abs(before - after) < line.size
+  }
+
+  private func isIndentedAnew(_ block: [FlowLine], _ line: FlowLine) -> Bool {
+    let em = line.size
+    let first = block[0].rect.x0
+    // The first line of a paragraph may stand further right, that of a list item further left.
+    guard block.count > 1 else {
+      let step = line.rect.x0 - first
+      return block[0].marker == nil ? step > 0.7 * em || step < -3.2 * em : step > 8 * em || step < -0.7 * em
+    }
+    let rest = block[block.count - 1].rect.x0
+    let step = line.rect.x0 - rest
+    return abs(step) > 0.7 * em
+  }
+
+  /// Whether the next line's first word would have found room: then somebody ended the line on purpose.
+  private func endedEarly(_ last: FlowLine, before line: FlowLine) -> Bool {
+    guard let first = line.words.first else { return true }
+    let room = right - last.rect.x1
+    let isWide = first.first.isWide
+    // Japanese may leave two characters to keep a bracket or full stop off the start of a line.
+    let needed = isWide ? 2.6 * line.size : firstWordWidth(line) + 0.9 * line.size
+    return room > needed * (last.endsSentence ? 1 : 1.3)
+  }
+
+  private func firstWordWidth(_ line: FlowLine) -> Double {
+    var width = 0.0
+    for (index, word) in line.words.enumerated() {
+      if index > 0, LineText.separator(line.words[index - 1], word) != nil { break }
+      width = word.rect.x1 - line.words[0].rect.x0
+    }
+    return width
+  }
+}

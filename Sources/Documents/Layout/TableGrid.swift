@@ -1,0 +1,178 @@
+import Records
+
+/// Cells in rows and columns, found by alignment alone: ruled lines do not come with a page's text.
+struct TableGrid: Sendable {
+  /// Row by row, the words of each cell line by line.
+  var cells: [[[[Word]]]]
+  var rect: Rect
+  var page: Int
+
+  /// A stretch of a region: lines that flow, or a table.
+  enum Piece {
+    case lines([Row])
+    case table(TableGrid)
+  }
+
+  /// Line heights between the lines of a table.
+  private static let widestRowGap = 3.0
+
+  /// Splits a region's rows into flowing lines and tables.
+  static func pieces(of segments: [LineSegment]) -> [Piece] {
+    let rows = Row.rows(of: segments)
+    var pieces: [Piece] = []
+    var flowing: [Row] = []
+    var position = 0
+    while position < rows.count {
+      if rows[position].segments.count >= 2, let (grid, end) = table(in: rows, from: position) {
+        if !flowing.isEmpty { pieces.append(.lines(flowing)) }
+        flowing = []
+        pieces.append(.table(grid))
+        position = end
+      } else {
+        flowing.append(rows[position])
+        position += 1
+      }
+    }
+    if !flowing.isEmpty { pieces.append(.lines(flowing)) }
+    return pieces
+  }
+
+  /// The longest table that begins with the row at `start`, and where it ends.
+  private static func table(in rows: [Row], from start: Int) -> (TableGrid, Int)? {
+    var end = start + 1
+    // A single cell may be the second line of one above, or the only one that is filled; it may not end the table
+    // unless it stands close under it.
+    while end < rows.count {
+      let above = rows[end - 1].rect
+      let gap = rows[end].rect.y0 - above.y1
+      guard gap < widestRowGap * max(above.height, rows[end].rect.height) else { break }
+      if rows[end].segments.count < 2 {
+        guard let separators = separators(of: rows[start..<end]), !separators.isEmpty,
+          isCell(rows[end], separators, after: rows[end - 1], gap: gap)
+        else { break }
+      } else if let joint = separators(of: rows[start...end]) {
+        guard !joint.isEmpty else { break }
+      }
+      end += 1
+    }
+    let run = rows[start..<end]
+    guard let separators = separators(of: run), !separators.isEmpty else { return nil }
+    let filled = run.count { $0.segments.count >= 2 }
+    guard filled >= 3 && separators.count >= 1 || filled >= 2 && separators.count >= 2 else { return nil }
+    return (TableGrid(run, separators), end)
+  }
+
+  /// Whether a single segment can belong to a table: it stays within a column.
+  private static func isCell(_ row: Row, _ separators: [Double], after above: Row, gap: Double) -> Bool {
+    let rect = row.rect
+    let crosses = separators.contains { rect.x0 < $0 && rect.x1 > $0 }
+    guard !crosses else { return false }
+    let isFirstColumn = separators.allSatisfy { rect.x1 < $0 }
+    // In the first column a line alone is more often the text after the table.
+    return isFirstColumn ? gap < 0.3 * rect.height && above.segments.count >= 2 : gap < 1.2 * rect.height
+  }
+
+  /// The middles of the white stretches that run through all rows (nearly all in long tables: a cell may span).
+  private static func separators(of rows: ArraySlice<Row>) -> [Double]? {
+    let many = rows.filter { $0.segments.count >= 2 }
+    guard !many.isEmpty else { return nil }
+    var events: [(x: Double, change: Int)] = []
+    var size = 0.0
+    for row in many {
+      for segment in row.segments {
+        events.append((segment.rect.x0, 1))
+        events.append((segment.rect.x1, -1))
+        size = max(size, segment.size)
+      }
+    }
+    events.sort { ($0.x, -$0.change) < ($1.x, -$1.change) }
+    let allowed = many.count >= 8 ? many.count / 10 : 0
+    var covering = 0
+    var open: Double?
+    var result: [Double] = []
+    for event in events {
+      let before = covering
+      covering += event.change
+      if before > allowed, covering <= allowed { open = event.x }
+      if before <= allowed, covering > allowed, let start = open {
+        if event.x - start >= 0.4 * size { result.append((start + event.x) / 2) }
+        open = nil
+      }
+    }
+    return result
+  }
+
+  private init(_ rows: ArraySlice<Row>, _ separators: [Double]) {
+    rect = rows.dropFirst().reduce(rows[rows.startIndex].rect) { $0.union($1.rect) }
+    page = rows[rows.startIndex].segments[0].page
+    let lines = rows.map { row in Self.split(row, separators) }
+    let gaps = zip(rows, rows.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }
+    let threshold = Self.rowGap(gaps)
+    cells = []
+    for (index, line) in lines.enumerated() {
+      let gap = index > 0 ? gaps[index - 1] : .infinity
+      let isContinuation =
+        threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
+      if isContinuation, let last = cells.indices.last {
+        for column in line.indices where !line[column].isEmpty { cells[last][column].append(line[column]) }
+      } else {
+        cells.append(line.map { $0.isEmpty ? [] : [$0] })
+      }
+    }
+  }
+
+  /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
+  private static func rowGap(_ gaps: [Double]) -> Double? {
+    guard let smallest = gaps.min(), let largest = gaps.max(), largest - smallest > 3,
+      largest > 1.8 * max(smallest, 0.5)
+    else { return nil }
+    let sorted = gaps.sorted()
+    let jumps = zip(sorted, sorted.dropFirst()).map { ($1 - $0, ($0 + $1) / 2) }
+    guard let widest = jumps.max(by: { $0.0 < $1.0 }), widest.0 > 2 else { return nil }
+    return widest.1
+  }
+
+  /// The words of a line, column by column.
+  private static func split(_ row: Row, _ separators: [Double]) -> [[Word]] {
+    var cells = [[Word]](repeating: [], count: separators.count + 1)
+    for segment in row.segments {
+      var column = separators.count { $0 < segment.rect.x0 + 1 }
+      for (index, word) in segment.words.enumerated() {
+        let here = separators.count { $0 < word.rect.midX }
+        // A cell that spans columns stays whole; one that only stands close to its neighbour is cut at the gap.
+        if here > column, index > 0, word.rect.x0 - segment.words[index - 1].rect.x1 >= 0.4 * word.size,
+          segment.words[index - 1].rect.x1 <= separators[here - 1] + 1, word.rect.x0 >= separators[here - 1] - 1
+        {
+          column = here
+        }
+        cells[column].append(word)
+      }
+    }
+    return cells
+  }
+}
+
+extension TableGrid {
+  /// The table as text, ` | ` between cells and one row a line, with the place of every word; and its cells.
+  func content() -> (text: LineText, rows: [[String]]) {
+    var text = LineText()
+    var rows: [[String]] = []
+    for (index, row) in cells.enumerated() {
+      if index > 0 { text.append("\n") }
+      var strings: [String] = []
+      for (column, lines) in row.enumerated() {
+        if column > 0 { text.append(" | ") }
+        let start = text.length
+        for (number, words) in lines.enumerated() {
+          if number > 0, let last = lines[number - 1].last, !(last.last.isWide || words[0].first.isWide) {
+            text.append(" ")
+          }
+          text.append(words, page: page)
+        }
+        strings.append(String(Substring(text.text.utf8.dropFirst(start))))
+      }
+      rows.append(strings)
+    }
+    return (text, rows)
+  }
+}

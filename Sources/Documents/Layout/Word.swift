@@ -1,0 +1,115 @@
+import PageContent
+import Records
+
+/// Glyphs that stand together on one line: an English word, a stretch of Japanese.
+struct Word: Sendable {
+  var glyphs: [Glyph]
+  var rect: Rect
+  /// The size of an em, in points.
+  var size: Double
+  var face: Face
+  /// What stands before it, in the file or in the library's opinion.
+  var before: Glyph.Separator
+
+  var first: Unicode.Scalar { glyphs[0].scalar }
+  var last: Unicode.Scalar { glyphs[glyphs.count - 1].scalar }
+
+  var text: String {
+    var scalars = String.UnicodeScalarView()
+    for glyph in glyphs { scalars.append(glyph.scalar) }
+    return String(scalars)
+  }
+}
+
+/// What of a font matters for the kind of a block.
+struct Face: Sendable, Hashable {
+  var isBold: Bool
+  /// Japanese sans serif: the usual way to mark a heading above text in a Mincho face.
+  var isGothic: Bool
+  var isMonospaced: Bool
+
+  init(isBold: Bool = false, isGothic: Bool = false, isMonospaced: Bool = false) {
+    self.isBold = isBold
+    self.isGothic = isGothic
+    self.isMonospaced = isMonospaced
+  }
+
+  init(_ style: TextStyle) {
+    let name = style.fontName.lowercased()
+    isBold = style.isBold
+    isGothic = ["gothic", "ゴシック", "ｺﾞｼｯｸ", "kakugo", "kaku gothic"].contains { name.contains($0) }
+    isMonospaced =
+      !isGothic
+      && ["mono", "courier", "consolas", "menlo", "cmtt", "sftt", "lmtt", "typewriter"].contains { name.contains($0) }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Written without spaces between words: kana, kanji, and the full-width forms and marks that go with them.
+  var isWide: Bool {
+    switch value {
+    case 0x3000...0x303F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x2460...0x24FF, 0x3200...0x33FF, 0xAC00...0xD7AF: true
+    default: isJapanese
+    }
+  }
+
+  /// Neither seen nor said: it has no place in the text.
+  fileprivate var isNothing: Bool {
+    switch value {
+    case 0...0x1F, 0x7F...0x9F, 0x200B...0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
+    }
+  }
+}
+
+/// Makes words from glyphs by the gaps between them. The library's own separators glue neighbouring table cells, so
+/// they are a hint and no more.
+struct WordBuilder {
+  /// A gap between letters that is more than this many ems is a gap between words.
+  private static let widestLetterGap = 0.25
+  /// A step back by more than this many ems is not kerning.
+  private static let widestOverlap = 0.5
+
+  static func words(of page: PageContent) -> [Word] {
+    let faces = page.styles.map(Face.init)
+    var words: [Word] = []
+    for glyph in page.glyphs where !glyph.scalar.isNothing {
+      let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
+      let size = emSize(of: page.styles[Int(glyph.style)], rect)
+      if let last = words.indices.last, continues(words[last], glyph, rect, size) {
+        words[last].glyphs.append(glyph)
+        words[last].rect = words[last].rect.union(rect)
+      } else {
+        words.append(
+          Word(glyphs: [glyph], rect: rect, size: size, face: faces[Int(glyph.style)], before: glyph.before))
+      }
+    }
+    return words
+  }
+
+  private static func continues(_ word: Word, _ glyph: Glyph, _ rect: Rect, _ size: Double) -> Bool {
+    guard glyph.before == .none, abs(size - word.size) < 0.2 * word.size,
+      word.rect.sharesLine(with: rect)
+    else { return false }
+    let gap = rect.x0 - Double(word.glyphs[word.glyphs.count - 1].x1)
+    return gap < widestLetterGap * size && gap > -widestOverlap * size
+  }
+
+  /// Some producers hide the size in a matrix; the box is then the better witness.
+  private static func emSize(of style: TextStyle, _ rect: Rect) -> Double {
+    let size = Double(style.size)
+    let height = rect.height
+    guard height > 0 else { return max(size, 1) }
+    return size >= 0.4 * height && size <= 2 * height ? size : height
+  }
+}
+
+extension Rect {
+  var midX: Double { (x0 + x1) / 2 }
+  var midY: Double { (y0 + y1) / 2 }
+
+  /// Whether the two overlap in height by half of the lower one.
+  func sharesLine(with other: Rect) -> Bool {
+    min(y1, other.y1) - max(y0, other.y0) >= 0.5 * min(height, other.height)
+  }
+}
