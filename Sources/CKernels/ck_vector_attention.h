@@ -5,32 +5,33 @@ enum { BLOCK = 48 };
 
 INLINE size_t whole_vectors(size_t n) { return (n + LANES - 1) / LANES * LANES; }
 
-// p[0..<n] becomes exp(p - max); returns the sum. max and sum are taken over the scaled scores.
-INLINE float exponentials(float *p, size_t n, float scale, float *maximum) {
-  vf most = splat(-INFINITY), total = splat(0.0f);
-  for (size_t j = 0; j < n; j += LANES) {
-    vf x = load_filled(p + j, n - j, -INFINITY) * splat(scale);
+// True in the lanes whose column, j and on, lies in begin ..< end.
+INLINE vi inside(size_t j, size_t begin, size_t end) {
+  vi lane;
+  UNROLL for (int l = 0; l < LANES; l++) lane[l] = l;
+  vi column = lane + (int32_t)j;
+  return (column >= (int32_t)begin) & (column < (int32_t)end);
+}
+
+// Of the scores p (width, whole vectors) those in begin ..< end become exp(scale * p - max), the others 0; returns the sum.
+INLINE float exponentials(float *p, size_t width, size_t begin, size_t end, float scale, float *maximum) {
+  vf most = splat(-INFINITY), total = splat(0.0f), none = splat(-INFINITY);
+  size_t first = begin / LANES * LANES, stop = least(whole_vectors(end), width);
+  memset(p, 0, first * sizeof *p);
+  memset(p + stop, 0, (width - stop) * sizeof *p);
+  for (size_t j = first; j < stop; j += LANES) {
+    vf x = inside(j, begin, end) ? load(p + j) * splat(scale) : none;
     most = larger(most, x);
-    store_some(p + j, x, n - j);
+    store(p + j, x);
   }
   *maximum = max_lanes(most);
-  vf shift = splat(*maximum);
-  for (size_t j = 0; j < n; j += LANES) {
-    vf e = exp_(load_filled(p + j, n - j, -INFINITY) - shift);
-    if (n - j < LANES) {  // the lanes beyond the row count for nothing
-      store_some(p + j, e, n - j);
-      e = load_some(p + j, n - j);
-    } else {
-      store(p + j, e);
-    }
+  for (size_t j = first; j < stop; j += LANES) {
+    vf e = exp_(load(p + j) - splat(*maximum));
+    e = inside(j, begin, end) ? e : splat(0.0f);
+    store(p + j, e);
     total += e;
   }
   return sum_lanes(total);
-}
-
-static void zero_outside(float *p, size_t width, size_t begin, size_t end) {
-  memset(p, 0, begin * sizeof *p);
-  memset(p + end, 0, (width - end) * sizeof *p);
 }
 
 // The first column any row of a block may see.
@@ -57,9 +58,8 @@ static void attention_forward(float *out, float *lse, const float *q, size_t ldq
       for (size_t r = 0; r < rows; r++) {
         float *p = scores + r * ld, maximum;
         size_t first = (size_t)start[i + r] - begin, end = i + r + 1 - begin;
-        sums[r] = exponentials(p + first, end - first, scale, &maximum);
+        sums[r] = exponentials(p, width, first, end, scale, &maximum);
         lse[h * t + i + r] = maximum + logf(sums[r]);
-        zero_outside(p, width, first, end);
       }
       float *result = out + (i * heads + h) * s;
       product(rows, s, i + rows - begin, scores, ld, 1, v + begin * ldv + g * s, ldv, result, heads * s, false);
@@ -72,12 +72,13 @@ static void attention_forward(float *out, float *lse, const float *q, size_t ldq
   }
 }
 
-// Probabilities from scores, and from the gradients of the probabilities those of the scores, for one row.
-INLINE void score_gradients(float *p, float *dp, size_t n, float scale, float lse, float along) {
-  for (size_t j = 0; j < n; j += LANES) {
-    vf probability = exp_(fma_(load_some(p + j, n - j), splat(scale), splat(-lse)));
-    store_some(p + j, probability, n - j);
-    store_some(dp + j, probability * (load_some(dp + j, n - j) - splat(along)) * splat(scale), n - j);
+// Probabilities from scores, and from the gradients of the probabilities those of the scores, for one row; 0 outside begin ..< end.
+INLINE void score_gradients(float *p, float *dp, size_t width, size_t begin, size_t end, float scale, float lse, float along) {
+  for (size_t j = 0; j < width; j += LANES) {
+    vf probability = exp_(fma_(load(p + j), splat(scale), splat(-lse)));
+    probability = inside(j, begin, end) ? probability : splat(0.0f);
+    store(p + j, probability);
+    store(dp + j, probability * (load(dp + j) - splat(along)) * splat(scale));
   }
 }
 
@@ -113,9 +114,7 @@ static void attention_backward(float *dq, float *dk, float *dv, const float *dou
       for (size_t r = 0; r < rows; r++) {
         size_t first = (size_t)start[i + r] - begin, end = i + r + 1 - begin;
         float along = dot_of(gradient + r * ldo, out + ((i + r) * heads + h) * s, s);
-        score_gradients(p + r * ld + first, dp + r * ld + first, end - first, scale, lse[h * t + i + r], along);
-        zero_outside(p + r * ld, width, first, end);
-        zero_outside(dp + r * ld, width, first, end);
+        score_gradients(p + r * ld, dp + r * ld, width, first, end, scale, lse[h * t + i + r], along);
       }
       product(seen, s, rows, p, 1, ld, gradient, ldo, dv + begin * ldv + g * s, ldv, true);
       product(seen, s, rows, dp, 1, ld, query, ldq, dk + begin * ldk + g * s, ldk, true);
@@ -124,7 +123,7 @@ static void attention_backward(float *dq, float *dk, float *dv, const float *dou
   }
 }
 
-// scores[0..<n] = q · k_j. LANES keys at a time, each summed over the head's width in its own vector.
+// scores[0..<n] = q · k_j, with room for whole vectors. LANES keys at a time, each summed over the head's width in its own vector.
 static void scores_of(float *scores, const float *q, const float *k, size_t ld, size_t n, size_t s) {
   for (size_t j = 0; j < n; j += LANES) {
     vf sums[LANES];
@@ -139,7 +138,7 @@ static void scores_of(float *scores, const float *q, const float *k, size_t ld, 
           sums[l] = fma_(query, load_some(k + least(j + l, last) * ld + c, s - c), sums[l]);
       }
     }
-    store_some(scores + j, sum_each(sums), n - j);
+    store(scores + j, sum_each(sums));
   }
 }
 
@@ -161,8 +160,7 @@ static void attention_cached(float *out, const float *q, const float *k_cache, c
         size_t n = (size_t)visible[i + r];
         float maximum;
         scores_of(scores + r * width, q + ((i + r) * heads + h) * s, k_cache + g * s, ld, n, s);
-        sums[r] = exponentials(scores + r * width, n, scale, &maximum);
-        zero_outside(scores + r * width, seen, 0, n);
+        sums[r] = exponentials(scores + r * width, whole_vectors(seen), 0, n, scale, &maximum);
       }
       float *result = out + (i * heads + h) * s;
       product(rows, s, seen, scores, width, 1, v_cache + g * s, ld, result, heads * s, false);

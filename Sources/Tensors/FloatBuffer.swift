@@ -40,7 +40,9 @@ public final class FloatBuffer {
   }
 
   /// Calls `body` with the storage; the pointer must not escape.
-  public func withUnsafeMutablePointer<Result>(_ body: (UnsafeMutablePointer<Float>) throws -> Result) rethrows -> Result {
+  public func withUnsafeMutablePointer<Result>(_ body: (UnsafeMutablePointer<Float>) throws -> Result) rethrows
+    -> Result
+  {
     try withExtendedLifetime(self) { try body(pointer) }
   }
 

@@ -11,7 +11,9 @@ public final class MappedFile: @unchecked Sendable {
     /// What went wrong, with the system's own words.
     public let reason: String
     /// One line for people.
-    public var description: String { "cannot map \(path) into memory: \(reason); check that the file exists, is a regular file and may be read" }
+    public var description: String {
+      "cannot map \(path) into memory: \(reason); check that the file exists, is a regular file and may be read"
+    }
   }
 
   /// The file.
@@ -26,7 +28,9 @@ public final class MappedFile: @unchecked Sendable {
     guard descriptor >= 0 else { throw Unmappable(path: path, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Unmappable(path: path, reason: String(cString: strerror(errno))) }
+    guard fstat(descriptor, &status) == 0 else {
+      throw Unmappable(path: path, reason: String(cString: strerror(errno)))
+    }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Unmappable(path: path, reason: "not a regular file") }
     let size = Int(status.st_size)
     guard size > 0 else {

@@ -47,7 +47,8 @@ private final class ThreadPool: @unchecked Sendable {
   /// One call's items. The body is not escaping in truth: `run` returns after the last worker has let go of it.
   final class Job: @unchecked Sendable {
     let count: Int
-    let body: (Int) -> Void
+    /// Let go by `run` before it returns, so that a worker that still holds the job holds no closure of the caller's.
+    var body: ((Int) -> Void)?
     let next = Atomic<Int>(0)
     var workersInside = 0
     var seatsLeft: Int
@@ -59,6 +60,7 @@ private final class ThreadPool: @unchecked Sendable {
     }
 
     func work() {
+      guard let body else { return }
       Parallel.isInsideItem = true
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -99,6 +101,7 @@ private final class ThreadPool: @unchecked Sendable {
     condition.lock()
     self.job = nil
     while job.workersInside > 0 { condition.wait() }
+    job.body = nil
     condition.unlock()
   }
 

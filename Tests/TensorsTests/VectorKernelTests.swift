@@ -1,0 +1,101 @@
+import CKernels
+import Testing
+
+/// Every vector kernel against the portable reference, on sizes that leave odd rests.
+@Suite struct VectorKernelTests {
+  static let sizes = [1, 3, 7, 8, 15, 16, 17, 31, 33, 64, 100, 257]
+
+  @Test(arguments: sizes) func `element-wise kernels agree`(n: Int) {
+    var numbers = Numbers(seed: UInt64(n))
+    let x = numbers.floats(n, scale: 20), y = numbers.floats(n), z = numbers.floats(n)
+    expectAgreement(within: 2e-5, "silu") {
+      var out = [Float](repeating: 0, count: n)
+      ck_silu_mul_forward(&out, x, y, n)
+      return out
+    }
+    expectAgreement(within: 2e-5, "silu backward") {
+      var gate = [Float](repeating: 0, count: n), up = gate
+      ck_silu_mul_backward(&gate, &up, z, x, y, n)
+      return gate + up
+    }
+    expectAgreement(within: 2e-5, "axpy, add, scale") {
+      var out = y
+      ck_axpy(&out, 0.7, x, n)
+      ck_add(&out, z, n)
+      ck_scale(&out, -1.5, n)
+      return out
+    }
+    expectAgreement(within: Float(n) * 1e-5, "dot, sum of squares") {
+      [ck_dot(x, y, n), Float(ck_sum_of_squares(y, n))]
+    }
+    expectAgreement(within: 5e-6, "adamw") {
+      var w = y, m = z, v = x.map { abs($0) }
+      ck_adamw(&w, &m, &v, x, n, 1e-2, 0.9, 0.95, 1e-8, 0.1, 0.05, 3)
+      return w + m + v
+    }
+  }
+
+  @Test(arguments: sizes) func `conversions are the same bits at every level`(n: Int) {
+    var numbers = Numbers(seed: 7 &+ UInt64(n))
+    let special: [Float] = [.infinity, -.infinity, .nan, 0, -0.0, 0x1p-130, 3.4e38, 1.00390625, 1.01171875]
+    let x = (0..<n).map { $0 % 3 == 0 ? special[numbers.size(0...8)] : numbers.floats(1, scale: 1e3)[0] }
+    let halves = (0..<n).map { _ in UInt16(truncatingIfNeeded: numbers.next()) }
+    func convert() -> [UInt32] {
+      var bf = [UInt16](repeating: 0, count: n), f = [Float](repeating: 0, count: n), g = f
+      ck_bf16_from_f32(&bf, x, n)
+      ck_f32_from_bf16(&f, halves, n)
+      ck_f32_from_f16(&g, halves, n)
+      return bf.map(UInt32.init) + f.map(\.bitPattern) + g.map(\.bitPattern)
+    }
+    let reference = atLevel(CK_LEVEL_PORTABLE, convert)
+    for level in vectorLevels { #expect(atLevel(level, convert) == reference) }
+    #expect(
+      zip(halves, reference.suffix(n)).allSatisfy { half, bits in
+        let expected = Float(Float16(bitPattern: half))
+        return expected.isNaN ? Float(bitPattern: bits).isNaN : expected.bitPattern == bits
+      })
+  }
+
+  @Test(arguments: [(1, 8), (3, 33), (5, 64), (4, 100)]) func `norms and rotations agree`(t: Int, d: Int) {
+    var numbers = Numbers(seed: UInt64(t * d))
+    let x = numbers.floats(t * d), weight = numbers.floats(d), gradient = numbers.floats(t * d)
+    expectAgreement(within: 2e-5, "rmsnorm") {
+      var out = [Float](repeating: 0, count: t * d), rstd = [Float](repeating: 0, count: t), dx = gradient,
+        dweight = weight
+      ck_rmsnorm_forward(&out, &rstd, x, weight, t, d, 1e-5)
+      ck_rmsnorm_backward(&dx, &dweight, gradient, x, weight, rstd, t, d)
+      return out + rstd + dx + dweight
+    }
+    let s = d / 2 * 2, table = numbers.floats(16 * s / 2), other = numbers.floats(16 * s / 2)
+    let positions = (0..<t).map { Int32($0 * 3) }
+    expectAgreement(within: 1e-6, "rope") {
+      var turned = numbers.floats(t * (2 * s + 3))
+      numbers = Numbers(seed: UInt64(t * d))
+      turned = numbers.floats(t * (2 * s + 3))
+      ck_rope_forward(&turned, 2 * s + 3, positions, table, other, t, 2, s)
+      return turned
+    }
+  }
+
+  @Test(arguments: [3, 16, 50, 257, 1000]) func `losses agree and the gradient sums to zero`(v: Int) {
+    let t = 5
+    var numbers = Numbers(seed: UInt64(v))
+    let logits = numbers.floats(t * v, scale: 12)
+    let target = (0..<t).map { Int32(($0 * 7) % v) }, weight: [Float] = [1, 0, 0.25, 2, 0.5]
+    func run() -> [Float] {
+      var gradient = logits, losses = [Float](repeating: -1, count: t), best = [Int32](repeating: -1, count: t)
+      var log = [Float](repeating: 0, count: t)
+      ck_log_softmax_at(&log, logits, target, t, v)
+      ck_cross_entropy(&gradient, &losses, &best, target, weight, t, v)
+      for row in 0..<t {
+        let values = Array(logits[(row * v)..<((row + 1) * v)])
+        #expect(values[Int(best[row])] == values.max())
+        #expect(abs(losses[row] + log[row] * weight[row]) < 1e-4)
+        #expect(abs(gradient[(row * v)..<((row + 1) * v)].reduce(0, +)) < 1e-5)
+      }
+      #expect(gradient[v..<(2 * v)].allSatisfy { $0 == 0 } && losses[1] == 0)
+      return gradient + losses + log
+    }
+    expectAgreement(within: 2e-5, "cross-entropy", run)
+  }
+}
