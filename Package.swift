@@ -71,8 +71,12 @@ let package = Package(
         "Records", "PageContent", "Documents", "Preparation", "Generation", "Charts", "Evaluation",
         "Storage", "Tensors", "Transformers", "FineTuning", "Retrieval",
       ]),
-    module(
-      "StudioSite", ["Records", "Documents", "Storage", "Pipeline", "Charts", "CMicroHTTPD"]),
+    .target(
+      name: "StudioSite",
+      dependencies: ["Records", "Documents", "Storage", "Pipeline", "Charts", "CMicroHTTPD"],
+      // Embedded, so that the program runs from anywhere.
+      resources: [.embedInCode("Assets/studio.css"), .embedInCode("Assets/studio.js")],
+      swiftSettings: swift),
 
     .executableTarget(
       name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),

@@ -1,0 +1,140 @@
+import Foundation
+import Records
+import Storage
+
+/// The review page's data as JSON.
+struct ReviewData {
+  let studio: Studio
+
+  /// A queue is fetched in pages of this size.
+  static let pageSize = 100
+
+  struct QueueItem: Encodable {
+    var id: String
+    var question: String
+    var language: Language
+    var status: PairStatus
+    var document: String
+  }
+
+  struct Queue: Encodable {
+    var items: [QueueItem]
+    /// Of the whole list.
+    var total: Int
+    var reviewed: Int
+    var pairs: Int
+  }
+
+  /// `?show=unreviewed|decided|stale|all`, `?offset=`.
+  func queue(_ request: HTTPRequest) throws -> HTTPResponse {
+    var filter = PairFilter()
+    switch request.query["show"] {
+    case "decided": filter.statuses = [.accepted, .edited, .rejected]
+    case "stale": filter.statuses = [.stale]
+    case "all": filter.statuses = nil
+    default: filter.statuses = [.unreviewed]
+    }
+    filter.offset = max(0, request.query["offset"].flatMap { Int($0) } ?? 0)
+    filter.limit = Self.pageSize
+    return .json(
+      try studio.store.read { transaction in
+        var items: [QueueItem] = []
+        try transaction.eachPair(filter) { reviewed in
+          let pair = reviewed.pair
+          items.append(
+            QueueItem(
+              id: pair.id.hex, question: pair.question, language: pair.language, status: pair.status,
+              document: pair.evidence.first?.document ?? ""))
+        }
+        let progress = try transaction.reviewProgress()
+        return Queue(
+          items: items, total: try transaction.countPairs(filter), reviewed: progress.reviewed, pairs: progress.total)
+      })
+  }
+
+  struct Detail: Encodable {
+    var pair: QAPair
+    var reason: String?
+    var original: Wording
+    var title: String
+    var context: [String]
+    /// The chunk cut at the evidence.
+    var passage: Cut
+    /// The document's whole text cut likewise, where it has no pages to show.
+    var text: Cut?
+    var pages: [Page]
+    var isPDF: Bool
+    var history: [ReviewEvent]
+  }
+
+  struct Wording: Encodable {
+    var question: String
+    var answer: String
+  }
+
+  struct Cut: Encodable {
+    var before: String
+    var quote: String
+    var after: String
+
+    init?(_ text: String, start: Int, end: Int) {
+      let bytes = text.utf8
+      guard start >= 0, start <= end, end <= bytes.count else { return nil }
+      let low = bytes.index(bytes.startIndex, offsetBy: start)
+      let high = bytes.index(bytes.startIndex, offsetBy: end)
+      before = String(text[..<low])
+      quote = String(text[low..<high])
+      after = String(text[high...])
+    }
+  }
+
+  func pair(_ id: String) throws -> HTTPResponse {
+    let detail = try studio.store.read { transaction in
+      try transaction.pair(ContentHash(hex: id)).map { try self.detail($0, transaction) }
+    }
+    guard let detail, let detail else { return .failure(404, "there is no pair \(id.prefix(12))") }
+    return .json(detail)
+  }
+
+  private func detail(_ reviewed: ReviewedPair, _ transaction: Transaction) throws -> Detail? {
+    guard let evidence = reviewed.original.evidence.first, let chunk = try transaction.chunk(evidence.chunk),
+      let document = try transaction.document(evidence.sha256),
+      let passage = Cut(chunk.text, start: evidence.start, end: evidence.end)
+    else { return nil }
+    let isPDF = document.source.mediaType == "application/pdf"
+    let clean = isPDF ? nil : try transaction.cleanDocument(evidence.sha256)
+    return Detail(
+      pair: reviewed.pair, reason: reviewed.state.reason,
+      original: Wording(question: reviewed.original.question, answer: reviewed.original.answer), title: document.title,
+      context: chunk.context, passage: passage,
+      text: clean.flatMap { Cut($0.text, start: chunk.start + evidence.start, end: chunk.start + evidence.end) },
+      pages: document.pages, isPDF: isPDF, history: try transaction.events(of: reviewed.id))
+  }
+
+  struct Act: Decodable {
+    var action: ReviewEvent.Action
+    var reviewer: String?
+    var reason: String?
+    var question: String?
+    var answer: String?
+  }
+
+  func append(to id: String, _ request: HTTPRequest) throws -> HTTPResponse {
+    guard let act = try? JSONDecoder().decode(Act.self, from: request.body) else {
+      return .failure(400, "send {\"action\": \"accept\" | \"edit\" | \"reject\" | \"undo\", …}")
+    }
+    let question = act.question?.trimmingCharacters(in: .whitespacesAndNewlines)
+    let answer = act.answer?.trimmingCharacters(in: .whitespacesAndNewlines)
+    let reason = act.reason?.trimmingCharacters(in: .whitespacesAndNewlines)
+    if act.action == .reject, (reason ?? "").isEmpty { return .failure(422, "a rejection needs a reason") }
+    if act.action == .edit, (question ?? "").isEmpty || (answer ?? "").isEmpty {
+      return .failure(422, "an edited pair needs a question and an answer")
+    }
+    let event = ReviewEvent(
+      pair: ContentHash(hex: id), action: act.action, reviewer: act.reviewer ?? NSUserName(),
+      time: Date().timeIntervalSince1970, reason: reason, question: question, answer: answer)
+    let reviewed = try studio.store.write { try $0.append(event) }
+    guard let reviewed else { return .failure(404, "there is no pair \(id.prefix(12))") }
+    return .json(reviewed.pair)
+  }
+}

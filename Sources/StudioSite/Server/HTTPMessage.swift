@@ -1,0 +1,65 @@
+public import Foundation
+
+/// What a browser asked for.
+public struct HTTPRequest: Sendable {
+  /// `GET`, `POST` …
+  public var method: String
+  /// Decoded, without the query.
+  public var path: String
+  public var query: [String: String]
+  /// Names in lower case.
+  public var headers: [String: String]
+  public var body: Data
+
+  public init(
+    method: String = "GET", path: String, query: [String: String] = [:], headers: [String: String] = [:],
+    body: Data = Data()
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// What it gets.
+public struct HTTPResponse: Sendable {
+  public var status: Int
+  public var headers: [String: String]
+  public var body: Data
+
+  public init(status: Int = 200, type: String, body: Data, headers: [String: String] = [:]) {
+    self.status = status
+    self.headers = headers
+    self.headers["Content-Type"] = type
+    self.body = body
+  }
+
+  /// A page. Nothing outside this server is loaded, and no script but the server's own runs.
+  public static func html(_ text: String, status: Int = 200) -> HTTPResponse {
+    HTTPResponse(
+      status: status, type: "text/html; charset=utf-8", body: Data(text.utf8),
+      headers: [
+        "Content-Security-Policy":
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+      ])
+  }
+
+  /// One JSON document; an unencodable value is a bug of ours and answers 500.
+  public static func json(_ value: some Encodable, status: Int = 200) -> HTTPResponse {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { return .failure(500, "the answer could not be encoded") }
+    return HTTPResponse(status: status, type: "application/json; charset=utf-8", body: data)
+  }
+
+  /// A failure in words.
+  public static func failure(_ status: Int, _ message: String) -> HTTPResponse {
+    json(["error": message], status: status)
+  }
+
+  static func redirect(to path: String) -> HTTPResponse {
+    HTTPResponse(status: 303, type: "text/plain", body: Data(), headers: ["Location": path])
+  }
+}

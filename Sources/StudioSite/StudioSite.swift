@@ -1,1 +1,0 @@
-// StudioSite: see Sources/Pipeline/Pipeline.docc/Modules.md
