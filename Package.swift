@@ -101,7 +101,7 @@ let package = Package(
     tests("FineTuning", ["Tensors", "Transformers"]),
     tests("Retrieval", ["Records"]),
     tests("Pipeline", ["Records", "Storage", "Generation"]),
-    tests("StudioSite", ["Records", "Storage", "Pipeline"]),
+    tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "Records", "shikomi", "shikomi-reader"], swiftSettings: swift),

@@ -1,0 +1,141 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Headless Chromium through chromedriver, by the WebDriver protocol (W3C).
+final class Browser {
+  static let driver = "/usr/bin/chromedriver"
+  static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: driver) }
+
+  private let process = Process()
+  private let port: Int
+  private var session = ""
+
+  init() async throws {
+    port = Int.random(in: 20000...50000)
+    process.executableURL = URL(fileURLWithPath: Self.driver)
+    process.arguments = ["--port=\(port)"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try await waitUntilReady()
+    let options: [String: Any] = [
+      "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,800"]
+    ]
+    let capabilities = ["capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": options]]]
+    let value = try await send("POST", "/session", capabilities) as? [String: Any]
+    session = try #require(value?["sessionId"] as? String)
+  }
+
+  deinit { process.terminate() }
+
+  private func waitUntilReady() async throws {
+    for attempt in 0... {
+      do {
+        _ = try await send("GET", "/status", nil)
+        return
+      } catch  where attempt < 100 {
+        try await Task.sleep(for: .milliseconds(100))
+      }
+    }
+  }
+
+  func quit() async {
+    _ = try? await send("DELETE", "/session/\(session)", nil)
+    process.terminate()
+  }
+
+  func open(_ url: String) async throws { _ = try await command("POST", "/url", ["url": url]) }
+
+  func reload() async throws { _ = try await command("POST", "/refresh", [:]) }
+
+  func evaluate(_ script: String) async throws -> String {
+    "\(try await command("POST", "/execute/sync", ["script": "return String(\(script))", "args": []]) ?? "")"
+  }
+
+  /// Types keys into the page, as a person would.
+  func press(_ keys: String) async throws {
+    let actions = keys.flatMap { [["type": "keyDown", "value": String($0)], ["type": "keyUp", "value": String($0)]] }
+    _ = try await command("POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": actions]]])
+  }
+
+  func click(_ selector: String) async throws {
+    let found =
+      try await command("POST", "/element", ["using": "css selector", "value": selector]) as? [String: String]
+    let element = try #require(found?.values.first)
+    _ = try await command("POST", "/element/\(element)/click", [:])
+  }
+
+  /// Waits until a script says what is expected; the last answer otherwise.
+  func waitFor(_ script: String, _ expected: String) async throws -> String {
+    var seen = ""
+    for _ in 0..<100 {
+      seen = try await evaluate(script)
+      if seen == expected { break }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    return seen
+  }
+
+  private func command(_ method: String, _ path: String, _ body: [String: Any]?) async throws -> Any? {
+    try await send(method, "/session/\(session)\(path)", body)
+  }
+
+  private func send(_ method: String, _ path: String, _ body: [String: Any]?) async throws -> Any? {
+    let content = try body.map { try JSONSerialization.data(withJSONObject: $0) }
+    let (status, data) = try PlainHTTP.send(method, path, port: port, body: content ?? Data())
+    let value = (try JSONSerialization.jsonObject(with: data) as? [String: Any])?["value"]
+    try #require(status == 200, "\(value ?? "")")
+    return value
+  }
+}
+
+/// One request over a socket: Foundation's client cannot read chromedriver's headers.
+enum PlainHTTP {
+  struct Failure: Error {}
+
+  static func send(_ method: String, _ path: String, port: Int, body: Data) throws -> (status: Int, body: Data) {
+    let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(connection) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let connected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard connected == 0 else { throw Failure() }
+    let head =
+      "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+    let request = [UInt8](head.utf8) + body
+    var sent = 0
+    while sent < request.count {
+      let count = request[sent...].withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw Failure() }
+      sent += count
+    }
+    return try answer(from: connection)
+  }
+
+  private static func answer(from connection: Int32) throws -> (status: Int, body: Data) {
+    var received = Data()
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let end = Data("\r\n\r\n".utf8)
+    while true {
+      if let split = received.range(of: end) {
+        let head = String(decoding: received[..<split.lowerBound], as: UTF8.self)
+        let words = head.split(separator: " ", maxSplits: 2)
+        let length = head.lowercased().range(of: "content-length:").flatMap { place in
+          Int(head.lowercased()[place.upperBound...].prefix { $0 != "\r\n" }.trimmingCharacters(in: .whitespaces))
+        }
+        let body = received[split.upperBound...]
+        if let length, body.count >= length, words.count > 1 { return (Int(words[1]) ?? 0, Data(body)) }
+      }
+      let count = read(connection, &buffer, buffer.count)
+      guard count > 0 else { throw Failure() }
+      received.append(contentsOf: buffer[..<count])
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Records
+import Storage
+import StudioSite
+import Testing
+
+@Suite struct StudioRouteTests {
+  @Test func `the queue lists what waits and counts what was reviewed`() throws {
+    let fixture = try StudioFixture()
+    var queue = try fixture.json(fixture.get("/api/queue", query: ["show": "unreviewed"]))
+    #expect((queue["items"] as? [Any])?.count == 3)
+    #expect(queue["reviewed"] as? Int == 0)
+    let id = fixture.pairs[0].id.hex
+    #expect(fixture.post("/api/pairs/\(id)/events", #"{"action": "accept"}"#).status == 200)
+    queue = try fixture.json(fixture.get("/api/queue", query: ["show": "unreviewed"]))
+    #expect((queue["items"] as? [Any])?.count == 2)
+    #expect(queue["reviewed"] as? Int == 1)
+  }
+
+  @Test func `a pair comes with its passage cut at the evidence`() throws {
+    let fixture = try StudioFixture()
+    let detail = try fixture.json(fixture.get("/api/pairs/\(fixture.pairs[2].id.hex)"))
+    let passage = try #require(detail["passage"] as? [String: String])
+    #expect(passage["quote"] == "3 May 1998")
+    #expect(passage["before"]! + passage["quote"]! + passage["after"]! == StudioFixture.text)
+  }
+
+  @Test func `undo takes back exactly the last act and keeps both events`() throws {
+    let fixture = try StudioFixture()
+    let path = "/api/pairs/\(fixture.pairs[0].id.hex)/events"
+    _ = fixture.post(path, #"{"action": "edit", "question": "What is the fee?", "answer": "300 pounds"}"#)
+    _ = fixture.post(path, #"{"action": "reject", "reason": "bad language"}"#)
+    let undone = try fixture.json(fixture.post(path, #"{"action": "undo"}"#))
+    #expect(undone["status"] as? String == "edited")
+    #expect(undone["question"] as? String == "What is the fee?")
+    #expect(try fixture.store.read { try $0.events(of: fixture.pairs[0].id) }.count == 3)
+  }
+
+  @Test func `a rejection without a reason is refused and stores nothing`() throws {
+    let fixture = try StudioFixture()
+    let response = fixture.post("/api/pairs/\(fixture.pairs[0].id.hex)/events", #"{"action": "reject", "reason": " "}"#)
+    #expect(response.status == 422)
+    #expect(try fixture.store.read { try $0.latestEvents(limit: 10) }.isEmpty)
+  }
+
+  @Test func `another site can neither read nor change anything`() throws {
+    let fixture = try StudioFixture()
+    #expect(fixture.get("/api/queue", host: "evil.example").status == 403)
+    let path = "/api/pairs/\(fixture.pairs[0].id.hex)/events"
+    #expect(fixture.post(path, #"{"action": "accept"}"#, headers: ["origin": "http://evil.example"]).status == 403)
+    #expect(fixture.post(path, #"{"action": "accept"}"#, headers: ["content-type": "text/plain"]).status == 415)
+    #expect(try fixture.store.read { try $0.latestEvents(limit: 10) }.isEmpty)
+  }
+
+  @Test func `the page speaks the browser's language and can be switched`() throws {
+    let fixture = try StudioFixture()
+    let japanese = fixture.studio.respond(
+      to: HTTPRequest(path: "/review", headers: ["host": "localhost:8420", "accept-language": "ja,en;q=0.8"]))
+    #expect(String(decoding: japanese.body, as: UTF8.self).contains("採用"))
+    let english = String(decoding: fixture.get("/review", query: ["language": "en"]).body, as: UTF8.self)
+    #expect(english.contains("Accept") && english.contains("日本語"))
+  }
+
+  @Test func `a missing report says which command makes one`() throws {
+    let fixture = try StudioFixture()
+    #expect(String(decoding: fixture.get("/report/").body, as: UTF8.self).contains("shikomi run"))
+  }
+
+  @Test func `unknown pairs, pages and assets are 404, not a crash`() throws {
+    let fixture = try StudioFixture()
+    for path in [
+      "/api/pairs/xyz", "/pages/xyz/1.png", "/pages/xyz/..png", "/assets/../Package.swift", "/assets/none.js",
+    ] {
+      #expect(fixture.get(path).status == 404, "\(path)")
+    }
+  }
+}
