@@ -1,4 +1,4 @@
-public import Tensors
+internal import Tensors
 
 /// Keys and values of one sequence, layer by layer: what attention needs of the tokens that are past.
 ///

@@ -34,7 +34,8 @@ extension LlamaModel {
   public func forward(_ steps: [Step]) -> FloatBuffer {
     let vocabulary = configuration.vocabSize
     let logits = FloatBuffer(steps.reduce(0) { $0 + $1.logitRows } * vocabulary)
-    let groups = matrixBytes <= Self.cachedModelBytes ? Self.balanced(steps, groups: Parallel.availableThreads) : [0..<steps.count]
+    let groups =
+      matrixBytes <= Self.cachedModelBytes ? Self.balanced(steps, groups: Parallel.availableThreads) : [0..<steps.count]
     var firstRow: [Int] = []
     var rows = 0
     for group in groups {

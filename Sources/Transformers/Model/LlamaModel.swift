@@ -74,7 +74,8 @@ public final class LlamaModel: Sendable {
   ///   - dtype: How the matrices are held; nil keeps the files' own type (f16 becomes f32).
   ///   - adapter: A PEFT LoRA directory, applied beside the weights.
   /// - Throws: `UnusableModel`.
-  public static func load(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) -> LlamaModel {
+  public static func load(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) -> LlamaModel
+  {
     let configuration = try ModelConfiguration(directory: directory)
     let weights = try ModelWeights(directory: directory)
     var lora: LoRAAdapter?

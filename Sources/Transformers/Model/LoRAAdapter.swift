@@ -24,7 +24,8 @@ public struct LoRAAdapter: Sendable {
     alpha = file.lora_alpha ?? 8
     guard rank > 0, rank <= 1 << 14, alpha.isFinite else {
       throw UnusableModel(
-        .invalidKey, file: url.path, place: "key r", detail: "rank \(rank), alpha \(alpha) cannot be", advice: Self.advice)
+        .invalidKey, file: url.path, place: "key r", detail: "rank \(rank), alpha \(alpha) cannot be",
+        advice: Self.advice)
     }
     scale = Float(alpha / (file.use_rslora == true ? Double(rank).squareRoot() : Double(rank)))
     let weights = try Safetensors(directory.appendingPathComponent("adapter_model.safetensors"))
@@ -55,7 +56,8 @@ public struct LoRAAdapter: Sendable {
     }
     if let stranger = unused.min() {
       throw UnusableModel(
-        .unsupported, file: weights.path, place: "tensor \(stranger)", detail: "belongs to no linear layer of this model",
+        .unsupported, file: weights.path, place: "tensor \(stranger)",
+        detail: "belongs to no linear layer of this model",
         advice: "use the adapter with the model that it was trained on")
     }
     guard !pairs.isEmpty else {

@@ -25,8 +25,9 @@ def save(model, folder, dtype):
     if folder.exists():
         shutil.rmtree(folder)
     model.to(dtype).save_pretrained(folder)
-    # Floats in what is kept, so that the expectation is that of the stored weights in float32 arithmetic.
-    model.to(torch.float32)
+    # Loaded anew, so that the expectation is that of the stored weights in float32 arithmetic (`to` would also have rounded
+    # the rotary frequencies).
+    return LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
 
 
 def logits(model, ids):
@@ -65,7 +66,7 @@ def make_models(here):
         model = LlamaForCausalLM(config).eval()
         randomize(model, seed)
         model.tie_weights()
-        save(model, folder / name, dtype)
+        model = save(model, folder / name, dtype)
         rng = np.random.default_rng(seed)
         ids = [int(i) for i in rng.integers(4, shape["vocab_size"], 20)]
         tensors[name] = logits(model, ids)
