@@ -10,11 +10,13 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   public var seed: UInt64 = 7
   /// Further tries, sampled, when the first (greedy) question fails a gate.
   public var retries = 1
-  /// Sampling of all that is not greedy.
+  /// Of all that is not greedy.
   public var temperature = 0.8
+  /// Of all that is not greedy: the share of probability that is sampled from.
   public var topP = 0.95
-  /// The longest question and the longest answer, in tokens.
+  /// The longest question, in tokens.
   public var questionTokens = 64
+  /// The longest answer of the round trip, in tokens.
   public var answerTokens = 96
   /// Rewordings wanted for every fact, at least 1.
   public var rewordings = 1
@@ -29,6 +31,7 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   /// The language of the sentences in the ledger.
   public var ledgerLanguage = Language.en
 
+  /// The defaults.
   public init() {}
 }
 
@@ -45,5 +48,6 @@ public struct GateOptions: Sendable, Codable, Hashable {
   /// The answer read back from the passage must agree with the intended one at least so far (F1).
   public var roundTrip = 0.6
 
+  /// The defaults.
   public init() {}
 }

@@ -2,9 +2,12 @@ public import Records
 
 /// What came of some chunks: every candidate is in a pair, or in a drop that says why not.
 public struct ProducedPairs: Sendable, Hashable {
+  /// The first wording of a fact, then its rewordings, fact after fact.
   public var pairs: [QAPair]
+  /// What was left out (`dropped`), and what was replaced on the way (`changed`).
   public var drops: [Drop]
 
+  /// Takes both lists, empty by default.
   public init(pairs: [QAPair] = [], drops: [Drop] = []) {
     self.pairs = pairs
     self.drops = drops

@@ -76,11 +76,32 @@ import Testing
     ("The price is $1.2 million in total.", "$1.2 million"),
     ("Call +44 20 7946 0958 at night.", "+44 20 7946 0958"), ("Meetings are on Mondays.", "Mondays"),
     ("湿度は20%〜80%で使います。", "20%〜80%"), ("電話は03-1234-5678です。", "03-1234-5678"), ("会議は令和7年4月1日に開きます。", "令和7年4月1日"),
-    ("保存期間は五年間です。", "五年間"), ("定員は２５名以内です。", "２５名以内"), ("重さは3.2kgです。", "3.2kg"),
+    ("保存期間は五年間です。", "五年間"), ("書庫は23 ℃ ± 0.5 ℃に保ちます。", "23 ℃ ± 0.5 ℃"), ("ポートは27415.", "27415"),
+    ("荷物は22キログラム以下です。", "22キログラム以下"), ("報告は3労働日以内です。", "3労働日以内"),
+    ("社員は45 %引きで買えます。", "45 %引き"), ("係長の森山太一郎が担当します。", "森山太一郎"),
+    ("We are Hoshi Tools Co., Ltd. of Kyoto.", "Hoshi Tools Co., Ltd."), ("労働時間は7時間40分です。", "7時間40分"),
+    ("The term is 1 year 6 months.", "1 year 6 months"), ("休日は土曜日、日曜日、国民の祝日です。", "国民の祝日"), ("定員は２５名以内です。", "２５名以内"),
+    ("重さは3.2kgです。", "3.2kg"),
     ("申込みは2025年4月1日（火）午前10時までです。", "2025年4月1日（火）午前10時まで"),
   ])
   func `a single answer is cut where a reader would cut it`(text: String, answer: String) {
     #expect(found(Samples.chunk(text)).keys.contains(answer), "\(found(Samples.chunk(text)))")
+  }
+
+  @Test func `the head of a table is no answer, and its first row is one where the head stands in the context`() {
+    #expect(!found(Samples.price).keys.contains("型番"))
+    let rest = Samples.chunk("掃除ロボット | KR-200 | 128,000円\n交換ブラシ | BR-10 | 2,400円", context: ["価格表", "品名 | 型番 | 価格"])
+    #expect(found(rest).keys.contains("128,000円"))
+    #expect(found(rest).keys.contains("2,400円"))
+  }
+
+  @Test(arguments: ["When you are ill, the following applies.", "手当は次の表のとおりとする。"])
+  func `what only points at a list is no answer`(text: String) {
+    #expect(!found(Samples.chunk(text)).keys.contains { $0.contains("following") || $0.contains("とおり") })
+  }
+
+  @Test func `the number of a clause is no answer`() {
+    #expect(!found(Samples.chunk("2.4 Guests sign the book.")).keys.contains("2.4"))
   }
 
   @Test func `headings are never answers`() {

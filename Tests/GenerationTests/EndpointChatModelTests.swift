@@ -6,12 +6,11 @@ import Testing
 
 @Suite struct EndpointChatModelTests {
   private static func completion(_ content: String?) -> String {
-    let message: [String: Any] = ["role": "assistant", "content": content ?? NSNull()]
-    let body: [String: Any] = [
-      "choices": [["index": 0, "message": message, "finish_reason": "stop"]],
-      "usage": ["prompt_tokens": 12, "completion_tokens": 3],
-    ]
-    return String(decoding: try! JSONSerialization.data(withJSONObject: body), as: UTF8.self)
+    // A JSON string is escaped as an array's only element, without the brackets.
+    let data = content.flatMap { try? JSONEncoder().encode([$0]) }
+    let text = data.map { String(String(decoding: $0, as: UTF8.self).dropFirst().dropLast()) } ?? "null"
+    return #"{"choices":[{"index":0,"message":{"role":"assistant","content":\#(text)},"finish_reason":"stop"}],"#
+      + #""usage":{"prompt_tokens":12,"completion_tokens":3}}"#
   }
 
   private func options(timeout: Double = 5, retries: Int = 2) -> EndpointChatModel.Options {

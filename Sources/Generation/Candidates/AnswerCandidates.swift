@@ -48,6 +48,10 @@ public enum AnswerCandidates {
     return choose(from: kept + unique(compound), passage, options)
   }
 
+  private static let pointing = Pattern(
+    #"\b(?:following|as follows|(?:shown|listed|given|described|stated)\s(?:above|below))\b|(?:次|以下|下記|上記|下表|上表|別表)の?(?:表の?|条の?)?(?:とおり|通り|もの)"#,
+    ignoringCase: true)
+
   /// Stands in a piece (so not in a heading), is no longer than allowed, and is more than marks.
   private static func fits(_ proposal: Proposal, _ passage: Passage, _ options: Options) -> Bool {
     guard !proposal.range.isEmpty, passage.utf8(proposal.range) != nil else { return false }
@@ -60,6 +64,8 @@ public enum AnswerCandidates {
       : (isLong ? options.maximumLongCharacters : options.maximumCharacters)
     guard passage.length(proposal.range) <= limit else { return false }
     let text = passage.string(proposal.range)
+    // "as follows" answers nothing by itself.
+    if pointing.matches(text) { return false }
     return text.unicodeScalars.contains { CharacterSet.alphanumerics.contains($0) }
   }
 

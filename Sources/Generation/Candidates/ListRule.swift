@@ -9,7 +9,10 @@ struct ListRule: CandidateRule {
     #"(?:^|(?<=[\s:(]))(?:[\w’'&%/.-]+\s){0,3}?[\w’'&%/-]+,\s(?:(?:[\w’'&%/.-]+\s){0,3}[\w’'&%/-]+,\s)*(?:[\w’'&%/.-]+\s){0,3}?[\w’'&%/-]+,?\s(?:and|or)\s(?:[\w’'&%/.-]+\s){0,1}[\w’'&%/-]+"#
   )
   private static let japanese = Pattern(
-    #"[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}(?:[、・][\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}){1,6}(?:[、]?(?:及び|および|または|又は|並びに|ならびに)[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20})|[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}(?:、[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}){2,6}"#
+    #"[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}(?:[、・][\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}){1,6}(?:[、]?(?:及び|および|または|又は|並びに|ならびに)[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20})|[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}(?:、[\p{Han}\p{Katakana}ー・A-Za-z0-9０-９]{2,20}){2,6}(?![\p{Han}\p{Katakana}ーA-Za-z0-9の])"#
+  )
+  private static let clause = Pattern(
+    #"\b(?:by|is|are|was|were|be|has|have|must|shall|should|may|can|will|means|that|which|who|if|when|taken|not|then|it|they|you)\b|\b(?:the|a|an|of|to|in|on|at|for|from|with|his|her|its|their)$"#
   )
   private static let opensClause: Set<String> = [
     "if", "when", "after", "before", "because", "however", "once", "unless",
@@ -48,7 +51,12 @@ struct ListRule: CandidateRule {
       guard piece.kind != .tableRow else { return [] }
       return pattern.ranges(in: passage.utf16, within: piece.range).compactMap { found in
         let first = passage.string(found).split(separator: " ").first.map { $0.lowercased() } ?? ""
-        if passage.language == .en, Self.opensClause.contains(first) { return nil }
+        if passage.language == .en {
+          // A verb or a conjunction within: the commas divide clauses, not the items of a list.
+          if Self.opensClause.contains(first) || Self.clause.first(in: passage.utf16, within: found) != nil {
+            return nil
+          }
+        }
         return Proposal(range: passage.trimmed(found), type: .list, specificity: 0.55)
       }
     }

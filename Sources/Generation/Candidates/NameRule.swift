@@ -8,7 +8,8 @@ struct NameRule: CandidateRule {
   let isAtomic = true
 
   private static let capitalised = Pattern(
-    #"(?<![\w@./'’-])[A-Z][\w’'&-]*(?:\s(?:(?:of|for|the)\s)*(?:[A-Z][\w’'&-]*|[0-9]+(?![\w.,:%/]|\s?[a-z%])))*"#)
+    #"(?<![\w@./'’-])[A-Z][\w’'&-]*(?:\s(?:(?:of|for|the)\s)*(?:[A-Z][\w’'&-]*|[0-9]+(?![\w.,:%/]|\s?[a-z%])))*(?:[.,]{0,2}\s(?:Co\.,\s)?(?:Ltd|Inc|plc|LLC|GmbH)\b\.?)?"#
+  )
   private static let code = Pattern(
     #"(?<![\w@./-])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*[0-9])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?![\w@-])"#)
   private static let quoted = Pattern(#"(?:「([^「」\n]{2,30})」|『([^『』\n]{2,30})』|“([^“”\n]{2,60})”|"([^"\n]{2,60})")"#)
@@ -16,6 +17,9 @@ struct NameRule: CandidateRule {
   private static let organisation = Pattern(
     #"(?:株式会社|有限会社|合同会社)?[\p{Han}\p{Katakana}ーA-Za-z0-9Ａ-Ｚ・]{1,14}(?:部長|課長|室長|社長|支店長|係長|責任者|担当者|管理者|委員会|事業部|本部|部門|部|課|室|係|支店|支社|本社|工場|倉庫|センター|事業所|営業所|研究所|窓口|チーム|グループ|デスク|システム|ポータル|規程|規則|申請書|届出書|届|報告書|証明書|株式会社)(?![\p{Han}\p{Katakana}ー])"#
   )
+  private static let titled = Pattern(
+    #"(?:長|係|担当|主任|専務|常務|取締役)の([\p{Han}]{3,6})(?![\p{Han}])"#)
+  private static let title = Pattern(#"(?<!\p{Han})(?:社長|工場長|部長|課長|室長|所長|班長|主任|専務|常務)(?!\p{Han}|の\p{Han})"#)
   private static let notNames: Set<String> = [
     "全部", "一部", "内部", "外部", "細部", "上部", "下部", "本部", "各部", "別室", "同課", "当部", "各課", "各部門", "部門", "担当部門", "当社",
     "申請書", "報告書", "証明書", "担当者", "責任者", "管理者",
@@ -28,7 +32,7 @@ struct NameRule: CandidateRule {
   private static let calendar: Set<String> = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "fridays",
-    "gbp", "usd", "eur", "jpy", "a.m", "p.m", "am", "pm",
+    "ltd", "inc", "co", "gbp", "usd", "eur", "jpy", "a.m", "p.m", "am", "pm",
   ]
 
   func propose(_ passage: Passage) -> [Proposal] {
@@ -45,6 +49,10 @@ struct NameRule: CandidateRule {
       guard passage.language == .ja else { continue }
       out += Self.person.ranges(in: text, within: piece.range)
         .map { Proposal(range: $0, type: .factoid, specificity: 0.8) }
+      out += Self.titled.ranges(in: text, within: piece.range, group: 1)
+        .map { Proposal(range: $0, type: .factoid, specificity: 0.75) }
+      out += Self.title.ranges(in: text, within: piece.range)
+        .map { Proposal(range: $0, type: .factoid, specificity: 0.45) }
       out += Self.organisation.ranges(in: text, within: piece.range)
         .filter { !Self.notNames.contains(passage.string($0)) }
         .map { Proposal(range: $0, type: .factoid, specificity: 0.65) }

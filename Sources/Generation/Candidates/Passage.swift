@@ -45,7 +45,7 @@ struct Passage {
     bytes[utf16Offset] = utf8Offset
     self.bytes = bytes
     let headings = Set(chunk.context.map { Self.bare($0) })
-    pieces = cut(headings: headings)
+    pieces = cut(headings: headings, hasRepeatedHead: chunk.context.contains { $0.contains(" | ") })
   }
 
   /// The UTF-8 offsets of a range, or nil where it would cut a character.
@@ -92,7 +92,7 @@ struct Passage {
     line.trimmingCharacters(in: CharacterSet(charactersIn: "# \t　")).lowercased()
   }
 
-  private func cut(headings: Set<String>) -> [Piece] {
+  private func cut(headings: Set<String>, hasRepeatedHead: Bool) -> [Piece] {
     var out: [Piece] = []
     var start = 0
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -110,7 +110,20 @@ struct Passage {
         out += sentences(range, line: index)
       }
     }
-    return out.filter { !$0.range.isEmpty }
+    return withoutTableHeads(out.filter { !$0.range.isEmpty }, repeated: hasRepeatedHead)
+  }
+
+  /// The first of several rows names the columns, unless the context already does (the table began in another chunk).
+  private func withoutTableHeads(_ pieces: [Piece], repeated: Bool) -> [Piece] {
+    if repeated { return pieces }
+    return pieces.indices.filter { index in
+      guard pieces[index].kind == .tableRow else { return true }
+      func isRow(_ other: Int, line: Int) -> Bool {
+        pieces.indices.contains(other) && pieces[other].kind == .tableRow && pieces[other].line == line
+      }
+      let line = pieces[index].line
+      return isRow(index - 1, line: line - 1) || !isRow(index + 1, line: line + 1)
+    }.map { pieces[$0] }
   }
 
   private func sentences(_ range: Range<Int>, line: Int) -> [Piece] {

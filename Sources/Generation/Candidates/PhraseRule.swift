@@ -12,10 +12,13 @@ struct PhraseRule: CandidateRule {
     #"\sby\s((?:the|a|an)\s[\w’'-]+(?:\s[\w’'-]+){0,3}?)(?=[.,;]|\s(?:and|before|after|within|in|on|at|by|when|if)\b|$)"#
   )
   private static let negation = Pattern(
-    #"^(?:not|no|n't|to|only|required|allowed|available|possible|necessary|due|on|in|for)\b"#)
+    #"^(?:\w+ed|\w+ly|also|then|not|no|n't|to|only|required|allowed|available|possible|necessary|due|on|in|for)\b"#)
   private static let japanese = Pattern(
     #"は[、，]?([^、。はがを\n]{2,30}?)(?:です|である|とする|とします|となります|になります|といたします)[。]?$"#)
-  private static let terms = Pattern(#"[\p{Katakana}ー]{4,}|(?<!\p{Han})\p{Han}{4,8}(?!\p{Han})"#)
+  private static let terms = Pattern(#"[\p{Katakana}ー]{4,}|(?<![\p{Han}0-9０-９])\p{Han}{4,8}(?!\p{Han})"#)
+  private static let joined = Pattern(
+    #"(?<![\p{Han}\p{Katakana}ー0-9])[\p{Han}\p{Katakana}ー]{2,10}の[\p{Han}\p{Katakana}ー]{2,10}(?=[にでへをが、。])"#)
+  private static let measure = Pattern(#"\s(?:day|hour|month|week|year|time|end|way|beginning|date)s?$"#)
   private static let cell = Pattern(#"(?<=\s\|\s)([^|\n]+?)(?=\s\|\s|$)"#)
 
   func propose(_ passage: Passage) -> [Proposal] {
@@ -29,6 +32,8 @@ struct PhraseRule: CandidateRule {
       if passage.language == .ja {
         return Self.japanese.ranges(in: text, within: piece.range, group: 1)
           .map { Proposal(range: passage.trimmed($0), type: .factoid, specificity: 0.5) }
+          + Self.joined.ranges(in: text, within: piece.range)
+          .map { Proposal(range: $0, type: .factoid, specificity: 0.35) }
           + Self.terms.ranges(in: text, within: piece.range)
           .map { Proposal(range: $0, type: .factoid, specificity: 0.3) }
       }
@@ -36,6 +41,7 @@ struct PhraseRule: CandidateRule {
         .filter { Self.negation.first(in: text, within: $0) == nil }
         .map { Proposal(range: passage.trimmed($0), type: .factoid, specificity: 0.4) }
         + Self.agent.ranges(in: text, within: piece.range, group: 1)
+        .filter { Self.measure.first(in: text, within: $0) == nil }
         .map { Proposal(range: passage.trimmed($0), type: .factoid, specificity: 0.45) }
     }
   }

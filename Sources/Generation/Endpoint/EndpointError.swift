@@ -12,6 +12,7 @@ public enum EndpointError: Error, Sendable, Equatable, CustomStringConvertible, 
   case overloaded(url: String, status: Int, message: String, attempts: Int)
   case invalidAnswer(url: String, why: String, excerpt: String, attempts: Int)
 
+  /// What was asked, why there is no answer, and what to do.
   public var description: String {
     switch self {
     case .malformedName(let name):
@@ -38,5 +39,6 @@ public enum EndpointError: Error, Sendable, Equatable, CustomStringConvertible, 
     }
   }
 
+  /// The same as `description`.
   public var errorDescription: String? { description }
 }

@@ -1,16 +1,16 @@
 public import Records
 
 /// The question does not give its answer away.
-public struct AnswerInQuestionGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct AnswerInQuestionGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "answer-in-question": BilingualText(
       en: "The question already contains its answer.", ja: "質問の中に答えがすでに含まれています。")
   ]
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     switch subject.language {
     case .en:
       let answer = Terms.words(subject.answer)

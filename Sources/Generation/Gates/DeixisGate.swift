@@ -1,9 +1,9 @@
 public import Records
 
 /// Nothing in the question points at a page that its reader does not see, nor at something that it does not name.
-public struct DeixisGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct DeixisGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "deixis": BilingualText(
       en: "The question points at something that only a reader of the passage sees.",
       ja: "本文を見ていない人には分からないものを指す言葉が含まれています。")
@@ -16,9 +16,9 @@ public struct DeixisGate: TextGate {
   )
   private static let bareReference = Pattern(#"(?:記載|言及|記述|説明)されて(?:いる|いる)(?:文章|内容|もの)"#)
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let question = subject.question
     switch subject.language {
     case .en:

@@ -1,9 +1,9 @@
 public import Records
 
 /// The answer stands in the passage where it is said to stand, and every number of the question in passage or context.
-public struct GroundedGate: TextGate {
-  public let scoreName: String? = "grounded"
-  public let reasons = [
+struct GroundedGate: TextGate {
+  let scoreName: String? = "grounded"
+  let reasons = [
     "not-grounded": BilingualText(
       en: "The answer does not stand word for word at its place in the passage.",
       ja: "答えが本文の示された位置に一字一句そのままありません。"),
@@ -12,9 +12,9 @@ public struct GroundedGate: TextGate {
       ja: "質問に、本文にない数が含まれています。"),
   ]
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let bytes = Array(subject.chunk.text.utf8)
     guard subject.range.lowerBound >= 0, subject.range.upperBound <= bytes.count, !subject.range.isEmpty,
       Array(subject.answer.utf8) == Array(bytes[subject.range])

@@ -1,16 +1,16 @@
 public import Records
 
 /// The question is written in the passage's language.
-public struct LanguageGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct LanguageGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "wrong-language": BilingualText(
       en: "The question is not in the passage's language.", ja: "質問が本文と同じ言語で書かれていません。")
   ]
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     // No words, no language: that nothing was written is the next gate's finding.
     if Terms.letters(subject.question).isEmpty { return .pass() }
     let found = Language(guessing: subject.question)

@@ -1,18 +1,18 @@
 public import Records
 
 /// A question is neither a fragment nor a page: words in English, characters in Japanese.
-public struct LengthGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct LengthGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "no-question": BilingualText(en: "The model wrote no question.", ja: "モデルが質問を書きませんでした。"),
     "too-short": BilingualText(en: "The question is too short.", ja: "質問が短すぎます。"),
     "too-long": BilingualText(en: "The question is too long.", ja: "質問が長すぎます。"),
   ]
   private let options: GateOptions
 
-  public init(options: GateOptions) { self.options = options }
+  init(options: GateOptions) { self.options = options }
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let letters = Terms.letters(subject.question).count
     if letters == 0 { return .fail(reason: "no-question", found: subject.question) }
     let length = subject.language == .en ? Terms.words(subject.question).count : subject.question.count

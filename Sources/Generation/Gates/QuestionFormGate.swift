@@ -1,18 +1,18 @@
 public import Records
 
 /// It asks: by its mark, by か at the end, or as a request to be told.
-public struct QuestionFormGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct QuestionFormGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "not-a-question": BilingualText(en: "The text does not ask anything.", ja: "質問の形になっていません。")
   ]
   private static let japanese = Pattern(#"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?)$"#)
   private static let english = Pattern(
     #"[?？]$|^(?:please\s)?(?:tell|explain|describe|name|list|give|state)\b.*[.]$"#, ignoringCase: true)
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let pattern = subject.language == .ja ? Self.japanese : Self.english
     return pattern.matches(subject.question) ? .pass() : .fail(reason: "not-a-question", found: subject.question)
   }

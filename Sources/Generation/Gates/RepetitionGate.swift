@@ -1,16 +1,16 @@
 public import Records
 
 /// No stuttering: a model that lost its thread says the same words again and again.
-public struct RepetitionGate: TextGate {
-  public let scoreName: String? = nil
-  public let reasons = [
+struct RepetitionGate: TextGate {
+  let scoreName: String? = nil
+  let reasons = [
     "repetition": BilingualText(
       en: "The question repeats itself, as a model does that has lost its thread.", ja: "質問の中で同じ言葉が繰り返されています。")
   ]
 
-  public init() {}
+  init() {}
 
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let found: String?
     switch subject.language {
     case .en:

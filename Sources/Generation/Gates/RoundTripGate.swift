@@ -1,27 +1,27 @@
-public import Records
+import Records
 
 /// The model, given passage and question, answers what was meant (Alberti et al. 2019, round-trip consistency).
-public struct RoundTripGate: Gate {
+struct RoundTripGate: Gate {
   static let texts = [
     "round-trip-failed": BilingualText(
       en: "Read back from the passage, the question has another answer.", ja: "本文を読んで答え直すと、別の答えになります。"),
     "round-trip-empty": BilingualText(
       en: "Read back from the passage, the question has no answer.", ja: "本文を読んで答え直しても、答えが得られません。"),
   ]
-  public let scoreName: String? = "roundTrip"
-  public var reasons: [String: BilingualText] { Self.texts }
+  let scoreName: String? = "roundTrip"
+  var reasons: [String: BilingualText] { Self.texts }
   private let reader: any ChatModel
   private let writer: QuestionWriter
   private let threshold: Double
 
-  public init(reader: any ChatModel, templates: PromptTemplates, options: GenerationOptions, threshold: Double) {
+  init(reader: any ChatModel, templates: PromptTemplates, options: GenerationOptions, threshold: Double) {
     self.reader = reader
     writer = QuestionWriter(templates: templates, options: options)
     self.threshold = threshold
   }
 
   /// The score is the F1 of the two answers: English words without articles, Japanese characters.
-  public func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] {
+  func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] {
     let requests = subjects.map { writer.read($0.question, in: $0.chunk) }
     let replies = try await reader.answer(requests, inBatchesOf: writer.options.batch)
     return zip(subjects, replies).map { subject, reply in

@@ -1,19 +1,19 @@
 public import Records
 
 /// The question says what it is about: content words of it stand in the passage or its context.
-public struct SelfContainedGate: TextGate {
-  public let scoreName: String? = "selfContained"
-  public let reasons = [
+struct SelfContainedGate: TextGate {
+  let scoreName: String? = "selfContained"
+  let reasons = [
     "vague": BilingualText(
       en: "The question does not say what it is about: no content word of it stands in the passage.",
       ja: "何についての質問か分かりません。本文と共通する言葉がありません。")
   ]
   private let sharedTerms: Int
 
-  public init(sharedTerms: Int) { self.sharedTerms = sharedTerms }
+  init(sharedTerms: Int) { self.sharedTerms = sharedTerms }
 
   /// The score is the share of the question's content words that the passage knows.
-  public func verdict(_ subject: GateSubject) -> GateVerdict {
+  func verdict(_ subject: GateSubject) -> GateVerdict {
     let terms = Set(Terms.content(of: subject.question, language: subject.language))
     let passage = Terms.folded(subject.chunk.textWithContext)
     let words = subject.language == .en ? Set(Terms.words(subject.chunk.textWithContext)) : []

@@ -4,6 +4,7 @@ import Records
 public enum ChatModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case wrongCount(model: String, asked: Int, answered: Int)
 
+  /// What happened, and what to do.
   public var description: String {
     switch self {
     case .wrongCount(let model, let asked, let answered):

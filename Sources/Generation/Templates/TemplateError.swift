@@ -8,6 +8,7 @@ public enum TemplateError: Error, Sendable, Equatable, CustomStringConvertible, 
   case placeholderNotUsed(file: String, placeholder: String)
   case malformedRule(file: String, line: Int, text: String)
 
+  /// What is wrong with which file, and what to do.
   public var description: String {
     switch self {
     case .missing(let file):
@@ -27,5 +28,6 @@ public enum TemplateError: Error, Sendable, Equatable, CustomStringConvertible, 
     }
   }
 
+  /// The same as `description`.
   public var errorDescription: String? { description }
 }
