@@ -13,6 +13,7 @@ public struct AnswerCandidate: Sendable, Hashable {
   /// How good an answer it promises to be: specific and rare ones are higher.
   public var score: Double
 
+  /// Takes the parts as they are.
   public init(range: Range<Int>, text: String, type: QuestionType, rule: String, score: Double) {
     self.range = range
     self.text = text

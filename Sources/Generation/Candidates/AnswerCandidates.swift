@@ -7,15 +7,18 @@ public enum AnswerCandidates {
   public struct Options: Sendable, Codable, Hashable {
     /// At most so many candidates a chunk, the best ones.
     public var maximumPerChunk = 8
-    /// At most so many words of an English answer, or characters of a Japanese one.
+    /// At most so many words of an English answer.
     public var maximumWords = 25
+    /// At most so many characters of a Japanese answer.
     public var maximumCharacters = 60
-    /// The same for definitions, lists, reasons and procedures.
+    /// Words of an English definition, list, reason or procedure.
     public var maximumLongWords = 60
+    /// Characters of a Japanese one.
     public var maximumLongCharacters = 160
     /// What every further candidate from the same sentence loses: spreads them over the passage.
     public var sentencePenalty = 0.2
 
+    /// The defaults.
     public init() {}
   }
 

@@ -23,9 +23,11 @@ public struct EndpointChatModel: ChatModel {
     /// Requests under way at once.
     public var concurrency = 4
 
+    /// The defaults.
     public init() {}
   }
 
+  /// As given.
   public let name: String
   private let endpoint: EndpointName
   private let key: String?
@@ -57,6 +59,9 @@ public struct EndpointChatModel: ChatModel {
     session = URLSession(configuration: configuration)
   }
 
+  /// Answers in the order of the requests, several at once.
+  ///
+  /// - Throws: `EndpointError`.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
     var replies = [ChatReply](repeating: ChatReply(text: ""), count: requests.count)
     try await withThrowingTaskGroup(of: (Int, ChatReply).self) { group in

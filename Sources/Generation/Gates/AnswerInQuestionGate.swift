@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// The question does not give its answer away.
 struct AnswerInQuestionGate: TextGate {

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// Nothing in the question points at a page that its reader does not see, nor at something that it does not name.
 struct DeixisGate: TextGate {

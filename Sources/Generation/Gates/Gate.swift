@@ -2,13 +2,18 @@ public import Records
 
 /// A question with its answer and passage, as gates see it.
 public struct GateSubject: Sendable, Hashable {
+  /// The passage.
   public var chunk: Chunk
+  /// The wording to judge.
   public var question: String
+  /// What it is meant to have as its answer.
   public var answer: String
   /// UTF-8 offsets of the answer in the chunk's text.
   public var range: Range<Int>
+  /// The kind of question.
   public var type: QuestionType
 
+  /// Takes the parts as they are.
   public init(chunk: Chunk, question: String, answer: String, range: Range<Int>, type: QuestionType) {
     self.chunk = chunk
     self.question = question
@@ -17,6 +22,7 @@ public struct GateSubject: Sendable, Hashable {
     self.type = type
   }
 
+  /// The passage's, which question and answer must share.
   public var language: Language { chunk.language }
 }
 
@@ -27,11 +33,13 @@ public enum GateVerdict: Sendable, Hashable {
   /// With the reason's code, and what exactly was found.
   case fail(reason: String, found: String, score: Double? = nil)
 
+  /// Whether the gate let it through.
   public var passed: Bool {
     if case .pass = self { return true }
     return false
   }
 
+  /// What the gate measured, where it measures.
   public var score: Double? {
     switch self {
     case .pass(let score), .fail(_, _, let score): score
@@ -58,5 +66,6 @@ public protocol TextGate: Gate {
 }
 
 extension TextGate {
+  /// One subject after the other.
   public func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] { subjects.map(verdict) }
 }

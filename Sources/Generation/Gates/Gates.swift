@@ -2,6 +2,7 @@ public import Records
 
 /// The gates in their order: those that only look at the texts, then the index, then the model.
 public struct Gates: Sendable {
+  /// In the order in which they are asked.
   public let all: [any Gate]
 
   /// - Parameters:
@@ -29,12 +30,16 @@ public struct Gates: Sendable {
 
   /// What a subject got: the scores of the gates that it came to, and the first failure.
   public struct Result: Sendable, Hashable {
+    /// Gate's score name → score in 0…1.
     public var scores: [String: Double] = [:]
+    /// The code of the first failure; nil when every gate was passed.
     public var reason: String?
+    /// What exactly that gate found.
     public var found = ""
     /// How many gates were passed: tells which of several failures came furthest.
     public var gatesPassed = 0
 
+    /// Whether every gate was passed.
     public var passed: Bool { reason == nil }
   }
 

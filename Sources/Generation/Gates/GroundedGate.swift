@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// The answer stands in the passage where it is said to stand, and every number of the question in passage or context.
 struct GroundedGate: TextGate {

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// The question is written in the passage's language.
 struct LanguageGate: TextGate {

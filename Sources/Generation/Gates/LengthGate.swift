@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// A question is neither a fragment nor a page: words in English, characters in Japanese.
 struct LengthGate: TextGate {

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// It asks: by its mark, by か at the end, or as a request to be told.
 struct QuestionFormGate: TextGate {

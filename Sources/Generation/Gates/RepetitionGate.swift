@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// No stuttering: a model that lost its thread says the same words again and again.
 struct RepetitionGate: TextGate {

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// The question says what it is about: content words of it stand in the passage or its context.
 struct SelfContainedGate: TextGate {
