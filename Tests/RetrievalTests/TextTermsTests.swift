@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TextTermsTests {
   @Test(arguments: [
-    ("第3条の有給休暇", ["第", "3", "条の", "の有", "有給", "給休", "休暇"]),
+    ("第3条の有給休暇", ["第3", "3", "3条", "条の", "の有", "有給", "給休", "休暇"]),
     ("The Annual-Leave policy's 1,200 days", ["the", "annual", "leave", "policy", "s", "1200", "days"]),
     ("ＰＤＦ版 2.0", ["pdf", "版", "2.0"]),
     ("ﾊﾟｿｺﾝを申請", ["パソ", "ソコ", "コン", "ンを", "を申", "申請"]),

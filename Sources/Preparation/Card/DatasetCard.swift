@@ -1,0 +1,112 @@
+import Foundation
+import Records
+
+/// The dataset's `README.md`: a YAML header in which `datasets.load_dataset` finds the four parts, and for people what is
+/// in it, from where, how balanced, and how much of it somebody has looked at.
+struct DatasetCard {
+  static let fileName = "README.md"
+
+  let version: String
+  let result: SplitResult
+  let certificate: SplitCertificate
+  let dropped: [Drop]
+
+  func data() -> Data { Data((header + body).utf8) }
+
+  private var pairs: [QAPair] { DatasetSplit.allCases.flatMap { result[$0] } }
+
+  private var header: String {
+    let languages = Set(pairs.map(\.language.rawValue)).sorted()
+    var lines = ["---", "pretty_name: \"Shikomi question–answer pairs \(version)\"", "language:"]
+    lines += languages.isEmpty ? ["- und"] : languages.map { "- \($0)" }
+    lines += ["task_categories:", "- question-answering", "configs:", "- config_name: default", "  data_files:"]
+    for part in DatasetSplit.allCases where !result[part].isEmpty {
+      // An empty file has no columns, and `datasets` refuses the whole folder for it.
+      lines += ["  - split: \(part.identifier)", "    path: \(part.fileName)"]
+    }
+    return lines.joined(separator: "\n") + "\n---\n\n"
+  }
+
+  private var body: String {
+    let reviewed = pairs.filter { $0.status == .accepted || $0.status == .edited }.count
+    return [
+      "# Question–answer pairs, \(version)",
+      "Each line is a conversation (`messages`) with a question about a company document, its answer, and the verbatim "
+        + "`evidence` that the answer rests on. **\(reviewed) of \(pairs.count) pairs were reviewed by a person.**",
+      "社内文書についての質問と回答です。各行には、回答の根拠となる原文の引用（`evidence`）が付いています。"
+        + "**\(pairs.count)件中\(reviewed)件を人が確認しています。**",
+      section("What is in it", "内容", parts),
+      section("How balanced it is", "偏り", balance),
+      section("Where it comes from", "出典", documents),
+      section("How it was divided", "分割", division),
+      section("What was left out", "除いたもの", omissions),
+    ].joined(separator: "\n\n") + "\n"
+  }
+
+  private func section(_ english: String, _ japanese: String, _ text: String) -> String {
+    "## \(english) / \(japanese)\n\n\(text)"
+  }
+
+  private var parts: String {
+    let meaning: [DatasetSplit: String] = [
+      .train: "what a model learns", .validation: "documents used to choose a checkpoint",
+      .testReworded: "facts that were learned, asked in other words", .testUnseen: "documents that training never saw",
+    ]
+    let rows = DatasetSplit.allCases.map { part -> [String] in
+      let pairs = result[part]
+      return [
+        part.identifier, "\(pairs.count)", "\(Set(pairs.map(\.fact)).count)", "\(Set(pairs.map(\.documentPath)).count)",
+        "\(pairs.filter { $0.language == .ja }.count)", "\(pairs.filter { $0.language == .en }.count)",
+        meaning[part, default: ""],
+      ]
+    }
+    return table(["split", "pairs", "facts", "documents", "ja", "en", "what it is"], rows)
+  }
+
+  private var balance: String {
+    let types = QuestionType.allCases.filter { type in pairs.contains { $0.type == type } }
+    let rows = types.map { type in
+      [type.rawValue] + DatasetSplit.allCases.map { part in "\(result[part].filter { $0.type == type }.count)" }
+    }
+    return table(["type"] + DatasetSplit.allCases.map(\.identifier), rows)
+  }
+
+  private var documents: String {
+    let counts = Dictionary(grouping: pairs, by: \.documentPath).mapValues(\.count)
+    let rows = result.groups.flatMap { group in
+      group.documents.map { document in
+        [
+          "`\(document.path)`", document.sha256.short, group.name, group.place.identifier,
+          "\(counts[document.path] ?? 0)",
+        ]
+      }
+    }
+    let origins = Set(pairs.map { "`\($0.generator.model)` with `\($0.generator.template)`" }).sorted()
+    return table(["document", "SHA-256", "group", "place", "pairs"], rows)
+      + "\n\nQuestions were written by \(origins.isEmpty ? "nobody yet" : origins.joined(separator: ", "))."
+      + " The documents' own licences and confidentiality hold for this dataset too."
+  }
+
+  private var division: String {
+    let rows = certificate.searches.map { search in
+      [
+        search.part.identifier, search.among.identifier, "\(search.highest)", "\(search.threshold)", "\(search.leaked)",
+      ]
+    }
+    return "By groups of documents (a document, its versions and translations, and what shares evidence), seed "
+      + "\(result.options.seed). `\(SplitCertificate.fileName)` is the proof; `shikomi curate --verify` checks it. "
+      + "Likeness of wording across the split:\n\n"
+      + table(["questions of", "among", "highest similarity", "threshold", "at or above"], rows)
+  }
+
+  private var omissions: String {
+    let counts = Dictionary(grouping: dropped, by: \.reason).mapValues(\.count)
+    guard !counts.isEmpty else { return "Nothing." }
+    return table(["reason", "pairs"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
+  }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = [header, header.map { _ in "---" }] + rows.map { row in row.map { $0.replacing("|", with: "\\|") } }
+    return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,95 @@
+public import Records
+
+/// Takes out questions that are asked twice, and finds documents that are versions of one another.
+///
+/// It compares wording, never meaning: a reworded question of the same fact stays, and so does a question that differs
+/// in a number or has another answer.
+public struct Deduplicator: Sendable {
+  /// From this Jaccard similarity on, two questions count as the same wording.
+  public let threshold: Double
+
+  /// Makes a deduplicator.
+  public init(threshold: Double = 0.8) { self.threshold = threshold }
+
+  /// What stays, in the order given, and what goes, each with the pair that stays in its stead.
+  ///
+  /// Of two twins, the one that a person has accepted stays; then an original rather than a variant; then the first. A
+  /// variant whose original goes is made a variant of the twin.
+  public func deduplicate(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
+    // Twins are looked for among those that stay, best first, so that a chain of likenesses does not eat a whole topic.
+    let ranked = pairs.indices.sorted { (rank(pairs[$0]), $0) < (rank(pairs[$1]), $1) }
+    let likes = likenesses(pairs)
+    var wordings: [String: Int] = [:]
+    var stays: Set<Int> = []
+    var twins: [Int: (twin: Int, drop: Drop)] = [:]
+    for index in ranked {
+      let wording = pairs[index].language.rawValue + MatchingForm.string(of: pairs[index].question)
+      if let twin = wordings[wording] {
+        twins[index] = (twin, exactDrop(pairs[index], pairs[twin]))
+      } else if let like = likes[index, default: []].first(where: { stays.contains($0.twin) }) {
+        twins[index] = (like.twin, nearDrop(pairs[index], pairs[like.twin], like.similarity))
+      } else {
+        wordings[wording] = index
+        stays.insert(index)
+      }
+    }
+    let heirs = Dictionary(twins.map { (pairs[$0.key].id, pairs[$0.value.twin].id) }, uniquingKeysWith: { $1 })
+    let kept = pairs.indices.filter(stays.contains).map { index in
+      var pair = pairs[index]
+      if let original = pair.variantOf, let heir = heirs[original] { pair.variantOf = heir == pair.id ? nil : heir }
+      return pair
+    }
+    return (kept, pairs.indices.compactMap { twins[$0]?.drop })
+  }
+
+  private func rank(_ pair: QAPair) -> Int {
+    let reviewed = pair.status == .accepted || pair.status == .edited
+    return (reviewed ? 0 : 2) + (pair.variantOf == nil ? 0 : 1)
+  }
+
+  /// For each pair, those that it is a near-duplicate of, most alike first.
+  private func likenesses(_ pairs: [QAPair]) -> [Int: [(twin: Int, similarity: Double)]] {
+    var likes: [Int: [(twin: Int, similarity: Double)]] = [:]
+    let sets = pairs.map { Shingles(question: $0.question, $0.language) }
+    for match in MinHash(threshold: threshold).matches(sets) where asksTheSame(pairs[match.left], pairs[match.right]) {
+      likes[match.left, default: []].append((match.right, match.similarity))
+      likes[match.right, default: []].append((match.left, match.similarity))
+    }
+    return likes.mapValues { $0.sorted { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) } }
+  }
+
+  /// Like wording is a twin only with the same numbers and the same fact or answer: `宿泊費の上限は東京で…` and
+  /// `…大阪で…` look alike.
+  private func asksTheSame(_ left: QAPair, _ right: QAPair) -> Bool {
+    left.language == right.language
+      && MatchingForm.numbers(of: left.question) == MatchingForm.numbers(of: right.question)
+      && (left.fact == right.fact || MatchingForm.string(of: left.answer) == MatchingForm.string(of: right.answer))
+  }
+
+  private func exactDrop(_ pair: QAPair, _ twin: QAPair) -> Drop {
+    let agrees = MatchingForm.string(of: pair.answer) == MatchingForm.string(of: twin.answer)
+    let detail =
+      agrees
+      ? "The question is worded as in \(twin.id.short), which stays."
+      : "The question is worded as in \(twin.id.short), which stays, but has another answer (“\(pair.answer)”, not "
+        + "“\(twin.answer)”): make the question name its document or topic to keep both."
+    return Drop(
+      stage: "curate", item: pair.id.hex, document: pair.evidence.first?.document,
+      reason: agrees ? "exact-duplicate" : "duplicate-with-other-answer", detail: detail)
+  }
+
+  private func nearDrop(_ pair: QAPair, _ twin: QAPair, _ similarity: Double) -> Drop {
+    Drop(
+      stage: "curate", item: pair.id.hex, document: pair.evidence.first?.document, reason: "near-duplicate",
+      detail: "The question is worded almost as in \(twin.id.short), which stays (similarity "
+        + "\(similarity.toHundredths), threshold \(threshold.toHundredths)).")
+  }
+}
+
+extension Double {
+  /// `0.83`, the same on every machine.
+  var toHundredths: String {
+    let hundredths = Int((self * 100).rounded())
+    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+  }
+}

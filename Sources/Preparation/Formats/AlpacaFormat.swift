@@ -1,0 +1,23 @@
+import Records
+
+/// A JSON array of `{"instruction", "input", "output"}` a part.
+public struct AlpacaFormat: DatasetFormat {
+  private struct Element: Encodable {
+    var instruction: String
+    var input = ""
+    var output: String
+  }
+
+  public let name = "alpaca"
+  public let summary = "JSON arrays of {\"instruction\", \"input\", \"output\"}: Stanford Alpaca's form"
+
+  /// Makes the format.
+  public init() {}
+
+  public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
+    try DatasetSplit.allCases.map { part in
+      let elements = dataset.examples[part, default: []].map { Element(instruction: $0.question, output: $0.answer) }
+      return DatasetFile(name: part.rawValue + ".json", data: try ReadableJSON.array(elements))
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Records
+
+/// A JSON array of `{"conversations": [{"from", "value"}, …]}` a part.
+public struct ShareGPTFormat: DatasetFormat {
+  private struct Turn: Encodable {
+    var from: String
+    var value: String
+  }
+
+  private struct Element: Encodable {
+    var id: ContentHash
+    var conversations: [Turn]
+  }
+
+  public let name = "sharegpt"
+  public let summary =
+    "JSON arrays of {\"conversations\": [{\"from\", \"value\"}]}: ShareGPT's form, with human and gpt"
+
+  /// Makes the format.
+  public init() {}
+
+  public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
+    try DatasetSplit.allCases.map { part in
+      let elements = dataset.examples[part, default: []].map { example in
+        Element(id: example.id, conversations: example.messages.map { Turn(from: speaker($0.role), value: $0.content) })
+      }
+      return DatasetFile(name: part.rawValue + ".json", data: try ReadableJSON.array(elements))
+    }
+  }
+
+  private func speaker(_ role: String) -> String {
+    switch role {
+    case "user": "human"
+    case "assistant": "gpt"
+    default: role
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Records
+
+/// Decides where groups go, by a hash of seed and name.
+///
+/// The first time, shares are exact: in every stratum (Japanese, English, both) the groups with the smallest hashes are
+/// held out, so that even thirty documents give both languages to every part. From then on places are kept: a group that
+/// a model may have trained on never becomes a test, and a new group is placed by its own hash alone, so that adding a
+/// document moves no other group.
+struct GroupPlaces {
+  let options: SplitOptions
+
+  func assign(_ groups: [SplitGroup], previous: [SplitGroup]) -> [SplitGroup] {
+    previous.isEmpty ? byShares(groups) : byHistory(groups, previous)
+  }
+
+  private func byHistory(_ groups: [SplitGroup], _ previous: [SplitGroup]) -> [SplitGroup] {
+    groups.map { group in
+      var group = group
+      let known = previous.filter { earlier in
+        earlier.documents.contains { old in
+          group.documents.contains { $0.path == old.path || $0.sha256 == old.sha256 }
+        }
+      }
+      // Two groups that have become one go where most has been learned.
+      let places: [DatasetSplit] = [.train, .validation, .testUnseen]
+      group.place =
+        places.first { place in known.contains { $0.place == place } } ?? placeByHash(group)
+      return group
+    }
+  }
+
+  private func placeByHash(_ group: SplitGroup) -> DatasetSplit {
+    let position = position(of: group.name)
+    if position < options.unseenShare { return .testUnseen }
+    let rest = (position - options.unseenShare) / max(1e-9, 1 - options.unseenShare)
+    return rest < options.validationShare ? .validation : .train
+  }
+
+  private func byShares(_ groups: [SplitGroup]) -> [SplitGroup] {
+    let count = groups.count
+    let unseen = count < 2 ? 0 : min(count - 1, max(min(6, count / 3), share(options.unseenShare, of: count), 1))
+    let rest = count - unseen
+    let validation = rest < 2 ? 0 : max(1, share(options.validationShare, of: rest))
+    var groups = groups
+    hold(out: options.unseenShare > 0 ? unseen : 0, as: .testUnseen, &groups)
+    hold(out: options.validationShare > 0 ? validation : 0, as: .validation, &groups)
+    return groups
+  }
+
+  private func share(_ share: Double, of count: Int) -> Int { Int((share * Double(count)).rounded()) }
+
+  /// Gives `quota` groups that are still in `train` another place, spread over the strata by their sizes.
+  private func hold(out quota: Int, as place: DatasetSplit, _ groups: inout [SplitGroup]) {
+    let free = groups.indices.filter { groups[$0].place == .train }
+    let strata = Dictionary(grouping: free) { groups[$0].languages.map(\.rawValue).joined(separator: "+") }
+      .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+      .map { stratum in stratum.value.sorted { position(of: groups[$0].name) < position(of: groups[$1].name) } }
+    var taken = [Int](repeating: 0, count: strata.count)
+    // First one of every stratum that can spare it, large ones first; then wherever most is missing.
+    for stratum in strata.indices where strata[stratum].count > 1 && taken.reduce(0, +) < quota { taken[stratum] = 1 }
+    while taken.reduce(0, +) < quota {
+      let open = strata.indices.filter { taken[$0] < strata[$0].count }
+      let missing = { (stratum: Int) in
+        Double(quota) * Double(strata[stratum].count) / Double(free.count) - Double(taken[stratum])
+      }
+      guard let neediest = open.max(by: { missing($0) < missing($1) }) else { break }
+      taken[neediest] += 1
+    }
+    for (stratum, count) in zip(strata, taken) {
+      for group in stratum.prefix(count) { groups[group].place = place }
+    }
+  }
+
+  /// Where a name falls in 0..<1.
+  private func position(of name: String) -> Double {
+    var random = SeededRandom(seed: options.seed, name: "group " + name)
+    return Double(random.next() >> 11) / Double(1 << 53)
+  }
+}

@@ -1,0 +1,38 @@
+public import Records
+
+/// Documents that a split must keep together.
+public struct SplitGroup: Codable, Sendable, Hashable {
+  /// A document of the group.
+  public struct Member: Codable, Sendable, Hashable {
+    /// Path of the source file.
+    public var path: String
+    /// Digest of the source file.
+    public var sha256: ContentHash
+
+    /// Names a document.
+    public init(path: String, sha256: ContentHash) {
+      self.path = path
+      self.sha256 = sha256
+    }
+  }
+
+  /// The first of its documents' stems: the same when a translation is added.
+  public var name: String
+  /// `train`, `validation` or `test-unseen`; reworded questions come from groups in `train`.
+  public var place: DatasetSplit
+  /// Ascending by path.
+  public var documents: [Member]
+  /// The languages of its documents.
+  public var languages: [Language]
+  /// Why documents belong together, one sentence each.
+  public var reasons: [String]
+
+  /// Names a group.
+  public init(name: String, place: DatasetSplit, documents: [Member], languages: [Language], reasons: [String]) {
+    self.name = name
+    self.place = place
+    self.documents = documents
+    self.languages = languages
+    self.reasons = reasons
+  }
+}

@@ -1,0 +1,105 @@
+import Records
+
+/// Joins documents that must stay together: versions, translations, what shares evidence, what the configuration names.
+struct SplitGrouping {
+  private var documents: [String: SplitDocument] = [:]
+  /// Each path's parent in the forest; a root is its own.
+  private var parents: [String: String] = [:]
+  private var reasons: [String: Set<String>] = [:]
+
+  /// Groups of the documents that the pairs cite, ascending by name; their place is not decided yet.
+  static func groups(_ pairs: [QAPair], _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
+    var grouping = SplitGrouping()
+    for document in documents.sorted(by: { $0.path < $1.path }) { grouping.add(document) }
+    for evidence in pairs.flatMap(\.evidence) where grouping.documents[evidence.document] == nil {
+      // Pairs made elsewhere may cite a document that is not in the corpora: the quote is all that is known of it.
+      grouping.add(
+        SplitDocument(
+          path: evidence.document, sha256: evidence.sha256, language: Language(guessing: evidence.quote), text: ""))
+    }
+    grouping.joinCopies()
+    grouping.joinTranslations()
+    grouping.joinVersions(options.documentThreshold)
+    grouping.joinEvidence(pairs)
+    grouping.joinConfigured(options.groups)
+    return grouping.result(citedBy: pairs)
+  }
+
+  private mutating func add(_ document: SplitDocument) {
+    documents[document.path] = document
+    parents[document.path] = document.path
+  }
+
+  private func root(of path: String) -> String {
+    var path = path
+    while let parent = parents[path], parent != path { path = parent }
+    return path
+  }
+
+  private mutating func join(_ left: String, _ right: String, because reason: String) {
+    guard documents[left] != nil, documents[right] != nil, left != right else { return }
+    let roots = [root(of: left), root(of: right)].sorted()
+    parents[roots[1]] = roots[0]
+    reasons[left, default: []].insert(reason)
+  }
+
+  private mutating func joinCopies() {
+    for (_, copies) in Dictionary(grouping: documents.values, by: \.sha256) {
+      let paths = copies.map(\.path).sorted()
+      for path in paths.dropFirst() { join(paths[0], path, because: "\(path) is a copy of \(paths[0])") }
+    }
+  }
+
+  private mutating func joinTranslations() {
+    for (stem, paths) in Dictionary(grouping: documents.keys, by: DocumentStem.stem) {
+      let marked = paths.sorted()
+      guard marked.contains(where: DocumentStem.namesLanguage) else { continue }
+      for path in marked.dropFirst() {
+        join(marked[0], path, because: "\(path) is a translation of \(marked[0]) (both are \(stem))")
+      }
+    }
+  }
+
+  private mutating func joinVersions(_ threshold: Double) {
+    let sorted = documents.values.sorted { $0.path < $1.path }
+    let sets = sorted.map { Shingles(document: $0.text, $0.language) }
+    for match in MinHash(threshold: threshold).matches(sets) {
+      let (left, right) = (sorted[match.left].path, sorted[match.right].path)
+      join(left, right, because: "\(right) is worded like \(left) (similarity \(match.similarity.toHundredths))")
+    }
+  }
+
+  private mutating func joinEvidence(_ pairs: [QAPair]) {
+    for pair in pairs {
+      for other in pair.evidence.dropFirst() {
+        join(pair.documentPath, other.document, because: "pair \(pair.id.short) has evidence in both")
+      }
+    }
+    for (fact, asked) in Dictionary(grouping: pairs, by: \.fact) {
+      let paths = Set(asked.map(\.documentPath)).sorted()
+      for path in paths.dropFirst() { join(paths[0], path, because: "fact \(fact.short) is asked of both") }
+    }
+  }
+
+  private mutating func joinConfigured(_ groups: [[String]]) {
+    for group in groups {
+      let paths = group.filter { documents[$0] != nil }.sorted()
+      for path in paths.dropFirst() { join(paths[0], path, because: "the configuration joins \(paths[0]) and \(path)") }
+    }
+  }
+
+  private func result(citedBy pairs: [QAPair]) -> [SplitGroup] {
+    let cited = Set(pairs.flatMap { $0.evidence.map { root(of: $0.document) } })
+    let members = Dictionary(grouping: documents.values) { root(of: $0.path) }
+    return cited.compactMap { root -> SplitGroup? in
+      guard let documents = members[root]?.sorted(by: { $0.path < $1.path }) else { return nil }
+      let stems = documents.map { DocumentStem.stem(of: $0.path) }.sorted()
+      return SplitGroup(
+        name: stems.first ?? root, place: .train,
+        documents: documents.map { SplitGroup.Member(path: $0.path, sha256: $0.sha256) },
+        languages: Set(documents.map(\.language)).sorted { $0.rawValue < $1.rawValue },
+        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted())
+    }
+    .sorted { ($0.name, $0.documents[0].path) < ($1.name, $1.documents[0].path) }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Preparation
+import Records
+import Testing
+
+@Suite struct DatasetFolderTests {
+  private func result() -> SplitResult {
+    let documents = RandomPairs.corpus(28)
+    return Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 4) }, documents: documents)
+  }
+
+  private func write(_ files: [DatasetFile]) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "shikomi-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for file in files { try file.data.write(to: folder.appending(path: file.name)) }
+    return folder
+  }
+
+  @Test func `the same seed gives the same bytes`() throws {
+    let files = try DatasetFolder.files(result(), version: "v1")
+    #expect(files == (try DatasetFolder.files(result(), version: "v1")))
+    #expect(
+      files.map(\.name) == [
+        "train.jsonl", "validation.jsonl", "test-reworded.jsonl", "test-unseen.jsonl", "README.md", "certificate.json",
+      ])
+    let first = String(decoding: files[0].data, as: UTF8.self)
+    #expect(first.contains("期限は何日ですか"))
+    #expect(!first.contains("\\u"))
+  }
+
+  @Test func `a folder as written holds`() throws {
+    let folder = try write(DatasetFolder.files(result(), version: "v1"))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try SplitCertificate.verify(folder).isEmpty)
+  }
+
+  @Test func `a line moved from the test into training is found`() throws {
+    let folder = try write(DatasetFolder.files(result(), version: "v1"))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let unseen = try Data(contentsOf: folder.appending(path: "test-unseen.jsonl"))
+    let line = try #require(unseen.split(separator: 0x0A).first)
+    let train = folder.appending(path: "train.jsonl")
+    try (Data(contentsOf: train) + line + Data("\n".utf8)).write(to: train)
+    let codes = Set(try SplitCertificate.verify(folder).map(\.code))
+    #expect(
+      codes.isSuperset(of: [
+        "file-changed", "pair-twice", "group-in-two-splits", "fact-in-two-splits", "near-duplicate-across-splits",
+        "search-differs",
+      ]))
+  }
+
+  @Test func `a certificate that was edited to fit is still found`() throws {
+    // The group's place is changed to where the pairs stand; digests and searches stay right.
+    var files = try DatasetFolder.files(result(), version: "v1")
+    let text = String(decoding: files[5].data, as: UTF8.self)
+    let changed = text.replacing("\"place\" : \"test-unseen\"", with: "\"place\" : \"train\"")
+    #expect(changed != text)
+    files[5].data = Data(changed.utf8)
+    let folder = try write(files)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(Set(try SplitCertificate.verify(folder).map(\.code)) == ["group-in-two-splits"])
+  }
+
+  @Test func `a broken line is named, a missing file is an error that says what to do`() throws {
+    let folder = try write(DatasetFolder.files(result(), version: "v1"))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "validation.jsonl")
+    try (Data(contentsOf: file) + Data("{\"messages\": 1}\n".utf8)).write(to: file)
+    let violations = try SplitCertificate.verify(folder)
+    #expect(violations.contains { $0.code == "unreadable-line" && $0.detail.contains("validation.jsonl line") })
+    try FileManager.default.removeItem(at: file)
+    #expect { try SplitCertificate.verify(folder) } throws: { error in
+      (error as? UnverifiableDataset)?.file.hasSuffix("validation.jsonl") == true
+    }
+  }
+
+  @Test func `the card names four parts, documents, balance and how much was reviewed`() throws {
+    let file = try DatasetFolder.files(
+      result(), version: "v3",
+      dropped: [Drop(stage: "curate", item: "1", reason: "exact-duplicate", detail: "")]
+    ).first { $0.name == "README.md" }
+    let card = String(decoding: try #require(file).data, as: UTF8.self)
+    for part in ["train", "validation", "test_reworded", "test_unseen"] {
+      #expect(card.contains("- split: \(part)\n    path: \(part.replacing("_", with: "-")).jsonl"))
+    }
+    #expect(card.hasPrefix("---\npretty_name: \"Shikomi question–answer pairs v3\"\nlanguage:\n- en\n- ja\n"))
+    #expect(card.contains("0 of "))
+    #expect(card.contains("`corpora/d0.pdf`"))
+    #expect(card.contains("| exact-duplicate | 1 |"))
+  }
+
+  @Test func `weights are those of training pairs alone`() throws {
+    let result = result()
+    let weights = Dictionary(
+      uniqueKeysWithValues: DatasetSplit.allCases.flatMap { result[$0] }.map { ($0.id, 0.5) })
+    let examples = DatasetFolder.examples(result, weights: weights)
+    #expect(examples[.train]?.allSatisfy { $0.weight == 0.5 } == true)
+    #expect(examples[.testUnseen]?.allSatisfy { $0.weight == 1 } == true)
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Preparation
+import Records
+import Testing
+
+@Suite struct DatasetFormatTests {
+  private func dataset() -> ExportedDataset {
+    let document = RandomPairs.document("a.pdf")
+    let pair = RandomPairs.pair("年休は「何日」ですか/回答", "10日", in: document)
+    return ExportedDataset(examples: [.train: [TrainingExample(pair)]], pairs: [.train: [pair]])
+  }
+
+  private func text(_ format: String, _ name: String) throws -> String {
+    let format = try #require(DatasetFormats.named(format))
+    let file = try #require(try format.files(dataset()).first { $0.name == name })
+    return String(decoding: file.data, as: UTF8.self)
+  }
+
+  @Test func `openai is messages alone, in readable Japanese`() throws {
+    #expect(
+      try text("openai", "train.jsonl")
+        == #"{"messages":[{"content":"年休は「何日」ですか/回答","role":"user"},{"content":"10日","role":"assistant"}]}"# + "\n")
+    #expect(try text("openai", "test-unseen.jsonl") == "")
+  }
+
+  @Test func `alpaca is an array of instruction, input and output`() throws {
+    #expect(
+      try text("alpaca", "train.json") == "[\n"
+        + #"{"input":"","instruction":"年休は「何日」ですか/回答","output":"10日"}"# + "\n]\n")
+    #expect(try text("alpaca", "validation.json") == "[\n]\n")
+  }
+
+  @Test func `sharegpt speaks as human and gpt`() throws {
+    #expect(
+      try text("sharegpt", "train.json").contains(
+        #""conversations":[{"from":"human","value":"年休は「何日」ですか/回答"},{"from":"gpt","value":"10日"}]"#))
+  }
+
+  @Test func `prompt-completion is prompt and completion`() throws {
+    #expect(
+      try text("prompt-completion", "train.jsonl") == #"{"completion":"10日","prompt":"年休は「何日」ですか/回答"}"# + "\n")
+  }
+
+  @Test func `llama-factory's index names files that are there`() throws {
+    let files = try #require(DatasetFormats.named("llama-factory")).files(dataset())
+    let info = try JSONSerialization.jsonObject(with: files[0].data) as? [String: [String: Any]]
+    #expect(files[0].name == "dataset_info.json")
+    #expect(
+      info?.keys.sorted() == ["shikomi_test_reworded", "shikomi_test_unseen", "shikomi_train", "shikomi_validation"])
+    let named = try #require(info).values.compactMap { $0["file_name"] as? String }
+    #expect(Set(named) == Set(files.dropFirst().map(\.name)))
+  }
+
+  @Test func `raw reads back as the pair, with null where nothing is known`() throws {
+    let raw = try text("raw", "pairs.jsonl")
+    let pairs = try JSONLines.decode(QAPair.self, from: Data(raw.utf8))
+    #expect(pairs == dataset().pairs[.train])
+    for key in ["variantOf", "reviewer", "split"] { #expect(raw.contains("\"\(key)\":null")) }
+  }
+
+  @Test func `every format has its own name`() {
+    let names = DatasetFormats.all.map(\.name)
+    #expect(Set(names) == ["openai", "alpaca", "sharegpt", "prompt-completion", "llama-factory", "raw"])
+    #expect(Set(names).count == names.count)
+    #expect(DatasetFormats.named("xml") == nil)
+  }
+}

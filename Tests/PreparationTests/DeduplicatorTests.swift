@@ -1,0 +1,82 @@
+import Foundation
+import Preparation
+import Records
+import Testing
+
+@Suite struct DeduplicatorTests {
+  private let document = RandomPairs.document("a.pdf")
+
+  private func reasons(_ pairs: [QAPair], threshold: Double = 0.8) -> [String] {
+    Deduplicator(threshold: threshold).deduplicate(pairs).dropped.map(\.reason)
+  }
+
+  @Test func `the same wording goes, however it is written`() {
+    let first = RandomPairs.pair("有給休暇は何日ですか？", in: document)
+    let second = RandomPairs.pair("有給休暇は 何日ですか", in: document, fact: "other")
+    let (kept, dropped) = Deduplicator().deduplicate([first, second])
+    #expect(kept == [first])
+    #expect(dropped.map(\.reason) == ["exact-duplicate"])
+    #expect(dropped[0].item == second.id.hex)
+    #expect(dropped[0].detail.contains(first.id.short))
+    #expect(
+      reasons([RandomPairs.pair("ＰＤＦの上限は", in: document), RandomPairs.pair("pdfの上限は", in: document)]) == [
+        "exact-duplicate"
+      ])
+  }
+
+  @Test func `the same wording with another answer is named as such`() {
+    let pairs = [
+      RandomPairs.pair("上限はいくらですか", "5万円", in: document), RandomPairs.pair("上限はいくらですか", "3万円", in: document),
+    ]
+    #expect(reasons(pairs) == ["duplicate-with-other-answer"])
+  }
+
+  @Test func `almost the same wording of one fact goes, another wording stays`() {
+    let original = RandomPairs.pair("本社で働く社員の年次有給休暇は入社後に何日与えられますか", in: document, fact: "f")
+    let almost = RandomPairs.pair("本社で働く社員の年次有給休暇は入社後に何日与えられますかね", in: document, fact: "f", variantOf: original)
+    let reworded = RandomPairs.pair("入社するとどれだけの年休をもらえますか", in: document, fact: "f", variantOf: original)
+    let (kept, dropped) = Deduplicator().deduplicate([original, almost, reworded])
+    #expect(kept == [original, reworded])
+    #expect(dropped.map(\.reason) == ["near-duplicate"])
+    #expect(reasons([original, almost, reworded], threshold: 0.99).isEmpty)
+  }
+
+  @Test func `questions that differ in a number or in the answer stay`() {
+    let numbers = (3...9).map { RandomPairs.pair("就業規則の本則の第\($0)条が定める社員の休暇の上限は何日ですか", in: document) }
+    #expect(reasons(numbers).isEmpty)
+    let cities = [("東京都", "1万円"), ("大阪府", "9千円")].map {
+      RandomPairs.pair("国内出張の規程における\($0.0)での宿泊費の一泊あたりの上限額はいくらですか", $0.1, in: document)
+    }
+    #expect(reasons(cities, threshold: 0.5).isEmpty)
+  }
+
+  @Test func `of two twins the one that a person accepted stays`() {
+    let first = RandomPairs.pair("Who approves travel?", "the manager", in: document)
+    let second = RandomPairs.pair("Who approves travel", "the manager", in: document, status: .accepted)
+    #expect(Deduplicator().deduplicate([first, second]).kept.map(\.id) == [second.id])
+  }
+
+  @Test func `a variant whose original goes becomes a variant of the twin`() {
+    let twin = RandomPairs.pair("期限はいつですか", in: document, fact: "f", status: .accepted)
+    let original = RandomPairs.pair("期限はいつですか？", in: document, fact: "f")
+    let variant = RandomPairs.pair("何日までに出しますか", in: document, fact: "f", variantOf: original)
+    let kept = Deduplicator().deduplicate([original, variant, twin]).kept
+    #expect(kept.first { $0.id == variant.id }?.variantOf == twin.id)
+  }
+
+  @Test func `what is kept does not hold twins, and every drop names one that is kept`() {
+    var random = SeededRandom(seed: 3)
+    let topics = (0..<40).map { "第\($0)の届出" }
+    let ends = ["は何日ですか", "は何日ですか？", "は何日でしょうか", "の期限は", "は何日ですか。"]
+    let pairs = (0..<300).map { _ in
+      RandomPairs.pair(topics.randomElement(using: &random)! + ends.randomElement(using: &random)!, in: document)
+    }
+    let unique = Dictionary(pairs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
+      .sorted { $0.id < $1.id }
+    let (kept, dropped) = Deduplicator().deduplicate(unique)
+    #expect(kept.count + dropped.count == unique.count)
+    #expect(!dropped.isEmpty)
+    #expect(dropped.allSatisfy { drop in kept.contains { drop.detail.contains($0.id.short) } })
+    #expect(Deduplicator().deduplicate(kept).dropped.isEmpty)
+  }
+}
