@@ -100,7 +100,7 @@ let package = Package(
     tests("Transformers", ["Tensors"]),
     tests("FineTuning", ["Tensors", "Transformers"]),
     tests("Retrieval", ["Records"]),
-    tests("Pipeline", ["Records", "Storage", "Generation"]),
+    tests("Pipeline", ["Records", "Storage", "Generation", "Documents", "Preparation", "Evaluation"]),
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",

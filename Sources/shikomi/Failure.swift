@@ -28,10 +28,16 @@ struct Failure {
         ja: "ディスクの空きがありません。空きを作ってから、もう一度実行してください。保存済みのものは失われていません。")
       exitCode = ExitCode.failed
     default:
-      let description = (error as? any CustomStringConvertible)?.description ?? error.localizedDescription
+      let description = Self.describe(error)
       text = BilingualText(en: description, ja: description)
       exitCode = ExitCode.failed
     }
+  }
+
+  /// Our own errors describe themselves; Foundation's need its words.
+  private static func describe(_ error: any Error) -> String {
+    if type(of: error) is NSError.Type || error is CocoaError || error is URLError { return error.localizedDescription }
+    return String(describing: error)
   }
 
   private static func advice(_ kind: StoreError.Kind) -> String {

@@ -47,7 +47,7 @@ public struct IngestStage: Stage {
 
   public func process(_ batch: StageBatch<SourceFile>) async throws -> StageOutcome<Reading> {
     let source = batch.input
-    let url = URL(fileURLWithPath: source.path, relativeTo: workspace.root)
+    let url = workspace.root.appendingPathComponent(source.path)
     do {
       let document = try await library.read(url, as: source)
       let clean = Cleaner.clean(document)
@@ -65,7 +65,9 @@ public struct IngestStage: Stage {
       }
       return StageOutcome(kept: Reading(document: document, clean: clean, chunks: chunks), drops: drops)
     } catch let error as UnreadableDocument {
-      return StageOutcome(kept: nil, drops: [Drop(error, stage: Self.name)])
+      // What went away while it was read, or took the machine too long, may go well the next time.
+      let isSettled = error.reason != .missing && error.reason != .noPermission && error.reason != .timedOut
+      return StageOutcome(kept: nil, drops: [Drop(error, stage: Self.name)], isSettled: isSettled)
     }
   }
 

@@ -80,11 +80,14 @@ public struct StageOutcome<Output: Sendable>: Sendable {
   public var keptCount: Int
   /// What was left out or changed, each with the reason.
   public var drops: [Drop]
+  /// False when the next run should try again, because the cause lies outside the input.
+  public var isSettled: Bool
 
   /// Puts an outcome together.
-  public init(kept: Output?, keptCount: Int = 1, drops: [Drop] = []) {
+  public init(kept: Output?, keptCount: Int = 1, drops: [Drop] = [], isSettled: Bool = true) {
     self.kept = kept
     self.keptCount = kept == nil ? 0 : keptCount
     self.drops = drops
+    self.isSettled = isSettled
   }
 }

@@ -77,7 +77,7 @@ public struct StageRunner: Sendable {
         try stage.write(kept, of: batch, provenance: provenance, to: transaction)
       }
       try transaction.replaceLedger(stage: S.name, input: batch.id, with: outcome.drops)
-      try transaction.mark(provenance.mark)
+      if outcome.isSettled { try transaction.mark(provenance.mark) }
     }
   }
 

@@ -68,7 +68,8 @@ struct ProgressLine {
 
   private func ended(_ summary: StageSummary) -> String {
     guard summary.worked > 0 else {
-      return "\(summary.stage)  " + (language == .ja ? "変更はありません（\(summary.total) 件）" : "nothing new (\(summary.total))")
+      return "\(summary.stage)  "
+        + (language == .ja ? "変更はありません（\(summary.total) 件）" : "nothing new (\(summary.total))")
     }
     var text = "\(summary.stage)  \(summary.worked)/\(summary.total)  "
     text += language == .ja ? "採用 \(summary.kept)" : "\(summary.kept) kept"

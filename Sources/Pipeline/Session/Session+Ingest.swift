@@ -1,0 +1,39 @@
+import Documents
+public import Foundation
+import Records
+import Storage
+
+extension Session {
+  /// Brings the store up to what `corpora/` holds now.
+  ///
+  /// - Parameter only: Files to read again, whatever is known of them; empty is everything that is new or changed.
+  /// - Throws: `WorkspaceError.emptyCorpora` when there is no file at all; what the store throws.
+  @discardableResult
+  public func ingest(only urls: [URL] = []) async throws -> StageSummary {
+    let scan = try store.read { try CorporaScan(workspace, $0) }
+    guard scan.fileCount > 0 else { throw WorkspaceError.emptyCorpora(workspace.corpora.path) }
+    try store.write { try scan.record(in: $0) }
+    var sources = Array(scan.sources.values)
+    if !urls.isEmpty {
+      sources = try urls.map { try source(at: $0) }
+      try store.write { transaction in
+        for source in sources {
+          try transaction.allowAgain(source.sha256)
+          try transaction.unmark(stage: IngestStage.name, input: source.sha256.hex)
+        }
+      }
+    }
+    for drop in scan.unreadable { report(.dropped(drop)) }
+    let counted = try tokenCounter()
+    let stage = IngestStage(
+      configuration.ingest, workspace: workspace, sources: sources, library: library, counter: counted.counter,
+      counterIdentity: counted.identity)
+    return try await runner.run(stage)
+  }
+
+  private func source(at url: URL) throws -> SourceFile {
+    let path = workspace.relativePath(of: url)
+    guard path.hasPrefix("corpora/") else { throw WorkspaceError.notInCorpora(url.path) }
+    return try DocumentLibrary.sourceFile(at: url, path: path)
+  }
+}

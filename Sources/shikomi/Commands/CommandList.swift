@@ -1,0 +1,15 @@
+/// Every command, in the order of help. Adding one is adding a file and a line here.
+enum CommandList {
+  static let all: [any Command.Type] = [
+    InitCommand.self,
+    IngestCommand.self,
+    ParseCommand.self,
+    RetrieveCommand.self,
+    StatusCommand.self,
+    LedgerCommand.self,
+    PurgeCommand.self,
+    DoctorCommand.self,
+  ]
+
+  static func command(named name: String) -> (any Command.Type)? { all.first { $0.name == name } }
+}

@@ -1,0 +1,47 @@
+import Pipeline
+import Records
+import Storage
+
+enum StatusCommand: Command {
+  static let name = "status"
+  static let summary = BilingualText(en: "what stands where", ja: "いまの状態を表示します")
+
+  static func run(_ invocation: Invocation) async throws {
+    let session = try invocation.session()
+    let status = try session.store.read { try WorkspaceStatus($0) }
+    let unreadable = try ClosingSummary.unreadable(session.store)
+    try invocation.print(status) { text(status, unreadable, invocation.language) }
+  }
+
+  private static func text(_ status: WorkspaceStatus, _ unreadable: [Drop], _ language: Language) -> String {
+    var lines = [ClosingSummary.corpus(status, unreadable, language)]
+    var table = TextTable(figures: [1])
+    for status in status.pairs.sorted(by: { $0.key < $1.key }) {
+      let name = PairStatus(rawValue: status.key).map { StatusName.text($0)[language] } ?? status.key
+      table.add(BilingualText(en: "pairs, \(name)", ja: "ペア（\(name)）")[language], String(status.value))
+    }
+    if let dataset = status.dataset {
+      for split in DatasetSplit.allCases {
+        table.add("\(dataset.version) \(split.rawValue)", String(dataset.splits[split.rawValue] ?? 0))
+      }
+    }
+    if !table.text.isEmpty { lines.append(table.text) }
+    for adapter in status.adapters {
+      lines.append("  " + BilingualText(en: "adapter \(adapter)", ja: "アダプター \(adapter)")[language])
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// Review states as people read them.
+enum StatusName {
+  static func text(_ status: PairStatus) -> BilingualText {
+    switch status {
+    case .unreviewed: BilingualText(en: "unreviewed", ja: "未確認")
+    case .accepted: BilingualText(en: "accepted", ja: "承認")
+    case .rejected: BilingualText(en: "rejected", ja: "却下")
+    case .edited: BilingualText(en: "edited", ja: "修正")
+    case .stale: BilingualText(en: "stale", ja: "根拠なし")
+    }
+  }
+}
