@@ -23,6 +23,12 @@ extension Transaction {
     }
   }
 
+  /// Removes the entries of a stage's inputs that are no longer there.
+  public func trimLedger(stage: String, to inputs: Set<String>) throws {
+    let known = try all("SELECT DISTINCT input FROM ledger WHERE stage = ?", [stage]) { $0.text(0) }
+    for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: []) }
+  }
+
   /// Walks over the ledger by stage, document and item; `nil` is any stage, any reason.
   public func eachDrop(
     stage: String? = nil, reason: String? = nil, document: String? = nil, _ body: (Drop) throws -> Void

@@ -48,18 +48,18 @@ public struct CorporaScan: Sendable {
   public func record(in transaction: Transaction) throws {
     for path in gone {
       try transaction.forgetFile(path)
-      try transaction.replaceLedger(stage: IngestStage.name, input: path, with: [])
     }
     for file in changed { try transaction.save(file) }
     for document in try transaction.documents() {
       guard let source = sources[document.source.sha256] else {
         try transaction.retire(document.source.sha256)
-        try transaction.replaceLedger(stage: IngestStage.name, input: document.source.sha256.hex, with: [])
         continue
       }
       if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
     }
     for source in sources.values { try transaction.revive(source) }
+    let inputs = sources.keys.map(\.hex) + unreadable.map(\.item) + purged.map(\.sha256.hex)
+    try transaction.trimLedger(stage: IngestStage.name, to: Set(inputs))
     for drop in unreadable { try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop]) }
     for source in purged {
       try transaction.replaceLedger(stage: IngestStage.name, input: source.sha256.hex, with: [Drop(purged: source)])
