@@ -1,7 +1,7 @@
 // Attention. In training a block of query rows meets all the keys it may see at once, as three (backward: five) products with the
 // softmax between; keys and values lie transposed in working memory for the products over the head's width.
 
-enum { BLOCK = 48 };
+enum { BLOCK = 36 };
 
 INLINE size_t whole_vectors(size_t n) { return (n + LANES - 1) / LANES * LANES; }
 

@@ -35,7 +35,8 @@ void ck_f32_from_f16(float *out, const uint16_t *x, size_t n);
 // The result of a row does not depend on M or on the row's place (see ck_gemm.c for how that is kept).
 void ck_gemm_f32(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha, const float *a, size_t lda,
                  const float *b, size_t ldb, float beta, float *c, size_t ldc);
-// The same with bf16 operands and float32 result. Without AVX-512 BF16 the operands are widened and the float32 product is used.
+// The same with bf16 operands and float32 result. Where native bf16 products are missing, or slower than float32 ones (Intel
+// without AMX), the operands are widened and the float32 product is used; ck_gemm_f32 on float32 operands is then the fastest.
 void ck_gemm_bf16(bool trans_a, bool trans_b, size_t m, size_t n, size_t k, float alpha, const uint16_t *a, size_t lda,
                   const uint16_t *b, size_t ldb, float beta, float *c, size_t ldc);
 // C (M,N) = A (M,K) * B (K,N) + beta * C with float32 A and bf16 B, which is widened first.
