@@ -89,6 +89,26 @@ import Testing
     #expect(card.contains("| exact-duplicate | 1 |"))
   }
 
+  @Test func `the card's columns are those of the files`() throws {
+    let files = try DatasetFolder.files(result(), version: "v1")
+    let card = String(decoding: files[4].data, as: UTF8.self)
+    let line = try #require(files[0].data.split(separator: 0x0A).first)
+    let example = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+    let columns = card.split(separator: "\n").filter { $0.hasPrefix("  - name: ") }.map { String($0.dropFirst(10)) }
+    #expect(columns == example.keys.sorted())
+  }
+
+  @Test func `an empty part is not named in the card's header`() throws {
+    let documents = [RandomPairs.document("a.pdf"), RandomPairs.document("b.pdf")]
+    let result = Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }, documents: documents)
+    let files = try DatasetFolder.files(result, version: "v1")
+    #expect(result[.validation].isEmpty)
+    let card = String(decoding: files[4].data, as: UTF8.self)
+    #expect(!card.contains("- split: validation"))
+    #expect(card.contains("- split: test_unseen"))
+    #expect(files[1].name == "validation.jsonl" && files[1].data.isEmpty)
+  }
+
   @Test func `weights are those of training pairs alone`() throws {
     let result = result()
     let weights = Dictionary(

@@ -70,7 +70,8 @@ enum RandomDocument {
     let length = Int.random(in: 2...25, using: &random)
     switch language {
     case .en: return "The " + (0..<length).map { "word\($0)" }.joined(separator: " ") + "."
-    case .ja: return (0..<length).map { _ in ["規程", "社員は", "申請", "休暇を"].randomElement(using: &random)! }.joined() + "。"
+    case .ja:
+      return (0..<length).map { _ in ["規程", "社員は", "申請", "休暇を"].randomElement(using: &random) ?? "" }.joined() + "。"
     }
   }
 }

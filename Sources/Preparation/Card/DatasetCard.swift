@@ -20,10 +20,11 @@ struct DatasetCard {
     var lines = ["---", "pretty_name: \"Shikomi question–answer pairs \(version)\"", "language:"]
     lines += languages.isEmpty ? ["- und"] : languages.map { "- \($0)" }
     lines += ["task_categories:", "- question-answering", "configs:", "- config_name: default", "  data_files:"]
+    // `datasets` refuses a folder of which a named part is empty ("corresponds to no data"), as with two documents only.
     for part in DatasetSplit.allCases where !result[part].isEmpty {
-      // An empty file has no columns, and `datasets` refuses the whole folder for it.
       lines += ["  - split: \(part.identifier)", "    path: \(part.fileName)"]
     }
+    lines.append(DatasetColumns.yaml)
     return lines.joined(separator: "\n") + "\n---\n\n"
   }
 

@@ -8,12 +8,15 @@ public struct AlpacaFormat: DatasetFormat {
     var output: String
   }
 
+  /// As in `export --format`.
   public let name = "alpaca"
+  /// One line for help and pages.
   public let summary = "JSON arrays of {\"instruction\", \"input\", \"output\"}: Stanford Alpaca's form"
 
   /// Makes the format.
   public init() {}
 
+  /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
       let elements = dataset.examples[part, default: []].map { Element(instruction: $0.question, output: $0.answer) }

@@ -22,12 +22,15 @@ public struct LlamaFactoryFormat: DatasetFormat {
     ]
   }
 
+  /// As in `export --format`.
   public let name = "llama-factory"
+  /// One line for help and pages.
   public let summary = "dataset_info.json and JSON arrays of messages: a folder for LLaMA-Factory's --dataset_dir"
 
   /// Makes the format.
   public init() {}
 
+  /// The index, then the four parts' files.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     let parts = try DatasetSplit.allCases.map { part in
       let elements = dataset.examples[part, default: []].map { Element(messages: $0.messages) }

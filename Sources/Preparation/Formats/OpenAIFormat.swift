@@ -6,12 +6,15 @@ public struct OpenAIFormat: DatasetFormat {
     var messages: [Message]
   }
 
+  /// As in `export --format`.
   public let name = "openai"
+  /// One line for help and pages.
   public let summary = "JSON Lines of {\"messages\": […]}: OpenAI fine-tuning, TRL, Axolotl"
 
   /// Makes the format.
   public init() {}
 
+  /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
       let lines = dataset.examples[part, default: []].map { Line(messages: $0.messages) }

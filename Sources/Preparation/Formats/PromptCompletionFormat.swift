@@ -7,12 +7,15 @@ public struct PromptCompletionFormat: DatasetFormat {
     var completion: String
   }
 
+  /// As in `export --format`.
   public let name = "prompt-completion"
+  /// One line for help and pages.
   public let summary = "JSON Lines of {\"prompt\", \"completion\"}: TRL's form, with the loss on the completion"
 
   /// Makes the format.
   public init() {}
 
+  /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
       let lines = dataset.examples[part, default: []].map { Line(prompt: $0.question, completion: $0.answer) }

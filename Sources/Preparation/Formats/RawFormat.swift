@@ -19,12 +19,15 @@ public struct RawFormat: DatasetFormat {
     }
   }
 
+  /// As in `export --format`.
   public let name = "raw"
+  /// One line for help and pages.
   public let summary = "JSON Lines of pairs with evidence, scores, review and origin: Shikomi's own form"
 
   /// Makes the format.
   public init() {}
 
+  /// One file with the pairs of all parts, in the order of the parts.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     let pairs = DatasetSplit.allCases.flatMap { dataset.pairs[$0, default: []] }
     return [DatasetFile(name: "pairs.jsonl", data: try JSONLines.data(pairs.map(Line.init)))]

@@ -12,6 +12,7 @@ public struct ShareGPTFormat: DatasetFormat {
     var conversations: [Turn]
   }
 
+  /// As in `export --format`.
   public let name = "sharegpt"
   public let summary =
     "JSON arrays of {\"conversations\": [{\"from\", \"value\"}]}: ShareGPT's form, with human and gpt"
@@ -19,6 +20,7 @@ public struct ShareGPTFormat: DatasetFormat {
   /// Makes the format.
   public init() {}
 
+  /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
       let elements = dataset.examples[part, default: []].map { example in

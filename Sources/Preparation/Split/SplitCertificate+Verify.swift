@@ -8,6 +8,7 @@ public struct SplitViolation: Codable, Sendable, Hashable, CustomStringConvertib
   /// What and where, for people.
   public var detail: String
 
+  /// For people.
   public var description: String { "\(code): \(detail)" }
 }
 
@@ -18,6 +19,7 @@ public struct UnverifiableDataset: Error, CustomStringConvertible {
   /// Why.
   public let reason: String
 
+  /// For people.
   public var description: String {
     "Cannot verify the dataset: \(file) could not be read (\(reason)). Name a folder that `shikomi curate` has written, "
       + "such as output/dataset/v1."

@@ -1,0 +1,41 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Preparation
+
+@Suite struct MinHashTests {
+  /// Texts in families: each member has some of its first member's words replaced.
+  private func sets(seed: UInt64) -> [Shingles] {
+    var random = SeededRandom(seed: seed)
+    return (0..<12).flatMap { family -> [Shingles] in
+      let words = (0..<60).map { "w\(family)x\($0)" }
+      return (0..<5).map { member in
+        let text = words.map { Int.random(in: 0..<40, using: &random) < member ? "n\(random.next() % 100_000)" : $0 }
+        return Shingles(document: text.joined(separator: " "), .en)
+      }
+    }
+  }
+
+  @Test(arguments: [0.5, 0.65, 0.8]) func `what is found is right, and hardly anything is missed`(threshold: Double) {
+    let sets = sets(seed: 4)
+    let found = MinHash(threshold: threshold).matches(sets)
+    var exact: Set<[Int]> = []
+    for left in sets.indices {
+      for right in sets.indices where right > left && sets[left].jaccard(sets[right]) >= threshold {
+        exact.insert([left, right])
+      }
+    }
+    #expect(found.allSatisfy { exact.contains([$0.left, $0.right]) })
+    #expect(found.allSatisfy { $0.similarity == sets[$0.left].jaccard(sets[$0.right]) })
+    #expect(exact.count >= 10)
+    #expect(Double(found.count) >= 0.95 * Double(exact.count))
+  }
+
+  @Test func `a text without letters is like nothing`() {
+    let empty = Shingles(question: "？！", .ja)
+    #expect(empty.values.isEmpty)
+    #expect(empty.jaccard(empty) == 0)
+    #expect(MinHash(threshold: 0.5).matches([empty, empty]).isEmpty)
+  }
+}
