@@ -14,6 +14,7 @@ public struct ShareGPTFormat: DatasetFormat {
 
   /// As in `export --format`.
   public let name = "sharegpt"
+  /// One line for help and pages.
   public let summary =
     "JSON arrays of {\"conversations\": [{\"from\", \"value\"}]}: ShareGPT's form, with human and gpt"
 
