@@ -1,0 +1,44 @@
+public import Foundation
+public import Tensors
+
+/// Everything that answers with a model directory: weights, tokenizer, chat format, generator.
+public struct LanguageModel: Sendable {
+  /// The weights.
+  public let model: LlamaModel
+  /// The tokenizer.
+  public let tokenizer: Tokenizer
+  /// How conversations are written.
+  public let format: ChatFormat
+  /// Generates text.
+  public let generator: TextGenerator
+
+  /// Loads a directory in Hugging Face layout, and an adapter where one is given.
+  ///
+  /// - Throws: `UnusableModel`.
+  public init(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) {
+    let model = try LlamaModel.load(directory: directory, dtype: dtype, adapter: adapter)
+    let tokenizer = try Tokenizer(directory: directory)
+    self.init(
+      model: model, tokenizer: tokenizer,
+      format: try ChatFormat(tokenizer: tokenizer, configuration: model.configuration, directory: directory))
+  }
+
+  /// Puts together what is loaded already.
+  public init(model: LlamaModel, tokenizer: Tokenizer, format: ChatFormat) {
+    self.model = model
+    self.tokenizer = tokenizer
+    self.format = format
+    generator = TextGenerator(model: model, tokenizer: tokenizer)
+  }
+
+  /// A request that answers a conversation: rendered in the model's format, ended by its end tokens.
+  public func request(
+    _ turns: [ChatTurn], maxTokens: Int = 64, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
+    stop: [String] = [], spanOf: String? = nil
+  ) -> GenerationRequest {
+    GenerationRequest(
+      ids: format.render(turns, addGenerationPrompt: true).ids, maxTokens: maxTokens, temperature: temperature,
+      topP: topP,
+      seed: seed, stop: stop, stopIDs: format.stopIDs, spanOf: spanOf.map { Array($0.utf8) })
+  }
+}

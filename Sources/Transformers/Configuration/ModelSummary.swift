@@ -1,0 +1,107 @@
+public import Foundation
+internal import Tensors
+
+/// What `model inspect` shows of a model directory.
+public struct ModelSummary: Codable, Sendable, Hashable {
+  /// A tensor's name, type and shape.
+  public struct TensorShape: Codable, Sendable, Hashable {
+    /// Name in the checkpoint.
+    public var name: String
+    /// Sizes, outermost first.
+    public var shape: [Int]
+  }
+
+  /// Such as `LlamaForCausalLM`.
+  public var architecture: String
+  /// Weights, a tied head counted once.
+  public var parameters: Int
+  /// V.
+  public var vocabSize: Int
+  /// D.
+  public var hiddenSize: Int
+  /// Width inside the feed-forward layer.
+  public var intermediateSize: Int
+  /// Layers.
+  public var numHiddenLayers: Int
+  /// Query heads.
+  public var numAttentionHeads: Int
+  /// Key and value heads.
+  public var numKeyValueHeads: Int
+  /// Width of one head.
+  public var headDim: Int
+  /// Longest context.
+  public var maxPositionEmbeddings: Int
+  /// Whether the head is the embedding.
+  public var tieWordEmbeddings: Bool
+  /// As config.json names the weights' type.
+  public var storedType: String
+  /// Such as `byte-level BPE`.
+  public var tokenizer: String
+  /// Tokens, added ones included.
+  public var tokens: Int
+  /// `chatml`, `llama3` or `plain`.
+  public var chatFormat: String
+  /// Bytes of the weights, mapped from their files.
+  public var weightBytes: Int
+  /// Bytes of keys and values for one token of context.
+  public var cacheBytesPerToken: Int
+  /// Every tensor.
+  public var tensors: [TensorShape]
+
+  /// Looks into a directory; every tensor is checked to be there and to have its shape.
+  ///
+  /// - Throws: `UnusableModel`.
+  public init(directory: URL) throws(UnusableModel) {
+    let configuration = try ModelConfiguration(directory: directory)
+    let weights = try ModelWeights(directory: directory)
+    let tokenizer = try Tokenizer(directory: directory)
+    let format = try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: directory)
+    architecture = configuration.architecture
+    parameters = configuration.parameterCount
+    vocabSize = configuration.vocabSize
+    hiddenSize = configuration.hiddenSize
+    intermediateSize = configuration.intermediateSize
+    numHiddenLayers = configuration.numHiddenLayers
+    numAttentionHeads = configuration.numAttentionHeads
+    numKeyValueHeads = configuration.numKeyValueHeads
+    headDim = configuration.headDim
+    maxPositionEmbeddings = configuration.maxPositionEmbeddings
+    tieWordEmbeddings = configuration.tieWordEmbeddings
+    storedType = configuration.storedType
+    self.tokenizer = "byte-level BPE"
+    tokens = tokenizer.vocabularySize
+    chatFormat = format.kind.rawValue
+    weightBytes = weights.byteCount
+    cacheBytesPerToken = 2 * configuration.numHiddenLayers * configuration.keyValueWidth * MemoryLayout<Float>.size
+    tensors = []
+    for (name, shape) in WeightNames.all(in: configuration) {
+      tensors.append(TensorShape(name: name, shape: try weights.tensor(name, shape: shape).shape))
+    }
+  }
+}
+
+extension LlamaModel {
+  /// Writes the tensor `logits`, float32 of shape (T, V), for some ids.
+  ///
+  /// - Throws: `UnusableInput` where the model cannot take the ids; what `Data.write` throws.
+  public func writeLogits(_ ids: [Int32], to url: URL) throws {
+    guard !ids.isEmpty, ids.count <= contextLimit else {
+      throw UnusableInput(detail: "\(ids.count) ids are given, the model takes 1 to \(contextLimit)")
+    }
+    if let stranger = ids.first(where: { !accepts([$0]) }) {
+      throw UnusableInput(detail: "the id \(stranger) is outside the vocabulary (0 to \(configuration.vocabSize - 1))")
+    }
+    var writer = SafetensorsWriter()
+    writer.add("logits", logits(ids))
+    try writer.write(to: url)
+  }
+}
+
+/// Ids that a model cannot take.
+public struct UnusableInput: Error, CustomStringConvertible, Sendable, Hashable {
+  /// What is wrong with them.
+  public var detail: String
+
+  /// One line for people.
+  public var description: String { "cannot run the model on these ids: \(detail); give ids of this model's tokenizer" }
+}
