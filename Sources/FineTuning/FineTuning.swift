@@ -1,1 +1,0 @@
-// FineTuning: see Sources/Pipeline/Pipeline.docc/Modules.md
