@@ -13,13 +13,13 @@ struct GradientSinks {
 ///
 /// Not Sendable: it owns the activations of one row; the weights are shared.
 final class LlamaPass {
-  let weights: ModelWeights
+  let weights: PassWeights
   let adapters: AdapterWeights?
   let rotary: RotaryTables
   let activations: Activations
   var shape: LlamaShape { weights.layout.shape }
 
-  init(weights: ModelWeights, adapters: AdapterWeights?, rotary: RotaryTables, capacity: Int) {
+  init(weights: PassWeights, adapters: AdapterWeights?, rotary: RotaryTables, capacity: Int) {
     self.weights = weights
     self.adapters = adapters
     self.rotary = rotary

@@ -104,3 +104,9 @@ struct OperandRoom {
     return Operand(numbers: .bf16(rounded), stride: stride)
   }
 }
+
+enum Rounding {
+  static func toBFloat16(_ values: UnsafePointer<Float>, count: Int, into result: UnsafeMutablePointer<UInt16>) {
+    ck_bf16_from_f32(result, values, count)
+  }
+}

@@ -4,7 +4,7 @@ import Tensors
 /// A model's weights as products read them: vectors in float32, matrices in the precision of the products.
 ///
 /// @unchecked Sendable because passes only read it; the optimiser, which writes, runs while no pass does.
-final class ModelWeights: @unchecked Sendable {
+final class PassWeights: @unchecked Sendable {
   let layout: ParameterLayout
   let precision: Precision
   /// Vectors, and in float32 the matrices behind them.
