@@ -294,7 +294,9 @@ final class LlamaPass {
         dy, normed, into: Destination(model + layer.attention, stride: width), rows: rows, outputs: stride,
         inputs: width)
       if shape.attentionBias {
-        for place in 0..<rows { ck_add(model + layer.attentionBias, a.attentionGradient.floats + place * stride, stride) }
+        for place in 0..<rows {
+          ck_add(model + layer.attentionBias, a.attentionGradient.floats + place * stride, stride)
+        }
       }
     }
     for (target, column) in attentionColumns {

@@ -74,7 +74,9 @@ enum ModelDirectory {
   }
 
   /// Writes config.json, generation_config.json and model.safetensors (bf16).
-  static func write(_ values: FloatBuffer, _ layout: ParameterLayout, configuration: ModelConfiguration, to directory: URL)
+  static func write(
+    _ values: FloatBuffer, _ layout: ParameterLayout, configuration: ModelConfiguration, to directory: URL
+  )
     throws
   {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -102,7 +102,9 @@ public struct ExampleFile {
 
   private func tokenize(_ bytes: Data, _ decoder: JSONDecoder) -> Outcome {
     guard !bytes.isEmpty else { return .examples([]) }
-    guard let line = try? decoder.decode(Line.self, from: bytes) else { return .unusable("it is not such a JSON object") }
+    guard let line = try? decoder.decode(Line.self, from: bytes) else {
+      return .unusable("it is not such a JSON object")
+    }
     let weight = line.weight ?? 1
     guard weight.isFinite, weight >= 0 else { return .unusable("its weight is negative or no number") }
     if let text = line.text { return .examples(windows(text, weight: weight)) }

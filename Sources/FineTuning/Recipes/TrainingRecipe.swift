@@ -25,7 +25,8 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
     public var shards: Int
 
     /// Makes a batch description.
-    public init(examples: Int? = nil, tokens: Int? = nil, accumulation: Int = 1, rowLength: Int = 512, shards: Int = 4) {
+    public init(examples: Int? = nil, tokens: Int? = nil, accumulation: Int = 1, rowLength: Int = 512, shards: Int = 4)
+    {
       self.examples = examples
       self.tokens = tokens
       self.accumulation = accumulation
