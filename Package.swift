@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: swift),
 
     .executableTarget(
-      name: "shikomi", dependencies: ["FineTuning", "Pipeline", "StudioSite"], swiftSettings: swift),
+      name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),
     .executableTarget(
       name: "shikomi-reader", dependencies: ["PDFReading", "PageContent", "CConfinement"], swiftSettings: swift),
 
