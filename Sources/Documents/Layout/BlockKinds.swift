@@ -38,6 +38,7 @@ struct BlockKinds {
 
   private func isHeading(_ lines: [FlowLine]) -> Bool {
     guard lines.count <= 3, let last = lines.last else { return false }
+    guard !hasLeaders(lines[0].text), !isUnbalanced(lines) else { return false }
     let count = lines.reduce(0) { $0 + $1.text.count }
     let isJapanese = Language(guessing: lines[0].text) == .ja
     guard count <= (isJapanese ? Self.longestJapaneseHeading : Self.longestHeading), count > 1 || isJapanese,
@@ -50,10 +51,26 @@ struct BlockKinds {
       if line.text.hasPrefix("第") || line.text.first?.isLetter == true { return isStandalone(lines) }
       return isEmphasised(line)
         || depth >= 2 && isStandalone(lines) && count <= 40 && line.text.count > (line.marker?.length ?? 0) + 1
-    case .article: return isStandalone(lines) && count <= 40
+    case .article: return isStandalone(lines) && count <= (isJapanese ? 40 : 90)
     case .number: return isEmphasised(line) && lines.count <= 2
     case nil: return isEmphasised(line) || isBracketTitle(lines)
     }
+  }
+
+  /// `……… 12`: a line of a table of contents.
+  private func hasLeaders(_ text: String) -> Bool {
+    ["……", "....", "・・・", "‥‥", ". . ."].contains { text.contains($0) }
+  }
+
+  /// The end of a bracket that was opened before: a piece of a sentence.
+  private func isUnbalanced(_ lines: [FlowLine]) -> Bool {
+    var depth = 0
+    for scalar in lines.flatMap(\.text.unicodeScalars) {
+      if scalar == "(" || scalar == "（" { depth += 1 }
+      if scalar == ")" || scalar == "）" { depth -= 1 }
+      if depth < 0 { return ListMarker(lines[0].text)?.kind != .number }
+    }
+    return depth != 0
   }
 
   private func isSentence(_ line: FlowLine) -> Bool {

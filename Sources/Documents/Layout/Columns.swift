@@ -4,7 +4,7 @@ import Records
 /// first, because a heading over both columns would hide them from a cut through the whole page).
 enum Columns {
   /// Ems of white between columns.
-  private static let narrowestGutter = 1.0
+  private static let narrowestGutter = SegmentBuilder.Width.narrow.rawValue
   /// Lines that each side must have.
   private static let fewestLines = 3
   /// How much of its side's width text must fill; cells of a table leave more room.

@@ -30,6 +30,11 @@ struct FlowLine: Sendable {
     return Self.terminators.contains(last)
   }
 
+  var endsWithHyphen: Bool {
+    guard let last = text.unicodeScalars.last else { return false }
+    return last == "-" || last == "\u{AD}" || last == "\u{2010}"
+  }
+
   static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";"]
   private static let closers: Set<Unicode.Scalar> = [")", "）", "」", "』", "”", "\"", "'", "’", "]", "】"]
 }

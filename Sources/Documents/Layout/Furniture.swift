@@ -4,6 +4,7 @@ import Records
 struct Furniture {
   /// Share of the page's height, at the top and at the bottom, in which furniture is looked for.
   private static let zone = 0.14
+  private static let pageNumberZone = 0.2
   /// Points by which the place may differ.
   private static let tolerance = 5.0
 
@@ -50,7 +51,7 @@ struct Furniture {
       body.removeFirst()
     }
     while let row = body.last, let key = key(of: row, on: page), !key.isTop,
-      repeats(key) || isPageNumber(row.segments.map(\.text).joined(separator: " "))
+      repeats(key) || isPageNumber(row.text)
     {
       result.footers.insert(row, at: 0)
       body.removeLast()
@@ -65,7 +66,9 @@ struct Furniture {
     let height = page.height
     guard height > 0 else { return nil }
     let isTop = row.rect.midY < zone * height
-    guard isTop || row.rect.midY > (1 - zone) * height else { return nil }
+    // Some pages leave much room under a number that stands alone.
+    let bottom = isPageNumber(row.text) ? pageNumberZone : zone
+    guard isTop || row.rect.midY > (1 - bottom) * height else { return nil }
     let distance = isTop ? row.rect.midY : height - row.rect.midY
     let text = row.segments.map { normalized($0.text) }.joined()
     return Key(text: text, isTop: isTop, place: Int((distance / tolerance).rounded()))

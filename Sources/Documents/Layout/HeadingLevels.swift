@@ -13,6 +13,9 @@ enum HeadingLevels {
       isHeavy = line.isBold || line.isGothic
     }
 
+    /// Half a point less is no other look: sizes are rounded, and faces of one size come out a little different.
+    func covers(_ other: Look) -> Bool { isHeavy == other.isHeavy && size == other.size + 1 }
+
     static func < (left: Look, right: Look) -> Bool {
       (left.size, left.isHeavy ? 1 : 0) < (right.size, right.isHeavy ? 1 : 0)
     }
@@ -20,10 +23,14 @@ enum HeadingLevels {
 
   static func assign(_ blocks: inout [DraftBlock]) {
     let headings = blocks.indices.filter { blocks[$0].kind == .heading }
-    let looks = Set(headings.map { Look(blocks[$0].lines[0]) }).sorted(by: >)
+    let all = Set(headings.map { Look(blocks[$0].lines[0]) }).sorted(by: >)
+    let looks = all.filter { look in !all.contains { $0.covers(look) } }
     var level = 1
     for look in looks {
-      let members = headings.filter { Look(blocks[$0].lines[0]) == look }
+      let members = headings.filter { index in
+        let own = Look(blocks[index].lines[0])
+        return own == look || look.covers(own)
+      }
       let depths = members.map { depth(of: blocks[$0].lines[0]) }
       let numbered = Set(depths.compactMap { $0 }).sorted()
       // One look may hold several depths (`1` and `1.1` in the same bold), one level each.

@@ -5,8 +5,10 @@ import Records
 struct LineJoining {
   /// Words that stand within lines, in lower case: evidence for or against a hyphen.
   private let vocabulary: Set<String>
+  /// Whether so many lines end in a hyphen that a program must have put them there.
+  private let dividesWords: Bool
 
-  init(_ lines: some Sequence<FlowLine>) {
+  init(_ lines: some Collection<FlowLine>) {
     var words: Set<String> = []
     for line in lines {
       let pieces = line.text.lowercased().split(separator: " ")
@@ -15,6 +17,8 @@ struct LineJoining {
       if let last = pieces.last, !last.hasSuffix("-") { words.insert(Self.trimmed(last)) }
     }
     vocabulary = words
+    let divided = lines.count { $0.text.last == "-" }
+    dividesWords = divided * 50 >= lines.count
   }
 
   /// Text, boxes and rectangles of a block; rectangles only of the lines on its first page.
@@ -42,6 +46,13 @@ struct LineJoining {
     if last != "/" && last != "\u{2014}" { text.append(" ") }
   }
 
+  /// First parts of compounds that keep their hyphen: where one of these stands before it, the hyphen was written.
+  private static let compounding: Set<String> = [
+    "well", "self", "ill", "half", "cross", "high", "low", "long", "short", "full", "part", "non", "one", "two", "three",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+    "eighty", "ninety", "first", "second", "third", "state", "up",
+  ]
+
   private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{AD}", "\u{2010}"]
 
   private func dropsHyphen(_ before: String, _ after: String, _ hyphen: Unicode.Scalar) -> Bool {
@@ -54,6 +65,7 @@ struct LineJoining {
     guard !left.isEmpty, !right.isEmpty, left.allSatisfy({ $0.isLetter }) else { return false }
     if vocabulary.contains(left + right) { return true }
     if vocabulary.contains(left + "-" + right) { return false }
+    guard dividesWords, !Self.compounding.contains(left) else { return false }
     return !(left.count > 2 && right.count > 2 && vocabulary.contains(left) && vocabulary.contains(right))
   }
 

@@ -42,44 +42,52 @@ struct LineSegment: Sendable {
 
 /// Joins words into segments.
 enum SegmentBuilder {
-  /// Gaps in ems: justified English opens spaces to nearly one em, a full-width space is one by itself.
-  private static let widestGap = 1.0
-  private static let widestJapaneseGap = 1.35
+  /// The widest gap within a segment, in ems.
+  enum Width: Double {
+    /// Narrower than what separates columns: a line of justified text may fall into several.
+    case narrow = 0.65
+    /// Justified English opens spaces to nearly one em.
+    case wide = 1.0
+  }
+
+  /// A full-width space is one em by itself.
   private static let widestIdeographicSpace = 2.2
   /// From a bullet or number to the text it belongs to.
   private static let widestLabelGap = 4.0
 
+  /// Segments as narrow as columns may need them.
   static func segments(of words: [Word], page: Int) -> [LineSegment] {
     var segments: [LineSegment] = []
     for word in words {
-      if let last = segments.indices.last, follows(segments[last], word) {
+      if let last = segments.indices.last, follows(segments[last], word, .narrow) {
         segments[last].words.append(word)
         segments[last].rect = segments[last].rect.union(word.rect)
       } else {
         segments.append(LineSegment(word, page: page))
       }
     }
-    return joined(segments)
+    return joined(segments, .narrow)
   }
 
-  private static func follows(_ segment: LineSegment, _ word: Word) -> Bool {
+  private static func follows(_ segment: LineSegment, _ word: Word, _ width: Width) -> Bool {
     let last = segment.words[segment.words.count - 1]
-    return last.rect.sharesLine(with: word.rect) && gapFits(segment, word)
+    return last.rect.sharesLine(with: word.rect) && gapFits(segment, word, width)
   }
 
-  private static func gapFits(_ segment: LineSegment, _ word: Word) -> Bool {
+  private static func gapFits(_ segment: LineSegment, _ word: Word, _ width: Width) -> Bool {
     let last = segment.words[segment.words.count - 1]
     let gap = word.rect.x0 - last.rect.x1
     let size = max(last.size, word.size)
     guard gap > -0.5 * size else { return false }
     if word.before == .ideographicSpace { return gap < widestIdeographicSpace * size }
-    let isJapanese = last.last.isWide && word.first.isWide
-    if gap < (isJapanese ? widestJapaneseGap : widestGap) * size { return true }
+    // Where sizes differ, a wide gap is more likely one between a line and a heading beside it.
+    let isEven = abs(last.size - word.size) < 0.12 * size
+    if gap < (isEven ? width.rawValue : 0.35) * size { return true }
     return gap < widestLabelGap * size && ListMarker.isLabel(segment.text)
   }
 
   /// Joins neighbours that did not come one after the other.
-  private static func joined(_ segments: [LineSegment]) -> [LineSegment] {
+  static func joined(_ segments: [LineSegment], _ width: Width) -> [LineSegment] {
     var result = segments.sorted { ($0.rect.x0, $0.rect.y0) < ($1.rect.x0, $1.rect.y0) }
     var position = 0
     while position < result.count {
@@ -89,7 +97,7 @@ enum SegmentBuilder {
         guard result[next].rect.x0 <= reach else { break }
         let last = result[position].words[result[position].words.count - 1]
         let first = result[next].words[0]
-        if last.rect.sharesLine(with: first.rect), gapFits(result[position], first) {
+        if last.rect.sharesLine(with: first.rect), gapFits(result[position], first, width) {
           result[position].append(result[next])
           result.remove(at: next)
           next = position + 1
@@ -113,6 +121,8 @@ struct Row: Sendable {
     self.segments = segments.sorted { $0.rect.x0 < $1.rect.x0 }
     rect = segments.dropFirst().reduce(segments[0].rect) { $0.union($1.rect) }
   }
+
+  var text: String { segments.map(\.text).joined(separator: " ") }
 
   /// Groups segments that stand beside each other, from top to bottom.
   static func rows(of segments: [LineSegment]) -> [Row] {

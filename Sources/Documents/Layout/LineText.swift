@@ -23,8 +23,12 @@ struct LineText {
 
   /// Adds the words of one line.
   mutating func append(_ words: [Word], page: Int, withBoxes: Bool = true) {
+    let isStretched = Self.isStretched(words)
     for (index, word) in words.enumerated() {
-      if index > 0, let separator = Self.separator(words[index - 1], word) { append(separator) }
+      if index > 0, let separator = Self.separator(words[index - 1], word, isFirst: index == 1, isStretched: isStretched)
+      {
+        append(separator)
+      }
       append(word, page: page, withBoxes: withBoxes)
     }
   }
@@ -62,21 +66,36 @@ struct LineText {
     run = nil
   }
 
-  /// What stands between two words of a line.
-  static func separator(_ left: Word, _ right: Word) -> String? {
+  /// Whether a line is spread so wide that gaps between its Japanese characters mean nothing.
+  private static func isStretched(_ words: [Word]) -> Bool {
+    guard words.count > 5 else { return false }
+    let gaps = zip(words, words.dropFirst()).count { left, right in
+      left.last.isWide && right.first.isWide && right.rect.x0 - left.rect.x1 > narrowestSpace * right.size
+    }
+    return gaps > 4 && gaps * 4 > words.reduce(0) { $0 + $1.glyphs.count }
+  }
+
+  /// A space in a Japanese font may be as narrow as this, in ems.
+  private static let narrowestSpace = 0.15
+
+  /// What stands between two words of a line; `isFirst`: the left one begins it and may be a number.
+  static func separator(_ left: Word, _ right: Word, isFirst: Bool = false, isStretched: Bool = false) -> String? {
     let size = max(left.size, right.size)
     let gap = right.rect.x0 - left.rect.x1
     switch (left.last.isWide, right.first.isWide) {
     case (true, true):
       if right.before == .ideographicSpace { return "\u{3000}" }
-      return gap > 0.5 * size ? " " : nil
+      if gap > 0.5 * size { return " " }
+      // Full-width marks bring white of their own.
+      let isMark = left.last.isWideMark || right.first.isWideMark
+      return right.before == .space && gap > narrowestSpace * size && !isMark && !isStretched ? " " : nil
     case (false, false):
       if right.before == .ideographicSpace { return "\u{3000}" }
       return right.before == .space && gap > 0.05 * size || gap > 0.2 * size ? " " : nil
     default:
       if right.before == .ideographicSpace { return "\u{3000}" }
       // Between Japanese and Latin a quarter of an em is set without any space in the text.
-      return gap > 0.4 * size ? " " : nil
+      return gap > (isFirst && left.isNumber ? 0.3 : 0.4) * size ? " " : nil
     }
   }
 }

@@ -125,6 +125,12 @@ struct ListMarker: Hashable {
     let isClosed =
       position < scalars.count && (isDot(scalars[position]) || scalars[position] == ")" || scalars[position] == "）")
     if isClosed { position += 1 }
+    if groups == 1, !isClosed, position <= 2, position + 1 < scalars.count, isSpace(scalars[position]),
+      scalars[position + 1].isWide, scalars[position] == "\u{3000}" || scalars[0].value > 0xFF00
+    {
+      // `２　前項の…`: the paragraphs of Japanese rules.
+      return ListMarker(kind: .number, length: position)
+    }
     // `3.5 hours` and `12.` at a line end are no numbering: text must follow after a space, or be Japanese.
     guard position == scalars.count || isSpace(scalars[position]) || isClosed && scalars[position].isWide else {
       return nil

@@ -24,7 +24,7 @@ struct PageLines: Sendable {
   private static func warnings(about content: PageContent) -> [DocumentWarning] {
     let number = content.number
     guard !content.glyphs.isEmpty else {
-      let seen = (content.imageCoverage ?? 0) > 0.3 ? "it is a picture (a scan?)" : "it is empty or drawn"
+      let seen = (content.imageCoverage ?? 0) > 0.02 ? "it is a picture, perhaps a scan" : "it is empty or drawn"
       return [
         DocumentWarning(
           page: number, code: "no-text-layer",

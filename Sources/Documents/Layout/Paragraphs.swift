@@ -31,6 +31,8 @@ struct Paragraphs {
     guard isSameStyle(last, line), isNear(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
     if isCentred(last), isCentred(line), !last.endsSentence { return true }
+    // A hyphen at the end asks for the rest of its word, however much room there was.
+    if last.endsWithHyphen, line.text.unicodeScalars.first?.properties.isLowercase == true { return true }
     if let marker = line.marker, startsItem(marker, line, after: block) { return false }
     return !isIndentedAnew(block, line) && !endedEarly(last, before: line)
   }

@@ -15,15 +15,20 @@ struct TableGrid: Sendable {
 
   /// Line heights between the lines of a table.
   private static let widestRowGap = 3.0
+  /// Ems between cells that stand close together.
+  private static let narrowestCellGap = 0.4
 
   /// Splits a region's rows into flowing lines and tables.
   static func pieces(of segments: [LineSegment]) -> [Piece] {
-    let rows = Row.rows(of: segments)
+    let rows = Row.rows(of: SegmentBuilder.joined(segments, .wide))
     var pieces: [Piece] = []
     var flowing: [Row] = []
     var position = 0
     while position < rows.count {
-      if rows[position].segments.count >= 2, let (grid, end) = table(in: rows, from: position) {
+      if rows[position].segments.count >= 2, let (start, end, separators) = table(in: rows, from: position) {
+        // A header row whose cells stand close together looks like a line of text until the columns are known.
+        flowing.removeLast(min(flowing.count, position - start))
+        let grid = TableGrid(rows[start..<end], separators)
         if !flowing.isEmpty { pieces.append(.lines(flowing)) }
         flowing = []
         pieces.append(.table(grid))
@@ -37,8 +42,9 @@ struct TableGrid: Sendable {
     return pieces
   }
 
-  /// The longest table that begins with the row at `start`, and where it ends.
-  private static func table(in rows: [Row], from start: Int) -> (TableGrid, Int)? {
+  /// The longest table that begins with the row at `start`: its rows and the places between its columns.
+  private static func table(in rows: [Row], from first: Int) -> (start: Int, end: Int, separators: [Double])? {
+    var start = first
     var end = start + 1
     // A single cell may be the second line of one above, or the only one that is filled; it may not end the table
     // unless it stands close under it.
@@ -48,7 +54,7 @@ struct TableGrid: Sendable {
       guard gap < widestRowGap * max(above.height, rows[end].rect.height) else { break }
       if rows[end].segments.count < 2 {
         guard let separators = separators(of: rows[start..<end]), !separators.isEmpty,
-          isCell(rows[end], separators, after: rows[end - 1], gap: gap)
+          isCell(rows[end], separators, after: rows[end - 1], gap: gap) || isCrowded(rows[end], separators)
         else { break }
       } else if let joint = separators(of: rows[start...end]) {
         guard !joint.isEmpty else { break }
@@ -59,7 +65,24 @@ struct TableGrid: Sendable {
     guard let separators = separators(of: run), !separators.isEmpty else { return nil }
     let filled = run.count { $0.segments.count >= 2 }
     guard filled >= 3 && separators.count >= 1 || filled >= 2 && separators.count >= 2 else { return nil }
-    return (TableGrid(run, separators), end)
+    if start > 0, rows[start - 1].segments.count == 1, isCrowded(rows[start - 1], separators),
+      rows[start].rect.y0 - rows[start - 1].rect.y1 < 1.5 * rows[start].rect.height
+    {
+      start -= 1
+    }
+    return (start, end, separators)
+  }
+
+  /// Whether a line without wide gaps has a gap wherever columns meet: cells that stand close together.
+  private static func isCrowded(_ row: Row, _ separators: [Double]) -> Bool {
+    let words = row.segments.flatMap(\.words)
+    guard row.rect.x0 < separators[0], row.rect.x1 > separators[separators.count - 1] else { return false }
+    return separators.allSatisfy { separator in
+      zip(words, words.dropFirst()).contains { left, right in
+        left.rect.x1 <= separator + 1 && right.rect.x0 >= separator - 1
+          && right.rect.x0 - left.rect.x1 >= narrowestCellGap * right.size
+      }
+    }
   }
 
   /// Whether a single segment can belong to a table: it stays within a column.
@@ -79,11 +102,11 @@ struct TableGrid: Sendable {
     var events: [(x: Double, change: Int)] = []
     var size = 0.0
     for row in many {
-      for segment in row.segments {
-        events.append((segment.rect.x0, 1))
-        events.append((segment.rect.x1, -1))
-        size = max(size, segment.size)
+      for rect in row.segments.flatMap(cellRects) {
+        events.append((rect.x0, 1))
+        events.append((rect.x1, -1))
       }
+      size = max(size, row.segments[0].size)
     }
     events.sort { ($0.x, -$0.change) < ($1.x, -$1.change) }
     let allowed = many.count >= 8 ? many.count / 10 : 0
@@ -95,11 +118,24 @@ struct TableGrid: Sendable {
       covering += event.change
       if before > allowed, covering <= allowed { open = event.x }
       if before <= allowed, covering > allowed, let start = open {
-        if event.x - start >= 0.4 * size { result.append((start + event.x) / 2) }
+        if event.x - start >= 0.2 * size { result.append((start + event.x) / 2) }
         open = nil
       }
     }
     return result
+  }
+
+  /// A segment's words, joined where their gap is too small to be one between cells.
+  private static func cellRects(of segment: LineSegment) -> [Rect] {
+    var rects: [Rect] = []
+    for word in segment.words {
+      if let last = rects.last, word.rect.x0 - last.x1 < narrowestCellGap * word.size {
+        rects[rects.count - 1] = last.union(word.rect)
+      } else {
+        rects.append(word.rect)
+      }
+    }
+    return rects
   }
 
   private init(_ rows: ArraySlice<Row>, _ separators: [Double]) {

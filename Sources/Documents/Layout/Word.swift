@@ -14,6 +14,9 @@ struct Word: Sendable {
   var first: Unicode.Scalar { glyphs[0].scalar }
   var last: Unicode.Scalar { glyphs[glyphs.count - 1].scalar }
 
+  /// Nothing but digits and full stops.
+  var isNumber: Bool { glyphs.allSatisfy { ListMarker.isDigit($0.scalar) || $0.scalar == "." } }
+
   var text: String {
     var scalars = String.UnicodeScalarView()
     for glyph in glyphs { scalars.append(glyph.scalar) }
@@ -50,6 +53,14 @@ extension Unicode.Scalar {
     switch value {
     case 0x3000...0x303F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x2460...0x24FF, 0x3200...0x33FF, 0xAC00...0xD7AF: true
     default: isJapanese
+    }
+  }
+
+  /// Brackets, full stops and commas of full width.
+  var isWideMark: Bool {
+    switch value {
+    case 0x3001...0x3003, 0x3008...0x301F, 0x30FB, 0xFF01...0xFF0F, 0xFF1A...0xFF20, 0xFF3B...0xFF40, 0xFF5B...0xFF65: true
+    default: false
     }
   }
 
