@@ -90,7 +90,7 @@ let package = Package(
     tests("Records"),
     tests("PageContent", ["Records"]),
     tests("PDFReading", ["PageContent", "Records"]),
-    tests("Documents", ["Records", "PageContent"]),
+    tests("Documents", ["Records", "PageContent", "shikomi-reader"]),
     tests("Preparation", ["Records"]),
     tests("Generation", ["Records"]),
     tests("Charts"),

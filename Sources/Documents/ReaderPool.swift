@@ -142,7 +142,9 @@ public final class ReaderPool: Sendable {
   }
 
   private func takeProcess() throws -> (ReaderProcess, Int) {
-    if let idle = state.withLock({ $0.idle.popLast() }) { return (idle.process, idle.requests) }
+    while let idle = state.withLock({ $0.idle.popLast() }) {
+      if idle.process.isRunning { return (idle.process, idle.requests) }
+    }
     return (try ReaderProcess(executable: executable, limits: limits), 0)
   }
 

@@ -55,6 +55,13 @@ final class ReaderProcess: Sendable {
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
   }
 
+  /// Whether it still runs: the system may have ended it while it had nothing to do.
+  var isRunning: Bool {
+    var information = siginfo_t()
+    return waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG) == 0
+      && information._sifields._sigchld.si_pid == 0
+  }
+
   /// The signal that ended the process, where one did. Waits for a process that is on its way out.
   func terminatingSignal() -> Int32? {
     var information = siginfo_t()
@@ -71,6 +78,16 @@ final class ReaderProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, socket, 0)
     posix_spawn_file_actions_adddup2(&actions, socket, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Worker threads block signals, and a child would inherit that: the processor limit works by a signal.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let arguments = [executable.path, "--memory", String(limits.memoryBytes), "--cpu", String(limits.cpuSeconds)]
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     // The locale decides nothing in the reader, and the rest of the environment is none of its business.
@@ -78,7 +95,7 @@ final class ReaderProcess: Sendable {
       (["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + libraryPath).map { strdup($0) } + [nil]
     defer { (argv + environment).forEach { free($0) } }
     var pid: pid_t = 0
-    let result = posix_spawn(&pid, executable.path, &actions, nil, &argv, &environment)
+    let result = posix_spawn(&pid, executable.path, &actions, &attributes, &argv, &environment)
     guard result == 0 else { throw ReaderStartFailure(executable, result) }
     return pid
   }

@@ -8,6 +8,8 @@ enum Confinement {
     limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), 64)
     limit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), 0)
     limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), 0)
+    // A library that tries to write gets an error, not a signal.
+    signal(SIGXFSZ, SIG_IGN)
     _ = confine_process()
   }
 

@@ -48,7 +48,8 @@ struct LineJoining {
 
   /// First parts of compounds that keep their hyphen: where one of these stands before it, the hyphen was written.
   private static let compounding: Set<String> = [
-    "well", "self", "ill", "half", "cross", "high", "low", "long", "short", "full", "part", "non", "one", "two", "three",
+    "well", "self", "ill", "half", "cross", "high", "low", "long", "short", "full", "part", "non", "one", "two",
+    "three",
     "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
     "eighty", "ninety", "first", "second", "third", "state", "up",
   ]

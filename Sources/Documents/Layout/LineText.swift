@@ -25,7 +25,8 @@ struct LineText {
   mutating func append(_ words: [Word], page: Int, withBoxes: Bool = true) {
     let isStretched = Self.isStretched(words)
     for (index, word) in words.enumerated() {
-      if index > 0, let separator = Self.separator(words[index - 1], word, isFirst: index == 1, isStretched: isStretched)
+      if index > 0,
+        let separator = Self.separator(words[index - 1], word, isFirst: index == 1, isStretched: isStretched)
       {
         append(separator)
       }

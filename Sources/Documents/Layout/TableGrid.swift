@@ -16,7 +16,7 @@ struct TableGrid: Sendable {
   /// Line heights between the lines of a table.
   private static let widestRowGap = 3.0
   /// Ems between cells that stand close together.
-  private static let narrowestCellGap = 0.4
+  private static let narrowestCellGap = 0.62
 
   /// Splits a region's rows into flowing lines and tables.
   static func pieces(of segments: [LineSegment]) -> [Piece] {

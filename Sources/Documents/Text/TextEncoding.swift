@@ -46,17 +46,19 @@ enum TextEncoding: String, Sendable, CaseIterable {
     return nil
   }
 
-  /// UTF-16 without a mark shows by its zero bytes, which no other text has, all on one side.
+  /// UTF-16 without a mark shows by its zero bytes, which no other text has.
   private static func decodeUnmarkedUTF16(_ data: Data) -> Decoded? {
-    guard data.count >= 4, data.count % 2 == 0 else { return nil }
-    var zeros = (even: 0, odd: 0)
-    for (index, byte) in data.prefix(4096).enumerated() where byte == 0 {
-      if index % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+    guard data.count >= 4, data.count % 2 == 0, data.contains(0) else { return nil }
+    let candidates = [TextEncoding.utf16LittleEndian, .utf16BigEndian].compactMap { encoding -> (Decoded, Int)? in
+      guard let text = encoding.string(data) else { return nil }
+      return (Decoded(text: text, encoding: encoding, isGuess: true), likelihood(text))
     }
-    guard zeros.even + zeros.odd > 0, min(zeros.even, zeros.odd) * 20 <= max(zeros.even, zeros.odd) else { return nil }
-    let encoding = zeros.odd > zeros.even ? TextEncoding.utf16LittleEndian : .utf16BigEndian
-    return encoding.string(data).map { Decoded(text: $0, encoding: encoding, isGuess: true) }
+    guard let best = candidates.max(by: { $0.1 < $1.1 }), best.1 >= leastLikely else { return nil }
+    return best.0
   }
+
+  /// Points a hundred characters below which something is no text: plain ASCII has 100.
+  private static let leastLikely = 80
 
   /// Whether all bytes are ASCII and the escapes are those of Japanese mail.
   private static func isISO2022(_ data: Data) -> Bool {

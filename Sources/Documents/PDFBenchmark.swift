@@ -1,0 +1,75 @@
+public import Foundation
+import Glibc
+import Records
+
+/// `bench pdf DIR`: how fast documents are read with everything that `parse` gives.
+public struct PDFBenchmark: Codable, Sendable {
+  public var documents = 0
+  public var failed = 0
+  public var pages = 0
+  public var characters = 0
+  public var seconds = 0.0
+  public var pagesPerSecond = 0.0
+  /// Processes that read at a time.
+  public var readers: Int
+  /// The most memory that this program held, in bytes.
+  public var peakProgramBytes = 0
+  /// The most memory that one reader process held, in bytes; known after the readers have ended.
+  public var peakReaderBytes = 0
+
+  /// Reads all PDFs below a folder with a pool of its own.
+  ///
+  /// - Throws: `ReaderStartFailure`; an error of the file system when the folder cannot be read.
+  public static func run(directory: URL, executable: URL, readers: Int = 1) async throws -> PDFBenchmark {
+    var result = PDFBenchmark(readers: readers)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
+      .filter { $0.lowercased().hasSuffix(".pdf") }.sorted().map { directory.appendingPathComponent($0) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    try await read(files, executable: executable, into: &result)
+    let elapsed = start.duration(to: clock.now).components
+    result.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+    result.pagesPerSecond = result.seconds > 0 ? Double(result.pages) / result.seconds : 0
+    result.peakProgramBytes = peakMemory(__rusage_who_t(RUSAGE_SELF.rawValue))
+    result.peakReaderBytes = peakMemory(__rusage_who_t(RUSAGE_CHILDREN.rawValue))
+    return result
+  }
+
+  private init(readers: Int) { self.readers = readers }
+
+  /// The pool ends with this function, and its readers with it.
+  private static func read(_ files: [URL], executable: URL, into result: inout PDFBenchmark) async throws {
+    let library = DocumentLibrary(pool: ReaderPool(executable: executable, count: result.readers))
+    var rest = files.makeIterator()
+    try await withThrowingTaskGroup(of: (pages: Int, characters: Int)?.self) { group in
+      func next() {
+        guard let file = rest.next() else { return }
+        group.addTask { try await measure(file, library) }
+      }
+      for _ in 0..<result.readers { next() }
+      while let measured = try await group.next() {
+        result.documents += 1
+        result.failed += measured == nil ? 1 : 0
+        result.pages += measured?.pages ?? 0
+        result.characters += measured?.characters ?? 0
+        next()
+      }
+    }
+  }
+
+  private static func measure(_ file: URL, _ library: DocumentLibrary) async throws -> (Int, Int)? {
+    do {
+      let source = try DocumentLibrary.sourceFile(at: file, path: file.lastPathComponent)
+      let document = try await library.read(file, as: source)
+      return (document.pages.count, document.blocks.reduce(0) { $0 + $1.text.unicodeScalars.count })
+    } catch is UnreadableDocument {
+      return nil
+    }
+  }
+
+  private static func peakMemory(_ who: __rusage_who_t) -> Int {
+    var usage = rusage()
+    getrusage(who, &usage)
+    return usage.ru_maxrss * 1024
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import PageContent
+import TestSupport
+import Testing
+
+@testable import PDFReading
+
+@Suite struct PDFReadingTests {
+  private func page(_ name: String, _ number: Int = 1) throws -> PageContent {
+    try PDFDocument(path: TestLocations.sampleFixture(name).path).page(number).content()
+  }
+
+  private func text(_ page: PageContent) -> String {
+    var scalars = String.UnicodeScalarView()
+    for glyph in page.glyphs {
+      if glyph.before == .space || glyph.before == .line { scalars.append(" ") }
+      scalars.append(glyph.scalar)
+    }
+    return String(scalars)
+  }
+
+  @Test func `a page gives its glyphs with boxes inside the page and their fonts`() throws {
+    let page = try page("table.pdf")
+    #expect(text(page).contains("Copper bowl"))
+    #expect(page.number == 1)
+    #expect(!page.isTextCutShort)
+    for glyph in page.glyphs {
+      #expect(glyph.x0 >= -1 && Double(glyph.x1) <= page.width + 1 && glyph.x1 > glyph.x0)
+      #expect(glyph.y0 >= -1 && Double(glyph.y1) <= page.height + 1 && glyph.y1 > glyph.y0)
+    }
+    let heading = try #require(page.glyphs.first)
+    #expect(page.styles[Int(heading.style)].size > 10)
+  }
+
+  @Test func `Japanese in a font that is not embedded is read`() throws {
+    #expect(try text(page("japanese-list.pdf")).contains("図書室"), "the package poppler-data is missing")
+  }
+
+  @Test func `a page of pictures has no glyphs, and says how much of it is covered`() throws {
+    let page = try page("image-only.pdf")
+    #expect(page.glyphs.isEmpty)
+    #expect(page.imageCoverage ?? 0 > 0)
+  }
+
+  @Test func `a document says how many pages it has`() throws {
+    #expect(try PDFDocument(path: TestLocations.sampleFixture("running-header.pdf").path).info.pageCount == 3)
+  }
+
+  @Test(arguments: [
+    ("encrypted.pdf", ReaderFailure.Code.encrypted), ("not-a-pdf.pdf", .damaged), ("zero-byte.pdf", .damaged),
+    ("no-such-file.pdf", .cannotOpen),
+  ])
+  func `a file that cannot be opened says why`(_ name: String, _ code: ReaderFailure.Code) {
+    let path = TestLocations.sampleFixture(name).path
+    let failure = #expect(throws: ReaderFailure.self) { try PDFDocument(path: path) }
+    #expect(failure?.code == code || name == "zero-byte.pdf" || name == "no-such-file.pdf")
+  }
+
+  @Test func `a page that is not there is a typed error`() throws {
+    let document = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path)
+    #expect(throws: ReaderFailure(code: .noSuchPage, message: "there is no page 2, or it cannot be read")) {
+      try document.page(2)
+    }
+  }
+
+  @Test func `a page is drawn as PNG of the size asked for`() throws {
+    let page = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path).page(1)
+    let png = try page.png(scale: 0.5)
+    #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
+    #expect(width == Int((page.width * 0.5).rounded(.up)))
+  }
+
+  @Test func `a picture that would fill the memory is refused`() throws {
+    let page = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path).page(1)
+    #expect(throws: ReaderFailure.self) { try page.png(scale: 1000) }
+  }
+}
