@@ -122,6 +122,8 @@ extension Transaction {
 
   /// The same content lies elsewhere now: a moved file is not a new one.
   public func move(_ document: ContentHash, to path: String) throws {
+    try run(
+      "UPDATE ledger SET document = ?1 WHERE document = (SELECT path FROM documents WHERE id = ?2)", path, document)
     try run("UPDATE documents SET path = ?, current = 1 WHERE id = ?", path, document)
   }
 

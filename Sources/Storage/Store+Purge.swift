@@ -49,10 +49,11 @@ extension Transaction {
       """, id)
     try run(
       """
-      DELETE FROM ledger WHERE input = ?1 OR document = ?2 OR input IN (SELECT id FROM chunks WHERE document = ?1)
+      DELETE FROM ledger WHERE input = ?1 OR input LIKE ?1 || ':%' OR document = ?2
         OR item IN (SELECT id FROM pairs WHERE document = ?1)
       """, id, source.path)
-    try run("DELETE FROM marks WHERE input = ?1 OR input IN (SELECT id FROM chunks WHERE document = ?1)", id)
+    // Inputs that are a part of a document are named after it: its hash, a colon, the part.
+    try run("DELETE FROM marks WHERE input = ?1 OR input LIKE ?1 || ':%'", id)
     try run("DELETE FROM files WHERE document = ?", id)
     try run("DELETE FROM documents WHERE id = ?", id)
     try run("INSERT OR IGNORE INTO purged (document) VALUES (?)", id)

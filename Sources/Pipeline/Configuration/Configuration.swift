@@ -7,6 +7,12 @@ public struct Configuration: Sendable, Equatable {
   public var general = GeneralOptions()
   /// `ingest`.
   public var ingest = IngestOptions()
+  /// `generate`.
+  public var generate = GenerateOptions()
+  /// `curate`.
+  public var curate = CurateOptions()
+  /// `export`.
+  public var export = ExportOptions()
 
   /// The defaults.
   public init() {}
@@ -42,6 +48,9 @@ public struct Configuration: Sendable, Equatable {
   public static let sections: [Section] = [
     section("", \.general),
     section("ingest", \.ingest),
+    section("generate", \.generate),
+    section("curate", \.curate),
+    section("export", \.export),
   ]
 
   /// The section of a name.

@@ -4,8 +4,8 @@ public struct GeneralOptions: StageOptions {
   public var model = "embedded"
   /// The model that writes questions; empty is the same model.
   public var generator = ""
-  /// The environment variable that holds an endpoint's key.
-  public var endpointKey = "SHIKOMI_API_KEY"
+  /// The environment variable that holds an endpoint's key; empty for an endpoint that asks for none.
+  public var endpointKey = ""
   /// Everything that is left to chance follows from it.
   public var seed = 7
 

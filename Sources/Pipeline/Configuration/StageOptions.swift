@@ -82,3 +82,18 @@ extension OptionField {
       valid: { $0 >= least })
   }
 }
+
+extension OptionField {
+  /// A field whose number must lie in a range.
+  static func within(
+    _ range: ClosedRange<Double>, _ key: String, _ path: any WritableKeyPath<Options, Double> & Sendable, en: String,
+    ja: String, affectsResult: Bool = true
+  ) -> OptionField {
+    OptionField(
+      key, path, en: en, ja: ja, affectsResult: affectsResult,
+      expectation: BilingualText(
+        en: "a number from \(range.lowerBound) to \(range.upperBound)",
+        ja: "\(range.lowerBound) から \(range.upperBound) までの数"),
+      valid: { range.contains($0) })
+  }
+}

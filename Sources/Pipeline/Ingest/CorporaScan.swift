@@ -44,6 +44,9 @@ public struct CorporaScan: Sendable {
     gone = known.keys.filter { !paths.contains($0) }.sorted()
   }
 
+  /// The ledger's inputs that this look itself writes about.
+  var ledgerInputs: Set<String> { Set(unreadable.map(\.item) + purged.map(\.sha256.hex)) }
+
   /// Writes down what was seen, renames moved documents and retires those whose files are gone.
   public func record(in transaction: Transaction) throws {
     for path in gone {
@@ -58,8 +61,6 @@ public struct CorporaScan: Sendable {
       if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
     }
     for source in sources.values { try transaction.revive(source) }
-    let inputs = sources.keys.map(\.hex) + unreadable.map(\.item) + purged.map(\.sha256.hex)
-    try transaction.trimLedger(stage: IngestStage.name, to: Set(inputs))
     for drop in unreadable { try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop]) }
     for source in purged {
       try transaction.replaceLedger(stage: IngestStage.name, input: source.sha256.hex, with: [Drop(purged: source)])

@@ -14,6 +14,7 @@ public struct IngestStage: Stage {
 
   public let options: IngestOptions
   public let dependencies: [String]
+  public let ledgerInputs: Set<String>
   public var concurrency: Int { options.readers }
   private let workspace: Workspace
   private let sources: [SourceFile]
@@ -29,9 +30,10 @@ public struct IngestStage: Stage {
 
   /// - Parameter counterIdentity: Hash of the tokenizer: other tokens cut other chunks.
   public init(
-    _ options: IngestOptions, workspace: Workspace, sources: [SourceFile], library: DocumentLibrary,
-    counter: any TokenCounter, counterIdentity: String
+    _ options: IngestOptions, workspace: Workspace, sources: [SourceFile], ledgerInputs: Set<String>,
+    library: DocumentLibrary, counter: any TokenCounter, counterIdentity: String
   ) {
+    self.ledgerInputs = ledgerInputs
     self.options = options
     self.workspace = workspace
     self.sources = sources

@@ -13,20 +13,19 @@ extension Session {
     let scan = try store.read { try CorporaScan(workspace, $0) }
     guard scan.fileCount > 0 else { throw WorkspaceError.emptyCorpora(workspace.corpora.path) }
     try store.write { try scan.record(in: $0) }
-    var sources = Array(scan.sources.values)
-    if !urls.isEmpty {
-      sources = try urls.map { try source(at: $0) }
-      try store.write { transaction in
-        for source in sources {
-          try transaction.allowAgain(source.sha256)
-          try transaction.unmark(stage: IngestStage.name, input: source.sha256.hex)
-        }
+    let named = try urls.map { try source(at: $0) }
+    try store.write { transaction in
+      for source in named {
+        try transaction.allowAgain(source.sha256)
+        try transaction.unmark(stage: IngestStage.name, input: source.sha256.hex)
       }
     }
+    let sources = scan.sources.merging(named.map { ($0.sha256, $0) }, uniquingKeysWith: { known, _ in known })
     for drop in scan.unreadable { report(.dropped(drop)) }
     let counted = try tokenCounter()
     let stage = IngestStage(
-      configuration.ingest, workspace: workspace, sources: sources, library: library, counter: counted.counter,
+      configuration.ingest, workspace: workspace, sources: Array(sources.values),
+      ledgerInputs: scan.ledgerInputs.subtracting(named.map(\.sha256.hex)), library: library, counter: counted.counter,
       counterIdentity: counted.identity)
     return try await runner.run(stage)
   }

@@ -28,6 +28,9 @@ public protocol Stage: Sendable {
   /// How many batches may be worked on at a time.
   var concurrency: Int { get }
 
+  /// Inputs beside the plan's whose ledger entries stay; those of all others go.
+  var ledgerInputs: Set<String> { get }
+
   /// All batches, also those that are done: what a batch holds depends on the records alone, never on what an earlier
   /// run got done, so that a batch can be redone whole.
   func plan() throws -> [StageBatch<Input>]
@@ -42,6 +45,9 @@ public protocol Stage: Sendable {
 extension Stage {
   /// One batch at a time, unless a stage says otherwise.
   public var concurrency: Int { 1 }
+
+  /// The plan alone, unless a stage says otherwise.
+  public var ledgerInputs: Set<String> { [] }
 
   /// Hash of the options and dependencies.
   public var optionsHash: ContentHash { ContentHash(of: [Self.name] + options.hashFields + dependencies) }

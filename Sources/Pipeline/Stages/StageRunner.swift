@@ -34,6 +34,9 @@ public struct StageRunner: Sendable {
       summary: StageSummary(stage: S.name, total: total, worked: worked, kept: 0, drops: [:], seconds: 0),
       done: total - worked)
     report(.began(stage: S.name, total: total, done: progress.done))
+    // What is not in the plan any more (removed documents, other chunks) has no say in the ledger either.
+    let inputs = stage.ledgerInputs.union(plan.map(\.id))
+    try store.write { try $0.trimLedger(stage: S.name, to: inputs) }
     if !pending.isEmpty { try await work(stage, pending, &progress) }
     progress.summary.seconds = (clock.now - start) / .seconds(1)
     report(.ended(progress.summary))

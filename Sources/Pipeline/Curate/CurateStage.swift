@@ -1,0 +1,164 @@
+import Foundation
+import Preparation
+public import Records
+import Retrieval
+public import Storage
+
+/// Freezes a dataset version: gates that need the whole corpus, deduplication, balance, split, certificate.
+///
+/// It looks at all pairs at once, so it has one batch, named by everything that the result depends on.
+public struct CurateStage: Stage {
+  public static let name = "curate"
+  public static let summary = BilingualText(
+    en: "gates, deduplication, balance and split; freezes a new dataset version",
+    ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
+  public static let version = 1
+
+  /// All pairs with their review states, and all documents.
+  public struct Input: Sendable {
+    var pairs: [ReviewedPair]
+    var documents: [SplitDocument]
+    /// The latest version, whose groups keep their places.
+    var previous: DatasetVersion?
+  }
+
+  /// A frozen version.
+  public struct Output: Sendable {
+    var version: DatasetVersion
+    var members: [DatasetVersion.Member]
+  }
+
+  public let options: CurateOptions
+  public let dependencies: [String]
+  private let seed: Int
+  private let rank: Int
+  private let store: Store
+  private let folder: URL
+
+  /// - Parameters:
+  ///   - rank: A question must find its own passage among the first so many of the whole corpus.
+  ///   - folder: `output/dataset/`.
+  init(_ options: CurateOptions, seed: Int, rank: Int, store: Store, folder: URL) {
+    self.options = options
+    self.seed = seed
+    self.rank = rank
+    self.store = store
+    self.folder = folder
+    dependencies = ["seed=\(seed)", "rank=\(rank)"]
+  }
+
+  public func plan() throws -> [StageBatch<Input>] {
+    var pairs: [ReviewedPair] = []
+    var documents: [SplitDocument] = []
+    var previous: DatasetVersion?
+    try store.read { transaction in
+      try transaction.eachPair { pairs.append($0) }
+      for document in try transaction.documents() {
+        guard let clean = try transaction.cleanDocument(document.source.sha256) else { continue }
+        documents.append(
+          SplitDocument(
+            path: document.source.path, sha256: document.source.sha256, language: document.language, text: clean.text))
+      }
+      previous = try transaction.datasets().last
+    }
+    guard !pairs.isEmpty else { return [] }
+    var fields: [String] = documents.flatMap { [$0.path, $0.sha256.hex] }
+    for reviewed in pairs {
+      let pair = reviewed.pair
+      fields += [pair.id.hex, pair.status.rawValue, pair.question, pair.answer, pair.fact.hex]
+    }
+    let input = Input(pairs: pairs, documents: documents, previous: previous)
+    return [StageBatch(id: ContentHash(of: fields).hex, input: input, count: pairs.count)]
+  }
+
+  public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
+    let input = batch.input
+    var drops: [Drop] = []
+    var kept = selection(input.pairs, &drops)
+    kept = try ranked(kept, &drops)
+    let unique = Deduplicator(threshold: options.duplicateThreshold).deduplicate(kept)
+    drops += unique.dropped
+    let balancer = Balancer(documentCap: options.documentCap, seed: UInt64(seed))
+    let balanced = balancer.balance(unique.kept)
+    drops += balanced.dropped
+    let split = Splitter(
+      options: SplitOptions(
+        seed: UInt64(seed), unseenShare: options.unseenShare, validationShare: options.validationShare,
+        rewordedShare: options.rewordedShare)
+    ).split(balanced.kept, documents: input.documents, previous: try DatasetReader.groups(input.previous, in: folder))
+    drops += split.dropped
+    let members = DatasetSplit.allCases.flatMap { part in
+      split[part].compactMap { pair in
+        pair.evidence.first.map { DatasetVersion.Member(pair: pair.id, document: $0.sha256, split: part) }
+      }
+    }
+    guard !members.isEmpty else { throw NothingToCurate(reviewedOnly: options.reviewed, pairs: input.pairs.count) }
+    let weights = balancer.weights(split[.train])
+    let version = try DatasetFreezer(folder: folder).freeze(
+      after: input.previous?.number ?? 0, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
+    ) { name in
+      try DatasetFolder.files(split, version: name, weights: weights, dropped: drops)
+    }
+    return StageOutcome(
+      kept: Output(version: version, members: members), keptCount: members.count, drops: drops)
+  }
+
+  public func write(
+    _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    try transaction.save(output.version, members: output.members)
+  }
+
+  /// Rejected and stale pairs are out; unreviewed ones too where only accepted ones count.
+  private func selection(_ pairs: [ReviewedPair], _ drops: inout [Drop]) -> [QAPair] {
+    var kept: [QAPair] = []
+    for reviewed in pairs {
+      let pair = reviewed.pair
+      switch pair.status {
+      case .accepted, .edited: kept.append(pair)
+      case .unreviewed where !options.reviewed: kept.append(pair)
+      case .unreviewed: drops.append(drop(pair, "unreviewed", "nobody has reviewed it yet"))
+      case .rejected: drops.append(drop(pair, "rejected", reviewed.state.reason ?? "a reviewer rejected it"))
+      case .stale: drops.append(drop(pair, "stale", "its passage is gone or was cut otherwise"))
+      }
+    }
+    return kept
+  }
+
+  /// Unreviewed questions must find their own passage in the whole corpus; what a person accepted need not.
+  private func ranked(_ pairs: [QAPair], _ drops: inout [Drop]) throws -> [QAPair] {
+    var chunks: [Chunk] = []
+    try store.read { try $0.eachChunk { chunks.append($0) } }
+    let index = BM25Index(chunks)
+    return pairs.filter { pair in
+      guard pair.status == .unreviewed, let evidence = pair.evidence.first else { return true }
+      if index.search(pair.question, k: rank).contains(where: { $0.chunk == evidence.chunk }) { return true }
+      drops.append(
+        drop(pair, "retrieval-rank", "the question does not find its passage among the first \(rank) of the corpus"))
+      return false
+    }
+  }
+
+  private func drop(_ pair: QAPair, _ reason: String, _ detail: String) -> Drop {
+    Drop(
+      stage: Self.name, item: pair.id.hex, document: pair.evidence.first?.document, reason: reason,
+      detail: "\(detail): “\(pair.question)”")
+  }
+}
+
+/// There are pairs, but none may be used.
+struct NothingToCurate: ExplainedError {
+  let reviewedOnly: Bool
+  let pairs: Int
+
+  var text: BilingualText {
+    reviewedOnly
+      ? BilingualText(
+        en: "None of the \(pairs) pairs has been accepted yet. Review some with `shikomi studio`, "
+          + "or leave --reviewed out.",
+        ja: "承認されたペアがまだありません（全 \(pairs) 件）。`shikomi studio` で確認するか、--reviewed を外してください。")
+      : BilingualText(
+        en: "None of the \(pairs) pairs can be used; `shikomi ledger --stage curate` says why.",
+        ja: "使えるペアがありません（全 \(pairs) 件）。理由は `shikomi ledger --stage curate` で確認できます。")
+  }
+}

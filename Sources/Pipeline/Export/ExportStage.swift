@@ -1,0 +1,90 @@
+import Foundation
+import Preparation
+public import Records
+public import Storage
+
+/// Which forms a run exports.
+public struct ExportOptions: StageOptions {
+  /// The forms.
+  public var formats = ["openai", "alpaca", "prompt-completion", "raw"]
+
+  public init() {}
+
+  public static let fields: [OptionField<ExportOptions>] = [
+    OptionField(
+      "formats", \.formats, en: "forms that `run` exports: \(ExportStage.known)",
+      ja: "`run` が書き出す形式（\(ExportStage.known)）",
+      expectation: BilingualText(en: "a list of \(ExportStage.known)", ja: "\(ExportStage.known) の列"),
+      valid: { $0.allSatisfy { DatasetFormats.named($0) != nil } })
+  ]
+}
+
+/// Writes the latest dataset version in the forms of other programs.
+public struct ExportStage: Stage {
+  public static let name = "export"
+  public static let summary = BilingualText(
+    en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
+  public static let version = 1
+  static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
+
+  public let options: ExportOptions
+  public let dependencies: [String]
+  private let workspace: Workspace
+  private let store: Store
+  private let dataset: DatasetVersion
+  private let target: URL?
+
+  /// - Parameter target: Where to write; by default `output/export/VERSION/FORMAT/`.
+  init(_ options: ExportOptions, workspace: Workspace, store: Store, dataset: DatasetVersion, target: URL? = nil) {
+    self.options = options
+    self.workspace = workspace
+    self.store = store
+    self.dataset = dataset
+    self.target = target
+    dependencies = [dataset.content.hex, target?.path ?? ""]
+  }
+
+  public func plan() throws -> [StageBatch<String>] {
+    options.formats.map { StageBatch(id: "\(dataset.name) \($0)", input: $0, label: $0) }
+  }
+
+  public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<Void> {
+    guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
+    let folder = folder(of: batch.input)
+    for file in try format.files(try material()) {
+      try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name))
+    }
+    return StageOutcome(kept: ())
+  }
+
+  public func write(
+    _ output: Void, of batch: StageBatch<String>, provenance: Provenance, to transaction: Transaction
+  ) throws {}
+
+  /// Where a form is written.
+  func folder(of format: String) -> URL {
+    target
+      ?? workspace.output.appendingPathComponent("export").appendingPathComponent(dataset.name)
+      .appendingPathComponent(format)
+  }
+
+  /// The frozen wording, with the rest of each pair as the store knows it.
+  private func material() throws -> ExportedDataset {
+    var examples: [DatasetSplit: [TrainingExample]] = [:]
+    var pairs: [DatasetSplit: [QAPair]] = [:]
+    for part in DatasetSplit.allCases {
+      let read = try DatasetReader.examples(part, of: dataset, in: workspace)
+      examples[part] = read
+      pairs[part] = try store.read { transaction in
+        try read.compactMap { example in
+          guard var pair = try transaction.pair(example.id)?.pair else { return nil }
+          pair.question = example.messages.last { $0.role == "user" }?.content ?? pair.question
+          pair.answer = example.messages.last { $0.role == "assistant" }?.content ?? pair.answer
+          pair.split = part.rawValue
+          return pair
+        }
+      }
+    }
+    return ExportedDataset(examples: examples, pairs: pairs)
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Generation
+import Preparation
+public import Records
+import Retrieval
+public import Storage
+import Synchronization
+
+/// Writes question–answer pairs of chunks, with evidence.
+public struct GenerateStage: Stage {
+  public static let name = PairProducer.stage
+  public static let summary = BilingualText(
+    en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
+  public static let version = 1
+
+  /// Chunks of one document that are asked about together.
+  public struct Input: Sendable {
+    var document: ContentHash
+    var chunks: [ContentHash]
+  }
+
+  /// Pairs by chunk.
+  public struct Output: Sendable {
+    var pairs: [ContentHash: [QAPair]]
+  }
+
+  /// A batch never reaches beyond its document, so that another document changes none of its batches.
+  static let chunksPerBatch = 8
+
+  public let options: GenerateOptions
+  public let dependencies: [String]
+  private let store: Store
+  private let templates: PromptTemplates
+  private let model: any ChatModel
+  private let generation: GenerationOptions
+
+  /// - Parameter modelIdentity: Hash of the model's files, or an endpoint's name.
+  init(
+    _ options: GenerateOptions, seed: Int, store: Store, templates: PromptTemplates, model: any ChatModel,
+    modelIdentity: String
+  ) {
+    self.options = options
+    self.store = store
+    self.templates = templates
+    self.model = model
+    generation = options.generation(seed: seed)
+    dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex]
+  }
+
+  public func plan() throws -> [StageBatch<Input>] {
+    var batches: [StageBatch<Input>] = []
+    var open: (input: Input, path: String)?
+    func close() {
+      guard let (input, path) = open else { return }
+      let content = ContentHash(of: input.chunks.map(\.hex)).short
+      batches.append(
+        StageBatch(
+          id: "\(input.document.hex):\(content)", input: input, count: input.chunks.count, label: path))
+      open = nil
+    }
+    try store.read { transaction in
+      try transaction.eachChunk { chunk in
+        if let current = open,
+          current.input.document != chunk.document || current.input.chunks.count == Self.chunksPerBatch
+        {
+          close()
+        }
+        open = open ?? (Input(document: chunk.document, chunks: []), chunk.path)
+        open?.input.chunks.append(chunk.id)
+      }
+    }
+    close()
+    return batches
+  }
+
+  public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
+    let material = try load(batch.input)
+    let wanted = Set(batch.input.chunks)
+    let chunks = material.chunks.filter { wanted.contains($0.id) }
+    // Ranks are taken within the document here: the whole corpus has its say when pairs are curated, so that a document
+    // that comes later never changes what an earlier one gave.
+    let producer = PairProducer(
+      model: model, templates: templates, retriever: BM25Index(material.chunks), options: generation
+    ) { chunk, range in
+      EvidenceLocator.locate(
+        chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,
+        document: material.document)
+    }
+    let produced = try await producer.produce(for: chunks)
+    var pairs = Dictionary(uniqueKeysWithValues: batch.input.chunks.map { ($0, [QAPair]()) })
+    for pair in produced.pairs {
+      guard let chunk = pair.evidence.first?.chunk else { continue }
+      pairs[chunk, default: []].append(pair)
+    }
+    return StageOutcome(kept: Output(pairs: pairs), keptCount: produced.pairs.count, drops: produced.drops)
+  }
+
+  public func write(
+    _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    for chunk in batch.input.chunks {
+      try transaction.replacePairs(of: chunk, with: output.pairs[chunk] ?? [], provenance: provenance.hash)
+    }
+  }
+
+  private struct Material: Sendable {
+    var document: Document
+    var clean: CleanDocument
+    var chunks: [Chunk]
+  }
+
+  private func load(_ input: Input) throws -> Material {
+    try store.read { transaction in
+      guard let document = try transaction.document(input.document),
+        let clean = try transaction.cleanDocument(input.document)
+      else { throw WorkspaceChanged(what: input.document.short) }
+      return Material(document: document, clean: clean, chunks: try transaction.chunks(of: input.document))
+    }
+  }
+}
+
+/// A document went away while it was worked on: another process has purged it.
+struct WorkspaceChanged: ExplainedError {
+  let what: String
+
+  var text: BilingualText {
+    BilingualText(
+      en: "\(what) was removed from the store while it was worked on. Run again.",
+      ja: "作業中に \(what) が保存先から消されました。もう一度実行してください。")
+  }
+}

@@ -1,0 +1,58 @@
+public import Foundation
+import Records
+public import Storage
+
+extension Session {
+  /// Freezes a dataset version from the pairs as they are now, where anything has changed since the latest.
+  @discardableResult
+  public func curate() async throws -> StageSummary {
+    let stage = CurateStage(
+      configuration.curate, seed: configuration.general.seed, rank: configuration.generate.rank, store: store,
+      folder: workspace.datasets)
+    let plan = try stage.plan()
+    guard let batch = plan.first else {
+      throw WorkspaceError.missing(what: BilingualText(en: "pair", ja: "ペア"), command: GenerateStage.name)
+    }
+    // A version is current only while it is the latest and its folder is there; going back to earlier options or pairs
+    // makes a new version.
+    let latest = try store.read { try $0.datasets().last }
+    let inputs = ContentHash(of: [batch.id, stage.optionsHash.hex])
+    let isThere =
+      latest.map { FileManager.default.fileExists(atPath: DatasetReader.folder($0, of: workspace).path) } ?? false
+    if latest?.inputs != inputs || !isThere {
+      try store.write { try $0.unmark(stage: CurateStage.name, input: batch.id) }
+    }
+    return try await runner.run(stage)
+  }
+
+  /// The latest dataset version.
+  ///
+  /// - Throws: `WorkspaceError.missing` before the first.
+  public func latestDataset() throws -> DatasetVersion {
+    guard let version = try store.read({ try $0.datasets().last }) else {
+      throw WorkspaceError.missing(
+        what: BilingualText(en: "dataset version", ja: "データセットの版"), command: CurateStage.name)
+    }
+    return version
+  }
+
+  /// Writes the latest version in some forms; by default those of the configuration, under `output/export/`.
+  ///
+  /// - Returns: The folders, one a form.
+  @discardableResult
+  public func export(formats: [String]? = nil, to target: URL? = nil) async throws -> [URL] {
+    var options = configuration.export
+    if let formats { options.formats = formats }
+    let stage = ExportStage(
+      options, workspace: workspace, store: store, dataset: try latestDataset(), target: target)
+    if formats != nil {
+      // Somebody asked for the files: they are written whatever was written before.
+      let plan = try stage.plan()
+      try store.write { transaction in
+        for batch in plan { try transaction.unmark(stage: ExportStage.name, input: batch.id) }
+      }
+    }
+    try await runner.run(stage)
+    return options.formats.map(stage.folder)
+  }
+}
