@@ -18,7 +18,8 @@ struct DatasetFreezer {
       let target = folder.appendingPathComponent("v\(number)")
       let made = try files("v\(number)")
       let version = DatasetVersion(
-        number: number, inputs: inputs, content: ContentHash(of: made.flatMap { [$0.name, $0.data.digest] }), seed: seed)
+        number: number, inputs: inputs, content: ContentHash(of: made.flatMap { [$0.name, $0.data.digest] }), seed: seed
+      )
       if !FileManager.default.fileExists(atPath: target.path) {
         try write(made, to: target)
         return version
