@@ -14,7 +14,7 @@ public struct PDFBenchmark: Codable, Sendable {
   public var readers: Int
   /// The most memory that this program held, in bytes.
   public var peakProgramBytes = 0
-  /// The most memory that one reader process held, in bytes; known after the readers have ended.
+  /// The most memory that one reader process held, in bytes.
   public var peakReaderBytes = 0
 
   /// Reads all PDFs below a folder with a pool of its own.
@@ -30,16 +30,16 @@ public struct PDFBenchmark: Codable, Sendable {
     let elapsed = start.duration(to: clock.now).components
     result.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
     result.pagesPerSecond = result.seconds > 0 ? Double(result.pages) / result.seconds : 0
-    result.peakProgramBytes = peakMemory(__rusage_who_t(RUSAGE_SELF.rawValue))
-    result.peakReaderBytes = peakMemory(__rusage_who_t(RUSAGE_CHILDREN.rawValue))
+    result.peakProgramBytes = peakMemory()
     return result
   }
 
   private init(readers: Int) { self.readers = readers }
 
-  /// The pool ends with this function, and its readers with it.
   private static func read(_ files: [URL], executable: URL, into result: inout PDFBenchmark) async throws {
-    let library = DocumentLibrary(pool: ReaderPool(executable: executable, count: result.readers))
+    let pool = ReaderPool(executable: executable, count: result.readers)
+    defer { result.peakReaderBytes = pool.peakReaderBytes }
+    let library = DocumentLibrary(pool: pool)
     var rest = files.makeIterator()
     try await withThrowingTaskGroup(of: (pages: Int, characters: Int)?.self) { group in
       func next() {
@@ -67,9 +67,9 @@ public struct PDFBenchmark: Codable, Sendable {
     }
   }
 
-  private static func peakMemory(_ who: __rusage_who_t) -> Int {
+  private static func peakMemory() -> Int {
     var usage = rusage()
-    getrusage(who, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
   }
 }

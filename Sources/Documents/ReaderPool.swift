@@ -26,6 +26,9 @@ public final class ReaderPool: Sendable {
     self.state = Mutex(State(free: max(1, count)))
   }
 
+  /// The most memory that one of the readers that wait for work has held, in bytes.
+  public var peakReaderBytes: Int { state.withLock { $0.idle.map(\.process.peakBytes).max() ?? 0 } }
+
   /// The reader that lies beside the running program.
   public static var installedExecutable: URL {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -55,6 +55,14 @@ final class ReaderProcess: Sendable {
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
   }
 
+  /// The most memory that it has held, in bytes.
+  var peakBytes: Int {
+    guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+    else { return 0 }
+    return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+  }
+
   /// Whether it still runs: the system may have ended it while it had nothing to do.
   var isRunning: Bool {
     var information = siginfo_t()

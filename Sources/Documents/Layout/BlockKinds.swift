@@ -38,7 +38,7 @@ struct BlockKinds {
 
   private func isHeading(_ lines: [FlowLine]) -> Bool {
     guard lines.count <= 3, let last = lines.last else { return false }
-    guard !hasLeaders(lines[0].text), !isUnbalanced(lines) else { return false }
+    guard !lines[0].hasLeaders, !isUnbalanced(lines) else { return false }
     let count = lines.reduce(0) { $0 + $1.text.count }
     let isJapanese = Language(guessing: lines[0].text) == .ja
     guard count <= (isJapanese ? Self.longestJapaneseHeading : Self.longestHeading), count > 1 || isJapanese,
@@ -55,11 +55,6 @@ struct BlockKinds {
     case .number: return isEmphasised(line) && lines.count <= 2
     case nil: return isEmphasised(line) || isBracketTitle(lines)
     }
-  }
-
-  /// `……… 12`: a line of a table of contents.
-  private func hasLeaders(_ text: String) -> Bool {
-    ["……", "....", "・・・", "‥‥", ". . ."].contains { text.contains($0) }
   }
 
   /// The end of a bracket that was opened before: a piece of a sentence.

@@ -73,11 +73,13 @@ enum Columns {
     from index: Int, between left: Double, and right: Double, in segments: [LineSegment]
   ) -> Gutter {
     var gutter = Gutter(x0: left, x1: right, y0: segments[index].rect.y0, y1: segments[index].rect.y1)
+    let size = segments[index].size
     func admits(_ segment: LineSegment) -> Bool {
       var x0 = gutter.x0
       var x1 = gutter.x1
       if segment.rect.midX < (x0 + x1) / 2 { x0 = max(x0, segment.rect.x1) } else { x1 = min(x1, segment.rect.x0) }
-      guard x1 - x0 >= 0.8 * narrowestGutter * segment.size else { return false }
+      // Quotation marks and hyphens may hang into the gutter, and a heading's size says nothing about its width.
+      guard x1 - x0 >= 0.7 * narrowestGutter * min(segment.size, size) else { return false }
       (gutter.x0, gutter.x1) = (x0, x1)
       return true
     }

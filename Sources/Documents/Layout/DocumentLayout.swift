@@ -27,7 +27,7 @@ struct DocumentLayout {
   }
 
   private static func lines(of piece: TableGrid.Piece) -> [FlowLine] {
-    if case .lines(let rows) = piece { return rows.map(FlowLine.init) }
+    if case .lines(let lines) = piece { return lines }
     return []
   }
 
@@ -39,8 +39,8 @@ struct DocumentLayout {
     for piece in region {
       switch piece {
       case .table(let grid): drafts.append(DraftBlock(kind: .table, content: .table(grid)))
-      case .lines(let rows):
-        for lines in paragraphs.groups(rows.map(FlowLine.init)) {
+      case .lines(let flowing):
+        for lines in paragraphs.groups(flowing) {
           let kind = kinds.kind(of: lines, in: (paragraphs.left, paragraphs.right), pageHeight: page.height)
           drafts.append(DraftBlock(kind: kind, content: .lines(lines), rightEdge: paragraphs.right))
         }

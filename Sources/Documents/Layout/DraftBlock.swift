@@ -35,6 +35,20 @@ struct FlowLine: Sendable {
     return last == "-" || last == "\u{AD}" || last == "\u{2010}"
   }
 
+  /// `……… 12`: a line of a table of contents.
+  var hasLeaders: Bool {
+    var run = 0
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case ".", "…", "‥", "・": run += 1
+      case " ": break
+      default: run = 0
+      }
+      if run >= 3, scalar == "…" || run >= 4 { return true }
+    }
+    return false
+  }
+
   static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";"]
   private static let closers: Set<Unicode.Scalar> = [")", "）", "」", "』", "”", "\"", "'", "’", "]", "】"]
 }

@@ -67,8 +67,9 @@ struct Furniture {
     guard height > 0 else { return nil }
     let isTop = row.rect.midY < zone * height
     // Some pages leave much room under a number that stands alone.
-    let bottom = isPageNumber(row.text) ? pageNumberZone : zone
-    guard isTop || row.rect.midY > (1 - bottom) * height else { return nil }
+    let isBottom =
+      row.rect.midY > (1 - zone) * height || row.rect.midY > (1 - pageNumberZone) * height && isPageNumber(row.text)
+    guard isTop || isBottom else { return nil }
     let distance = isTop ? row.rect.midY : height - row.rect.midY
     let text = row.segments.map { normalized($0.text) }.joined()
     return Key(text: text, isTop: isTop, place: Int((distance / tolerance).rounded()))

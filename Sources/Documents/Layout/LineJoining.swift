@@ -9,16 +9,31 @@ struct LineJoining {
   private let dividesWords: Bool
 
   init(_ lines: some Collection<FlowLine>) {
-    var words: Set<String> = []
-    for line in lines {
-      let pieces = line.text.lowercased().split(separator: " ")
-      // The last word of a line may be half a word.
-      for piece in pieces.dropLast() { words.insert(Self.trimmed(piece)) }
-      if let last = pieces.last, !last.hasSuffix("-") { words.insert(Self.trimmed(last)) }
-    }
-    vocabulary = words
-    let divided = lines.count { $0.text.last == "-" }
+    let divided = lines.count { $0.endsWithHyphen }
     dividesWords = divided * 50 >= lines.count
+    var words: Set<String> = []
+    // Without a hyphen at a line end nobody asks for words.
+    if divided > 0 { for line in lines { Self.collect(Array(line.text.utf8), into: &words) } }
+    vocabulary = words
+  }
+
+  /// The words of a line in lower case, without marks around them; one that goes on in the next line is left out.
+  private static func collect(_ text: [UInt8], into words: inout Set<String>) {
+    var word: [UInt8] = []
+    func letter(_ byte: UInt8) -> Bool { byte >= 0x80 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+    func finish() {
+      while let last = word.last, !letter(last) { word.removeLast() }
+      if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
+    }
+    for byte in text {
+      if byte == 0x20 {
+        finish()
+      } else if letter(byte) || !word.isEmpty {
+        word.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+      }
+    }
+    if text.last != 0x2D { finish() }
   }
 
   /// Text, boxes and rectangles of a block; rectangles only of the lines on its first page.
@@ -74,9 +89,5 @@ struct LineJoining {
     var view = String.UnicodeScalarView()
     for scalar in scalars { view.append(scalar) }
     return String(view)
-  }
-
-  private static func trimmed(_ word: Substring) -> String {
-    String(word.drop { !$0.isLetter }.reversed().drop { !$0.isLetter }.reversed())
   }
 }

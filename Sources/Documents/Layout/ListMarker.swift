@@ -32,7 +32,7 @@ struct ListMarker: Hashable {
 
   private init?(_ scalars: [Unicode.Scalar]) {
     guard let first = scalars.first else { return nil }
-    if Self.bullets.contains(first) {
+    if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
     } else if Self.dashes.contains(first), scalars.count == 1 || Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
@@ -50,6 +50,11 @@ struct ListMarker: Hashable {
   private init(kind: Kind, length: Int) {
     self.kind = kind
     self.length = length
+  }
+
+  /// Symbol fonts put their bullets into the private areas.
+  private static func isPrivate(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .privateUse
   }
 
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\u{3000}" || scalar == "\t" }

@@ -49,6 +49,6 @@ struct PageLines: Sendable {
   }
 
   private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value == 0xFFFD || (0xE000...0xEFFF).contains(scalar.value)
+    scalar.value == 0xFFFD || scalar.properties.generalCategory == .privateUse
   }
 }

@@ -28,7 +28,7 @@ struct Paragraphs {
 
   private func continues(_ block: [FlowLine], _ line: FlowLine) -> Bool {
     let last = block[block.count - 1]
-    guard isSameStyle(last, line), isNear(last, line) else { return false }
+    guard isSameStyle(last, line), isNear(last, line), !last.hasLeaders else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
     if isCentred(last), isCentred(line), !last.endsSentence { return true }
     // A hyphen at the end asks for the rest of its word, however much room there was.

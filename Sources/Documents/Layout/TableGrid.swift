@@ -9,7 +9,7 @@ struct TableGrid: Sendable {
 
   /// A stretch of a region: lines that flow, or a table.
   enum Piece {
-    case lines([Row])
+    case lines([FlowLine])
     case table(TableGrid)
   }
 
@@ -29,7 +29,7 @@ struct TableGrid: Sendable {
         // A header row whose cells stand close together looks like a line of text until the columns are known.
         flowing.removeLast(min(flowing.count, position - start))
         let grid = TableGrid(rows[start..<end], separators)
-        if !flowing.isEmpty { pieces.append(.lines(flowing)) }
+        if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
         flowing = []
         pieces.append(.table(grid))
         position = end
@@ -38,7 +38,7 @@ struct TableGrid: Sendable {
         position += 1
       }
     }
-    if !flowing.isEmpty { pieces.append(.lines(flowing)) }
+    if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
     return pieces
   }
 

@@ -84,10 +84,11 @@ struct WordBuilder {
 
   static func words(of page: PageContent) -> [Word] {
     let faces = page.styles.map(Face.init)
+    let ems = EmSizes(page)
     var words: [Word] = []
     for glyph in page.glyphs where !glyph.scalar.isNothing {
       let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
-      let size = emSize(of: page.styles[Int(glyph.style)], rect)
+      let size = ems.size(of: glyph)
       if let last = words.indices.last, continues(words[last], glyph, rect, size) {
         words[last].glyphs.append(glyph)
         words[last].rect = words[last].rect.union(rect)
@@ -106,13 +107,37 @@ struct WordBuilder {
     let gap = rect.x0 - Double(word.glyphs[word.glyphs.count - 1].x1)
     return gap < widestLetterGap * size && gap > -widestOverlap * size
   }
+}
 
-  /// Some producers hide the size in a matrix; the box is then the better witness.
-  private static func emSize(of style: TextStyle, _ rect: Rect) -> Double {
-    let size = Double(style.size)
-    let height = rect.height
+/// How large an em is. Some producers hide the size in a matrix (Type 3 fonts do); boxes are then the better witness,
+/// and Japanese characters the best one, because they are one em wide.
+private struct EmSizes {
+  private let sizes: [Double]
+  /// Em to height of box, where sizes cannot be believed.
+  private let share: Double
+
+  init(_ page: PageContent) {
+    sizes = page.styles.map { Double($0.size) }
+    var shares: [Double] = []
+    for glyph in page.glyphs where glyph.scalar.isJapanese {
+      let height = Double(glyph.y1 - glyph.y0)
+      guard height > 0, !Self.isBelievable(sizes[Int(glyph.style)], height: height) else { continue }
+      shares.append(Double(glyph.x1 - glyph.x0) / height)
+    }
+    shares.sort()
+    let middle = shares.isEmpty ? 1 : shares[shares.count / 2]
+    share = middle > 0.3 && middle < 1.5 ? middle : 1
+  }
+
+  func size(of glyph: Glyph) -> Double {
+    let size = sizes[Int(glyph.style)]
+    let height = Double(glyph.y1 - glyph.y0)
     guard height > 0 else { return max(size, 1) }
-    return size >= 0.4 * height && size <= 2 * height ? size : height
+    return Self.isBelievable(size, height: height) ? size : height * share
+  }
+
+  private static func isBelievable(_ size: Double, height: Double) -> Bool {
+    size >= 0.4 * height && size <= 2 * height
   }
 }
 
