@@ -17,6 +17,8 @@ public final class Session: Sendable {
   public let report: StageReporter
   /// The reader processes.
   public let readers: ReaderPool
+  /// The models that were opened so far.
+  public let models: ModelShelf
   private let counter = Mutex<CountedBy?>(nil)
 
   /// The token counter, and the hash of the tokenizer that it counts by.
@@ -35,15 +37,18 @@ public final class Session: Sendable {
 
   /// Opens the workspace's store.
   ///
-  /// - Parameter counter: Counts tokens in place of the model's tokenizer, for tests without a model.
+  /// - Parameters:
+  ///   - counter: Counts tokens in place of the model's tokenizer, for tests without a model.
+  ///   - models: Where models stand that are open already.
   /// - Throws: `StoreError`, `WorkspaceError`.
   public init(
     workspace: Workspace, configuration: Configuration, report: @escaping StageReporter = { _ in },
-    counter: CountedBy? = nil
+    counter: CountedBy? = nil, models: ModelShelf = ModelShelf()
   ) throws {
     self.workspace = workspace
     self.configuration = configuration
     self.report = report
+    self.models = models
     store = try workspace.openStore()
     readers = ReaderPool(executable: ReaderPool.installedExecutable, count: configuration.ingest.readers)
     if let counter { self.counter.withLock { $0 = counter } }
