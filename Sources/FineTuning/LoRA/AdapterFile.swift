@@ -3,8 +3,8 @@ import Tensors
 import Transformers
 
 /// An adapter's directory in PEFT's format: `adapter_config.json` and `adapter_model.safetensors`.
-public enum AdapterFile {
-  private struct Configuration: Codable {
+enum AdapterFile {
+  private struct Configuration: Encodable {
     var base_model_name_or_path: String
     var bias = "none"
     var fan_in_fan_out = false
@@ -49,32 +49,5 @@ public enum AdapterFile {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try SyncedFile.write(try encoder.encode(configuration), to: directory.appending(path: "adapter_config.json"))
-  }
-
-  /// Reads an adapter that fits a model of this shape.
-  static func read(_ directory: URL, shape: LlamaShape) throws -> (layout: AdapterLayout, values: FloatBuffer) {
-    let file = directory.appending(path: "adapter_config.json")
-    let configuration = try JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
-    let targets = LinearTarget.allCases.filter { configuration.target_modules.contains($0.rawValue) }
-    guard targets.count == configuration.target_modules.count, !configuration.use_dora, !configuration.use_rslora else {
-      throw UntrainableModel(
-        directory: directory.path, problem: "adapter_config.json asks for targets or variants that are not supported")
-    }
-    let layout = AdapterLayout(
-      shape, LoRAConfiguration(rank: configuration.r, alpha: configuration.lora_alpha, targets: targets))
-    let values = FloatBuffer(layout.count)
-    let tensors = try Safetensors(directory.appending(path: "adapter_model.safetensors"))
-    for layer in 0..<shape.layers {
-      for target in targets {
-        let place = layout.place(layer, target)
-        let a = try tensors.tensor(
-          tensorName(layer: layer, target, side: "A"), shape: [configuration.r, target.inputs(shape)])
-        let b = try tensors.tensor(
-          tensorName(layer: layer, target, side: "B"), shape: [target.outputs(shape), configuration.r])
-        a.copyFloats(to: values.pointer + place.a)
-        b.copyFloats(to: values.pointer + place.b)
-      }
-    }
-    return (layout, values)
   }
 }

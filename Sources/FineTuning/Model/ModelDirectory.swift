@@ -45,8 +45,8 @@ extension PassWeights {
     let files = try ModelWeights(directory: directory)
     let weights = PassWeights(layout, precision: precision)
     for entry in layout.entries {
-      let tensor = try files.tensor(entry.name, shape: entry.shape)
-      weights.assign(tensor.floats().pointer, at: entry.offset, count: entry.count)
+      let values = try files.tensor(entry.name, shape: entry.shape).floats()
+      values.withUnsafeMutablePointer { weights.assign($0, at: entry.offset, count: entry.count) }
     }
     return weights
   }
@@ -82,9 +82,7 @@ enum ModelDirectory {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     var writer = SafetensorsWriter()
     for entry in layout.entries {
-      let rounded = entry.rounded(values)
-      writer.add(
-        entry.name, shape: entry.shape, bfloats: UnsafeBufferPointer(start: rounded.pointer, count: rounded.count))
+      writer.add(entry.name, Tensor(shape: entry.shape, bfloats: entry.rounded(values)))
     }
     try SyncedFile.write(configuration.fileContents, to: directory.appending(path: "config.json"))
     let ends = configuration.eosTokenIDs.map(String.init).joined(separator: ", ")

@@ -27,7 +27,8 @@ public struct BPETrainer: Sendable {
     var merging = Merging(counts, firstByte: Int32(specialTokens.count))
     let room = vocabularySize - specialTokens.count - 256
     let merges = merging.learn(atMost: max(0, room), minimumCount: minimumCount)
-    return TrainedTokenizer(specialTokens: specialTokens, merges: merges)
+    let tokens = specialTokens.map { Array($0.utf8) } + merging.tokens
+    return TrainedTokenizer(specialTokens: specialTokens, tokens: tokens, merges: merges)
   }
 }
 
@@ -66,10 +67,14 @@ private struct Merging {
   private var counts: [Int]
   private var kinds: [ScriptClass]
   private var wholeness: [Wholeness]
-  private var tokenLengths: [Int]
+  /// Bytes of the tokens behind the special ones.
+  private(set) var tokens: [[UInt8]] = (0...255).map { [UInt8($0)] }
+  private var idOf: [[UInt8]: Int32] = [:]
   private var pairs: [Pair] = []
   private var pairIndex: [UInt64: Int32] = [:]
   private var heap: [Candidate] = []
+  /// Pairs that gained since the heap last saw them.
+  private var gained: [Int32] = []
   /// The symbol, as it was, before the one being rewritten.
   private var last: Int32 = 0
   private let firstByte: Int32
@@ -82,7 +87,6 @@ private struct Merging {
     counts = runs.entries.map(\.count)
     kinds = runs.entries.map(\.kind)
     wholeness = (0..<Int(firstByte)).map { _ in .whole }
-    tokenLengths = [Int](repeating: 0, count: Int(firstByte)) + [Int](repeating: 1, count: 256)
     for byte in 0..<256 {
       switch byte {
       case 0xC2...0xDF: wholeness.append(.missing(1))
@@ -93,6 +97,7 @@ private struct Merging {
       }
     }
     countPairs()
+    pushGained()
   }
 
   private mutating func countPairs() {
@@ -101,7 +106,11 @@ private struct Merging {
         add(counts[word], to: symbols[place], symbols[place + 1], word: word)
       }
     }
-    for index in pairs.indices { push(index) }
+  }
+
+  private mutating func pushGained() {
+    for index in Set(gained).sorted() { push(Int(index)) }
+    gained = []
   }
 
   /// How whole the joined token would be, or nil where the two must not be joined.
@@ -110,7 +119,7 @@ private struct Merging {
     case (.missing(let bytes), .middle):
       return bytes == 1 ? .whole : .missing(bytes - 1)
     case (.whole, .whole):
-      let length = tokenLengths[Int(left)] + tokenLengths[Int(right)]
+      let length = tokens[Int(left - firstByte)].count + tokens[Int(right - firstByte)].count
       if kind == .punctuation { return left == firstByte + 0x20 ? .whole : nil }
       return length <= kind.longestToken ? .whole : nil
     default:
@@ -123,44 +132,52 @@ private struct Merging {
     let key = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
     if let index = pairIndex[key] {
       pairs[Int(index)].count += count
-      if count > 0, pairs[Int(index)].words.last != Int32(word) { pairs[Int(index)].words.append(Int32(word)) }
+      guard count > 0 else { return }
+      gained.append(index)
+      if pairs[Int(index)].words.last != Int32(word) { pairs[Int(index)].words.append(Int32(word)) }
     } else if count > 0 {
       pairIndex[key] = Int32(pairs.count)
+      gained.append(Int32(pairs.count))
       pairs.append(Pair(left: left, right: right, count: count, words: [Int32(word)]))
     }
   }
 
+  /// Learns until there are `room` new tokens or no pair is frequent enough.
   mutating func learn(atMost room: Int, minimumCount: Int) -> [TrainedTokenizer.Merge] {
     var merges: [TrainedTokenizer.Merge] = []
-    while merges.count < room, let best = pop() {
+    while tokens.count - 256 < room, let best = pop() {
       let pair = pairs[Int(best.pair)]
       guard pair.count == best.count else {
         push(Int(best.pair))
         continue
       }
       guard pair.count >= minimumCount else { break }
-      merges.append(TrainedTokenizer.Merge(left: pair.left, right: pair.right))
       apply(pair, index: Int(best.pair))
+      merges.append(TrainedTokenizer.Merge(left: pair.left, right: pair.right))
     }
     return merges
   }
 
   private mutating func apply(_ pair: Pair, index: Int) {
-    let merged = Int32(wholeness.count)
-    guard let first = pair.words.first,
-      let state = joined(pair.left, pair.right, kinds[Int(first)])
-    else { return }
-    wholeness.append(state)
-    tokenLengths.append(tokenLengths[Int(pair.left)] + tokenLengths[Int(pair.right)])
+    let merged = joinedToken(pair)
     pairs[index].words = []
     pairs[index].count = 0
-    let known = pairs.count
     for word in pair.words { rewrite(Int(word), pair, as: merged) }
-    for place in known..<pairs.count { push(place) }
+    pushGained()
   }
 
-  /// Joins the pair wherever it stands in a run, and moves the counts of the neighbouring pairs. Every new pair holds
-  /// the new token, so that pairs known before only lose.
+  /// The id of the pair's bytes; a second way to the same bytes gives the same token.
+  private mutating func joinedToken(_ pair: Pair) -> Int32 {
+    let bytes = tokens[Int(pair.left - firstByte)] + tokens[Int(pair.right - firstByte)]
+    if let known = idOf[bytes] { return known }
+    let id = firstByte + Int32(tokens.count)
+    idOf[bytes] = id
+    tokens.append(bytes)
+    wholeness.append(pair.words.first.flatMap { joined(pair.left, pair.right, kinds[Int($0)]) } ?? .whole)
+    return id
+  }
+
+  /// Joins the pair wherever it stands in a run, and moves the counts of the neighbouring pairs.
   private mutating func rewrite(_ word: Int, _ pair: Pair, as merged: Int32) {
     let start = starts[word]
     let end = start + Int(lengths[word])

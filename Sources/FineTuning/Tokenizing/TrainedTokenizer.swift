@@ -2,7 +2,7 @@ public import Foundation
 
 /// A learnt vocabulary, and the files that Hugging Face's `tokenizers` and the model engine read it from.
 public struct TrainedTokenizer: Sendable, Equatable {
-  /// Two tokens that become one; its id is its place behind the special tokens and the bytes.
+  /// Two tokens that become the one with the bytes of both.
   public struct Merge: Sendable, Equatable {
     /// Id of the left token.
     public var left: Int32
@@ -20,12 +20,10 @@ public struct TrainedTokenizer: Sendable, Equatable {
   /// Every token's bytes by id; a special token's are its text.
   public let tokens: [[UInt8]]
 
-  init(specialTokens: [String], merges: [Merge]) {
+  init(specialTokens: [String], tokens: [[UInt8]], merges: [Merge]) {
     self.specialTokens = specialTokens
-    self.merges = merges
-    var tokens = specialTokens.map { Array($0.utf8) } + (0...255).map { [UInt8($0)] }
-    for merge in merges { tokens.append(tokens[Int(merge.left)] + tokens[Int(merge.right)]) }
     self.tokens = tokens
+    self.merges = merges
   }
 
   /// Writes `tokenizer.json` and `tokenizer_config.json` into a directory.

@@ -58,7 +58,6 @@ final class TrainingSession {
       let result = loop.step(number)
       tokens += result.tokens
       let isLast = number == loop.plan.stepCount
-      let stops = !isLast && isStopped()
       let looks = isLast || number % loop.recipe.validationEvery == 0
       let validation = looks ? loop.validationLoss() : nil
       let seconds = (clock.now - started) / .seconds(1)
@@ -69,6 +68,7 @@ final class TrainingSession {
         secondsLeft: seconds / Double(number - first + 1) * Double(loop.plan.stepCount - number))
       try append(report)
       progress(report)
+      let stops = !isLast && isStopped()
       if let validation { try keepIfBest(number, validation) }
       if looks || stops { try Checkpoint(step: number, best: best, run: run).write(loop.state, to: checkpointFile) }
       if stops { return outcome(steps: number, isInterrupted: true) }
