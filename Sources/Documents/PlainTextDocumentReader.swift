@@ -116,7 +116,16 @@ struct PlainTextStructure {
     if text.hasPrefix("【"), text.hasSuffix("】") || text.hasSuffix("】：") { return 3 }
     if isFirst, isAlone { return 1 }
     let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
-    return isAlone && letters.count >= 4 && letters.allSatisfy { $0.properties.isUppercase } ? 2 : nil
+    guard isAlone, letters.count >= 4 else { return nil }
+    if letters.allSatisfy({ $0.properties.isUppercase }) { return 2 }
+    return Self.isShortTitle(text) ? 3 : nil
+  }
+
+  /// A few words alone on a line that say no sentence: `Known problems`, `お問い合わせ先`.
+  private static func isShortTitle(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, !text.contains(where: { "、。,;:：".contains($0) }) else { return false }
+    if Language(guessing: text) == .ja { return text.count <= 25 }
+    return first.properties.isUppercase && text.split(separator: " ").count <= 8
   }
 
   private static func isItem(_ marker: ListMarker) -> Bool {

@@ -141,6 +141,12 @@ import Testing
     #expect(found[0].level == 1)
   }
 
+  @Test func `a few words alone on a line are a heading, a short sentence is not`() {
+    let found = blocks("Release notes\n\nText.\n\nKnown problems\n\nThe margin is cut off.\n\nupdate it, then go on\n")
+    #expect(found.map(\.kind) == [.heading, .paragraph, .heading, .paragraph, .paragraph])
+    #expect(found.map(\.level) == [1, nil, 3, nil, nil])
+  }
+
   @Test func `columns set with spaces are a table`() {
     let found = blocks("Item        Price\nBowl        34.50\nSpoon        2.80\n")
     #expect(found.first?.rows == [["Item", "Price"], ["Bowl", "34.50"], ["Spoon", "2.80"]])
