@@ -86,9 +86,10 @@ INLINE void transpose_square(vf r[LANES]) {
   }
 }
 
-// e to the x within 2 ulp; arguments are held to what a normal float32 can show.
-INLINE vf exp_(vf x) {
-  x = smaller(larger(x, splat(-87.33f)), splat(88.37f));
+// e to the x within 2 ulp, for softmax and sigmoid: below -64 it is 0, and above 64 it grows no more. What is cut off is too small
+// to change a float32 sum that holds a 1, and left in place it would make subnormal numbers, which cost hundreds of cycles each.
+INLINE vf exp_(vf given) {
+  vf x = smaller(splat(64.0f), larger(splat(-64.0f), given));  // in this order a NaN stays one
   vf shifted = fma_(x, splat(1.44269504f), splat(12582912.0f));  // 1.5 * 2^23: the sum's low bits are the rounded exponent
   vf n = shifted - splat(12582912.0f);
   vf r = fma_(n, splat(-0.693145752f), x);
@@ -106,7 +107,7 @@ INLINE vf exp_(vf x) {
   memcpy(&exponent, &shifted, sizeof exponent);
   bits += exponent << 23;
   memcpy(&p, &bits, sizeof p);
-  return p;
+  return given < splat(-64.0f) ? splat(0.0f) : p;
 }
 
 // out (columns, rows) with row length ldo = transposed x (rows, columns) with row length ldx.

@@ -56,6 +56,14 @@ private struct Sequence {
     expectAgreement(within: 1e-4, "backward", sequence.backward)
   }
 
+  @Test func `one key that outweighs all others by far takes all, without a NaN or a subnormal gradient`() {
+    var sequence = Sequence(seed: 8, t: 60, heads: 2, groups: 1, s: 32)
+    sequence.qkv = sequence.qkv.map { $0 * 30 }
+    expectAgreement(within: 2e-3, "forward") { sequence.forward().out + sequence.forward().lse }
+    let gradient = atLevel(ck_level_detected(), sequence.backward)
+    #expect(gradient.allSatisfy { $0.isFinite && !$0.isSubnormal })
+  }
+
   @Test(arguments: [CK_LEVEL_PORTABLE] + vectorLevels) func `the backward pass is the forward pass's gradient`(
     level: ck_level
   ) {

@@ -98,4 +98,21 @@ import Testing
     }
     expectAgreement(within: 2e-5, "cross-entropy", run)
   }
+
+  @Test(arguments: [CK_LEVEL_PORTABLE] + vectorLevels) func `a NaN among the logits is seen in the loss`(
+    level: ck_level
+  ) {
+    var logits = [Float](repeating: 0.5, count: 40), loss: [Float] = [0]
+    logits[19] = .nan
+    atLevel(level) { ck_cross_entropy(&logits, &loss, nil, [3], [1], 1, 40) }
+    #expect(loss[0].isNaN)
+  }
+
+  @Test func `activations far out are exact zeros or the identity, never subnormal`() {
+    let gate: [Float] = [-1000, -90, -70, 70, 90, 1000, 0, -0.0], up = [Float](repeating: 1, count: 8)
+    var out = gate
+    atLevel(ck_level_detected()) { ck_silu_mul_forward(&out, gate, up, 8) }
+    #expect(Array(out[3...5]) == [70, 90, 1000])
+    #expect(out.allSatisfy { !$0.isSubnormal } && out[0...2].allSatisfy { abs($0) < 1e-24 })
+  }
 }
