@@ -105,3 +105,17 @@ struct TrainingLoopTests {
     #expect(abs(schedule.rate(step: 100) - 0.2) < 1e-9)
   }
 }
+
+struct LoRABenchmarkTests {
+  @Test func `a measurement counts weights, ids and time`() throws {
+    var shape = try #require(LoRABenchmark.shape(named: "embedded"))
+    shape.layers = 1
+    let result = LoRABenchmark.run(
+      shape: shape, batch: 2, tokens: 16, promptShare: 0.75, rank: 4, precision: .f32, steps: 1)
+    #expect(abs(result.tokensPerSecond * result.secondsPerStep - 32) < 1e-6)
+    #expect(result.trainedParameters == 4 * (2304 + 2560))
+    #expect(abs(result.loss - 9.01) < 0.3)
+    #expect(result.peakBytes > 1 << 20)
+    #expect(LoRABenchmark.shapeNames.allSatisfy { LoRABenchmark.shape(named: $0) != nil })
+  }
+}
