@@ -5,7 +5,6 @@ The texts are our own; the models are tiny and random.
 """
 
 import json
-import shutil
 import sys
 from pathlib import Path
 
