@@ -62,6 +62,11 @@ extension Transaction {
     }
   }
 
+  /// Forgets a version whose folder somebody has deleted.
+  public func forgetDataset(_ number: Int) throws {
+    try run("DELETE FROM datasets WHERE number = ?", number)
+  }
+
   /// Sizes of a version's parts.
   public func splitSizes(dataset number: Int) throws -> [DatasetSplit: Int] {
     var out: [DatasetSplit: Int] = [:]
