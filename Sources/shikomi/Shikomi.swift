@@ -8,6 +8,8 @@ struct Shikomi {
   static func main() async {
     // A reader that closes the pipe early (`shikomi ledger | head`) is no failure.
     signal(SIGPIPE, SIG_DFL)
+    // A file that may not grow is an error to be told, not a reason to die.
+    signal(SIGXFSZ, SIG_IGN)
     let program = Program(arguments: Array(CommandLine.arguments.dropFirst()))
     exit(await program.run())
   }

@@ -2,8 +2,12 @@
 enum CommandList {
   static let all: [any Command.Type] = [
     InitCommand.self,
+    RunCommand.self,
     IngestCommand.self,
     ParseCommand.self,
+    GenerateCommand.self,
+    CurateCommand.self,
+    ExportCommand.self,
     RetrieveCommand.self,
     StatusCommand.self,
     LedgerCommand.self,

@@ -1,0 +1,37 @@
+import Foundation
+import Pipeline
+import Preparation
+import Records
+
+enum ExportCommand: Command {
+  static let name = ExportStage.name
+  static let summary = ExportStage.summary
+  static let options = [
+    CommandOption("format", "F", en: "which form, or several with commas", ja: "形式（コンマで複数指定できます）"),
+    CommandOption("output", "DIR", en: "where (default: output/export/VERSION/FORMAT)", ja: "書き出す場所"),
+  ]
+  static var details: BilingualText? {
+    let lines = DatasetFormats.all.map { "  \(TextWidth.padded($0.name, to: 18))  \($0.summary)" }
+      .joined(separator: "\n")
+    return BilingualText(en: "Forms:\n\(lines)", ja: "形式:\n\(lines)")
+  }
+
+  static func run(_ invocation: Invocation) async throws {
+    let known = DatasetFormats.all.map(\.name)
+    let formats = (invocation.value("format") ?? "").split(separator: ",").map(String.init)
+    guard !formats.isEmpty, formats.allSatisfy(known.contains) else {
+      let list = known.joined(separator: ", ")
+      throw UsageError.badValue(
+        option: "format", value: invocation.value("format") ?? "",
+        expected: BilingualText(en: "one or more of \(list)", ja: "\(list) のいずれか"))
+    }
+    let session = try invocation.session()
+    let target = invocation.value("output").map { URL(fileURLWithPath: $0, isDirectory: true) }
+    var written: [String] = []
+    for format in formats {
+      let folder = formats.count > 1 ? target?.appendingPathComponent(format) : target
+      written += try await session.export(formats: [format], to: folder).map(\.path)
+    }
+    try invocation.print(written) { written.joined(separator: "\n") }
+  }
+}

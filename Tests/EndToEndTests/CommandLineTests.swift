@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the command line promises, whatever the command.
+struct CommandLineTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func `an unknown command is named with the nearest known one`() async throws {
+    let outcome = try await Program.run(["ingset"], in: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("Did you mean “ingest”?"))
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func `an unknown option is named with the nearest known one`() async throws {
+    let outcome = try await Program.run(["ingest", "--chunk-token", "9"], in: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("“--chunk-tokens”"))
+  }
+
+  @Test(arguments: [["ingest", "--chunk-tokens", "many"], ["ingest", "--chunk-tokens"], ["retrieve"], ["status", "x"], []])
+  func `a command line that makes no sense is exit code 2`(arguments: [String]) async throws {
+    let outcome = try await Program.run(arguments, in: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.hasPrefix("error: "))
+  }
+
+  @Test func `help speaks the language of the environment`() async throws {
+    let english = try await Program.run(["--help"], in: folder.url)
+    #expect(english.exitCode == 0)
+    #expect(english.output.contains("the whole chain, ingest to report"))
+    let japanese = try await Program.run(["run", "--help"], in: folder.url, environment: ["LANG": "ja_JP.UTF-8"])
+    #expect(japanese.output.contains("全工程"))
+    let chosen = try await Program.run(["status", "--help", "--language", "ja"], in: folder.url)
+    #expect(chosen.output.contains("いまの状態"))
+  }
+
+  @Test func `outside a workspace the message says how to make one`() async throws {
+    let outcome = try await Program.run(["status"], in: folder.url)
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("shikomi init"))
+    let japanese = try await Program.run(["status", "--language=ja"], in: folder.url)
+    #expect(japanese.errors.contains("作業フォルダが見つかりません"))
+  }
+
+  @Test func `init makes a workspace, and puts back what is missing without touching the rest`() async throws {
+    #expect(try await Program.run(["init"], in: folder.url).exitCode == 0)
+    let prompt = folder.appending("templates/prompts/write-question.en.txt")
+    let original = try Data(contentsOf: prompt)
+    try FileManager.default.removeItem(at: prompt)
+    try folder.write("{ seed: 9 }", to: "studio.json")
+    let again = try await Program.run(["init", "--json"], in: folder.url)
+    #expect(try Data(contentsOf: prompt) == original)
+    #expect(try String(contentsOf: folder.appending("studio.json"), encoding: .utf8) == "{ seed: 9 }")
+    let result = try JSONDecoder().decode([String: [String]].self, from: Data(again.output.utf8))
+    #expect(result["written"] == ["templates/prompts/write-question.en.txt"])
+  }
+
+  @Test func `a setting that nobody knows ends with exit code 2, line and column`() async throws {
+    try await Program.run(["init"], in: folder.url)
+    try folder.write("{\n  seed: 7,\n  chunkTokens: 9,\n}", to: "studio.json")
+    let unknown = try await Program.run(["status"], in: folder.url)
+    #expect(unknown.exitCode == 2)
+    #expect(unknown.errors.contains("studio.json:3:3"))
+    try folder.write("{\n  seed: 7\n  model: 'x'\n}", to: "studio.json")
+    let broken = try await Program.run(["ingest"], in: folder.url)
+    #expect(broken.exitCode == 2)
+    #expect(broken.errors.contains("studio.json:3:3"))
+  }
+
+  @Test func `the ledger is one JSON document, also when it is empty`() async throws {
+    try await Program.run(["init"], in: folder.url)
+    let outcome = try await Program.run(["ledger", "--json"], in: folder.url)
+    #expect(outcome.exitCode == 0)
+    #expect(try JSONDecoder().decode([String].self, from: Data(outcome.output.utf8)) == [])
+  }
+}
+
+extension Program {
+  /// For steps that prepare a test.
+  static func run(_ arguments: [String], in folder: URL) async throws {
+    let outcome: Outcome = try await run(arguments, in: folder)
+    try #require(outcome.exitCode == 0, "\(arguments): \(outcome.errors)")
+  }
+}
