@@ -10,7 +10,7 @@ struct BadInputTests {
 
   init() async throws {
     folder = try TemporaryFolder()
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
   }
 
   func fixture(_ name: String) throws -> Data {
@@ -66,7 +66,7 @@ struct BadInputTests {
 
   @Test func `a missing template is exit code 2 and says how to get it back`() async throws {
     try TinyCorpus.write(1, to: folder)
-    try await Program.run(["ingest"], in: folder.url)
+    try await Program.prepare(["ingest"], in: folder.url)
     try FileManager.default.removeItem(at: folder.appending("templates/prompts/read-answer.ja.txt"))
     let outcome = try await Program.run(["generate"], in: folder.url)
     #expect(outcome.exitCode == 2)
@@ -83,7 +83,7 @@ struct BadInputTests {
       #"{"metadata": {}, "weight_map": {"model.embed_tokens.weight": "model-00001-of-00002.safetensors"}}"#,
       to: "model/model.safetensors.index.json")
     try TinyCorpus.write(1, to: folder)
-    try await Program.run(["ingest", "--model", "model"], in: folder.url)
+    try await Program.prepare(["ingest", "--model", "model"], in: folder.url)
     let outcome = try await Program.run(["generate", "--model", "model"], in: folder.url)
     #expect(outcome.exitCode == 1)
     #expect(outcome.errors.contains("model-00001-of-00002.safetensors"))
@@ -93,7 +93,7 @@ struct BadInputTests {
 
   @Test func `a full disk is exit code 1, and what was stored before is still there`() async throws {
     try TinyCorpus.write(1, to: folder)
-    try await Program.run(["ingest"], in: folder.url)
+    try await Program.prepare(["ingest"], in: folder.url)
     for number in 0..<40 {
       let text = (0..<200).map { "Room \(number)-\($0) has \($0 * 7 + number) seats and a window to the yard.\n" }
       try folder.write(text.joined(), to: "corpora/rooms-\(number).txt")
@@ -105,7 +105,7 @@ struct BadInputTests {
     #expect(outcome.errors.contains("disk is full"), "\(outcome.errors)")
     #expect(try await Program.run(["retrieve", "parking permit"], in: folder.url).output.contains("parking.md"))
     // With room again, the rest is taken in.
-    try await Program.run(["ingest"], in: folder.url)
+    try await Program.prepare(["ingest"], in: folder.url)
     #expect(try await Program.run(["retrieve", "Room 39-199"], in: folder.url).output.contains("rooms-39.txt"))
   }
 
@@ -134,7 +134,7 @@ final class BusyPort: Sendable {
   private let descriptor: Int32
 
   init() throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -146,6 +146,7 @@ final class BusyPort: Sendable {
       }
     }
     guard bound else { throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno)) }
+    self.descriptor = descriptor
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 

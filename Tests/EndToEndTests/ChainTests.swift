@@ -15,7 +15,7 @@ struct ChainTests {
 
   init() async throws {
     folder = try TemporaryFolder()
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
     try TinyCorpus.write(to: folder)
   }
 
@@ -46,7 +46,7 @@ struct ChainTests {
   }
 
   @Test func `a document is purged with the dataset that learned from it named`() async throws {
-    for step in ["ingest", "generate", "curate"] { try await Program.run([step, "--quiet"], in: folder.url) }
+    for step in ["ingest", "generate", "curate"] { try await Program.prepare([step, "--quiet"], in: folder.url) }
     let outcome = try await Program.run(["purge", "corpora/parking.md"], in: folder.url)
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.contains("output/dataset/v1"))
@@ -55,7 +55,7 @@ struct ChainTests {
   }
 
   @Test func `a file that comes while the studio runs is taken in`() async throws {
-    try await Program.run(["ingest"], in: folder.url)
+    try await Program.prepare(["ingest"], in: folder.url)
     let port = try BusyPort().port
     let studio = try Program.start(["studio", "--port", String(port)], in: folder.url)
     defer { studio.send(SIGKILL) }

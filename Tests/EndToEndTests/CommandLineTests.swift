@@ -21,7 +21,9 @@ struct CommandLineTests {
     #expect(outcome.errors.contains("“--chunk-tokens”"))
   }
 
-  @Test(arguments: [["ingest", "--chunk-tokens", "many"], ["ingest", "--chunk-tokens"], ["retrieve"], ["status", "x"], []])
+  @Test(arguments: [
+    ["ingest", "--chunk-tokens", "many"], ["ingest", "--chunk-tokens"], ["retrieve"], ["status", "x"], [],
+  ])
   func `a command line that makes no sense is exit code 2`(arguments: [String]) async throws {
     let outcome = try await Program.run(arguments, in: folder.url)
     #expect(outcome.exitCode == 2)
@@ -60,7 +62,7 @@ struct CommandLineTests {
   }
 
   @Test func `a setting that nobody knows ends with exit code 2, line and column`() async throws {
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
     try folder.write("{\n  seed: 7,\n  chunkTokens: 9,\n}", to: "studio.json")
     let unknown = try await Program.run(["status"], in: folder.url)
     #expect(unknown.exitCode == 2)
@@ -72,7 +74,7 @@ struct CommandLineTests {
   }
 
   @Test func `the ledger is one JSON document, also when it is empty`() async throws {
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
     let outcome = try await Program.run(["ledger", "--json"], in: folder.url)
     #expect(outcome.exitCode == 0)
     #expect(try JSONDecoder().decode([String].self, from: Data(outcome.output.utf8)) == [])
@@ -81,8 +83,8 @@ struct CommandLineTests {
 
 extension Program {
   /// For steps that prepare a test.
-  static func run(_ arguments: [String], in folder: URL) async throws {
-    let outcome: Outcome = try await run(arguments, in: folder)
+  static func prepare(_ arguments: [String], in folder: URL) async throws {
+    let outcome = try await run(arguments, in: folder)
     try #require(outcome.exitCode == 0, "\(arguments): \(outcome.errors)")
   }
 }

@@ -93,7 +93,7 @@ final class RunningProgram: Sendable {
     let deadline = ContinuousClock.now.advanced(by: .seconds(limit))
     while ContinuousClock.now < deadline {
       if try await condition() { return true }
-      if kill(identifier, 0) != 0 { return false }
+      if hasEnded { return try await condition() }
       try await Task.sleep(for: .milliseconds(100))
     }
     return false
@@ -109,17 +109,18 @@ final class RunningProgram: Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder.path)
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    var arguments = command.map { strdup($0) } + [nil]
+    // `env -C` changes the folder and becomes the command: the function that does so while spawning is not in Glibc's
+    // module.
+    var arguments = (["env", "-C", folder.path] + command).map { strdup($0) } + [nil]
     var environment = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer {
       for pointer in arguments + environment { free(pointer) }
     }
     var identifier: pid_t = 0
-    let code = posix_spawnp(&identifier, command[0], &actions, nil, &arguments, &environment)
+    let code = posix_spawnp(&identifier, "env", &actions, nil, &arguments, &environment)
     guard code == 0 else { throw NSError(domain: NSPOSIXErrorDomain, code: Int(code)) }
     return identifier
   }

@@ -28,16 +28,16 @@ struct ResumeTests {
 
   @Test func `Ctrl-C stops cleanly with exit code 130, and the next run goes on`() async throws {
     let folder = try TemporaryFolder()
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
     try TinyCorpus.write(to: folder)
-    try await Program.run(["ingest"], in: folder.url)
+    try await Program.prepare(["ingest"], in: folder.url)
     let running = try Program.start(["generate"], in: folder.url)
     _ = try await running.wait(upTo: 60) { running.errorsSoFar.contains("generate") }
     running.send(SIGINT)
     let outcome = try await running.finish(within: 120)
     // A machine that was quicker than the signal is done: that is no failure either.
     #expect(outcome.exitCode == 130 || outcome.exitCode == 0, "\(outcome.errors)")
-    try await Program.run(["generate"], in: folder.url)
+    try await Program.prepare(["generate"], in: folder.url)
   }
 }
 
@@ -66,7 +66,7 @@ struct KilledChain {
   private func workspace() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try fill(folder)
-    try await Program.run(["init"], in: folder.url)
+    try await Program.prepare(["init"], in: folder.url)
     return folder
   }
 

@@ -19,7 +19,8 @@ struct DatasetTests {
     try TinyCorpus.writeTemplates(to: folder)
   }
 
-  func session(in folder: TemporaryFolder? = nil, _ change: (inout Configuration) -> Void = { _ in }) throws -> Session {
+  func session(in folder: TemporaryFolder? = nil, _ change: (inout Configuration) -> Void = { _ in }) throws -> Session
+  {
     var configuration = Configuration()
     change(&configuration)
     return try Session(

@@ -1,5 +1,5 @@
 public import Records
-import Storage
+public import Storage
 
 extension Session {
   /// The whole chain, from documents to the dataset and its exports. Each step does only what has changed.
@@ -46,7 +46,9 @@ public struct ChainSummary: Codable, Sendable {
           if let pair = try transaction.pair(id), pair.state.status != .unreviewed { reviewed += 1 }
         }
       }
-      let fates = try transaction.ledgerCounts().filter { $0.stage == GenerateStage.name || $0.stage == CurateStage.name }
+      let fates = try transaction.ledgerCounts().filter {
+        $0.stage == GenerateStage.name || $0.stage == CurateStage.name
+      }
       return (try WorkspaceStatus(transaction), fates, try transaction.scores(comparison: dataset.name))
     }
     self.unreadable = unreadable

@@ -1,6 +1,6 @@
 import Foundation
 import Records
-public import Storage
+import Storage
 
 /// Writes down a run: its resolved options, when it began and ended and how, in the store and under `output/runs/ID/`.
 public struct RunLog: Sendable {

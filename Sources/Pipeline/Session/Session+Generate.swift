@@ -12,7 +12,8 @@ extension Session {
     let general = configuration.general
     let name = general.generator.isEmpty ? general.model : general.generator
     let stage = GenerateStage(
-      configuration.generate, seed: general.seed, store: store, templates: templates, model: LazyChatModel(name) {
+      configuration.generate, seed: general.seed, store: store, templates: templates,
+      model: LazyChatModel(name) {
         try self.chatModel(name)
       }, modelIdentity: try modelIdentity(name))
     return try await runner.run(stage)

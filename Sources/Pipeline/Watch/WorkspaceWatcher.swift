@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-public import Records
+import Records
 import Storage
 
 /// Watches `corpora/` while the studio runs and takes in what appears or changes once it is complete.
