@@ -104,7 +104,7 @@ let package = Package(
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "Records", "shikomi", "shikomi-reader"], swiftSettings: swift),
+      dependencies: ["TestSupport", "Records", "Transformers", "shikomi", "shikomi-reader"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

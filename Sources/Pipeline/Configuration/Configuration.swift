@@ -13,6 +13,10 @@ public struct Configuration: Sendable, Equatable {
   public var curate = CurateOptions()
   /// `export`.
   public var export = ExportOptions()
+  /// `tune`.
+  public var tune = TuneOptions()
+  /// `compare`.
+  public var compare = CompareOptions()
 
   /// The defaults.
   public init() {}
@@ -51,6 +55,8 @@ public struct Configuration: Sendable, Equatable {
     section("generate", \.generate),
     section("curate", \.curate),
     section("export", \.export),
+    section("tune", \.tune),
+    section("compare", \.compare),
   ]
 
   /// The section of a name.

@@ -2,15 +2,22 @@ public import Records
 public import Storage
 
 extension Session {
-  /// The whole chain, from documents to the dataset and its exports. Each step does only what has changed.
+  /// The whole chain, from documents to the report. Each step does only what has changed.
   ///
+  /// - Parameter language: The language that the report shows first.
   /// - Throws: What a step throws; whatever the steps before it did is kept.
-  public func run() async throws -> ChainSummary {
+  public func run(language: Language = .en) async throws -> ChainSummary {
     let ingest = try await ingest()
     let generate = try await generate()
     let curate = try await curate()
     try await export()
-    return try ChainSummary(self, stages: [ingest, generate, curate])
+    var stages = [ingest, generate, curate]
+    // A model behind an endpoint is compared, but not tuned here.
+    if try ModelName(configuration.general.model, workspace: workspace).directory(near: workspace) != nil {
+      stages.append(try await tune())
+    }
+    stages.append(try await compare(language: language))
+    return try ChainSummary(self, stages: stages)
   }
 }
 

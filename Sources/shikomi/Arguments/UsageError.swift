@@ -10,6 +10,8 @@ enum UsageError: ExplainedError, Hashable {
   case unexpectedValue(option: String)
   case missingOperand(String, command: String)
   case unexpectedOperand(String, command: String)
+  case missingOption(String, placeholder: String, command: String)
+  case unknownAction(String, command: String, nearest: String?, known: [String])
   case badValue(option: String, value: String, expected: BilingualText)
 
   var isConfiguration: Bool { true }
@@ -43,6 +45,16 @@ enum UsageError: ExplainedError, Hashable {
       BilingualText(
         en: "`shikomi \(command)` does not know what to do with “\(value)”. See `shikomi \(command) --help`.",
         ja: "`shikomi \(command)` は「\(value)」を受け取れません。`shikomi \(command) --help` をご覧ください。")
+    case .missingOption(let option, let placeholder, let command):
+      BilingualText(
+        en: "`shikomi \(command)` needs --\(option) \(placeholder) here. See `shikomi \(command) --help`.",
+        ja: "`shikomi \(command)` には --\(option) \(placeholder) が必要です。`shikomi \(command) --help` をご覧ください。")
+    case .unknownAction(let name, let command, let nearest, let known):
+      BilingualText(
+        en:
+          "`shikomi \(command)` knows no “\(name)”.\(Self.guess(nearest)) It knows: \(known.joined(separator: ", ")).",
+        ja: "`shikomi \(command)` に「\(name)」はありません。\(Self.japaneseGuess(nearest))使えるもの: \(known.joined(separator: "、"))"
+      )
     case .badValue(let option, let value, let expected):
       BilingualText(
         en: "--\(option) \(value): the value must be \(expected.en).",

@@ -8,10 +8,17 @@ enum CommandList {
     GenerateCommand.self,
     CurateCommand.self,
     ExportCommand.self,
+    TuneCommand.self,
+    CompareCommand.self,
     RetrieveCommand.self,
+    AskCommand.self,
+    StudioCommand.self,
     StatusCommand.self,
     LedgerCommand.self,
     PurgeCommand.self,
+    ScoreCommand.self,
+    ModelCommand.self,
+    BenchCommand.self,
     DoctorCommand.self,
   ]
 

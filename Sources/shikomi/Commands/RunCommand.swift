@@ -12,7 +12,9 @@ enum RunCommand: Command {
     let session = try invocation.session()
     let lock = try WorkspaceLock(session.workspace)
     defer { withExtendedLifetime(lock) {} }
-    let summary = try await RunLog(session, command: name).record { try await session.run() }
+    let summary = try await RunLog(session, command: name).record {
+      try await session.run(language: invocation.language)
+    }
     try invocation.print(summary) { ClosingSummary.chain(summary, session.workspace, invocation.language) }
   }
 }

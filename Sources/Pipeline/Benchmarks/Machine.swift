@@ -1,0 +1,19 @@
+import Foundation
+import Glibc
+
+/// What a figure was measured on.
+public enum Machine {
+  /// The processor's name, as the kernel tells it.
+  public static var processor: String {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown processor"
+  }
+
+  /// The most memory that this process held so far, in bytes.
+  public static var peakBytes: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Generation
+import Records
+
+/// Asks a model the way an arm does.
+///
+/// A native model reads the passages one by one, answers each with a span of it, and the span that it is surest of
+/// counts: small models lose the thread in five passages at once, and a span can be cited. An endpoint gets all passages
+/// in one prompt, as such services are used.
+struct ArmAnswerer: Sendable {
+  let arm: Arm
+  let model: any ChatModel
+  let templates: PromptTemplates
+  let options: CompareOptions
+  /// What few-shot shows, by language: question, answer, question, answer …
+  let examples: [Language: [Message]]
+  /// Whether the model can be held to a span and says how sure it is.
+  let isNative: Bool
+
+  /// Answers in the order of the questions.
+  func answer(_ questions: [ArmQuestion]) async throws -> [ArmAnswer] {
+    var asked: [(question: Int, request: ChatRequest)] = []
+    for (index, question) in questions.enumerated() { asked += requests(question).map { (index, $0) } }
+    // Prompts that begin with the same passage stand together: the model computes their beginning once.
+    let order = asked.indices.sorted { left, right in
+      let texts = (asked[left].request.spanOf ?? "", asked[right].request.spanOf ?? "")
+      return texts.0 == texts.1 ? left < right : texts.0 < texts.1
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let sorted = try await model.answer(order.map { asked[$0].request })
+    guard sorted.count == order.count else {
+      throw ChatModelError.wrongCount(model: model.name, asked: order.count, answered: sorted.count)
+    }
+    let seconds = (clock.now - start) / .seconds(1) / Double(max(1, questions.count))
+    var replies = [[ChatReply]](repeating: [], count: questions.count)
+    var inOrder = [ChatReply](repeating: ChatReply(text: ""), count: asked.count)
+    for (place, reply) in zip(order, sorted) { inOrder[place] = reply }
+    for (place, reply) in inOrder.enumerated() { replies[asked[place].question].append(reply) }
+    return zip(questions, replies).map { answer($0, $1, seconds: seconds) }
+  }
+
+  /// The requests of one question: one, or one a passage.
+  func requests(_ question: ArmQuestion) -> [ChatRequest] {
+    guard arm.reads else {
+      let text = templates.render(.closedBook, language: question.language, values: ["question": question.text])
+      let shown = arm == .fewShot ? examples[question.language] ?? [] : []
+      return [ChatRequest(messages: shown + [Message(role: "user", content: text)], maxTokens: options.answerTokens)]
+    }
+    if isNative { return question.passages.map { request(question, [$0], spanOf: $0.text) } }
+    return question.passages.isEmpty ? [] : [request(question, question.passages, spanOf: nil)]
+  }
+
+  private func request(_ question: ArmQuestion, _ passages: [Chunk], spanOf: String?) -> ChatRequest {
+    let text = templates.render(
+      .readAnswer, language: question.language,
+      values: [
+        "passage": passages.map(\.textWithContext).joined(separator: "\n\n"), "question": question.text,
+      ])
+    return ChatRequest(
+      messages: [Message(role: "user", content: text)], maxTokens: options.answerTokens, spanOf: spanOf)
+  }
+
+  private func answer(_ question: ArmQuestion, _ replies: [ChatReply], seconds: Double) -> ArmAnswer {
+    var answer = ArmAnswer(
+      text: "", sources: [], seconds: seconds, promptTokens: replies.reduce(0) { $0 + $1.promptTokens },
+      completionTokens: replies.reduce(0) { $0 + $1.completionTokens })
+    guard arm.reads, isNative else {
+      answer.text = (replies.first?.text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+      answer.sources = question.passages.map { ArmAnswer.Source(chunk: $0.id) }
+      return answer
+    }
+    var best: (index: Int, score: Double)?
+    for (index, reply) in replies.enumerated() where reply.spanStart != nil {
+      let score = reply.score ?? -.infinity
+      // The better passage keeps its place when two are equally sure.
+      if best.map({ score > $0.score }) ?? true { best = (index, score) }
+    }
+    guard let best else { return answer }
+    let reply = replies[best.index]
+    answer.text = reply.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    answer.sources = [
+      ArmAnswer.Source(chunk: question.passages[best.index].id, start: reply.spanStart, end: reply.spanEnd)
+    ]
+    return answer
+  }
+}
+
+extension ArmAnswerer {
+  /// Examples for few-shot: of each language so many training questions, each of another fact, chosen by the seed and the
+  /// same for every question.
+  static func examples(
+    from train: [TrainingExample], shots: Int, seed: UInt64, templates: PromptTemplates
+  ) -> [Language: [Message]] {
+    var out: [Language: [Message]] = [:]
+    for language in Language.allCases {
+      var random = SeededRandom(seed: seed, name: "few-shot \(language.rawValue)")
+      var facts: Set<ContentHash> = []
+      let chosen = train.filter { $0.language == language }.sorted { $0.id < $1.id }.shuffled(using: &random)
+        .filter { facts.insert($0.fact).inserted }.prefix(shots)
+      out[language] = chosen.flatMap { example in
+        let asked = templates.render(.closedBook, language: language, values: ["question": example.asked])
+        return [Message(role: "user", content: asked), Message(role: "assistant", content: example.answered)]
+      }
+    }
+    return out
+  }
+}

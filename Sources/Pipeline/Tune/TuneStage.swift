@@ -1,0 +1,180 @@
+public import FineTuning
+public import Foundation
+import Generation
+import Preparation
+public import Records
+public import Storage
+
+/// Trains by a recipe: an adapter on the model in use, or a model from nothing. A run that was cut goes on from its
+/// checkpoint and ends with the bits of one that was not.
+public struct TuneStage: Stage {
+  public static let name = "tune"
+  public static let summary = BilingualText(
+    en: "trains an adapter on the dataset's training part; writes output/adapters/NAME/",
+    ja: "データセットの学習用の部分でアダプターを学習し、output/adapters/名前/ に書き出します")
+  public static let version = 1
+
+  /// What is trained on what.
+  public enum Task: Sendable {
+    /// An adapter beside a model's weights.
+    case adapter(model: URL, modelName: String, dataset: FrozenDataset)
+    /// A whole model from the recipe's own data.
+    case model
+  }
+
+  /// What a run came to.
+  public struct Trained: Sendable {
+    /// The trainer's own account.
+    public var outcome: Trainer.Outcome
+    /// The version it learned from; nil for a model from nothing.
+    public var dataset: Int?
+    /// The model it belongs to.
+    public var model: String
+  }
+
+  public let options: TuneOptions
+  public let dependencies: [String]
+  private let recipe: TrainingRecipe
+  private let task: Task
+  private let workspace: Workspace
+  private let templates: PromptTemplates?
+  private let report: StageReporter
+
+  /// - Parameters:
+  ///   - modelIdentity: What the base model's numbers depend on.
+  ///   - templates: The wording of the questions; needed for an adapter.
+  init(
+    _ options: TuneOptions, recipe: TrainingRecipe, task: Task, workspace: Workspace, modelIdentity: String,
+    templates: PromptTemplates?, report: @escaping StageReporter
+  ) throws {
+    self.options = options
+    self.recipe = recipe
+    self.task = task
+    self.workspace = workspace
+    self.templates = templates
+    self.report = report
+    var dependencies = [String(decoding: try Recipes.data(recipe), as: UTF8.self), modelIdentity]
+    switch task {
+    case .adapter(_, _, let dataset):
+      dependencies.append(dataset.version.content.hex)
+      dependencies += Language.allCases.compactMap { templates?.identity(.closedBook, language: $0) }
+    case .model:
+      for path in recipe.data + recipe.validation + (recipe.origin?.vocabularyData ?? []) {
+        let file = workspace.root.appendingPathComponent(path)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+          throw RecipeError.needsData(options.recipe, file: path)
+        }
+        dependencies.append(try ContentHash(ofFile: file).hex)
+      }
+    }
+    self.dependencies = dependencies
+  }
+
+  /// Where the result stands in the end.
+  var destination: URL {
+    switch task {
+    case .adapter: workspace.adapters.appendingPathComponent(options.recipe)
+    case .model: workspace.output.appendingPathComponent("models").appendingPathComponent(options.recipe)
+    }
+  }
+
+  /// Metrics, resolved options and, while training lasts, the checkpoint.
+  var runFolder: URL { Self.runFolder(inputs: optionsHash, in: workspace) }
+
+  static func runFolder(inputs: ContentHash, in workspace: Workspace) -> URL {
+    workspace.runs.appendingPathComponent("\(name)-\(inputs.short)")
+  }
+
+  public func plan() throws -> [StageBatch<TrainingRecipe>] {
+    [StageBatch(id: options.recipe, input: recipe, label: options.recipe)]
+  }
+
+  public func process(_ batch: StageBatch<TrainingRecipe>) async throws -> StageOutcome<Trained> {
+    try Workspace.makeFolder(runFolder)
+    let resolved = runFolder.appendingPathComponent("options.json")
+    try AtomicFile.write(try Recipes.data(recipe), to: resolved)
+    let trained: Trained
+    switch task {
+    case .adapter(let model, let name, let dataset): trained = try trainAdapter(model, name, dataset)
+    case .model: trained = try trainModel(resolved)
+    }
+    // The trainer has written its checkpoint; the batch is not done.
+    if trained.outcome.isInterrupted { throw CancellationError() }
+    return StageOutcome(kept: trained, drops: drops(trained.outcome))
+  }
+
+  public func write(
+    _ output: Trained, of batch: StageBatch<TrainingRecipe>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    guard let dataset = output.dataset else { return }
+    let loss = output.outcome.validationLoss.map { ", validation loss \(($0 * 1000).rounded() / 1000)" } ?? ""
+    try transaction.save(
+      AdapterRecord(
+        name: options.recipe, dataset: dataset, model: output.model, inputs: provenance.optionsHash,
+        summary: "\(output.outcome.examples) examples, \(output.outcome.steps) steps\(loss)"))
+  }
+
+  // MARK: Both methods
+
+  private func trainAdapter(_ model: URL, _ name: String, _ dataset: FrozenDataset) throws -> Trained {
+    let data = Trainer.DataFiles(
+      train: [try writeConversations(dataset, .train)], validation: [try writeConversations(dataset, .validation)])
+    let outcome = try Trainer.run(
+      recipe: recipe, model: model, baseName: name, data: data, output: runFolder,
+      isStopped: { Swift.Task.isCancelled },
+      progress: tell)
+    if !outcome.isInterrupted { try publishAdapter() }
+    return Trained(outcome: outcome, dataset: dataset.version.number, model: name)
+  }
+
+  private func trainModel(_ file: URL) throws -> Trained {
+    let outcome = try EmbeddedBaseTraining.run(
+      recipeFile: file, workspace: workspace.root, output: destination, isStopped: { Swift.Task.isCancelled },
+      progress: tell)
+    return Trained(outcome: outcome, dataset: nil, model: options.recipe)
+  }
+
+  /// The questions as the arms will ask them.
+  private func writeConversations(_ dataset: FrozenDataset, _ part: DatasetSplit) throws -> URL {
+    let conversations = try dataset.examples(part).map { example in
+      var example = example
+      let asked = templates?.render(.closedBook, language: example.language, values: ["question": example.asked])
+      example.messages = [
+        Message(role: "user", content: asked ?? example.asked), Message(role: "assistant", content: example.answered),
+      ]
+      example.evidence = []
+      return example
+    }
+    let file = runFolder.appendingPathComponent(part.fileName)
+    try AtomicFile.write(try JSONLines.data(conversations), to: file)
+    return file
+  }
+
+  /// Puts the finished adapter in place of an older one, whole.
+  private func publishAdapter() throws {
+    try Workspace.makeFolder(workspace.adapters)
+    let temporary = workspace.adapters.appendingPathComponent(".\(options.recipe).part")
+    try? FileManager.default.removeItem(at: temporary)
+    try Workspace.makeFolder(temporary)
+    for name in ["adapter_model.safetensors", "adapter_config.json", "training.json"] {
+      try AtomicFile.write(
+        try Data(contentsOf: runFolder.appendingPathComponent(name)), to: temporary.appendingPathComponent(name))
+    }
+    try AtomicFile.replaceFolder(at: destination, with: temporary)
+  }
+
+  private func tell(_ progress: TrainingProgress) {
+    let loss = (progress.loss * 1000).rounded() / 1000
+    report(.advanced(stage: Self.name, done: progress.step, total: progress.steps, label: "loss \(loss)"))
+  }
+
+  private func drops(_ outcome: Trainer.Outcome) -> [Drop] {
+    guard outcome.tooLong > 0 else { return [] }
+    return [
+      Drop(
+        stage: Self.name, item: options.recipe, reason: "too-long",
+        detail: "\(outcome.tooLong) conversations are longer than the recipe's maximumLength and were not learnt; "
+          + "raise it in templates/recipes/\(options.recipe).json.")
+    ]
+  }
+}
