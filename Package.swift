@@ -100,11 +100,12 @@ let package = Package(
     tests("Transformers", ["Tensors"]),
     tests("FineTuning", ["Tensors", "Transformers"]),
     tests("Retrieval", ["Records"]),
-    tests("Pipeline", ["Records", "Storage", "Generation", "Documents", "Preparation", "Evaluation"]),
+    tests(
+      "Pipeline", ["Records", "Storage", "Generation", "Documents", "Preparation", "Evaluation", "Transformers"]),
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "Records", "Transformers", "shikomi", "shikomi-reader"], swiftSettings: swift),
+      dependencies: ["TestSupport", "Records", "Tensors", "Transformers", "shikomi", "shikomi-reader"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

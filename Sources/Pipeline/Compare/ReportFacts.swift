@@ -117,7 +117,7 @@ struct ReportFacts {
             + "パラメータ\(training.parameters.formatted)個、質問\(training.outcome?.examples ?? 0)件。"))
     }
     let name = ModelName(session.configuration.general.model, workspace: session.workspace)
-    if let directory = try name.directory(near: session.workspace),
+    if let directory = (try? name.directory(near: session.workspace)) ?? nil,
       let configuration = try? ModelConfiguration(directory: directory)
     {
       lines.append(

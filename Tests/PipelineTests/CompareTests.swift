@@ -1,0 +1,214 @@
+import Evaluation
+import Foundation
+import Generation
+import Records
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// The arms on a small frozen dataset, with a model that answers right whenever the right passage is before it.
+struct CompareTests {
+  let folder: TemporaryFolder
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    try TinyCorpus.write(to: folder)
+    try TinyCorpus.writeTemplates(to: folder)
+    let session = try session()
+    try await session.ingest()
+    try await session.generate()
+    try await session.curate()
+  }
+
+  /// A session whose models are scripted; the tuned one too.
+  func session(
+    _ model: any ChatModel = CodewordModel(), _ change: (inout Configuration) -> Void = { _ in }
+  ) throws -> Session {
+    var configuration = Configuration()
+    configuration.curate.unseenShare = 0.4
+    configuration.compare.arms = ["base", "few-shot", "rag", "oracle"]
+    change(&configuration)
+    return try Session(
+      workspace: try Workspace(root: folder.url), configuration: configuration,
+      counter: .init(counter: WordCounter(), identity: "words"),
+      models: ModelShelf(standing: ["embedded": model, "embedded+lora-default": model]))
+  }
+
+  private func arm(_ name: String, _ session: Session, _ track: DatasetSplit = .testUnseen) throws -> ArmScores {
+    let comparison = try session.scoresFile().comparison
+    return try #require(comparison.tracks.first { $0.track == track }?.arms.first { $0.arm == name })
+  }
+
+  @Test func `the gold passage gives the right answers, no passage does not, retrieval lies between`() async throws {
+    let session = try session()
+    try await session.compare()
+    for track in try session.scoresFile().comparison.tracks.map(\.track) {
+      let oracle = try arm("oracle", session, track)
+      #expect(oracle.exactMatch.mean == 1)
+      #expect(try arm("base", session, track).f1.mean < 0.5)
+      let retrieved = try arm("rag", session, track)
+      #expect(retrieved.f1.mean <= oracle.f1.mean)
+      #expect(retrieved.f1.mean > 0.5)
+    }
+    let page = try String(contentsOf: session.workspace.report.appendingPathComponent("index.html"), encoding: .utf8)
+    #expect(page.contains("0 of "), "the report says how many pairs were reviewed")
+    #expect(page.contains("surest of"), "the report says how retrieval reads")
+    #expect(
+      try session.store.read { try $0.scores(comparison: "v1") }.contains { $0.arm == "rag" && $0.metric == "f1" })
+  }
+
+  @Test func `what was answered is not asked again`() async throws {
+    let first = try await session().compare()
+    #expect(first.worked == first.total && first.total > 0)
+    let counting = CountingModel()
+    #expect(try await session(counting).compare().worked == 0)
+    #expect(counting.asked == 0)
+    // Another document changes what retrieval finds for some questions only, and nothing for the other arms.
+    try folder.write("The gym opens at 6:30. A locker costs GBP 4 a month.\n", to: "corpora/gym.txt")
+    try await session().ingest()
+    let again = try await session(counting).compare()
+    #expect(again.worked <= again.total / 4)
+  }
+
+  @Test func `a comparison that was cut goes on and ends with the same answers`() async throws {
+    let whole = try session()
+    try await whole.compare()
+    let expected = try answers(whole)
+    for cut in [1, 3] {
+      let key = try whole.scoresFile().answers
+      try FileManager.default.removeItem(at: folder.appending("output/studio.sqlite"))
+      try? FileManager.default.removeItem(at: folder.appending("output/studio.sqlite-wal"))
+      try? FileManager.default.removeItem(at: folder.appending("output/studio.sqlite-shm"))
+      let again = try session()
+      try await again.ingest()
+      try await again.generate()
+      try await again.curate()
+      await #expect(throws: CountingModel.Stopped.self) {
+        try await session(CountingModel(stopAfter: cut)) { $0.compare.batch = 3 }.compare()
+      }
+      let resumed = try session { $0.compare.batch = 3 }
+      let summary = try await resumed.compare()
+      #expect(summary.worked < summary.total)
+      #expect(try answers(resumed) == expected)
+      #expect(try resumed.scoresFile().answers == key)
+    }
+  }
+
+  /// Question and arm → what was said.
+  private func answers(_ session: Session) throws -> [String: String] {
+    var out: [String: String] = [:]
+    for (arm, key) in try session.scoresFile().answers {
+      for (pair, json) in try session.store.read({ try $0.answers(armKey: key) }) {
+        let stored = try JSONDecoder().decode(StoredAnswer.self, from: Data(json.utf8))
+        out["\(arm) \(pair.hex)"] = stored.answer.text
+      }
+    }
+    return out
+  }
+
+  @Test func `verification tells equal scores from changed ones`() async throws {
+    let session = try session()
+    try await session.compare()
+    #expect(try session.verifyScores().isEqual)
+    let file = session.workspace.report.appendingPathComponent("scores.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try text.replacingOccurrences(of: "\"empty\" : 0", with: "\"empty\" : 1").write(
+      to: file, atomically: true, encoding: .utf8)
+    #expect(try session.verifyScores().isEqual == false)
+  }
+
+  @Test func `an arm that retrieves is shown what retrieval found and nothing else`() async throws {
+    let recorder = CountingModel()
+    let session = try session(recorder) {
+      $0.compare.arms = ["rag"]
+      $0.compare.passages = 1
+    }
+    try await session.compare()
+    let finder = try PassageFinder(session)
+    let test = try TestQuestions(try FrozenDataset(session), session)
+    let expected = test.questions.compactMap { finder.find($0.item.question, count: 1).first?.text }
+    #expect(recorder.passages.sorted() == expected.sorted())
+  }
+
+  @Test func `few-shot shows training questions of the same language, each of another fact`() throws {
+    let session = try session()
+    let train = try FrozenDataset(session).examples(.train)
+    let templates = try PromptTemplates(directory: session.workspace.templates)
+    let examples = ArmAnswerer.examples(from: train, shots: 3, seed: 7, templates: templates)
+    for language in Language.allCases {
+      let shown = try #require(examples[language])
+      #expect(shown.count == 6)
+      let asked = shown.filter { $0.role == "user" }.map(\.content)
+      let facts = asked.compactMap { text in train.first { $0.asked == text && $0.language == language }?.fact }
+      #expect(Set(facts).count == 3)
+    }
+    #expect(examples == ArmAnswerer.examples(from: train.reversed(), shots: 3, seed: 7, templates: templates))
+  }
+
+  @Test func `a tuned arm without an adapter of this dataset says to tune first`() async throws {
+    let error = await #expect(throws: WorkspaceError.self) {
+      try await session { $0.compare.arms = ["lora"] }.compare()
+    }
+    #expect(error?.text.en.contains("`shikomi tune`") == true)
+  }
+
+  @Test func `an unknown arm is an error that guesses what was meant`() throws {
+    #expect(throws: ArmError.unknown("ragg", nearest: "rag")) { try Arm.parse(["ragg"]) }
+    #expect(try Arm.parse(["rag", "base", "rag"]) == [.base, .rag])
+  }
+
+  @Test func `a question to retrieval is answered with the place in the document`() async throws {
+    let session = try session()
+    let test = try TestQuestions(try FrozenDataset(session), session)
+    let question = try #require(test.questions.first { $0.item.language == .ja })
+    let answer = try await session.ask(question.item.question, arm: .rag)
+    #expect(answer.answer == question.item.references[0])
+    let citation = try #require(answer.citations.first)
+    #expect(citation.document == question.item.document)
+    let start = try #require(citation.start)
+    let end = try #require(citation.end)
+    #expect(String(decoding: Array(citation.text.utf8)[start..<end], as: UTF8.self) == answer.answer)
+    await #expect(throws: ArmError.onlyInComparison(.oracle)) { try await session.ask("?", arm: .oracle) }
+  }
+
+  @Test func `questions of a purged document are left out`() async throws {
+    let session = try session()
+    let before = try TestQuestions(try FrozenDataset(session), session)
+    let path = try #require(before.questions.first?.item.document)
+    try session.store.write { transaction in
+      let source = try #require(try transaction.findDocument(path))
+      _ = try transaction.purge(source)
+    }
+    let after = try TestQuestions(try FrozenDataset(session), session)
+    #expect(after.withoutPassage == before.questions.count { $0.item.document == path })
+    #expect(!after.questions.contains { $0.item.document == path })
+  }
+}
+
+/// Counts what it is asked, remembers the passages, and stops on demand.
+final class CountingModel: ChatModel {
+  struct Stopped: Error {}
+
+  let name = "codeword"
+  private let stopAfter: Int
+  private let state = Mutex<(calls: Int, asked: Int, passages: [String])>((0, 0, []))
+
+  init(stopAfter: Int = .max) { self.stopAfter = stopAfter }
+
+  var asked: Int { state.withLock { $0.asked } }
+  var passages: [String] { state.withLock { $0.passages } }
+
+  func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+    let calls = state.withLock { state in
+      state.calls += 1
+      state.asked += requests.count
+      state.passages += requests.compactMap(\.spanOf)
+      return state.calls
+    }
+    if calls > stopAfter { throw Stopped() }
+    return try await CodewordModel().answer(requests)
+  }
+}
