@@ -3,11 +3,13 @@
 
     make.py --templates templates/prompts --output output/embedded-base [--jaquad DIR] [--covidqa FILE] [--texts DIR …]
 
-Three kinds of lines:
+Four kinds of lines:
   - grammar: passages of made-up company facts (facts_en.py, facts_ja.py) with questions and answers;
   - human questions: JaQuAD's training set and COVID-QA (SQuAD's JSON form), where given;
+  - copies: a passage and its sentences once more in another order, which teaches to copy in few steps;
   - plain text: paragraphs of the texts given, for the language itself, and simple questions made from their sentences by rule.
-The prompts are the product's own, read from templates/prompts, so that the model meets at work what it learnt with.
+The prompts are the product's own, read from templates/prompts, so that the model meets at work what it learnt with. A
+conversation goes on with more questions about the same passage, so that a passage's ids are paid for once.
 """
 import argparse, glob, json, lzma, os, random, re
 
@@ -30,18 +32,33 @@ def example(prompt, answer, language):
     return {"messages": [{"role": "user", "content": prompt}, {"role": "assistant", "content": answer}], "language": language}
 
 
-def examples_for(prompts, language, passage, answer, questions, r, tasks=("write", "read"), reword=True):
-    """The tasks that one fact gives."""
+def turns_for(prompts, language, passage, answer, questions, r, reword=True):
+    """The tasks that one fact gives, as (prompt, answer) pairs in a random choice and order."""
     asked = r.choice(questions)
-    if "write" in tasks:
-        yield example(prompts("write-question", language, passage=passage, answer=answer), asked, language)
-    if "read" in tasks:
-        yield example(prompts("read-answer", language, passage=passage, question=r.choice(questions)), answer, language)
-    if reword and len(questions) > 1 and r.random() < 0.35:
+    turns = []
+    if r.random() < 0.75:
+        turns.append((prompts("write-question", language, passage=passage, answer=answer), asked))
+    if r.random() < 0.75 or not turns:
+        turns.append((prompts("read-answer", language, passage=passage, question=r.choice(questions)), answer))
+    if reword and len(questions) > 1 and r.random() < 0.2:
         first, second = r.sample(questions, 2)
-        yield example(prompts("reword-question", language, passage=passage, answer=answer, question=first), second, language)
-    if r.random() < 0.04:
-        yield example(prompts("closed-book", language, question=asked), answer, language)
+        turns.append((prompts("reword-question", language, passage=passage, answer=answer, question=first), second))
+    r.shuffle(turns)
+    return turns
+
+
+def conversation(turns, passage, language, longest=560):
+    """Turns about one passage as one line; the passage stands in the first prompt only. Cut before it gets too long."""
+    messages, size = [], 0
+    for prompt, answer in turns:
+        if messages:
+            # Templates begin with the passage; what follows it is the task.
+            prompt = prompt[prompt.index(passage) + len(passage):].strip()
+        size += (len(prompt) + len(answer)) * (2 if language == "ja" else 1)
+        if messages and size > longest * 2:
+            break
+        messages += [{"role": "user", "content": prompt}, {"role": "assistant", "content": answer}]
+    return {"messages": messages, "language": language}
 
 
 def grammar_passage(language, fillers, r):
@@ -91,8 +108,25 @@ def grammar_passage(language, fillers, r):
 def grammar_examples(prompts, language, count, fillers, r):
     for _ in range(count):
         passage, asked = grammar_passage(language, fillers, r)
-        for answer, questions in r.sample(asked, min(len(asked), 2)):
-            yield from examples_for(prompts, language, passage, answer, questions, r)
+        asked = r.sample(asked, min(len(asked), 6))
+        turns = [t for answer, questions in asked for t in turns_for(prompts, language, passage, answer, questions, r)]
+        if turns:
+            yield conversation(turns, passage, language)
+        if asked and r.random() < 0.06:
+            answer, questions = asked[0]
+            yield conversation([(prompts("closed-book", language, question=questions[0]), answer)], "", language)
+
+
+def copies(language, texts, count, r):
+    """A passage and its sentences once more in another order."""
+    for _ in range(count):
+        if r.random() < 0.5 and texts:
+            text = r.choice(texts)[:400 if language == "en" else 200]
+        else:
+            text, _ = grammar_passage(language, [], r)
+        pieces = [p for p in re.split(r"(?<=[。.!?])\s*|\n+", text) if len(p) > 3]
+        r.shuffle(pieces)
+        yield {"text": text + "\n\n" + (" " if language == "en" else "").join(pieces), "language": language, "weight": 0.6}
 
 
 def open_any(path):
@@ -118,24 +152,28 @@ def squad_examples(prompts, paths, language, r, limit_answer):
     for path in paths:
         for article in json.load(open_any(path))["data"]:
             for paragraph in article["paragraphs"]:
-                context = paragraph["context"]
+                context, found = paragraph["context"], []
                 for qa in paragraph["qas"]:
                     if not qa.get("answers"):
                         continue
                     answer = qa["answers"][0]["text"].strip()
                     start = context.find(answer, max(0, qa["answers"][0]["answer_start"] - 2))
-                    if start < 0 or len(answer) > limit_answer:
-                        continue
+                    if answer and start >= 0 and len(answer) <= limit_answer:
+                        question = qa["question"].strip().rstrip("?？ ") + ("？" if language == "ja" else "?")
+                        found.append((start, answer, question))
+                while found:
+                    start, answer, _ = found[0]
                     near = 110 if language == "ja" else 260
                     passage = window(context, start, start + len(answer), r.randint(20, near), r.randint(20, near), language)
-                    if answer not in passage:
-                        continue
-                    question = qa["question"].strip().rstrip("?？ ") + ("？" if language == "ja" else "?")
+                    begin = context.find(passage)
+                    here = [f for f in found if begin <= f[0] and f[0] + len(f[1]) <= begin + len(passage)][:6]
+                    found = [f for f in found[1:] if f not in here]
                     title = article.get("title") or ""
                     if title and r.random() < 0.5:
                         passage = f"{title}\n{passage}"
-                    tasks = ("write", "read") if r.random() < 0.5 else (r.choice(["write", "read"]),)
-                    yield from examples_for(prompts, language, passage, answer, [question], r, tasks, reword=False)
+                    turns = [t for f in here if f[1] in passage for t in turns_for(prompts, language, passage, f[1], [f[2]], r)]
+                    if turns:
+                        yield conversation(turns, passage, language)
 
 
 def paragraphs(folders):
@@ -189,7 +227,9 @@ def main():
     p.add_argument("--jaquad", help="folder of JaQuAD's training files")
     p.add_argument("--covidqa")
     p.add_argument("--texts", nargs="*", default=[], help="folders of Markdown and text")
-    p.add_argument("--passages", type=int, default=14000, help="grammar passages a language")
+    p.add_argument("--passages", type=int, default=7000, help="grammar passages a language")
+    p.add_argument("--copies", type=int, default=1700, help="copied passages a language")
+    p.add_argument("--plain", type=int, default=2500, help="plain texts a language")
     p.add_argument("--seed", type=int, default=7)
     a = p.parse_args()
     r = random.Random(a.seed)
@@ -199,14 +239,15 @@ def main():
     fillers = {k: list(dict.fromkeys(s for t in v for s in sentences_of(t, k) if len(s) < 110)) for k, v in by_language.items()}
     lines, plain = [], []
     for language in ("en", "ja"):
-        lines += grammar_examples(prompts, language, a.passages if language == "ja" else int(a.passages * 1.5), fillers[language], r)
+        lines += grammar_examples(prompts, language, a.passages if language == "ja" else int(a.passages * 1.2), fillers[language], r)
     for paragraph in by_language["en"]:
         sentences = sentences_of(paragraph, "en")
         for sentence in sentences:
             for answer, question in rule_questions(sentence):
                 if paragraph.count(answer) == 1:
                     passage = window(paragraph, paragraph.find(sentence), paragraph.find(sentence) + len(sentence), 120, 120, "en")
-                    lines += examples_for(prompts, "en", passage, answer, [question], r, reword=False)
+                    if answer in passage:
+                        lines.append(conversation(turns_for(prompts, "en", passage, answer, [question], r), passage, "en"))
     if a.covidqa:
         for _ in range(2):  # other windows the second time
             lines += squad_examples(prompts, [a.covidqa], "en", r, 120)
@@ -217,9 +258,17 @@ def main():
             for article in json.load(open_any(f))["data"]:
                 for paragraph in article["paragraphs"]:
                     plain.append({"text": paragraph["context"][:700], "language": "ja"})
+        r.shuffle(plain)
+    pool = plain[:6000] + [{"text": t, "language": k} for k, v in by_language.items() for t in v[:9000]]
+    for language in ("en", "ja"):
+        lines += copies(language, by_language[language], a.copies, r)
     r.shuffle(by_language["ja"])
-    plain += [{"text": t, "language": "en"} for t in by_language["en"]] * 2
-    plain += [{"text": t, "language": "ja"} for t in by_language["ja"][:9000]]
+    r.shuffle(by_language["en"])
+    half = a.plain // 2
+    plain = plain[:half] + [{"text": t, "language": "ja"} for t in by_language["ja"][:half]]
+    plain += [{"text": t, "language": "en"} for t in by_language["en"][:a.plain]]
+    for line in plain:
+        line["weight"] = 0.35
     everything = lines + plain
     r.shuffle(everything)
     os.makedirs(a.output, exist_ok=True)
@@ -231,7 +280,7 @@ def main():
     # The tokenizer sees each passage once, and as much English as Japanese.
     with open(os.path.join(a.output, "tokenizer.jsonl"), "w", encoding="utf-8") as f:
         count = {"en": 0, "ja": 0}
-        pool = plain + [{"text": "\n".join(m["content"] for m in l["messages"]), "language": l["language"]} for l in lines[::4]]
+        pool += [{"text": "\n".join(m["content"] for m in l["messages"]), "language": l["language"]} for l in lines if "messages" in l]
         r.shuffle(pool)
         for line in pool:
             size = len(line["text"].encode())

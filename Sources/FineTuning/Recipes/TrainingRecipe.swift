@@ -82,6 +82,8 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
     public var vocabularyData: [String]
     /// The longest context that is written into the model's configuration.
     public var maximumPositions: Int
+    /// Whether attention begins able to copy, see `CopyingStart`; plain noise otherwise.
+    public var copyingStart: Bool?
   }
 
   /// The recipe's name, that of its file.

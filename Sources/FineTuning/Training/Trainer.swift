@@ -99,9 +99,11 @@ public enum Trainer {
     let validation = try reader.read(data.validation)
     guard !train.examples.isEmpty else { throw NothingToLearn(files: data.train.map(\.path)) }
     let layout = ParameterLayout(origin.shape)
+    let values = ModelDirectory.initialValues(layout, seed: recipe.seed)
+    if origin.copyingStart == true { CopyingStart(layout, values: values, seed: recipe.seed).apply() }
     let loop = TrainingLoop(
       recipe: recipe, weights: PassWeights(layout, precision: recipe.precision), adapters: nil,
-      values: ModelDirectory.initialValues(layout, seed: recipe.seed), examples: train.examples,
+      values: values, examples: train.examples,
       validation: validation.examples)
     let session = TrainingSession(loop, train: train, validation: validation, output: output)
     return try session.run(isStopped: isStopped, progress: progress) { values in
