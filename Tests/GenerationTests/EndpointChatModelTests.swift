@@ -141,7 +141,8 @@ import Testing
     await #expect(throws: EndpointError.timedOut(url: url, seconds: 0.3, attempts: 2)) {
       try await ask(server, options: options(timeout: 0.3, retries: 1))
     }
-    #expect(clock.now - start < .seconds(4))
+    // Both would go on for ever; the bound is generous because test machines are busy.
+    #expect(clock.now - start < .seconds(40))
   }
 
   @Test func `nobody listening is a typed error`() async throws {

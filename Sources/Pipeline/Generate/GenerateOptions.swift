@@ -25,7 +25,7 @@ public struct GenerateOptions: StageOptions {
       0...1, "roundTrip", \.roundTrip, en: "agreement (F1) of the answer read back with the intended one",
       ja: "読み直した答えと元の答えの一致（F1）の下限"),
     .atLeast(
-      1, "rank", \.rank, en: "a question must find its passage among the first so many",
+      1, "retrievalRank", \.rank, en: "a question must find its passage among the first so many",
       ja: "質問で検索したとき、元の文章がこの順位までに見つかること"),
   ]
 

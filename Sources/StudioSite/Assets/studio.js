@@ -179,6 +179,7 @@ function drawSource(detail) {
     const page = detail.pages.find((candidate) => candidate.number === number);
     if (page) box.append(sheet(evidence, page));
   }
+  box.querySelector("i")?.scrollIntoView({ block: "center" });
 }
 
 function sheet(evidence, page) {
