@@ -24,17 +24,26 @@ public struct BarChart: Sendable {
     self.bars = bars
   }
 
-  /// The chart as one `<svg>` element, 720 units wide; bars begin at zero.
-  public func svg() -> String {
+  /// The chart as one `<svg>` element; bars begin at zero. Below 480 units of width labels stand above their bars.
+  public func svg(width: Double = 720) -> String {
+    let narrow = width < 480
+    let widest = bars.map { SVGCanvas.estimatedWidth($0.label, size: 12) }.max() ?? 0
+    let labelRoom = narrow ? width : min(max(widest, 40), width * 0.45)
+    let rowHeight = narrow ? 42.0 : 26
     var canvas = SVGCanvas(
-      width: 720, height: 40 + 26 * Double(bars.count), title: title, description: description)
-    canvas.text(title, x: 0, y: 16, size: 14, weight: 600)
-    let x = Scale(0...max(bars.map(\.value).max() ?? 1, 1e-9), from: 220, to: 640)
+      width: width, height: 40 + rowHeight * Double(bars.count), title: title, description: description)
+    canvas.text(title, x: 0, y: 16, size: 14, weight: 600, room: width)
+    let values = bars.map { $0.value.isFinite ? $0.value : 0 }
+    let valueRoom = 12 + (values.map { SVGCanvas.estimatedWidth(Markup.number($0), size: 12) }.max() ?? 0)
+    let x = Scale(0...max(values.max() ?? 1, 1e-9), from: narrow ? 0 : labelRoom + 10, to: width - valueRoom)
     for (index, bar) in bars.enumerated() {
-      let y = 32 + 26 * Double(index)
-      canvas.text(bar.label, x: 210, y: y + 13, anchor: "end")
-      canvas.rectangle(220, y, width: x(bar.value) - 220, height: 18, color: bar.color)
-      canvas.text(Markup.number(bar.value), x: x(bar.value) + 6, y: y + 13, color: "var(--muted)")
+      let top = 32 + rowHeight * Double(index)
+      let y = narrow ? top + 18 : top
+      canvas.text(
+        bar.label, x: narrow ? 0 : labelRoom, y: narrow ? top + 13 : y + 13, anchor: narrow ? "start" : "end",
+        room: labelRoom)
+      canvas.rectangle(x.start, y, width: x(values[index]) - x.start, height: 18, color: bar.color)
+      canvas.text(Markup.number(bar.value), x: x(values[index]) + 6, y: y + 13, color: "var(--muted)")
     }
     return canvas.svg()
   }

@@ -44,48 +44,85 @@ public struct IntervalChart: Sendable {
     self.range = range
   }
 
-  /// The chart as one `<svg>` element, 720 units wide.
-  public func svg() -> String {
-    let left = 130.0
-    let top = 58.0
-    let lane = 20.0
-    let rowHeight = lane * Double(max(series.count, 1)) + 14
-    let bottom = top + rowHeight * Double(rows.count)
-    let x = Scale(range, from: left, to: 660)
-    var canvas = SVGCanvas(width: 720, height: bottom + 46, title: title, description: description)
-    canvas.text(title, x: 0, y: 16, size: 14, weight: 600)
-    drawSeriesNames(on: &canvas)
-    for tick in x.ticks(about: 5) {
-      canvas.line(x(tick), top, x(tick), bottom, color: tick == 0 ? "var(--muted)" : "var(--line)")
-      canvas.text(Markup.number(tick), x: x(tick), y: bottom + 16, anchor: "middle", color: "var(--muted)")
+  /// The chart as one `<svg>` element; below 480 units of width, for a phone, labels stand above their rows.
+  public func svg(width: Double = 720) -> String {
+    let layout = Layout(chart: self, width: width)
+    var canvas = SVGCanvas(width: width, height: layout.bottom + 46, title: title, description: description)
+    canvas.text(title, x: 0, y: 16, size: 14, weight: 600, room: width)
+    for (place, name) in layout.names.enumerated() {
+      canvas.mark(name.x + 6, name.y - 4, series: place)
+      canvas.text(series[place], x: name.x + 18, y: name.y, room: width - name.x - 18)
     }
-    canvas.text(axisLabel, x: (left + 660) / 2, y: bottom + 36, anchor: "middle", color: "var(--muted)")
-    for (index, row) in rows.enumerated() {
-      let rowTop = top + rowHeight * Double(index) + 7
-      canvas.text(row.label, x: left - 12, y: rowTop + rowHeight / 2 - 3, size: 13, anchor: "end")
-      for (place, point) in row.points.enumerated() {
-        guard let point else { continue }
-        draw(point, at: rowTop + lane * (Double(place) + 0.5), color: SVGCanvas.seriesColor(place), x: x, on: &canvas)
-      }
+    for tick in layout.x.ticks(about: layout.narrow ? 4 : 5) {
+      let x = layout.x(tick.value)
+      canvas.line(x, layout.top, x, layout.bottom, color: tick.value == 0 ? "var(--muted)" : "var(--line)")
+      canvas.text(tick.label, x: x, y: layout.bottom + 16, anchor: "middle", color: "var(--muted)")
     }
+    canvas.text(
+      axisLabel, x: (layout.x.start + layout.x.end) / 2, y: layout.bottom + 36, anchor: "middle", color: "var(--muted)",
+      room: width)
+    for (index, row) in rows.enumerated() { draw(row, at: index, layout: layout, on: &canvas) }
     return canvas.svg()
   }
 
-  private func drawSeriesNames(on canvas: inout SVGCanvas) {
-    var x = 130.0
-    for (place, name) in series.enumerated() {
-      canvas.circle(x + 5, 36, radius: 5, color: SVGCanvas.seriesColor(place))
-      canvas.text(name, x: x + 16, y: 40, color: "var(--ink)")
-      x += 40 + SVGCanvas.estimatedWidth(name, size: 12)
+  /// Where things stand.
+  private struct Layout {
+    static let lane = 20.0
+    /// Room for the value at the right of an interval that reaches the end of the axis.
+    static let valueRoom = 46.0
+
+    let narrow: Bool
+    let labelRoom: Double
+    let names: [(x: Double, y: Double)]
+    let top: Double
+    let rowHeight: Double
+    let bottom: Double
+    let x: Scale
+
+    init(chart: IntervalChart, width: Double) {
+      narrow = width < 480
+      let widest = chart.rows.map { SVGCanvas.estimatedWidth($0.label, size: 13) }.max() ?? 0
+      labelRoom = narrow ? width : min(max(widest, 60), width * 0.36)
+      var places: [(x: Double, y: Double)] = []
+      var place = (x: 0.0, y: 40.0)
+      for name in chart.series {
+        let needed = 40 + SVGCanvas.estimatedWidth(name, size: 12)
+        if place.x > 0, place.x + needed - 20 > width { place = (0, place.y + 18) }
+        places.append(place)
+        place.x += needed
+      }
+      names = places
+      top = place.y + 16
+      rowHeight = Self.lane * Double(max(chart.series.count, 1)) + (narrow ? 32 : 14)
+      bottom = top + rowHeight * Double(chart.rows.count)
+      x = Scale(chart.range, from: narrow ? 8 : labelRoom + 14, to: width - Self.valueRoom)
     }
   }
 
-  private func draw(_ point: Point, at y: Double, color: String, x: Scale, on canvas: inout SVGCanvas) {
-    let lower = max(point.lower, range.lowerBound)
-    let upper = min(point.upper, range.upperBound)
-    canvas.line(x(lower), y, x(upper), y, color: color, width: 2)
-    for end in [lower, upper] { canvas.line(x(end), y - 4, x(end), y + 4, color: color, width: 2) }
-    canvas.circle(x(point.value), y, radius: 5, color: color)
-    canvas.text(Markup.number(point.value), x: min(x(upper) + 8, 684), y: y + 4, color: "var(--muted)")
+  private func draw(_ row: Row, at index: Int, layout: Layout, on canvas: inout SVGCanvas) {
+    let top = layout.top + layout.rowHeight * Double(index)
+    let lanes = Layout.lane * Double(max(series.count, 1))
+    let lanesTop = top + (layout.narrow ? 24 : 7)
+    if layout.narrow {
+      canvas.text(row.label, x: 0, y: top + 18, size: 13, weight: 600, room: layout.labelRoom)
+    } else {
+      canvas.text(
+        row.label, x: layout.x.start - 14, y: lanesTop + lanes / 2 + 4.5, size: 13, anchor: "end",
+        room: layout.labelRoom)
+    }
+    for (place, point) in row.points.enumerated() {
+      guard let point, point.value.isFinite, point.lower.isFinite, point.upper.isFinite else { continue }
+      draw(point, series: place, at: lanesTop + Layout.lane * (Double(place) + 0.5), x: layout.x, on: &canvas)
+    }
+  }
+
+  private func draw(_ point: Point, series: Int, at y: Double, x: Scale, on canvas: inout SVGCanvas) {
+    let color = SVGCanvas.seriesColor(series)
+    canvas.line(x(point.lower), y, x(point.upper), y, color: color, width: 2)
+    for end in [point.lower, point.upper] { canvas.line(x(end), y - 4, x(end), y + 4, color: color, width: 2) }
+    canvas.mark(x(point.value), y, series: series)
+    // Beyond both the interval's end and the mark.
+    let edge = max(x(point.upper) + 8, x(point.value) + 11)
+    canvas.text(Markup.fixed(point.value, decimals: 1), x: edge, y: y + 4, color: "var(--muted)")
   }
 }

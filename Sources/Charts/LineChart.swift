@@ -27,42 +27,63 @@ public struct LineChart: Sendable {
     self.lines = lines
   }
 
-  /// The chart as one `<svg>` element, 720 units wide. The y axis begins at zero.
-  public func svg() -> String {
-    var canvas = SVGCanvas(width: 720, height: 320, title: title, description: description)
-    canvas.text(title, x: 0, y: 16, size: 14, weight: 600)
-    let all = lines.flatMap(\.points).filter { $0.y.isFinite }
-    guard let lastX = all.map(\.x).max(), let highest = all.map(\.y).max() else {
-      canvas.text("–", x: 360, y: 160, anchor: "middle", color: "var(--muted)")
+  /// The chart as one `<svg>` element. The y axis begins at zero, or below where there are negative values.
+  public func svg(width: Double = 720) -> String {
+    let height = width < 480 ? 260.0 : 320
+    var canvas = SVGCanvas(width: width, height: height, title: title, description: description)
+    canvas.text(title, x: 0, y: 16, size: 14, weight: 600, room: width)
+    let all = lines.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+    guard let lastX = all.map(\.x).max(), let highest = all.map(\.y).max(), let lowest = all.map(\.y).min() else {
+      canvas.text("–", x: width / 2, y: height / 2, anchor: "middle", color: "var(--muted)")
       return canvas.svg()
     }
-    let x = Scale(0...max(lastX, 1), from: 50, to: 590)
-    let y = Scale(0...max(highest, 1e-9) * 1.05, from: 270, to: 40)
+    let nameRoom = min(lines.map { SVGCanvas.estimatedWidth($0.name, size: 12) }.max() ?? 0, width * 0.3)
+    let x = Scale(min(all.map(\.x).min() ?? 0, 0)...max(lastX, 1), from: 50, to: width - nameRoom - 16)
+    let y = Scale(min(lowest, 0)...(max(highest, lowest, 1e-9) * 1.05), from: height - 50, to: 44)
     for tick in y.ticks(about: 5) {
-      canvas.line(50, y(tick), 590, y(tick), color: "var(--line)")
-      canvas.text(Markup.number(tick, decimals: 2), x: 44, y: y(tick) + 4, anchor: "end", color: "var(--muted)")
+      canvas.line(x.start, y(tick.value), x.end, y(tick.value), color: tick.value == 0 ? "var(--muted)" : "var(--line)")
+      canvas.text(tick.label, x: 44, y: y(tick.value) + 4, anchor: "end", color: "var(--muted)")
     }
-    for tick in x.ticks(about: 6) {
-      canvas.text(Markup.number(tick), x: x(tick), y: 288, anchor: "middle", color: "var(--muted)")
+    for tick in x.ticks(about: width < 480 ? 4 : 6) {
+      canvas.text(tick.label, x: x(tick.value), y: height - 32, anchor: "middle", color: "var(--muted)")
     }
-    canvas.text(xLabel, x: 320, y: 310, anchor: "middle", color: "var(--muted)")
-    canvas.text(yLabel, x: 50, y: 34, color: "var(--muted)")
-    draw(on: &canvas, x: x, y: y)
+    canvas.text(xLabel, x: (x.start + x.end) / 2, y: height - 10, anchor: "middle", color: "var(--muted)")
+    canvas.text(yLabel, x: 50, y: 36, color: "var(--muted)", room: width - 50)
+    draw(on: &canvas, x: x, y: y, nameRoom: nameRoom)
     return canvas.svg()
   }
 
-  private func draw(on canvas: inout SVGCanvas, x: Scale, y: Scale) {
-    var taken: [Double] = []
+  private func draw(on canvas: inout SVGCanvas, x: Scale, y: Scale, nameRoom: Double) {
+    var ends: [(name: String, x: Double, y: Double)] = []
     for (index, line) in lines.enumerated() {
       let color = SVGCanvas.seriesColor(index)
-      let points = line.points.filter { $0.y.isFinite }.map { (x: x($0.x), y: y($0.y)) }
+      let points = line.points.filter { $0.x.isFinite && $0.y.isFinite }.map { (x: x($0.x), y: y($0.y)) }
       guard let last = points.last else { continue }
       canvas.polyline(points, color: color, dashed: line.dashed)
-      // Two names never on top of each other.
-      var nameY = last.y + 4
-      while taken.contains(where: { abs($0 - nameY) < 14 }) { nameY += 14 }
-      taken.append(nameY)
-      canvas.text(line.name, x: min(last.x + 8, 598), y: nameY, color: color)
+      // So few measurements are worth being seen one by one; a single one would not be seen at all.
+      if points.count <= 20 { for point in points { canvas.circle(point.x, point.y, radius: 3, color: color) } }
+      ends.append((line.name, last.x, last.y + 4))
     }
+    ends.sort { $0.y < $1.y }
+    for (end, nameY) in zip(ends, Self.spread(ends.map(\.y), upTo: y.start)) {
+      canvas.text(end.name, x: x.end + 10, y: nameY, room: nameRoom)
+      // The name stands at the right edge; a line that ends earlier is led to it.
+      if abs(nameY - end.y) > 8 || end.x < x.end - 1 {
+        canvas.line(end.x + 4, end.y - 4, x.end + 8, nameY - 4, color: "var(--line)")
+      }
+    }
+  }
+
+  /// Ascending positions moved apart so that no two names touch, and none leaves the plot at the bottom.
+  static func spread(_ positions: [Double], upTo bottom: Double) -> [Double] {
+    let gap = 15.0
+    var placed: [Double] = []
+    for position in positions { placed.append(max(position, (placed.last ?? -.infinity) + gap)) }
+    var limit = bottom
+    for index in placed.indices.reversed() {
+      placed[index] = min(placed[index], limit)
+      limit = placed[index] - gap
+    }
+    return placed
   }
 }

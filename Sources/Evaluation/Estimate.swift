@@ -31,9 +31,7 @@ public struct Estimate: Codable, Sendable, Hashable {
     }
     standardError = error
     if error == 0 {
-      // All documents agree, which no interval of width zero should claim: at the ends of the range take the exact
-      // binomial interval with documents as trials.
-      (lower, upper) = Self.exactInterval(mean: mean, documents: documents, bounds: bounds)
+      (lower, upper) = Self.intervalOfAgreement(mean: mean, documents: documents, bounds: bounds)
     } else {
       let half = error * StudentT.twoSidedQuantile(confidence: 0.95, degrees: documents - 1)
       lower = max(bounds.lowerBound, mean - half)
@@ -41,13 +39,14 @@ public struct Estimate: Codable, Sendable, Hashable {
     }
   }
 
-  private static func exactInterval(
+  /// Where every document has the same mean, an interval of width zero would claim too much: documents that behave
+  /// otherwise may exist and not be among these. Their share may be as large as Clopper–Pearson's bound for none in
+  /// `documents`, and each of them moves the mean at most to an end of the range.
+  private static func intervalOfAgreement(
     mean: Double, documents: Int, bounds: ClosedRange<Double>
   ) -> (Double, Double) {
-    // How far a share could be from 0 when none of `documents` showed it.
     let unseen = StudentT.clopperPearson(successes: 0, trials: documents, confidence: 0.95).upperBound
-    let reach = unseen * (bounds.upperBound - bounds.lowerBound)
-    return (max(bounds.lowerBound, mean - reach), min(bounds.upperBound, mean + reach))
+    return (mean - unseen * (mean - bounds.lowerBound), mean + unseen * (bounds.upperBound - mean))
   }
 }
 

@@ -10,7 +10,8 @@ public enum ArmName {
     case "rag": BilingualText(en: "retrieval (RAG)", ja: "検索（RAG）")
     case "lora": BilingualText(en: "LoRA", ja: "LoRA")
     case "lora+rag": BilingualText(en: "LoRA with retrieval", ja: "LoRAと検索の併用")
-    case "oracle": BilingualText(en: "the gold passage in the prompt", ja: "正解の文章を与えた場合")
+    case "raft+rag": BilingualText(en: "LoRA trained for retrieval, with retrieval", ja: "検索向けに学習したLoRAと検索の併用")
+    case "oracle": BilingualText(en: "the gold passage in the prompt", ja: "正解を含む文章を与えた場合")
     default: BilingualText(en: arm, ja: arm)
     }
   }
@@ -21,10 +22,12 @@ public enum TrackName {
   /// The name in both languages.
   public static func text(_ track: DatasetSplit) -> BilingualText {
     switch track {
-    case .testReworded: BilingualText(en: "reworded questions on documents trained on", ja: "学習した文書についての言い換えた質問")
-    case .testUnseen: BilingualText(en: "documents that training never saw", ja: "学習で見ていない文書")
-    case .train: BilingualText(en: "training questions", ja: "学習の質問")
-    case .validation: BilingualText(en: "validation questions", ja: "検証の質問")
+    case .testReworded:
+      BilingualText(en: "reworded questions about documents used in training", ja: "学習に使った文書についての言い換えの質問")
+    case .testUnseen:
+      BilingualText(en: "questions about documents not used in training", ja: "学習に使っていない文書についての質問")
+    case .train: BilingualText(en: "training questions", ja: "学習用の質問")
+    case .validation: BilingualText(en: "validation questions", ja: "検証用の質問")
     }
   }
 }

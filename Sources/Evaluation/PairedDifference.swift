@@ -1,4 +1,3 @@
-import Foundation
 import Records
 
 /// The difference between two arms on the same questions, with documents as the unit.
@@ -11,16 +10,48 @@ public struct PairedDifference: Codable, Sendable, Hashable {
   public var pValue: Double
   /// After Holm's correction over the comparisons made on the same test set.
   public var adjustedPValue: Double
-  /// The smallest true difference that this many documents would show four times out of five (2.8 standard errors).
+  /// How many comparisons Holm's correction was over.
+  public var comparisons: Int
+  /// The smallest true difference that this many documents would show four times out of five, were it the only
+  /// comparison; nil where the standard error is unknown or zero.
   public var detectable: Double?
 
   init(arm: String, baseline: String, values: [Double], groups: [String], seed: UInt64) {
     self.arm = arm
     self.baseline = baseline
     estimate = Estimate(values: values, groups: groups, bounds: -1...1)
+    // Sums, not means: their total over all documents is the estimate's own numerator, so that test and interval speak
+    // of the same mean over questions.
     pValue = SignFlipTest.pValue(GroupSums(values: values, groups: groups).sums, seed: seed)
     adjustedPValue = pValue
-    detectable = estimate.standardError.map { 2.8 * $0 }
+    comparisons = 1
+    detectable = Self.detectable(estimate)
+  }
+
+  /// The fewest documents with which the clearest result could reach an adjusted p below 0.05: with all differences
+  /// of one sign p is 2/2ᵈ, and the correction multiplies it by up to the number of comparisons.
+  public var fewestDocuments: Int {
+    var documents = 1
+    while Double(comparisons) * 2 / Double(1 << documents) >= Verdict.significance { documents += 1 }
+    return documents
+  }
+
+  /// Power of 80 % at a two-sided 5 %: 2.8 standard errors where documents are many, more where they are few.
+  private static func detectable(_ estimate: Estimate) -> Double? {
+    guard let error = estimate.standardError, error > 0 else { return nil }
+    let degrees = estimate.documents - 1
+    return error
+      * (StudentT.twoSidedQuantile(confidence: 0.95, degrees: degrees)
+        + StudentT.twoSidedQuantile(confidence: 0.6, degrees: degrees))
+  }
+
+  /// Sets the adjusted p-values of the comparisons made on one test set.
+  static func correct(_ differences: inout [PairedDifference]) {
+    let adjusted = SignFlipTest.holm(differences.map(\.pValue))
+    for index in differences.indices {
+      differences[index].adjustedPValue = adjusted[index]
+      differences[index].comparisons = differences.count
+    }
   }
 }
 

@@ -3,73 +3,103 @@ import Records
 
 /// The pieces that the report's sections are made of.
 extension ReportPage {
+  /// Texts in one language carry the class `en` or `ja`, by which the switch hides them; `lang` alone stands on texts
+  /// that are never hidden, such as a question in its own language.
   static let css = """
     main { max-width: 820px; margin: 0 auto; padding: 24px 16px 40px; }
-    input[name=language] { margin: 12px 4px 0 16px; }
-    #show-en:checked ~ main [lang=ja], #show-ja:checked ~ main [lang=en] { display: none; }
-    h1[lang], h1 { max-width: 34em; } .muted { color: var(--muted); }
-    table { border-collapse: collapse; width: 100%; margin: 12px 0 24px; background: var(--raised); }
+    body > input { margin: 12px 4px 0 16px; accent-color: var(--accent); }
+    #show-en:checked ~ main .ja, #show-ja:checked ~ main .en, #show-en:checked ~ label.ja, #show-ja:checked ~ label.en { display: none; }
+    h1 { font-size: 20px; line-height: 1.5; max-width: 34em; text-wrap: pretty; } header ul { padding-left: 20px; } .muted, small { color: var(--muted); }
+    p, li { max-width: 52em; } li { margin: 4px 0; }
+    .scroll { overflow-x: auto; margin: 12px 0 24px; } .scroll:focus-visible { outline: 2px solid var(--accent); }
+    table { border-collapse: collapse; width: 100%; background: var(--raised); }
     caption { text-align: left; font-weight: 600; padding: 8px 0; }
     th, td { border-bottom: 1px solid var(--line); padding: 6px 8px; text-align: right; vertical-align: top; }
-    th:first-child, td:first-child, td.text { text-align: left; } th { font-size: 12px; color: var(--muted); font-weight: 600; }
-    td.text { max-width: 18em; overflow-wrap: anywhere; } small { color: var(--muted); }
-    figure { margin: 16px 0; } pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; }
-    @media print { @page { size: A4; margin: 16mm; } input, label { display: none; } main { max-width: none; padding: 0; } table, figure { break-inside: avoid; } }
-    @media (max-width: 640px) { table { display: block; overflow-x: auto; } }
+    th { font-size: 12px; color: var(--muted); font-weight: 600; vertical-align: bottom; }
+    th:first-child, td:first-child, .words { text-align: left; } td.figure { white-space: nowrap; } td.words { overflow-wrap: anywhere; }
+    table.failures { table-layout: fixed; } dl { display: grid; grid-template-columns: max-content 1fr max-content; gap: 2px 12px; margin: 0; }
+    dt, dd.score { color: var(--muted); font-size: 12px; } dd { margin: 0; overflow-wrap: anywhere; }
+    figure { margin: 16px 0; } figure .narrow { display: none; } details { margin: -8px 0 24px; } summary { color: var(--muted); cursor: pointer; }
+    pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; font-size: 12px; }
+    @media screen and (max-width: 640px) {
+    figure .narrow { display: block; } figure .wide { display: none; } th, td { padding: 6px; }
+    table.failures, table.failures tbody, table.failures tr, table.failures td { display: block; width: auto; }
+    table.failures thead { display: none; } table.failures td:first-child { border-bottom: 0; font-weight: 600; } }
+    @media print { @page { size: A4; margin: 16mm; } body { font-size: 11px; } body > input, label, details { display: none; }
+    main { max-width: none; padding: 0; } h2 { break-after: avoid; } tr, figure, li { break-inside: avoid; } caption, thead { break-after: avoid; }
+    .scroll { overflow: visible; } pre { white-space: pre-wrap; } }
     """
 
   func both(_ text: BilingualText) -> String {
-    "<span lang=\"en\">\(Markup.escape(text.en))</span><span lang=\"ja\">\(Markup.escape(text.ja))</span>"
+    if text.en == text.ja { return Markup.escape(text.en) }
+    return Language.allCases.map { language in
+      "<span class=\"\(language.rawValue)\" lang=\"\(language.rawValue)\">\(Markup.escape(text[language]))</span>"
+    }.joined()
   }
 
   func section(_ title: BilingualText, _ body: String) -> String { "<section><h2>\(both(title))</h2>\(body)</section>" }
 
   func paragraph(_ text: BilingualText) -> String { "<p>\(both(text))</p>" }
 
-  func list(_ texts: [BilingualText]) -> String { "<ul>\(texts.map { "<li>\(both($0))</li>" }.joined())</ul>" }
+  func list(_ texts: [BilingualText]) -> String {
+    texts.isEmpty ? "" : "<ul>\(texts.map { "<li>\(both($0))</li>" }.joined())</ul>"
+  }
 
-  /// Cells are markup; a cell that begins with `text:` is left-aligned words, escaped here.
-  func table(caption: BilingualText?, head: [BilingualText], rows: [[String]]) -> String {
-    let body = rows.map { row in
-      "<tr>"
-        + row.map { cell in
-          cell.hasPrefix("text:")
-            ? "<td class=\"text\">\(Markup.escape(String(cell.dropFirst(5))))</td>" : "<td>\(cell)</td>"
-        }.joined() + "</tr>"
+  /// A table's cell.
+  enum Cell {
+    /// Figures, in a column that lines up at the right.
+    case figure(String)
+    case words(BilingualText)
+    /// Made by the caller, who has escaped what came from outside.
+    case markup(String)
+  }
+
+  func table(caption: BilingualText?, head: [BilingualText], rows: [[Cell]], style: String = "") -> String {
+    let body = rows.map { "<tr>\($0.map(cell).joined())</tr>" }
+    let headings = zip(head.indices, head).map { index, text in
+      let words =
+        switch rows.first?[index] {
+        case .figure, nil: ""
+        case .words, .markup: " class=\"words\""
+        }
+      return "<th scope=\"col\"\(words)>\(both(text))</th>"
     }
     return """
-      <table>\(caption.map { "<caption>\(both($0))</caption>" } ?? "")
-      <thead><tr>\(head.map { "<th scope=\"col\">\(both($0))</th>" }.joined())</tr></thead>
-      <tbody>\(body.joined(separator: "\n"))</tbody></table>
+      <div class="scroll" tabindex="0"><table\(style.isEmpty ? "" : " class=\"\(style)\"")>\(caption.map { "<caption>\(both($0))</caption>" } ?? "")
+      <thead><tr>\(headings.joined())</tr></thead>
+      <tbody>\(body.joined(separator: "\n"))</tbody></table></div>
       """
   }
 
-  func percent(_ share: Double) -> String { Markup.number(share * 100) }
+  private func cell(_ cell: Cell) -> String {
+    switch cell {
+    case .figure(let text): "<td class=\"figure\">\(Markup.escape(text))</td>"
+    case .words(let text): "<td class=\"words\">\(both(text))</td>"
+    case .markup(let markup): "<td class=\"words\">\(markup)</td>"
+    }
+  }
+
+  /// A chart in both languages, each for wide pages and for phones.
+  func figure(_ chart: (_ language: Language, _ width: Double) -> String) -> String {
+    Language.allCases.map { language in
+      "<figure class=\"\(language.rawValue)\" lang=\"\(language.rawValue)\"><div class=\"wide\">\(chart(language, 720))</div><div class=\"narrow\">\(chart(language, 360))</div></figure>"
+    }.joined()
+  }
+
+  /// The figures behind a chart, folded away.
+  func details(_ table: String) -> String {
+    "<details><summary>\(both(BilingualText(en: "Figures", ja: "数値")))</summary>\(table)</details>"
+  }
+
+  func percent(_ share: Double) -> String { Markup.fixed(share * 100, decimals: 1) }
 
   func interval(_ estimate: Estimate) -> String { "\(percent(estimate.lower)) … \(percent(estimate.upper))" }
-}
 
-/// The questions that went worst, with every arm's answer.
-struct FailureTable {
-  let track: TrackComparison
+  func milliseconds(_ seconds: Double) -> String { "\(Markup.number(seconds * 1000, decimals: 0)) ms" }
 
-  /// How many are shown: enough to see a pattern, few enough to read.
-  static let shown = 12
-
-  func html(table: (BilingualText?, [BilingualText], [[String]]) -> String) -> String {
-    let arms = track.arms.map(\.arm)
-    let worst = track.items.sorted {
-      ($0.answers.map(\.score.f1).max() ?? 0, $0.item.id) < ($1.answers.map(\.score.f1).max() ?? 0, $1.item.id)
-    }
-    let head =
-      [BilingualText(en: "Question", ja: "質問"), BilingualText(en: "Right answer", ja: "正解")]
-      + arms.map { BilingualText(en: $0, ja: $0) }
-    let rows = worst.prefix(Self.shown).map { scored in
-      ["text:\(scored.item.question)", "text:\(scored.item.references.first ?? "")"]
-        + arms.map { arm in
-          scored.answers.first { $0.arm == arm }.map { "text:\($0.text.isEmpty ? "–" : $0.text)" } ?? "–"
-        }
-    }
-    return table(TrackName.text(track.track), head, Array(rows))
+  func armCell(_ arm: String) -> Cell {
+    let name = ArmName.text(arm)
+    if name.en == arm || name.en.lowercased() == arm { return .markup("<code>\(Markup.escape(arm))</code>") }
+    return .markup("<code>\(Markup.escape(arm))</code><br><small>\(both(name))</small>")
   }
 }

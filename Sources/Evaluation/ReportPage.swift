@@ -6,7 +6,7 @@ public import Records
 /// It begins with the verdict, then one chart, then one table; details follow in the order of a manager's questions: how sure,
 /// at what cost, where does it fail, on what data, can I trust the data, how do I repeat it.
 public struct ReportPage: Sendable {
-  private let comparison: Comparison
+  let comparison: Comparison
   private let context: ReportContext
   private let language: Language
 
@@ -27,6 +27,7 @@ public struct ReportPage: Sendable {
     <style>\(Theme.css)\(Self.css)</style></head>
     <body><input type="radio" name="language" id="show-en"\(language == .en ? " checked" : "")><label for="show-en" lang="en">English</label>
     <input type="radio" name="language" id="show-ja"\(language == .ja ? " checked" : "")><label for="show-ja" lang="ja">日本語</label>
+    <input type="checkbox" id="other-theme"><label for="other-theme" class="en" lang="en">other colours</label><label for="other-theme" class="ja" lang="ja">明暗を切り替える</label>
     <main>
     \(verdict)
     \(chart)
@@ -45,8 +46,7 @@ public struct ReportPage: Sendable {
     let notes = context.notes.map { "<li>\(both($0))</li>" }.joined()
     return """
       <header><p class="muted">Shikomi · \(Markup.escape(context.workspace)) · \(Markup.escape(context.datasetVersion)) · \(Markup.escape(context.model))</p>
-      <h1 lang="en">\(Markup.escape(comparison.verdict.headline.en))</h1>
-      <h1 lang="ja">\(Markup.escape(comparison.verdict.headline.ja))</h1>
+      <h1>\(both(comparison.verdict.headline))</h1>
       <ul>\(comparison.verdict.sentences.map { "<li>\(both($0))</li>" }.joined())\(notes)</ul>
       <p class="muted">\(both(reviewedSentence))</p></header>
       """
@@ -62,50 +62,53 @@ public struct ReportPage: Sendable {
     let arms = comparison.tracks.flatMap { $0.arms.map(\.arm) }.reduce(into: [String]()) { list, arm in
       if !list.contains(arm) { list.append(arm) }
     }
-    return Language.allCases.map { language in
-      let rows = arms.map { arm in
-        IntervalChart.Row(
-          label: arm,
-          points: comparison.tracks.map { track in
-            track.arms.first { $0.arm == arm }.map {
-              IntervalChart.Point(value: $0.f1.mean * 100, lower: $0.f1.lower * 100, upper: $0.f1.upper * 100)
-            }
-          })
-      }
-      let figure = IntervalChart(
+    return figure { language, width in
+      IntervalChart(
         title: language == .en ? "Answer quality of every arm (F1)" : "各方式の回答の質（F1）",
         description: language == .en
           ? "Mean F1 with 95 % intervals over documents; the same figures stand in the table below."
-          : "F1の平均と、文書を単位とした95%区間。同じ値を下の表に示します。",
-        axisLabel: language == .en ? "F1 (0–100), bars: 95 % interval" : "F1（0〜100）、線は95%区間",
-        series: comparison.tracks.map { TrackName.text($0.track)[language] }, rows: rows, range: 0...100)
-      return "<figure lang=\"\(language.rawValue)\">\(figure.svg())</figure>"
-    }.joined()
+          : "F1の平均と、文書を単位とした95%信頼区間。同じ値を下の表に示します。",
+        axisLabel: language == .en ? "F1 (0–100); lines: 95 % interval" : "F1（0〜100）、横線は95%信頼区間",
+        series: comparison.tracks.map { TrackName.text($0.track)[language] },
+        rows: arms.map { arm in
+          IntervalChart.Row(
+            label: arm,
+            points: comparison.tracks.map { track in
+              track.arms.first { $0.arm == arm }.map {
+                IntervalChart.Point(value: $0.f1.mean * 100, lower: $0.f1.lower * 100, upper: $0.f1.upper * 100)
+              }
+            })
+        }, range: 0...100
+      ).svg(width: width)
+    }
   }
 
   private var scoreTable: String {
     let head = [
       BilingualText(en: "Arm", ja: "方式"), BilingualText(en: "F1", ja: "F1"),
-      BilingualText(en: "95 % interval", ja: "95%区間"),
-      BilingualText(en: "Exact match", ja: "完全一致"), BilingualText(en: "F1, Japanese", ja: "F1（日本語）"),
-      BilingualText(en: "F1, English", ja: "F1（英語）"), BilingualText(en: "Empty answers", ja: "空の回答"),
-      BilingualText(en: "Median time", ja: "時間の中央値"),
+      BilingualText(en: "95 % interval", ja: "95%信頼区間"), BilingualText(en: "Exact match", ja: "完全一致"),
+      BilingualText(en: "F1, Japanese", ja: "F1（日本語）"), BilingualText(en: "F1, English", ja: "F1（英語）"),
+      BilingualText(en: "Empty", ja: "無回答"),
     ]
     return comparison.tracks.map { track in
       let rows = track.arms.map { arm in
         [
-          Markup.escape(arm.arm), percent(arm.f1.mean), interval(arm.f1), percent(arm.exactMatch.mean),
-          arm.f1ByLanguage["ja"].map { "\(percent($0.mean)) (n=\($0.n))" } ?? "–",
-          arm.f1ByLanguage["en"].map { "\(percent($0.mean)) (n=\($0.n))" } ?? "–", String(arm.empty),
-          "\(Markup.number(arm.medianSeconds * 1000, decimals: 0)) ms",
+          armCell(arm.arm), .figure(percent(arm.f1.mean)), .figure(interval(arm.f1)),
+          .figure(percent(arm.exactMatch.mean)), byLanguage(arm.f1ByLanguage["ja"]), byLanguage(arm.f1ByLanguage["en"]),
+          .figure(String(arm.empty)),
         ]
       }
       let name = TrackName.text(track.track)
       let size = BilingualText(
-        en: "\(name.en): \(track.questions) questions, \(track.documents) independent documents",
-        ja: "\(name.ja)：質問\(track.questions)件、独立した文書\(track.documents)件")
+        en: "\(track.questions) \(name.en); independent documents: \(track.documents)",
+        ja: "\(name.ja)\(track.questions)件（独立した文書\(track.documents)件）")
       return table(caption: size, head: head, rows: rows) + retrievalTable(track)
     }.joined()
+  }
+
+  private func byLanguage(_ estimate: Estimate?) -> Cell {
+    guard let estimate else { return .figure("–") }
+    return .markup("<div style=\"text-align:right\">\(percent(estimate.mean)) <small>n=\(estimate.n)</small></div>")
   }
 
   private func retrievalTable(_ track: TrackComparison) -> String {
@@ -113,27 +116,31 @@ public struct ReportPage: Sendable {
     let cutoffs = retrieval.recall.keys.sorted()
     let head =
       cutoffs.map { BilingualText(en: "recall@\($0)", ja: "再現率@\($0)") } + [BilingualText(en: "MRR", ja: "MRR")]
-    let values = cutoffs.compactMap { retrieval.recall[$0] } + [retrieval.meanReciprocalRank]
+    let shares = cutoffs.compactMap { retrieval.recall[$0] }.map { "\(percent($0.mean)) (\(interval($0)))" }
+    let reciprocal = retrieval.meanReciprocalRank
+    let rank = [reciprocal.mean, reciprocal.lower, reciprocal.upper].map { Markup.fixed($0, decimals: 2) }
     return table(
-      caption: BilingualText(en: "Retrieval of the gold passage", ja: "正解の文章の検索"), head: head,
-      rows: [values.map { "\(percent($0.mean)) <small>(\(interval($0)))</small>" }])
+      caption: BilingualText(
+        en: "How often retrieval found the gold passage, %", ja: "正解を含む文章が検索で見つかった割合（%）"), head: head,
+      rows: [(shares + ["\(rank[0]) (\(rank[1]) … \(rank[2]))"]).map { .figure($0) }])
   }
 
   private var certainty: String {
     let head = [
-      BilingualText(en: "Comparison (F1)", ja: "比較（F1）"), BilingualText(en: "Difference", ja: "差"),
-      BilingualText(en: "95 % interval", ja: "95%区間"), BilingualText(en: "p (Holm)", ja: "p値（Holm）"),
-      BilingualText(en: "Smallest difference visible", ja: "検出できる最小の差"),
+      BilingualText(en: "Comparison (F1)", ja: "比較（F1）"), BilingualText(en: "Difference, points", ja: "差（ポイント）"),
+      BilingualText(en: "95 % interval", ja: "95%信頼区間"), BilingualText(en: "p (Holm)", ja: "p値（Holm）"),
+      BilingualText(en: "Smallest difference likely to be seen", ja: "検出が見込める最小の差"),
     ]
-    let tables = comparison.tracks.map { track in
+    let tables = comparison.tracks.filter { !$0.differences.isEmpty }.map { track in
       table(
         caption: TrackName.text(track.track), head: head,
         rows: track.differences.map { difference in
           [
-            Markup.escape("\(difference.arm) − \(difference.baseline)"), percent(difference.estimate.mean),
-            interval(difference.estimate),
-            difference.adjustedPValue < 0.001 ? "&lt; 0.001" : Markup.number(difference.adjustedPValue, decimals: 3),
-            difference.detectable.map { "± \(percent($0))" } ?? "–",
+            .words(plain("\(difference.arm) − \(difference.baseline)")), .figure(percent(difference.estimate.mean)),
+            .figure(interval(difference.estimate)),
+            .figure(
+              difference.adjustedPValue < 0.001 ? "< 0.001" : Markup.fixed(difference.adjustedPValue, decimals: 3)),
+            .figure(difference.detectable.map { "± \(percent(min($0, 1)))" } ?? "–"),
           ]
         })
     }.joined()
@@ -142,21 +149,41 @@ public struct ReportPage: Sendable {
 
   private static let method = BilingualText(
     en:
-      "Questions about one document are not independent, so documents (with their translations and near-duplicates) are the unit: standard errors are cluster-robust with Student's t, p-values come from flipping whole documents' signs, corrected after Holm. English F1 follows SQuAD's rules (words); Japanese F1 counts characters after NFKC.",
+      "Questions about one document are not independent, so documents (with their translations and near-duplicates) are the unit: standard errors are cluster-robust, intervals use Student's t with documents − 1 degrees of freedom, and p-values come from flipping whole documents' signs, corrected after Holm over the comparisons of one table. The smallest difference is the one seen four times out of five. English F1 follows SQuAD's rules (words); Japanese F1 counts characters after NFKC.",
     ja:
-      "同じ文書についての質問は互いに独立ではないため、文書（その翻訳や重複を含む）を単位としています。標準誤差はクラスター頑健でt分布を用い、p値は文書ごとの符号反転検定をHolm法で補正しました。英語のF1はSQuADの規則（単語）、日本語のF1はNFKC正規化後の文字で数えます。"
+      "同じ文書についての質問は互いに独立ではないため、文書（その翻訳や重複を含む）を単位としています。標準誤差はクラスター頑健な推定量、信頼区間は自由度が「文書数−1」のt分布によります。p値は文書ごとの符号反転検定により求め、表ごとにHolm法で補正しました。「検出が見込める最小の差」は、5回に4回は検出できる差です。英語のF1はSQuADの規則（単語）、日本語のF1はNFKC正規化後の文字で数えます。"
   )
 
   private var cost: String {
-    section(BilingualText(en: "At what cost?", ja: "どれだけの費用がかかりましたか"), list(context.cost) + lossChart)
+    let head = [
+      BilingualText(en: "Arm", ja: "方式"), BilingualText(en: "Time an answer (median)", ja: "1回答の時間（中央値）"),
+      BilingualText(en: "95th percentile", ja: "95パーセンタイル"),
+      BilingualText(en: "Prompt tokens (mean)", ja: "プロンプトのトークン数（平均）"),
+      BilingualText(en: "Answer length (characters)", ja: "回答の長さ（文字）"),
+    ]
+    let tables = comparison.tracks.map { track in
+      table(
+        caption: TrackName.text(track.track), head: head,
+        rows: track.arms.map { arm in
+          [
+            armCell(arm.arm), .figure(milliseconds(arm.medianSeconds)), .figure(milliseconds(arm.percentile95Seconds)),
+            .figure(Markup.fixed(arm.meanPromptTokens, decimals: 0)),
+            .figure(Markup.fixed(arm.meanAnswerCharacters, decimals: 1)),
+          ]
+        })
+    }.joined()
+    return section(
+      BilingualText(en: "At what cost?", ja: "どれだけの手間がかかりましたか"), list(context.cost) + tables + lossChart)
   }
 
   private var lossChart: String {
     guard !context.trainLoss.isEmpty else { return "" }
-    return Language.allCases.map { language in
-      let figure = LineChart(
+    let chart = figure { language, width in
+      LineChart(
         title: language == .en ? "Loss while training" : "学習中の損失",
-        description: language == .en ? "Loss on answer tokens by step." : "回答トークンについての損失の推移。",
+        description: language == .en
+          ? "Loss on answer tokens by step; a validation loss that rises while training falls means learning by heart."
+          : "回答トークンの損失の推移。学習の損失が下がる一方で検証の損失が上がる場合は、丸暗記が進んでいます。",
         xLabel: language == .en ? "step" : "ステップ", yLabel: language == .en ? "loss" : "損失",
         lines: [
           .init(
@@ -164,29 +191,43 @@ public struct ReportPage: Sendable {
           .init(
             name: language == .en ? "validation" : "検証",
             points: context.validationLoss.map { (Double($0.step), $0.loss) }, dashed: true),
-        ])
-      return "<figure lang=\"\(language.rawValue)\">\(figure.svg())</figure>"
-    }.joined()
+        ]
+      ).svg(width: width)
+    }
+    return chart + details(lossTable)
   }
 
-  private var failures: String {
-    section(
-      BilingualText(en: "Where does it fail?", ja: "どこで失敗しますか"),
-      comparison.tracks.map { FailureTable(track: $0).html(table: table) }.joined())
+  /// The steps with a validation loss, with the training loss last seen there.
+  private var lossTable: String {
+    let rows = context.validationLoss.map { point -> [Cell] in
+      let training = context.trainLoss.last { $0.step <= point.step }
+      return [
+        .figure(String(point.step)), .figure(training.map { Markup.fixed($0.loss, decimals: 3) } ?? "–"),
+        .figure(Markup.fixed(point.loss, decimals: 3)),
+      ]
+    }
+    return table(
+      caption: nil,
+      head: [
+        BilingualText(en: "Step", ja: "ステップ"), BilingualText(en: "Training", ja: "学習"),
+        BilingualText(en: "Validation", ja: "検証"),
+      ], rows: rows)
   }
 
   private var data: String {
-    let counts = [context.sources, context.splits].map { counts in
-      table(caption: nil, head: counts.map(\.label), rows: [counts.map { String($0.value) }])
+    let counts = [context.sources, context.splits].filter { !$0.isEmpty }.map { counts in
+      table(caption: nil, head: counts.map(\.label), rows: [counts.map { .figure(String($0.value)) }])
     }.joined()
-    let fates = Language.allCases.map { language in
-      let chart = BarChart(
-        title: language == .en ? "Question–answer pairs by fate" : "質問と回答の組の行方",
-        description: language == .en ? "Counts of kept and dropped pairs." : "採用と除外の件数。",
-        bars: context.fates.map { BarChart.Bar(label: $0.label[language], value: Double($0.value)) })
-      return "<figure lang=\"\(language.rawValue)\">\(chart.svg())</figure>"
-    }.joined()
-    return section(BilingualText(en: "On what data?", ja: "どのデータによる結果ですか"), counts + fates)
+    let fates = figure { language, width in
+      BarChart(
+        title: language == .en ? "Question–answer pairs by fate" : "質問と回答の組の内訳",
+        description: language == .en ? "Counts of kept and dropped pairs." : "採用した組と除外した組の件数。",
+        bars: context.fates.map { BarChart.Bar(label: $0.label[language], value: Double($0.value)) }
+      ).svg(width: width)
+    }
+    return section(
+      BilingualText(en: "On what data?", ja: "どのようなデータによる結果ですか"),
+      counts + (context.fates.isEmpty ? "" : fates))
   }
 
   private var trust: String {
@@ -200,8 +241,11 @@ public struct ReportPage: Sendable {
       BilingualText(en: "How to repeat it", ja: "再現するには"),
       paragraph(
         BilingualText(
-          en: "Seed \(context.seed). The same seed gives the same data.", ja: "シードは\(context.seed)です。同じシードで同じデータになります。")
+          en: "Seed \(context.seed). The same documents and the same seed give the same data.",
+          ja: "シードは\(context.seed)です。同じ文書と同じシードからは、同じデータができます。")
       )
         + "<pre>\(context.commands.map(Markup.escape).joined(separator: "\n"))</pre>")
   }
+
+  private func plain(_ text: String) -> BilingualText { BilingualText(en: text, ja: text) }
 }

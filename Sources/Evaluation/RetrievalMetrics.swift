@@ -5,7 +5,8 @@ public struct RetrievalMetrics: Codable, Sendable, Hashable {
   /// Mean of 1/rank of the first gold passage; 0 where none was found among those fetched.
   public var meanReciprocalRank: Estimate
 
-  /// From the rank (from 1) of the first gold passage of every question, nil where it was not found.
+  /// From the rank (from 1) of the first gold passage of every question, nil where it was not found. The search must
+  /// have gone as deep as the largest cutoff.
   public init(ranks: [Int?], groups: [String], cutoffs: [Int] = [1, 3, 5, 10]) {
     recall = Dictionary(
       uniqueKeysWithValues: cutoffs.map { cutoff in

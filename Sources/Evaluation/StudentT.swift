@@ -26,11 +26,12 @@ enum StudentT {
   private static func bisect(from low: Double, to high: Double, _ function: (Double) -> Double) -> Double {
     var low = low
     var high = high
-    for _ in 0..<200 {
+    while true {
       let middle = (low + high) / 2
+      // No number left between them.
+      if middle <= low || middle >= high { return middle }
       if function(middle) < 0 { low = middle } else { high = middle }
     }
-    return (low + high) / 2
   }
 
   /// I_x(a, b) by the continued fraction of Lentz (Numerical Recipes, 6.4).

@@ -14,9 +14,9 @@ struct TrackScoring {
 
   func comparison(_ track: DatasetSplit) -> TrackComparison {
     let present = arms.filter { predictions[$0] != nil }
-    var differences = Self.questions.compactMap { difference($0.arm, $0.baseline) }
-    let adjusted = SignFlipTest.holm(differences.map(\.pValue))
-    for index in differences.indices { differences[index].adjustedPValue = adjusted[index] }
+    var differences = Self.questions.filter { present.contains($0.arm) && present.contains($0.baseline) }
+      .compactMap { difference($0.arm, $0.baseline) }
+    PairedDifference.correct(&differences)
     return TrackComparison(
       track: track, questions: items.count, documents: Set(items.map(\.group)).count,
       arms: present.map(scores), differences: differences, retrieval: retrieval(present),
@@ -66,6 +66,7 @@ struct TrackScoring {
       guard let a = first[item.id], let b = second[item.id] else { return nil }
       return (item.group, score(a, item).f1 - score(b, item).f1)
     }
+    if pairs.isEmpty { return nil }
     return PairedDifference(
       arm: arm, baseline: baseline, values: pairs.map(\.value), groups: pairs.map(\.group), seed: seed)
   }

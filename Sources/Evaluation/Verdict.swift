@@ -1,10 +1,12 @@
 internal import Charts
 public import Records
 
-/// What the figures allow to say, in one sentence a test set, and the advice that follows.
+/// What the figures allow to say: one sentence of advice, and one a comparison with its figures.
 public struct Verdict: Codable, Sendable, Hashable {
   /// What was found in one comparison.
   public enum Finding: String, Codable, Sendable {
+    /// No question was answered by both arms.
+    case notCompared = "not-compared"
     /// Fewer independent documents than any test could decide with.
     case tooFewDocuments = "too-few-documents"
     case noEvidence = "no-evidence"
@@ -14,102 +16,124 @@ public struct Verdict: Codable, Sendable, Hashable {
 
   /// The advice, in one sentence.
   public var headline: BilingualText
-  /// One sentence a test set, with the figures.
+  /// One sentence a comparison, with the figures; at most two a test set.
   public var sentences: [BilingualText]
   /// Fine-tuning alone (arm) against retrieval with the base model (baseline).
   public var finding: Finding
   /// Both together (arm) against retrieval with the base model (baseline).
   public var together: Finding
 
-  /// With five documents even the clearest result has p = 2/2⁵ > 0.05, so nothing can be decided below six.
-  static let fewestDocuments = 6
+  /// Below this adjusted p-value a difference counts.
+  static let significance = 0.05
 
   init(tracks: [TrackComparison]) {
-    sentences = tracks.flatMap { track in track.differences.prefix(2).map { Self.sentence($0, track: track) } }
+    sentences = tracks.flatMap { track in track.differences.prefix(2).map { Self.sentence($0, on: track.track) } }
     // Knowledge of the company's documents is what both arms are for, so the documents trained on decide; the unseen
     // ones, where the tuned model can only have learnt the manner, stand beside it in `sentences`.
-    let deciding = tracks.first
+    let deciding = tracks.first { $0.differences.contains { $0.arm == "lora" && $0.baseline == "rag" } } ?? tracks.first
     let difference = deciding?.differences.first { $0.arm == "lora" && $0.baseline == "rag" }
     finding = Self.finding(difference)
     together = Self.finding(deciding?.differences.first { $0.arm == "lora+rag" && $0.baseline == "rag" })
-    headline = Self.headline(finding, track: deciding, difference: difference)
+    headline = Self.headline(finding, on: deciding?.track, difference: difference)
     if together == .armBetter {
       headline.en += " Both together answer better than retrieval alone."
-      headline.ja += "両方を併用すると、検索だけの場合より優れた回答になります。"
+      headline.ja += "両方を併用すると、検索だけの場合よりも良い回答になります。"
     }
   }
 
   static func finding(_ difference: PairedDifference?) -> Finding {
-    guard let difference, difference.estimate.documents >= fewestDocuments else { return .tooFewDocuments }
+    guard let difference else { return .notCompared }
     let estimate = difference.estimate
+    guard estimate.documents >= difference.fewestDocuments else { return .tooFewDocuments }
     // Both must agree: the interval and the test that makes no assumption on the shape of the scores.
-    guard difference.adjustedPValue < 0.05, estimate.lower > 0 || estimate.upper < 0 else { return .noEvidence }
+    guard difference.adjustedPValue < significance, estimate.lower > 0 || estimate.upper < 0 else { return .noEvidence }
     return estimate.mean > 0 ? .armBetter : .baselineBetter
   }
 
-  static func sentence(_ difference: PairedDifference, track: TrackComparison) -> BilingualText {
-    let names = ArmName.self
-    let arm = names.text(difference.arm)
-    let base = names.text(difference.baseline)
-    let place = TrackName.text(track.track)
-    let points = Markup.number(abs(difference.estimate.mean) * 100)
-    let interval =
-      "\(Markup.number(difference.estimate.lower * 100)) … \(Markup.number(difference.estimate.upper * 100))"
-    let figures = BilingualText(
-      en:
-        "difference in F1 \(Markup.number(difference.estimate.mean * 100)) points, 95 % interval \(interval), \(difference.estimate.n) questions, \(difference.estimate.documents) independent documents",
-      ja:
-        "F1の差 \(Markup.number(difference.estimate.mean * 100))ポイント、95%区間 \(interval)、質問\(difference.estimate.n)件、独立した文書\(difference.estimate.documents)件"
-    )
+  static func sentence(_ difference: PairedDifference, on track: DatasetSplit) -> BilingualText {
+    let arm = ArmName.text(difference.arm)
+    let base = ArmName.text(difference.baseline)
+    let place = TrackName.text(track)
+    let figures = figures(difference, turned: false)
     switch finding(difference) {
-    case .tooFewDocuments:
+    case .notCompared, .tooFewDocuments:
       return BilingualText(
         en: "On \(place.en): too few documents to tell whether \(arm.en) or \(base.en) answers better (\(figures.en)).",
-        ja: "\(place.ja)：\(arm.ja)と\(base.ja)のどちらが優れるかを判断するには文書が足りません（\(figures.ja)）。")
+        ja: "\(place.ja)：文書が足りないため、\(arm.ja)と\(base.ja)のどちらが優れているかは判断できません（\(figures.ja)）。")
     case .noEvidence:
+      let blind = unnoticed(difference)
       return BilingualText(
-        en: "On \(place.en): no evidence of a difference between \(arm.en) and \(base.en) (\(figures.en)).",
-        ja: "\(place.ja)：\(arm.ja)と\(base.ja)の間に差があるという証拠はありません（\(figures.ja)）。")
-    case .armBetter, .baselineBetter:
-      let armWins = difference.estimate.mean > 0
-      let winner = armWins ? arm : base
-      let loser = armWins ? base : arm
-      return BilingualText(
-        en: "On \(place.en): \(winner.en) answers better than \(loser.en) by \(points) points (\(figures.en)).",
-        ja: "\(place.ja)：\(winner.ja)のほうが\(loser.ja)より\(points)ポイント優れています（\(figures.ja)）。")
+        en: "On \(place.en): no evidence of a difference between \(arm.en) and \(base.en) (\(figures.en)).\(blind.en)",
+        ja: "\(place.ja)：\(arm.ja)と\(base.ja)の間に差があるという証拠はありません（\(figures.ja)）。\(blind.ja)")
+    case .armBetter: return better(arm, than: base, place: place, figures: figures)
+    case .baselineBetter: return better(base, than: arm, place: place, figures: Self.figures(difference, turned: true))
     }
   }
 
+  private static func better(
+    _ winner: BilingualText, than loser: BilingualText, place: BilingualText, figures: BilingualText
+  ) -> BilingualText {
+    BilingualText(
+      en: "On \(place.en): \(winner.en) answers better than \(loser.en) (\(figures.en)).",
+      ja: "\(place.ja)：\(winner.ja)のほうが\(loser.ja)よりも良い回答でした（\(figures.ja)）。")
+  }
+
+  /// The difference with interval, questions and documents; turned where the baseline is named first.
+  private static func figures(_ difference: PairedDifference, turned: Bool) -> BilingualText {
+    let estimate = difference.estimate
+    let sign = turned ? -1.0 : 1
+    let mean = Markup.fixed(estimate.mean * sign * 100, decimals: 1)
+    let lower = Markup.fixed((turned ? -estimate.upper : estimate.lower) * 100, decimals: 1)
+    let upper = Markup.fixed((turned ? -estimate.lower : estimate.upper) * 100, decimals: 1)
+    return BilingualText(
+      en:
+        "F1 difference \(mean) points, 95 % interval \(lower) to \(upper); \(count(estimate.n, "question")) on \(count(estimate.documents, "independent document"))",
+      ja: "F1の差は\(mean)ポイント、95%信頼区間は\(lower)〜\(upper)、独立した文書\(estimate.documents)件の質問\(estimate.n)件")
+  }
+
+  /// No evidence is no proof of equality: what could have been missed.
+  private static func unnoticed(_ difference: PairedDifference) -> BilingualText {
+    guard let detectable = difference.detectable, detectable < 1 else { return BilingualText(en: "", ja: "") }
+    let points = Markup.fixed(detectable * 100, decimals: 0)
+    return BilingualText(
+      en: " With this many documents, a true difference below about \(points) points can go unnoticed.",
+      ja: "この文書数では、約\(points)ポイント未満の差は見逃すことがあります。")
+  }
+
   private static func headline(
-    _ finding: Finding, track: TrackComparison?, difference: PairedDifference?
+    _ finding: Finding, on track: DatasetSplit?, difference: PairedDifference?
   ) -> BilingualText {
     guard let track, let difference else {
       return BilingualText(
-        en: "Too few documents to tell: there are no test questions that both fine-tuning and retrieval answered.",
-        ja: "文書が足りないため判断できません。ファインチューニングと検索の両方が答えたテスト質問がありません。")
+        en: "Fine-tuning and retrieval were not compared: no test question was answered by both.",
+        ja: "ファインチューニングと検索は比較できませんでした。両方が回答したテストの質問がありません。")
     }
-    let place = TrackName.text(track.track)
+    let place = TrackName.text(track)
+    let documents = difference.estimate.documents
     return switch finding {
-    case .tooFewDocuments:
+    case .notCompared, .tooFewDocuments:
       BilingualText(
         en:
-          "Too few documents to tell whether fine-tuning or retrieval serves you better: \(difference.estimate.documents) independent documents in the test set, at least \(fewestDocuments) are needed.",
+          "Too few documents to tell whether fine-tuning or retrieval serves you better: the test has \(count(documents, "independent document")) and needs at least \(difference.fewestDocuments).",
         ja:
-          "ファインチューニングと検索のどちらが適しているかを判断するには文書が足りません（独立したテスト文書\(difference.estimate.documents)件、少なくとも\(fewestDocuments)件が必要です）。"
+          "文書が足りないため、ファインチューニングと検索のどちらが適しているかは判断できません（テストの独立した文書は\(documents)件で、少なくとも\(difference.fewestDocuments)件必要です）。"
       )
     case .noEvidence:
       BilingualText(
         en:
           "No evidence of a difference between fine-tuning and retrieval on \(place.en): take the simpler one, or test with more documents.",
-        ja: "\(place.ja)では、ファインチューニングと検索の間に差があるという証拠はありません。簡単なほうを選ぶか、文書を増やして確かめてください。")
+        ja:
+          "\(place.ja)では、ファインチューニングと検索（RAG）の間に差があるという証拠はありません。簡単なほうを選ぶか、文書を増やして確かめてください。")
     case .baselineBetter:
       BilingualText(
         en: "On \(place.en), retrieval (RAG) serves you better than fine-tuning alone.",
-        ja: "\(place.ja)では、ファインチューニングだけよりも検索（RAG）のほうが適しています。")
+        ja: "\(place.ja)では、ファインチューニングだけの場合よりも検索（RAG）のほうが適しています。")
     case .armBetter:
       BilingualText(
         en: "On \(place.en), the fine-tuned model serves you better than retrieval with the base model.",
-        ja: "\(place.ja)では、元のモデルによる検索（RAG）よりもファインチューニングしたモデルのほうが適しています。")
+        ja: "\(place.ja)では、元のモデルで検索（RAG）を使うよりも、ファインチューニングしたモデルのほうが適しています。")
     }
   }
+
+  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

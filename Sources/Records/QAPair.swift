@@ -119,6 +119,33 @@ public struct QAPair: Codable, Sendable, Hashable, Identifiable {
   }
 }
 
+extension QAPair {
+  private enum CodingKeys: String, CodingKey {
+    case id, question, answer, language, type, difficulty, evidence, fact, variantOf, answerable, status, reviewer
+    case scores, split, generator
+  }
+
+  /// Every key of the contract on every line, `null` where there is nothing: readers take the columns from the first line.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(question, forKey: .question)
+    try container.encode(answer, forKey: .answer)
+    try container.encode(language, forKey: .language)
+    try container.encode(type, forKey: .type)
+    try container.encode(difficulty, forKey: .difficulty)
+    try container.encode(evidence, forKey: .evidence)
+    try container.encode(fact, forKey: .fact)
+    try container.encode(variantOf, forKey: .variantOf)
+    try container.encode(answerable, forKey: .answerable)
+    try container.encode(status, forKey: .status)
+    try container.encode(reviewer, forKey: .reviewer)
+    try container.encode(scores, forKey: .scores)
+    try container.encode(split, forKey: .split)
+    try container.encode(generator, forKey: .generator)
+  }
+}
+
 /// One act of review. Events are only ever added; undo is an event too.
 public struct ReviewEvent: Codable, Sendable, Hashable {
   public enum Action: String, Codable, Sendable {

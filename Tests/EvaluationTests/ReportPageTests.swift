@@ -36,7 +36,7 @@ import Testing
     let comparison = Self.comparison(groups: 5)
     #expect(comparison.verdict.finding == .tooFewDocuments)
     #expect(comparison.verdict.headline.en.contains("Too few documents to tell"))
-    #expect(comparison.verdict.sentences[0].ja.contains("文書が足りません"))
+    #expect(comparison.verdict.sentences[0].ja.contains("文書が足りない"))
   }
 
   @Test func `the page escapes what documents say and stands in both languages`() {
@@ -53,5 +53,48 @@ import Testing
     #expect(!html.contains("days <"))
     #expect(html.contains("0 of 36 pairs") && html.contains("36件のうち0件"))
     #expect(html.contains("id=\"show-ja\" checked"))
+  }
+
+  @Test func `a table stands behind every chart, and every chart has a form for phones`() {
+    let html = SampleReport.html(language: .en)
+    #expect(
+      html.components(separatedBy: "viewBox=\"0 0 720").count == html.components(separatedBy: "viewBox=\"0 0 360").count
+    )
+    #expect(html.components(separatedBy: "<details>").count == 2)
+    #expect(html.contains("recall@5") && html.contains("MRR"))
+  }
+
+  @Test func `the page asks nothing of the network`() {
+    let html = SampleReport.html(language: .en)
+      .replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")
+      .replacingOccurrences(of: "http://localhost", with: "")
+    #expect(
+      !html.contains("http:") && !html.contains("https:") && !html.contains("<script") && !html.contains("@import"))
+  }
+
+  @Test func `the worst questions are shown with the answers, those that all got right are not`() {
+    let html = ReportPage(
+      comparison: Self.comparison(groups: 2), context: SampleReport.context, language: .en
+    ).html()
+    // Index 0 and 5 are right in two arms, so every question is a failure of the base arm.
+    #expect(html.contains("How many days &lt;1&gt;?"))
+    let items = [Self.item(0, group: 0, track: .testUnseen)]
+    let right = Comparison(
+      items: items, predictions: [Prediction(item: items[0].id, arm: "rag", answer: "0 days")], arms: ["rag"], seed: 1)
+    let page = ReportPage(comparison: right, context: SampleReport.context, language: .en).html()
+    #expect(page.contains("every arm right") && !page.contains("How many days"))
+  }
+
+  /// For people who work on the page: `SHIKOMI_REPORT_FOLDER=/tmp/report swift test --filter EvaluationTests`.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHIKOMI_REPORT_FOLDER"] != nil, "writes a page to look at"))
+  func `the sample report is written where a person asks for it`() throws {
+    let path = try #require(ProcessInfo.processInfo.environment["SHIKOMI_REPORT_FOLDER"])
+    let folder = URL(fileURLWithPath: path)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for language in Language.allCases {
+      let file = folder.appendingPathComponent("\(language.rawValue).html")
+      try Data(SampleReport.html(language: language).utf8).write(to: file)
+      #expect(FileManager.default.fileExists(atPath: file.path))
+    }
   }
 }
