@@ -75,7 +75,8 @@ struct SVGCanvas {
     _ text: String, x: Double, y: Double, size: Double = 12, weight: Int = 400, anchor: String = "start",
     color: String = "var(--ink)", room: Double = .infinity
   ) {
-    let shown = Self.shortened(text, to: room, size: size)
+    // Bold letters are about a tenth wider.
+    let shown = Self.shortened(text, to: weight > 400 ? room * 0.9 : room, size: size)
     let whole = shown == text ? "" : "<title>\(Markup.escape(text))</title>"
     shapes.append(
       "<text x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\" style=\"font-size:\(n(size))px;font-weight:\(weight);fill:\(color)\">\(whole)\(Markup.escape(shown))</text>"

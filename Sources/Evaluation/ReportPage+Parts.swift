@@ -9,16 +9,16 @@ extension ReportPage {
     main { max-width: 820px; margin: 0 auto; padding: 24px 16px 40px; }
     body > input { margin: 12px 4px 0 16px; accent-color: var(--accent); }
     #show-en:checked ~ main .ja, #show-ja:checked ~ main .en, #show-en:checked ~ label.ja, #show-ja:checked ~ label.en { display: none; }
-    h1 { font-size: 20px; line-height: 1.5; max-width: 34em; text-wrap: pretty; } header ul { padding-left: 20px; } .muted, small { color: var(--muted); }
+    h1 { font-size: 20px; line-height: 1.5; max-width: 34em; text-wrap: pretty; word-break: auto-phrase; } header ul { padding-left: 20px; } .muted, small { color: var(--muted); }
     p, li { max-width: 52em; } li { margin: 4px 0; }
     .scroll { overflow-x: auto; margin: 12px 0 24px; } .scroll:focus-visible { outline: 2px solid var(--accent); }
     table { border-collapse: collapse; width: 100%; background: var(--raised); }
     caption { text-align: left; font-weight: 600; padding: 8px 0; }
     th, td { border-bottom: 1px solid var(--line); padding: 6px 8px; text-align: right; vertical-align: top; }
-    th { font-size: 12px; color: var(--muted); font-weight: 600; vertical-align: bottom; }
-    th:first-child, td:first-child, .words { text-align: left; } td.figure { white-space: nowrap; } td.words { overflow-wrap: anywhere; }
-    table.failures { table-layout: fixed; } dl { display: grid; grid-template-columns: max-content 1fr max-content; gap: 2px 12px; margin: 0; }
-    dt, dd.score { color: var(--muted); font-size: 12px; } dd { margin: 0; overflow-wrap: anywhere; }
+    th { font-size: 12px; color: var(--muted); font-weight: 600; vertical-align: bottom; word-break: keep-all; }
+    th:first-child, td:first-child, .words { text-align: left; } td.figure { white-space: nowrap; } td.words { overflow-wrap: anywhere; min-width: 9em; } td small { white-space: normal; }
+    table.failures { table-layout: fixed; } dl { display: grid; grid-template-columns: fit-content(11em) minmax(0, 1fr) max-content; gap: 2px 12px; margin: 0; }
+    dt, dd.score { color: var(--muted); font-size: 12px; overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
     figure { margin: 16px 0; } figure .narrow { display: none; } details { margin: -8px 0 24px; } summary { color: var(--muted); cursor: pointer; }
     pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; font-size: 12px; }
     @media screen and (max-width: 640px) {
@@ -47,8 +47,8 @@ extension ReportPage {
 
   /// A table's cell.
   enum Cell {
-    /// Figures, in a column that lines up at the right.
-    case figure(String)
+    /// Figures, in a column that lines up at the right, with a small note below.
+    case figure(String, note: String? = nil)
     case words(BilingualText)
     /// Made by the caller, who has escaped what came from outside.
     case markup(String)
@@ -73,7 +73,8 @@ extension ReportPage {
 
   private func cell(_ cell: Cell) -> String {
     switch cell {
-    case .figure(let text): "<td class=\"figure\">\(Markup.escape(text))</td>"
+    case .figure(let text, let note):
+      "<td class=\"figure\">\(Markup.escape(text))\(note.map { "<br><small>\(Markup.escape($0))</small>" } ?? "")</td>"
     case .words(let text): "<td class=\"words\">\(both(text))</td>"
     case .markup(let markup): "<td class=\"words\">\(markup)</td>"
     }

@@ -108,7 +108,7 @@ public struct ReportPage: Sendable {
 
   private func byLanguage(_ estimate: Estimate?) -> Cell {
     guard let estimate else { return .figure("–") }
-    return .markup("<div style=\"text-align:right\">\(percent(estimate.mean)) <small>n=\(estimate.n)</small></div>")
+    return .figure(percent(estimate.mean), note: "n=\(estimate.n)")
   }
 
   private func retrievalTable(_ track: TrackComparison) -> String {
