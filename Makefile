@@ -6,7 +6,7 @@
 # make format     format all sources
 # make bench      the product's own benchmarks, with their figures
 # make reference  remake the golden files with the live reference libraries and compare
-# make fuzz       throw damaged files at the readers for a while (SECONDS=60)
+# make fuzz       throw damaged files at the readers for a while (FUZZ_SECONDS=60)
 # make torture    kill a run on the whole corpora twenty times and compare the datasets
 # make clean      remove what was built (documents and output/ stay)
 
@@ -22,7 +22,7 @@ TEST_PACKAGES := $(PACKAGES) chromium chromium-driver
 CONFIGURATION := -c release
 PROGRAM := .build/release/shikomi
 PORT := 8420
-SECONDS_TO_FUZZ := $(or $(SECONDS_TO_FUZZ),60)
+FUZZ_SECONDS := 60
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -39,9 +39,7 @@ build:
 
 run: setup build
 	$(PROGRAM) run
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open > /dev/null; then \
-	  (sleep 1; xdg-open "http://127.0.0.1:$(PORT)/" > /dev/null 2>&1) & fi; \
-	$(PROGRAM) studio --port $(PORT)
+	$(PROGRAM) studio --open --port $(PORT)
 
 test: setup-test
 	swift build $(CONFIGURATION) --build-tests -Xswiftc -enable-testing
@@ -60,7 +58,7 @@ reference: setup
 	@./.ci/reference
 
 fuzz: setup-test
-	SHIKOMI_FUZZ_SECONDS=$(SECONDS_TO_FUZZ) swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Fuzz
+	SHIKOMI_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Fuzz
 
 torture: setup-test
 	SHIKOMI_TORTURE=1 swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Torture
