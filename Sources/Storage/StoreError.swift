@@ -1,5 +1,6 @@
 internal import CSQLite
 public import Foundation
+import Glibc
 
 /// What the database refused: what was attempted, what it said, and what to do next.
 public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedError {
@@ -40,13 +41,28 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedErr
     let kind: Kind =
       switch code & 0xFF {
       case SQLITE_FULL: .diskFull
-      case SQLITE_IOERR where systemError == ENOSPC || systemError == EFBIG || systemError == EDQUOT: .diskFull
+      case SQLITE_IOERR where [ENOSPC, EFBIG, EDQUOT].contains(systemError) || Self.hasNoRoom(path): .diskFull
       case SQLITE_BUSY, SQLITE_LOCKED: .busy
       case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
       case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .notWritable
       default: .other
       }
     self.init(kind: kind, attempt: attempt, message: message, path: path)
+  }
+
+  /// SQLite tells of some full disks (a quota, a limit on the size of files) as of any other failed write, and the
+  /// system's error number may be gone by then.
+  private static func hasNoRoom(_ path: String) -> Bool {
+    var limit = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, limit.rlim_cur != rlim_t.max {
+      return ["", "-wal", "-journal"].contains { suffix in
+        var status = stat()
+        return stat(path + suffix, &status) == 0 && rlim_t(status.st_size) + (1 << 16) > limit.rlim_cur
+      }
+    }
+    var volume = statvfs()
+    let folder = (path as NSString).deletingLastPathComponent
+    return statvfs(folder, &volume) == 0 && UInt64(volume.f_bavail) * UInt64(volume.f_frsize) < 1 << 20
   }
 
   /// What to do next.
