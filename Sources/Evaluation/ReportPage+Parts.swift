@@ -11,13 +11,13 @@ extension ReportPage {
     #show-en:checked ~ main .ja, #show-ja:checked ~ main .en, #show-en:checked ~ label.ja, #show-ja:checked ~ label.en { display: none; }
     h1 { font-size: 20px; line-height: 1.5; max-width: 34em; text-wrap: pretty; word-break: auto-phrase; } header ul { padding-left: 20px; } .muted, small { color: var(--muted); }
     p, li { max-width: 52em; } li { margin: 4px 0; }
-    .scroll { overflow-x: auto; margin: 12px 0 24px; } .scroll:focus-visible { outline: 2px solid var(--accent); }
+    .scroll { overflow-x: auto; margin: 8px 0 24px; } .scroll:focus-visible { outline: 2px solid var(--accent); }
     table { border-collapse: collapse; width: 100%; background: var(--raised); }
-    caption { text-align: left; font-weight: 600; padding: 8px 0; }
+    h3 { font-size: 14px; } h3::first-letter { text-transform: uppercase; }
     th, td { border-bottom: 1px solid var(--line); padding: 6px 8px; text-align: right; vertical-align: top; }
     th { font-size: 12px; color: var(--muted); font-weight: 600; vertical-align: bottom; word-break: keep-all; }
     th:first-child, td:first-child, .words { text-align: left; } td.figure { white-space: nowrap; } td.words { overflow-wrap: anywhere; min-width: 9em; } td small { white-space: normal; }
-    table.failures { table-layout: fixed; } dl { display: grid; grid-template-columns: fit-content(11em) minmax(0, 1fr) max-content; gap: 2px 12px; margin: 0; }
+    table.failures { table-layout: fixed; } table.failures th:first-child { width: 38%; } dl { display: grid; grid-template-columns: fit-content(9em) minmax(0, 1fr) max-content; gap: 2px 12px; margin: 0; }
     dt, dd.score { color: var(--muted); font-size: 12px; overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
     figure { margin: 16px 0; } figure .narrow { display: none; } details { margin: -8px 0 24px; } summary { color: var(--muted); cursor: pointer; }
     pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; font-size: 12px; }
@@ -25,8 +25,8 @@ extension ReportPage {
     figure .narrow { display: block; } figure .wide { display: none; } th, td { padding: 6px; }
     table.failures, table.failures tbody, table.failures tr, table.failures td { display: block; width: auto; }
     table.failures thead { display: none; } table.failures td:first-child { border-bottom: 0; font-weight: 600; } }
-    @media print { @page { size: A4; margin: 16mm; } body { font-size: 11px; } body > input, label, details { display: none; }
-    main { max-width: none; padding: 0; } h2 { break-after: avoid; } tr, figure, li { break-inside: avoid; } caption, thead { break-after: avoid; }
+    @media print { @page { size: A4; margin: 16mm; } body { font-size: 11px; background: none; } body > input, label, details { display: none; }
+    main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, li { break-inside: avoid; } thead { break-after: avoid; }
     .scroll { overflow: visible; } pre { white-space: pre-wrap; } }
     """
 
@@ -65,7 +65,7 @@ extension ReportPage {
       return "<th scope=\"col\"\(words)>\(both(text))</th>"
     }
     return """
-      <div class="scroll" tabindex="0"><table\(style.isEmpty ? "" : " class=\"\(style)\"")>\(caption.map { "<caption>\(both($0))</caption>" } ?? "")
+      \(caption.map { "<h3>\(both($0))</h3>" } ?? "")<div class="scroll" tabindex="0"><table\(style.isEmpty ? "" : " class=\"\(style)\"")>
       <thead><tr>\(headings.joined())</tr></thead>
       <tbody>\(body.joined(separator: "\n"))</tbody></table></div>
       """

@@ -149,7 +149,7 @@ public struct ReportPage: Sendable {
 
   private static let method = BilingualText(
     en:
-      "Questions about one document are not independent, so documents (with their translations and near-duplicates) are the unit: standard errors are cluster-robust, intervals use Student's t with documents − 1 degrees of freedom, and p-values come from flipping whole documents' signs, corrected after Holm over the comparisons of one table. The smallest difference is the one seen four times out of five. English F1 follows SQuAD's rules (words); Japanese F1 counts characters after NFKC.",
+      "Questions about one document are not independent, so documents (with their translations and near-duplicates) are the unit: standard errors are cluster-robust, intervals use Student's t with documents − 1 degrees of freedom, and p-values come from flipping whole documents' signs, corrected after Holm over the comparisons of one table. The smallest difference is the one seen four times out of five. English F1 follows SQuAD's rules (words); Japanese F1 counts characters after NFKC.",
     ja:
       "同じ文書についての質問は互いに独立ではないため、文書（その翻訳や重複を含む）を単位としています。標準誤差はクラスター頑健な推定量、信頼区間は自由度が「文書数−1」のt分布によります。p値は文書ごとの符号反転検定により求め、表ごとにHolm法で補正しました。「検出が見込める最小の差」は、5回に4回は検出できる差です。英語のF1はSQuADの規則（単語）、日本語のF1はNFKC正規化後の文字で数えます。"
   )
