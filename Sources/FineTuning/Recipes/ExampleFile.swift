@@ -79,6 +79,18 @@ public struct ExampleFile {
     return contents
   }
 
+  /// Reads whole files, and says how many examples belong together: a file's, or all.
+  func read(_ files: [URL], inTurn: Bool) throws -> (Contents, stretches: [Int]) {
+    var contents = Contents()
+    var stretches: [Int] = []
+    for file in files {
+      let before = contents.examples.count
+      try append(file, to: &contents)
+      stretches.append(contents.examples.count - before)
+    }
+    return (contents, inTurn ? stretches : [contents.examples.count])
+  }
+
   private func append(_ file: URL, to contents: inout Contents) throws {
     let data = try Data(contentsOf: file, options: .mappedIfSafe)
     let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)

@@ -96,6 +96,8 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
   public var lora: LoRAConfiguration?
   /// JSONL files to learn from, relative to the workspace; empty where the caller gives them.
   public var data: [String]
+  /// Whether the files are learnt from one after the other, each shuffled in itself; all shuffled together otherwise.
+  public var filesInTurn: Bool?
   /// JSONL files whose loss is watched.
   public var validation: [String]
   /// Length of the run in passes over the data…

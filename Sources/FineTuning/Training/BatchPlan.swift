@@ -8,7 +8,8 @@ struct BatchPlan: Sendable {
 
   var stepCount: Int { boundaries.count - 1 }
 
-  init(recipe: TrainingRecipe, lengths: [Int]) {
+  /// `stretches` are the numbers of examples that belong together: each is shuffled in itself, in this order.
+  init(recipe: TrainingRecipe, lengths: [Int], stretches: [Int]) {
     shards = recipe.batch.shards
     rowLength = recipe.batch.rowLength
     let epochExamples = recipe.epochs.map { Int(($0 * Double(lengths.count)).rounded()) } ?? Int.max
@@ -21,7 +22,12 @@ struct BatchPlan: Sendable {
     var epoch: UInt64 = 0
     filling: while !lengths.isEmpty {
       var random = SplitMix64(seed: recipe.seed, stream: 1 + epoch)
-      for index in random.permutation(lengths.count) {
+      var first: Int32 = 0
+      let shuffled = stretches.flatMap { count in
+        defer { first += Int32(count) }
+        return random.permutation(count).map { $0 + first }
+      }
+      for index in shuffled {
         guard order.count < epochExamples, total < budget else { break filling }
         let length = lengths[Int(index)]
         if examples > 0, examples >= stepExamples || tokens + length > stepTokens {

@@ -95,7 +95,7 @@ public enum Trainer {
     let configuration = origin.shape.configuration(maximumPositions: origin.maximumPositions, endIDs: ends)
     let reader = ExampleFile(
       tokenizer: tokenizer, format: ChatFormat(.chatML, tokenizer: tokenizer, eosTokenIDs: ends), recipe: recipe)
-    let train = try reader.read(data.train)
+    let (train, stretches) = try reader.read(data.train, inTurn: recipe.filesInTurn ?? false)
     let validation = try reader.read(data.validation)
     guard !train.examples.isEmpty else { throw NothingToLearn(files: data.train.map(\.path)) }
     let layout = ParameterLayout(origin.shape)
@@ -103,8 +103,7 @@ public enum Trainer {
     if origin.copyingStart == true { CopyingStart(layout, values: values, seed: recipe.seed).apply() }
     let loop = TrainingLoop(
       recipe: recipe, weights: PassWeights(layout, precision: recipe.precision), adapters: nil,
-      values: values, examples: train.examples,
-      validation: validation.examples)
+      values: values, examples: train.examples, stretches: stretches, validation: validation.examples)
     let session = TrainingSession(loop, train: train, validation: validation, output: output)
     return try session.run(isStopped: isStopped, progress: progress) { values in
       try ModelDirectory.write(values, layout, configuration: configuration, to: output)

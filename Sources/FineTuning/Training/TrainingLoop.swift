@@ -20,13 +20,13 @@ final class TrainingLoop {
   /// A loop that trains all weights where `adapters` is nil, else the adapters alone; `values` are their first values.
   init(
     recipe: TrainingRecipe, weights: PassWeights, adapters: AdapterWeights?, values: FloatBuffer,
-    examples: [TokenizedExample], validation: [TokenizedExample]
+    examples: [TokenizedExample], stretches: [Int]? = nil, validation: [TokenizedExample]
   ) {
     self.recipe = recipe
     self.weights = weights
     self.adapters = adapters
     self.examples = examples
-    plan = BatchPlan(recipe: recipe, lengths: examples.map(\.ids.count))
+    plan = BatchPlan(recipe: recipe, lengths: examples.map(\.ids.count), stretches: stretches ?? [examples.count])
     schedule = Schedule(recipe.optimizer, steps: plan.stepCount)
     validationRows = BatchPlan.rows(validation, rowLength: recipe.batch.rowLength, atLeast: 1)
     let decayFrom = adapters == nil ? weights.layout.vectorCount : 0
