@@ -11,7 +11,7 @@ enum BenchCommand: Command {
   static let summary = BilingualText(
     en: "a named benchmark of the product's own code: \(names.joined(separator: ", "))",
     ja: "製品の処理そのものの速さや正しさを測ります（\(names.joined(separator: "、"))）")
-  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "embedded"]
+  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "run", "embedded"]
   static let operands = [
     Operand("NAME", en: names.joined(separator: ", "), ja: names.joined(separator: "、")),
     Operand(
@@ -34,7 +34,7 @@ enum BenchCommand: Command {
     CommandOption(
       "passages", "N", en: "embedded: passages of each file (default 100)", ja: "embedded: ファイルごとの文章の数（既定値 100）"),
     CommandOption("seed", "N", en: "embedded: seed of the choice (default 7)", ja: "embedded: 選ぶときの乱数の種（既定値 7）"),
-    CommandOption("model", "NAME", en: "embedded: another model", ja: "embedded: 別のモデル"),
+    CommandOption("model", "NAME", en: "run, embedded: another model", ja: "run、embedded: 別のモデル"),
   ]
 
   static func run(_ invocation: Invocation) async throws {
@@ -44,6 +44,7 @@ enum BenchCommand: Command {
     case "lora": try lora(invocation)
     case "bm25": try bm25(invocation)
     case "pdf": try await pdf(invocation)
+    case "run": try chain(invocation)
     case "embedded": try await embedded(invocation)
     case let other:
       throw UsageError.unknownAction(
@@ -106,6 +107,16 @@ enum BenchCommand: Command {
       "pdf  \(rounded(result.pagesPerSecond)) pages/s  \(result.documents) documents, \(result.failed) failed, "
         + "\(result.pages) pages; \(result.readers) readers, \(Machine.processor), peak "
         + "\(result.peakReaderBytes >> 20) MiB a reader"
+    }
+  }
+
+  private static func chain(_ invocation: Invocation) throws {
+    let model = invocation.value("model").map { ["--model", $0] } ?? []
+    let result = try ChainBenchmark.run(workspace: try invocation.workspace(), arguments: model)
+    try invocation.print(result) {
+      "run  \(rounded(result.firstSeconds, 1)) s from nothing to the report, \(rounded(result.secondSeconds, 2)) s with nothing "
+        + "changed; \(result.files) documents, \(Parallel.availableThreads) threads, \(Machine.processor), peak "
+        + "\(result.peakBytes >> 20) MiB"
     }
   }
 

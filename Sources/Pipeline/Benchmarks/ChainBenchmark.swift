@@ -1,0 +1,67 @@
+public import Foundation
+import Glibc
+import Records
+
+/// `bench run`: how long the whole chain takes on a workspace's documents, how long a second run with nothing changed,
+/// and how much memory the largest process held. Runs in a copy, so that the workspace stays as it is.
+public struct ChainBenchmark: Codable, Sendable {
+  /// Wall-clock seconds of the first run, from nothing to the report.
+  public var firstSeconds: Double
+  /// Wall-clock seconds of a second run with nothing changed.
+  public var secondSeconds: Double
+  /// The most memory that any one process of the two runs held, in bytes.
+  public var peakBytes: Int
+  /// Files in `corpora/`.
+  public var files: Int
+
+  /// A run that failed, with what it said.
+  public struct Failed: Error, CustomStringConvertible {
+    /// The exit code.
+    public var code: Int32
+    /// The last lines on standard error.
+    public var message: String
+
+    public var description: String { "the run that was to be measured failed (exit \(code)): \(message)" }
+  }
+
+  /// Runs the program twice on copies of the workspace's documents and templates.
+  ///
+  /// - Parameter arguments: Further options of `run`.
+  /// - Throws: `Failed`; what copying throws.
+  public static func run(workspace: Workspace, arguments: [String]) throws -> ChainBenchmark {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("shikomi-bench-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for part in ["corpora", "templates"] {
+      try FileManager.default.copyItem(
+        at: workspace.root.appendingPathComponent(part), to: folder.appendingPathComponent(part))
+    }
+    let first = try seconds(folder, arguments)
+    let second = try seconds(folder, arguments)
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    let files = FileManager.default.enumerator(atPath: folder.appendingPathComponent("corpora").path)
+    return ChainBenchmark(
+      firstSeconds: first, secondSeconds: second, peakBytes: usage.ru_maxrss * 1024,
+      files: files?.allObjects.count ?? 0)
+  }
+
+  private static func seconds(_ workspace: URL, _ arguments: [String]) throws -> Double {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = ["--workspace", workspace.path, "run"] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    let clock = ContinuousClock()
+    let start = clock.now
+    try process.run()
+    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").suffix(3)
+      throw Failed(code: process.terminationStatus, message: lines.joined(separator: "; "))
+    }
+    return (clock.now - start) / .seconds(1)
+  }
+}
