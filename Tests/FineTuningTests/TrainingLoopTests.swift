@@ -118,4 +118,20 @@ struct LoRABenchmarkTests {
     #expect(result.peakBytes > 1 << 20)
     #expect(LoRABenchmark.shapeNames.allSatisfy { LoRABenchmark.shape(named: $0) != nil })
   }
+
+  @Test func `files in turn are learnt one after the other, each whole and shuffled in itself`() throws {
+    let examples = try TinyModel.examples(30)
+    let lengths = examples.map(\.ids.count)
+    var recipe = TinyModel.recipe(epochs: 1, shards: 1)
+    recipe.batch = .init(examples: 1, rowLength: 64, shards: 1)
+    let plan = BatchPlan(recipe: recipe, lengths: lengths, stretches: [10, 20])
+    let order = try (1...30).map { step in
+      let row = try #require(plan.shards(step: step, from: examples).first?.first)
+      return try #require(examples.firstIndex { $0.ids == Array(row.ids.prefix($0.ids.count)) && $0.ids.count == row.ids.count })
+    }
+    // Equal examples may stand for each other; the boundary between the files may not move.
+    let first = Set(examples[..<10].map(\.ids))
+    #expect(order[..<10].allSatisfy { first.contains(examples[$0].ids) })
+    #expect(order[..<10] != order[..<10].sorted()[...])
+  }
 }

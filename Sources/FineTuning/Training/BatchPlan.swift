@@ -8,8 +8,10 @@ struct BatchPlan: Sendable {
 
   var stepCount: Int { boundaries.count - 1 }
 
-  /// `stretches` are the numbers of examples that belong together: each is shuffled in itself, in this order.
-  init(recipe: TrainingRecipe, lengths: [Int], stretches: [Int]) {
+  /// `stretches` are the numbers of examples that belong together: each is shuffled in itself, in this order; nil
+  /// shuffles all together.
+  init(recipe: TrainingRecipe, lengths: [Int], stretches: [Int]? = nil) {
+    let stretches = stretches ?? [lengths.count]
     shards = recipe.batch.shards
     rowLength = recipe.batch.rowLength
     let epochExamples = recipe.epochs.map { Int(($0 * Double(lengths.count)).rounded()) } ?? Int.max

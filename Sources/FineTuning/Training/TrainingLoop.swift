@@ -26,7 +26,7 @@ final class TrainingLoop {
     self.weights = weights
     self.adapters = adapters
     self.examples = examples
-    plan = BatchPlan(recipe: recipe, lengths: examples.map(\.ids.count), stretches: stretches ?? [examples.count])
+    plan = BatchPlan(recipe: recipe, lengths: examples.map(\.ids.count), stretches: stretches)
     schedule = Schedule(recipe.optimizer, steps: plan.stepCount)
     validationRows = BatchPlan.rows(validation, rowLength: recipe.batch.rowLength, atLeast: 1)
     let decayFrom = adapters == nil ? weights.layout.vectorCount : 0
