@@ -50,6 +50,8 @@ import Testing
           separator: " ") + "?", "too-long"
     ),
     ("The daily allowance in Europe.", "not-a-question"), ("ヨーロッパの手当はいくらですか？", "wrong-language"),
+    ("What is the daily allowance in 鹿 Europe?", "garbled"),
+    ("What is the daily allo\u{FFFD}ance in Europe?", "garbled"),
     ("What is the daily allowance of the daily allowance of the trip?", "repetition"),
     ("What is the claim claim claim limit?", "repetition"),
     ("Is the daily allowance GBP 45.50 in Europe?", "answer-in-question"),
@@ -66,6 +68,7 @@ import Testing
   @Test(arguments: [
     ("", "no-question"), ("何か？", "too-short"), (String(repeating: "通勤と手当", count: 30) + "は何ですか？", "too-long"),
     ("通勤手当の上限。", "not-a-question"), ("What is the upper limit for commuting?", "wrong-language"),
+    ("通勤手当の\u{FFFD}限はいくらですか？", "garbled"),
     ("通勤手当の通勤手当の上限はいくらですか？", "repetition"), ("上限は３０，０００円ですか？", "answer-in-question"),
     ("上限は30000円ですか？", "number-not-in-passage"), ("本文によると手当の上限はいくらですか？", "deixis"), ("上記の手当はいくらですか？", "deixis"),
     ("この規則の手当はいくらですか？", "deixis"), ("本規程で定める手当はいくらですか？", "deixis"), ("それはいくらまでですか？", "deixis"),
