@@ -105,7 +105,8 @@ let package = Package(
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "Records", "Tensors", "Transformers", "shikomi", "shikomi-reader"], swiftSettings: swift),
+      dependencies: ["TestSupport", "Records", "Tensors", "Transformers", "shikomi", "shikomi-reader"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
