@@ -11,6 +11,7 @@ public struct AnswerScore: Codable, Sendable, Hashable {
   /// 0…1.
   public var f1: Double
 
+  /// Takes figures that were computed elsewhere; both are fractions from 0 to 1.
   public init(exactMatch: Double, f1: Double) {
     self.exactMatch = exactMatch
     self.f1 = f1

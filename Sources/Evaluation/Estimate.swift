@@ -5,8 +5,11 @@ import Foundation
 /// Questions about one document succeed or fail together, so the standard error is the cluster-robust one (Miller 2024,
 /// arXiv 2411.00640) and the interval uses Student's t with (documents − 1) degrees of freedom.
 public struct Estimate: Codable, Sendable, Hashable {
+  /// Every question counts the same; 0 where there is none. In the values' unit: 0…1 for scores, −1…1 for differences.
   public var mean: Double
+  /// The interval's lower end, in the unit of `mean`; the end of the possible range where the error is unknown.
   public var lower: Double
+  /// The interval's upper end, likewise.
   public var upper: Double
   /// Nil where fewer than two documents leave it unknown.
   public var standardError: Double?

@@ -4,7 +4,9 @@ import Records
 public struct PairedDifference: Codable, Sendable, Hashable {
   /// The arm that is compared, and the one it is compared with: the estimate is arm − baseline.
   public var arm: String
+  /// The arm whose score is subtracted.
   public var baseline: String
+  /// Mean difference in F1, −1…1, over the questions that both arms answered; positive where `arm` is better.
   public var estimate: Estimate
   /// Two-sided, from flipping whole documents' signs: the share of flips at least as far from zero as what was seen.
   public var pValue: Double

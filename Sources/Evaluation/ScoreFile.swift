@@ -14,8 +14,11 @@ public enum ScoreFile {
 
   /// The figures of some lines; shares from 0 to 1.
   public struct Figures: Codable, Sendable, Hashable {
+    /// Lines scored.
     public var n: Int
+    /// Share of predictions equal to a reference once both are normalised, 0…1.
     public var exactMatch: Estimate
+    /// Mean F1, 0…1: over words in English, over characters in Japanese.
     public var f1: Estimate
     /// chrF as sacrebleu computes it, over all lines.
     public var chrF: Double
@@ -25,7 +28,9 @@ public enum ScoreFile {
 
   /// The figures of a file.
   public struct Scores: Codable, Sendable, Hashable {
+    /// What every interval in this value takes as independent.
     public var unit: Unit
+    /// Of all lines, both languages together.
     public var all: Figures
     /// By `ja`, `en`.
     public var byLanguage: [String: Figures]
@@ -121,15 +126,20 @@ public enum ScoreFile {
 
 /// A file of answers that cannot be scored: where, why, and what to do.
 public struct UnscorableFile: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+  /// The name that the caller gave it.
   public var file: String
   /// Counted from 1; nil where the whole file is meant.
   public var line: Int?
+  /// What does not fit, in English, without a full stop.
   public var problem: String
+  /// What to write instead, as one or more sentences in English.
   public var remedy: String
 
+  /// File, line, problem and remedy in one line of English.
   public var description: String {
     "Could not score \(file)\(line.map { ", line \($0)" } ?? ""): \(problem). \(remedy)"
   }
 
+  /// The same line, for `localizedDescription`.
   public var errorDescription: String? { description }
 }

@@ -9,8 +9,11 @@ public struct Verdict: Codable, Sendable, Hashable {
     case notCompared = "not-compared"
     /// Fewer independent documents than any test could decide with.
     case tooFewDocuments = "too-few-documents"
+    /// Enough documents, but the adjusted p-value is 0.05 or more, or the interval contains zero.
     case noEvidence = "no-evidence"
+    /// The arm's F1 is higher: adjusted p below 0.05, and the whole interval above zero.
     case armBetter = "arm-better"
+    /// The baseline's F1 is higher: adjusted p below 0.05, and the whole interval below zero.
     case baselineBetter = "baseline-better"
   }
 
