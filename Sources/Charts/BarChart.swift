@@ -2,11 +2,14 @@
 public struct BarChart: Sendable {
   /// One bar.
   public struct Bar: Sendable {
+    /// Left of the bar, or above it in narrow charts; the middle is cut out where it is too long.
     public var label: String
+    /// Not negative, written at the bar's end with at most one decimal; one that is not finite gets no bar.
     public var value: Double
     /// A CSS colour; the first series colour by default.
     public var color: String
 
+    /// `color` is a CSS colour, so that a theme's variables work.
     public init(label: String, value: Double, color: String = "var(--series-1)") {
       self.label = label
       self.value = value
@@ -14,10 +17,14 @@ public struct BarChart: Sendable {
     }
   }
 
+  /// Stands above the chart, cut in the middle where it is too long, and names it for screen readers.
   public var title: String
+  /// What the chart says, for those who do not see it: the SVG's `<desc>` and part of its `aria-label`.
   public var description: String
+  /// From top to bottom; the longest bar sets the scale.
   public var bars: [Bar]
 
+  /// `bars` may be empty; then the title stands alone.
   public init(title: String, description: String, bars: [Bar]) {
     self.title = title
     self.description = description

@@ -2,10 +2,14 @@
 public struct IntervalChart: Sendable {
   /// One measured value with the interval it may lie in; all in the axis' unit.
   public struct Point: Sendable {
+    /// Where the mark stands; written beside the interval with one decimal.
     public var value: Double
+    /// The interval's lower end, not above `value`.
     public var lower: Double
+    /// The interval's upper end, not below `value`.
     public var upper: Double
 
+    /// A point of which any number is not finite is not drawn.
     public init(value: Double, lower: Double, upper: Double) {
       self.value = value
       self.lower = lower
@@ -15,9 +19,12 @@ public struct IntervalChart: Sendable {
 
   /// One row's label and its point in every series (nil where there is none).
   public struct Row: Sendable {
+    /// Left of the row, or above it in narrow charts; the middle is cut out where it is too long.
     public var label: String
+    /// At most one for each of the chart's `series`, in their order.
     public var points: [Point?]
 
+    /// Shorter `points` leave the last series empty in this row.
     public init(label: String, points: [Point?]) {
       self.label = label
       self.points = points
@@ -28,11 +35,16 @@ public struct IntervalChart: Sendable {
   public var title: String
   /// For those who do not see it.
   public var description: String
+  /// Below the axis, with the unit of all points, such as `F1 (0–100)`.
   public var axisLabel: String
+  /// Names for the legend; place decides colour (six, then again) and mark (three shapes, then again).
   public var series: [String]
+  /// From top to bottom.
   public var rows: [Row]
+  /// What the axis spans; what lies outside is drawn at its end. An empty range becomes one unit long.
   public var range: ClosedRange<Double>
 
+  /// All points must be in the unit of `range`; nothing is converted.
   public init(
     title: String, description: String, axisLabel: String, series: [String], rows: [Row], range: ClosedRange<Double>
   ) {

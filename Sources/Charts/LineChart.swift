@@ -2,10 +2,14 @@
 public struct LineChart: Sendable {
   /// A named line; x ascending.
   public struct Line: Sendable {
+    /// Written at the right edge, at the height of the line's end.
     public var name: String
+    /// Points that are not finite are left out; up to twenty are also marked one by one.
     public var points: [(x: Double, y: Double)]
+    /// For a second kind of line, such as validation beside training.
     public var dashed: Bool
 
+    /// A line without points is neither drawn nor named.
     public init(name: String, points: [(x: Double, y: Double)], dashed: Bool = false) {
       self.name = name
       self.points = points
@@ -13,12 +17,18 @@ public struct LineChart: Sendable {
     }
   }
 
+  /// Stands above the chart, cut in the middle where it is too long, and names it for screen readers.
   public var title: String
+  /// What the chart says, for those who do not see it: the SVG's `<desc>` and part of its `aria-label`.
   public var description: String
+  /// Below the x axis, with the unit, such as `step`.
   public var xLabel: String
+  /// Above the y axis, with the unit, such as `loss`.
   public var yLabel: String
+  /// Place decides the colour: six colours, then again.
   public var lines: [Line]
 
+  /// Without any finite point a dash stands in place of the lines.
   public init(title: String, description: String, xLabel: String, yLabel: String, lines: [Line]) {
     self.title = title
     self.description = description
