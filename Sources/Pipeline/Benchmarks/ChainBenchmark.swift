@@ -21,6 +21,7 @@ public struct ChainBenchmark: Codable, Sendable {
     /// The last lines on standard error.
     public var message: String
 
+    /// One line of English with the exit code and what the run said last.
     public var description: String { "the run that was to be measured failed (exit \(code)): \(message)" }
   }
 

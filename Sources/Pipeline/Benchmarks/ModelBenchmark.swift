@@ -121,10 +121,12 @@ public enum BenchmarkError: ExplainedError, Hashable {
   /// A file that is not in SQuAD's form.
   case notSQuAD(file: String, why: String)
 
+  /// True for an unknown shape, false for a file that is not in SQuAD's form.
   public var isConfiguration: Bool {
     if case .unknownShape = self { true } else { false }
   }
 
+  /// Names the shapes that are known, or the file and what is wrong with it.
   public var text: BilingualText {
     switch self {
     case .unknownShape(let name, let known):

@@ -33,8 +33,10 @@ public enum ArmError: ExplainedError, Hashable {
   /// The gold passage is known for test questions alone.
   case onlyInComparison(Arm)
 
+  /// Always true.
   public var isConfiguration: Bool { true }
 
+  /// Names the arms that can be chosen, or why this one cannot be chosen here.
   public var text: BilingualText {
     switch self {
     case .unknown(let name, let nearest):

@@ -13,8 +13,10 @@ public struct CompareOptions: StageOptions {
   /// Questions that are answered and stored at once.
   public var batch = 32
 
+  /// Every option at the default written above.
   public init() {}
 
+  /// The keys of `compare` in `studio.json`. All numbers are at least 1; the arms are checked when they are used.
   public static let fields: [OptionField<CompareOptions>] = [
     OptionField(
       "arms", \.arms, en: "the arms to compare: \(Arm.words.joined(separator: ","))",

@@ -13,8 +13,10 @@ public enum ConfigurationError: ExplainedError, Hashable {
   /// An option's value on the command line.
   case badOption(name: String, value: String, expected: BilingualText)
 
+  /// Always true.
   public var isConfiguration: Bool { true }
 
+  /// Names the file with line and column, or the option, and what is expected there.
   public var text: BilingualText {
     switch self {
     case .syntax(let file, let position, let message):

@@ -9,8 +9,10 @@ public struct GeneralOptions: StageOptions {
   /// Everything that is left to chance follows from it.
   public var seed = 7
 
+  /// Every option at the default written above.
   public init() {}
 
+  /// The keys at the top of `studio.json`; `seed` is at least 0.
   public static let fields: [OptionField<GeneralOptions>] = [
     OptionField(
       "model", \.model, en: "the model: embedded, a directory, or http(s)://host/v1#NAME",

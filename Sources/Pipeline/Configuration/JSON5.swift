@@ -7,6 +7,7 @@ public enum JSON5 {
     /// The column.
     public var column: Int
 
+    /// `LINE:COLUMN`, such as `3:14`.
     public var description: String { "\(line):\(column)" }
   }
 

@@ -16,8 +16,11 @@ public struct CurateOptions: StageOptions {
   /// A document keeps at most so many times the median number of facts.
   public var documentCap = Balancer().documentCap
 
+  /// Every option at the default written above.
   public init() {}
 
+  /// The keys of `curate` in `studio.json`. Shares are fractions: `duplicateThreshold` 0.3…1, `unseenShare` and
+  /// `validationShare` 0…0.8, `rewordedShare` 0…1; `documentCap` is a factor, 1…1000.
   public static let fields: [OptionField<CurateOptions>] = [
     OptionField("reviewed", \.reviewed, en: "accepted pairs only", ja: "人が承認したペアだけを使います"),
     .within(

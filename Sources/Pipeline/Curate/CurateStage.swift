@@ -8,10 +8,13 @@ public import Storage
 ///
 /// It looks at all pairs at once, so it has one batch, named by everything that the result depends on.
 public struct CurateStage: Stage {
+  /// `curate`.
   public static let name = "curate"
+  /// For the list of commands and the command's own help.
   public static let summary = BilingualText(
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
+  /// To be raised when the same pairs and options would give another dataset.
   public static let version = 1
 
   /// All pairs with their review states, and all documents.
@@ -28,7 +31,9 @@ public struct CurateStage: Stage {
     var members: [DatasetVersion.Member]
   }
 
+  /// Thresholds and shares of this run.
   public let options: CurateOptions
+  /// The seed and the rank within which a question must find its passage, as `seed=N` and `rank=N`.
   public let dependencies: [String]
   private let seed: Int
   private let rank: Int
@@ -47,6 +52,7 @@ public struct CurateStage: Stage {
     dependencies = ["seed=\(seed)", "rank=\(rank)"]
   }
 
+  /// One batch with all pairs and documents, named by a hash of them; no batch where there is no pair.
   public func plan() throws -> [StageBatch<Input>] {
     var pairs: [ReviewedPair] = []
     var documents: [SplitDocument] = []
@@ -71,6 +77,9 @@ public struct CurateStage: Stage {
     return [StageBatch(id: ContentHash(of: fields).hex, input: input, count: pairs.count)]
   }
 
+  /// Selects, ranks, deduplicates, balances and splits, then freezes the version's folder.
+  ///
+  /// - Throws: An `ExplainedError` where no pair is left to use; what freezing the folder or the store throws.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
     let input = batch.input
     var drops: [Drop] = []
@@ -103,6 +112,7 @@ public struct CurateStage: Stage {
       kept: Output(version: version, members: members), keptCount: members.count, drops: drops)
   }
 
+  /// Records the version and its members; its folder is complete by now.
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {

@@ -8,8 +8,10 @@ public struct ExportOptions: StageOptions {
   /// The forms.
   public var formats = ["openai", "alpaca", "prompt-completion", "raw"]
 
+  /// The four forms written above.
   public init() {}
 
+  /// The key of `export` in `studio.json`; only names that `DatasetFormats` knows are taken.
   public static let fields: [OptionField<ExportOptions>] = [
     OptionField(
       "formats", \.formats, en: "forms that `run` exports: \(ExportStage.known)",
@@ -21,13 +23,18 @@ public struct ExportOptions: StageOptions {
 
 /// Writes the latest dataset version in the forms of other programs.
 public struct ExportStage: Stage {
+  /// `export`.
   public static let name = "export"
+  /// For the list of commands and the command's own help.
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
+  /// To be raised when the same dataset would give other files.
   public static let version = 1
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
+  /// The forms of this run.
   public let options: ExportOptions
+  /// The dataset's content hash and the path of the target folder, empty for the folder under `output/`.
   public let dependencies: [String]
   private let workspace: Workspace
   private let store: Store
@@ -44,10 +51,14 @@ public struct ExportStage: Stage {
     dependencies = [dataset.content.hex, target?.path ?? ""]
   }
 
+  /// One batch a form, in the order of the options; its id is the version and the form, such as `v3 alpaca`.
   public func plan() throws -> [StageBatch<String>] {
     options.formats.map { StageBatch(id: "\(dataset.name) \($0)", input: $0, label: $0) }
   }
 
+  /// Writes the files of one form; each is there whole or not at all. An unknown form gives nothing.
+  ///
+  /// - Throws: `WorkspaceError.cannotWrite`; what reading the dataset or the store throws.
   public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<Void> {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
@@ -57,6 +68,7 @@ public struct ExportStage: Stage {
     return StageOutcome(kept: ())
   }
 
+  /// Writes nothing into the store: the files are the result.
   public func write(
     _ output: Void, of batch: StageBatch<String>, provenance: Provenance, to transaction: Transaction
   ) throws {}

@@ -14,8 +14,11 @@ public struct GenerateOptions: StageOptions {
   /// A question must find its own passage among the first so many, in its document and in the whole corpus.
   public var rank = GateOptions().rank
 
+  /// The defaults of `GenerationOptions` and `GateOptions`.
   public init() {}
 
+  /// The keys of `generate` in `studio.json`: `temperature` 0…2, `roundTrip` (an F1) 0…1, `retries` at least 0, the
+  /// other two at least 1; `rank` is called `retrievalRank` there.
   public static let fields: [OptionField<GenerateOptions>] = [
     .atLeast(1, "rewordings", \.rewordings, en: "rewordings wanted for every fact", ja: "一つの事実に求める言い換えの数"),
     .atLeast(

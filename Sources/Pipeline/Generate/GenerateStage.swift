@@ -8,9 +8,12 @@ import Synchronization
 
 /// Writes question–answer pairs of chunks, with evidence.
 public struct GenerateStage: Stage {
+  /// `generate`.
   public static let name = PairProducer.stage
+  /// For the list of commands and the command's own help.
   public static let summary = BilingualText(
     en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
+  /// To be raised when the same chunk, templates and model would give other pairs.
   public static let version = 1
 
   /// Chunks of one document that are asked about together.
@@ -27,7 +30,9 @@ public struct GenerateStage: Stage {
   /// A batch never reaches beyond its document, so that another document changes none of its batches.
   static let chunksPerBatch = 8
 
+  /// Rewordings, tries and gates of this run.
   public let options: GenerateOptions
+  /// The seed, the model's identity and the hash of all prompt templates.
   public let dependencies: [String]
   private let store: Store
   private let templates: PromptTemplates
@@ -47,6 +52,7 @@ public struct GenerateStage: Stage {
     dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex]
   }
 
+  /// At most eight successive chunks of one document a batch; its id holds the document's hash and one of the chunks.
   public func plan() throws -> [StageBatch<Input>] {
     var batches: [StageBatch<Input>] = []
     var open: (input: Input, path: String)?
@@ -73,6 +79,9 @@ public struct GenerateStage: Stage {
     return batches
   }
 
+  /// Asks the model for the pairs of one batch and puts them through the gates.
+  ///
+  /// - Throws: What model and store throw; an `ExplainedError` where the document was purged meanwhile.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
     let material = try load(batch.input)
     let wanted = Set(batch.input.chunks)
@@ -95,6 +104,7 @@ public struct GenerateStage: Stage {
     return StageOutcome(kept: Output(pairs: pairs), keptCount: produced.pairs.count, drops: produced.drops)
   }
 
+  /// Replaces the pairs of every chunk in the batch, also where there are none now; reviewed pairs stay.
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {

@@ -9,8 +9,11 @@ public struct IngestOptions: StageOptions {
   /// Reader processes at a time.
   public var readers = 2
 
+  /// Every option at the default written above.
   public init() {}
 
+  /// The keys of `ingest` in `studio.json`: `chunkTokens` at least 16, `overlapSentences` at least 0, `readers` at
+  /// least 1.
   public static let fields: [OptionField<IngestOptions>] = [
     .atLeast(
       16, "chunkTokens", \.chunkTokens, en: "longest chunk, in the model's tokens", ja: "チャンクの最大の長さ（モデルのトークン数）"),

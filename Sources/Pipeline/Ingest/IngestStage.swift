@@ -6,15 +6,23 @@ public import Storage
 
 /// Reads documents into the store: parse, clean, chunk.
 public struct IngestStage: Stage {
+  /// `ingest`.
   public static let name = "ingest"
+  /// For the list of commands and the command's own help.
   public static let summary = BilingualText(
     en: "reads documents from corpora/ into the store: parse, clean, chunk",
     ja: "corpora/ の文書を読み取り、整え、チャンクに分けて保存します")
+  /// To be raised when the same file would give another text or other chunks; every document is read anew then.
   public static let version = 1
 
+  /// Chunk length, overlap and number of readers of this run.
   public let options: IngestOptions
+  /// The tokenizer's hash alone.
   public let dependencies: [String]
+  /// What the look at `corpora/` writes into the ledger itself: paths of files that cannot be opened, hashes of purged
+  /// ones.
   public let ledgerInputs: Set<String>
+  /// One document a reader process.
   public var concurrency: Int { options.readers }
   private let workspace: Workspace
   private let sources: [SourceFile]
@@ -43,10 +51,15 @@ public struct IngestStage: Stage {
       counter: counter, maximumTokens: options.chunkTokens, overlapSentences: options.overlapSentences)
   }
 
+  /// One file a batch, by path; its id is the hash of the file's content, so that a moved file is not read again.
   public func plan() throws -> [StageBatch<SourceFile>] {
     sources.sorted { $0.path < $1.path }.map { StageBatch(id: $0.sha256.hex, input: $0, label: $0.path) }
   }
 
+  /// Reads, cleans and cuts one file. A file that cannot be read is a drop; where it was missing, forbidden or took too
+  /// long, the next run tries again.
+  ///
+  /// - Throws: What `DocumentLibrary` throws besides `UnreadableDocument`.
   public func process(_ batch: StageBatch<SourceFile>) async throws -> StageOutcome<Reading> {
     let source = batch.input
     let url = workspace.root.appendingPathComponent(source.path)
@@ -73,6 +86,7 @@ public struct IngestStage: Stage {
     }
   }
 
+  /// Stores the document with its clean text, and makes these its current chunks.
   public func write(
     _ reading: Reading, of batch: StageBatch<SourceFile>, provenance: Provenance, to transaction: Transaction
   ) throws {

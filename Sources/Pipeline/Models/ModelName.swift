@@ -43,6 +43,7 @@ public enum ModelError: ExplainedError, Hashable {
   /// The name is an endpoint's, but a directory is needed.
   case needsDirectory(String, BilingualText)
 
+  /// Says where the model was looked for, or what needs a directory, and points to `--model`.
   public var text: BilingualText {
     switch self {
     case .noEmbeddedModel:

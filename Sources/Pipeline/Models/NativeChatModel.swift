@@ -23,6 +23,9 @@ public struct NativeChatModel: ChatModel {
     self.name = name
   }
 
+  /// Answers in the order of the requests; each prompt is the conversation in the model's own chat format.
+  ///
+  /// - Throws: `CancellationError`, looked for before every 256 requests.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
     var replies: [ChatReply] = []
     replies.reserveCapacity(requests.count)

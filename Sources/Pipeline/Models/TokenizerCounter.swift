@@ -8,5 +8,6 @@ public struct TokenizerCounter: TokenCounter {
   /// Counts with a tokenizer.
   public init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
+  /// Tokens of a text; what looks like a control token counts as plain text, and none is added.
   public func count(_ text: String) -> Int { tokenizer.count(text) }
 }

@@ -57,8 +57,10 @@ public enum RecipeError: ExplainedError, Hashable {
   /// A recipe whose own data is not there.
   case needsData(String, file: String)
 
+  /// Always true.
   public var isConfiguration: Bool { true }
 
+  /// Names the recipe and what is wrong, with the recipes that are known or the file to make.
   public var text: BilingualText {
     switch self {
     case .unknown(let name, let known):

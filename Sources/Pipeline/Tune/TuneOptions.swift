@@ -13,8 +13,11 @@ public struct TuneOptions: StageOptions {
   /// Passes over the data; 0 is as the recipe says.
   public var epochs = 0.0
 
+  /// The recipe `lora-default`, with nothing laid over it.
   public init() {}
 
+  /// The keys of `tune` in `studio.json`: `alpha` 0…1000000, `learningRate` 0…1, `epochs` 0…1000, `rank` at least 0;
+  /// the recipe's name is checked when training begins.
   public static let fields: [OptionField<TuneOptions>] = [
     OptionField(
       "recipe", \.recipe, en: "a recipe in templates/recipes/; also the adapter's name",

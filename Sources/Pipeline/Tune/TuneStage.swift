@@ -8,10 +8,13 @@ public import Storage
 /// Trains by a recipe: an adapter on the model in use, or a model from nothing. A run that was cut goes on from its
 /// checkpoint and ends with the bits of one that was not.
 public struct TuneStage: Stage {
+  /// `tune`.
   public static let name = "tune"
+  /// For the list of commands and the command's own help.
   public static let summary = BilingualText(
     en: "trains an adapter on the dataset's training part; writes output/adapters/NAME/",
     ja: "データセットの学習用の部分でアダプターを学習し、output/adapters/名前/ に書き出します")
+  /// To be raised when the same recipe, data and model would give other weights.
   public static let version = 1
 
   /// What is trained on what.
@@ -32,7 +35,10 @@ public struct TuneStage: Stage {
     public var model: String
   }
 
+  /// The recipe's name and what is laid over it in this run.
   public let options: TuneOptions
+  /// The recipe as JSON and the base model's identity; then, for an adapter, the dataset's content and the closed-book
+  /// prompts, for a model from nothing the hashes of its data files.
   public let dependencies: [String]
   private let recipe: TrainingRecipe
   private let task: Task
@@ -85,10 +91,14 @@ public struct TuneStage: Stage {
     workspace.runs.appendingPathComponent("\(name)-\(inputs.short)")
   }
 
+  /// One batch, named by the recipe.
   public func plan() throws -> [StageBatch<TrainingRecipe>] {
     [StageBatch(id: options.recipe, input: recipe, label: options.recipe)]
   }
 
+  /// Trains, from the checkpoint where there is one, and puts the finished adapter or model in its place.
+  ///
+  /// - Throws: `CancellationError` once the checkpoint of a stopped run is written; what trainer and file system throw.
   public func process(_ batch: StageBatch<TrainingRecipe>) async throws -> StageOutcome<Trained> {
     try Workspace.makeFolder(runFolder)
     let resolved = runFolder.appendingPathComponent("options.json")
@@ -103,6 +113,7 @@ public struct TuneStage: Stage {
     return StageOutcome(kept: trained, drops: drops(trained.outcome))
   }
 
+  /// Records the adapter; of a model from nothing the store knows nothing.
   public func write(
     _ output: Trained, of batch: StageBatch<TrainingRecipe>, provenance: Provenance, to transaction: Transaction
   ) throws {

@@ -9,7 +9,9 @@ public protocol ExplainedError: Error, CustomStringConvertible {
 }
 
 extension ExplainedError {
+  /// False, unless an error says otherwise.
   public var isConfiguration: Bool { false }
 
+  /// The English text.
   public var description: String { text.en }
 }

@@ -17,6 +17,7 @@ public enum WorkspaceError: ExplainedError, Hashable {
   /// A step needs something that an earlier one makes.
   case missing(what: BilingualText, command: String)
 
+  /// Names the path, the process or the missing result, and the command or option that helps.
   public var text: BilingualText {
     switch self {
     case .notFound(let from):

@@ -36,6 +36,7 @@ public enum WorkspaceTemplate {
 
 /// The default templates are not near the program.
 public struct TemplatesMissing: ExplainedError {
+  /// Names the folder of the program that was searched, and where templates can be had from.
   public var text: BilingualText {
     BilingualText(
       en: "The default templates were not found near the program (\(Installation.programFolder.path)). "
