@@ -77,9 +77,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedErr
     }
   }
 
+  /// What was attempted, the database's path, what SQLite said, and the advice, in one line of English.
   public var description: String {
     "Could not \(attempt) in \(path): \(message). \(advice)"
   }
 
+  /// The same line, for `localizedDescription`.
   public var errorDescription: String? { description }
 }
