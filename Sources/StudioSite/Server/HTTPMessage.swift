@@ -6,11 +6,14 @@ public struct HTTPRequest: Sendable {
   public var method: String
   /// Decoded, without the query.
   public var path: String
+  /// Decoded; a key without a value has an empty one, and of a repeated key the last counts.
   public var query: [String: String]
   /// Names in lower case.
   public var headers: [String: String]
+  /// Empty for `GET`; the server answers a body of more than one mebibyte with 413 and never hands it on.
   public var body: Data
 
+  /// A request as the server hands it over; header names must be in lower case.
   public init(
     method: String = "GET", path: String, query: [String: String] = [:], headers: [String: String] = [:],
     body: Data = Data()
@@ -25,10 +28,15 @@ public struct HTTPRequest: Sendable {
 
 /// What it gets.
 public struct HTTPResponse: Sendable {
+  /// HTTP's status code, such as 200 or 404.
   public var status: Int
+  /// With `Content-Type`; the server adds `X-Content-Type-Options`, `Referrer-Policy` and, where it is missing,
+  /// `Cache-Control: no-store`.
   public var headers: [String: String]
+  /// Sent as it is, without compression.
   public var body: Data
 
+  /// `type` becomes the header `Content-Type`, whatever `headers` says of it.
   public init(status: Int = 200, type: String, body: Data, headers: [String: String] = [:]) {
     self.status = status
     self.headers = headers

@@ -4,10 +4,14 @@ import Glibc
 
 /// Why the studio's server did not start.
 public enum WebServerError: Error, CustomStringConvertible, LocalizedError {
+  /// Another program listens at this address and port.
   case portInUse(host: String, port: Int)
+  /// The host is neither a numeric IPv4 or IPv6 address nor `localhost`.
   case notAnAddress(host: String)
+  /// Anything else: a port outside 0…65535, or a refusal in the system's words.
   case failed(host: String, port: Int, reason: String)
 
+  /// What could not be opened, why, and which option helps, in one line of English.
   public var description: String {
     switch self {
     case .portInUse(let host, let port):
@@ -19,6 +23,7 @@ public enum WebServerError: Error, CustomStringConvertible, LocalizedError {
     }
   }
 
+  /// The same line, for `localizedDescription`.
   public var errorDescription: String? { description }
 }
 
