@@ -38,6 +38,7 @@ public enum TestLocations {
   public struct MissingProduct: Error, CustomStringConvertible {
     var name: String
 
+    /// Names the product and the command that builds it.
     public var description: String { "\(name) has not been built: run swift build --product \(name)" }
   }
 }

@@ -5,6 +5,7 @@ public struct WordCounter: TokenCounter {
   /// A counter.
   public init() {}
 
+  /// Runs of letters and digits count one each, every Japanese character one, punctuation and spaces nothing.
   public func count(_ text: String) -> Int {
     var count = 0
     var inWord = false
