@@ -16,6 +16,7 @@ public protocol DocumentReader: Sendable {
 public struct DocumentLibrary: Sendable {
   private let readers: [any DocumentReader]
 
+  /// Takes readers of one's own; the first one that knows a media type reads it.
   public init(readers: [any DocumentReader]) { self.readers = readers }
 
   /// PDF through a pool of reader processes, Markdown and plain text.

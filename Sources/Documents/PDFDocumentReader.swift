@@ -7,13 +7,18 @@ public struct PDFDocumentReader: DocumentReader {
   private let pool: ReaderPool
   private let password: String?
 
+  /// Reads through `pool`. `password` is tried on every file; nil for none.
   public init(pool: ReaderPool, password: String? = nil) {
     self.pool = pool
     self.password = password
   }
 
+  /// PDF alone.
   public var mediaTypes: [MediaType] { [.pdf] }
 
+  /// Reads all pages and lays them out; a page that cannot be read becomes an empty one with a warning.
+  ///
+  /// - Throws: `UnreadableDocument` for any of its reasons but `unsupported-type`; `ReaderStartFailure`.
   public func read(_ url: URL, as source: SourceFile) async throws -> Document {
     try UnreadableDocument.checkReadable(url, path: source.path)
     try PDFIntegrity.check(url, path: source.path)

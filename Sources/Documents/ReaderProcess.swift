@@ -13,6 +13,7 @@ public struct ReaderLimits: Sendable, Hashable {
   /// Requests after which a process is replaced, so that nothing that a library leaks can add up.
   public var requestsPerProcess: Int
 
+  /// By default 2 minutes, one of them busy, 2 GiB, and a new process after 200 requests.
   public init(
     wallSeconds: Double = 120, cpuSeconds: Int = 60, memoryBytes: Int = 2 << 30, requestsPerProcess: Int = 200
   ) {
@@ -116,7 +117,9 @@ final class ReaderProcess: Sendable {
 
 /// The reader process could not be started at all: the installation is at fault, not a document.
 public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
+  /// Path of the program that was to be started.
   public var executable: String
+  /// The system's `errno`.
   public var code: Int32
 
   init(_ executable: URL, _ code: Int32) {
@@ -124,6 +127,7 @@ public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// What failed and what to do, in one English sentence.
   public var description: String {
     "cannot start the reader process \(executable): \(String(cString: strerror(code))); "
       + "it lies beside the program `shikomi`: build the product `shikomi-reader`, or install it there"
@@ -131,5 +135,6 @@ public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
 }
 
 extension ReaderStartFailure: LocalizedError {
+  /// The same as `description`.
   public var errorDescription: String? { description }
 }

@@ -3,6 +3,7 @@ import Glibc
 
 /// A document that could not be read: it is named in the ledger, and the others go on.
 public struct UnreadableDocument: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Why it could not be read. The raw values are the codes in the ledger.
   public enum Reason: String, Codable, Sendable, CaseIterable {
     case emptyFile = "empty-file"
     case truncated
@@ -17,21 +18,26 @@ public struct UnreadableDocument: Error, Sendable, Hashable, CustomStringConvert
     case unsupportedType = "unsupported-type"
   }
 
+  /// What the caller calls the file, such as `corpora/rules.pdf`.
   public var path: String
+  /// The kind of failure, to count by.
   public var reason: Reason
   /// One sentence for people: what happened, and what to do.
   public var detail: String
 
+  /// Takes the values as they are; `detail` should also say what to do.
   public init(path: String, reason: Reason, detail: String) {
     self.path = path
     self.reason = reason
     self.detail = detail
   }
 
+  /// Path, detail and code in one line.
   public var description: String { "\(path): \(detail) [\(reason.rawValue)]" }
 }
 
 extension UnreadableDocument: LocalizedError {
+  /// The same as `description`.
   public var errorDescription: String? { description }
 }
 

@@ -68,8 +68,11 @@ public final class PDFDocument {
 public final class PDFPage {
   /// Owned (+1).
   let page: OpaquePointer
+  /// From 1.
   public let number: Int
+  /// Points, as the page is shown: after the rotation that the file asks for.
   public let width: Double
+  /// Points, as the page is shown: after the rotation that the file asks for.
   public let height: Double
   /// Keeps the document open as long as one of its pages is in use.
   private let document: PDFDocument

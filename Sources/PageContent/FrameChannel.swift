@@ -10,6 +10,7 @@ public struct FrameChannel: Sendable {
 
   private let descriptor: Int32
 
+  /// Takes a connected stream socket, which the caller keeps open and closes in the end.
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Sends one frame. A peer that is gone is an error, not a signal that ends this process.

@@ -6,10 +6,13 @@ public struct PageContent: Sendable, Hashable {
   public var number: Int
   /// Points, already rotated.
   public var width: Double
+  /// Points, already rotated.
   public var height: Double
   /// Degrees by which the page's own coordinates were turned.
   public var rotation: Int
+  /// The fonts and sizes that glyphs refer to, at most 65,535; the first stands for text whose font is not known.
   public var styles: [TextStyle]
+  /// The visible characters on the page. White space is not among them, see `Glyph.before`.
   public var glyphs: [Glyph]
   /// Share of the page that images cover, 0 to 1. Looked at only on pages with hardly any text, because it costs a
   /// second pass over the page.
@@ -17,6 +20,7 @@ public struct PageContent: Sendable, Hashable {
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
   public var isTextCutShort: Bool
 
+  /// Takes the values as they are; an empty page when only number and size are given.
   public init(
     number: Int, width: Double, height: Double, rotation: Int = 0, styles: [TextStyle] = [], glyphs: [Glyph] = [],
     imageCoverage: Double? = nil, isTextCutShort: Bool = false
@@ -41,15 +45,22 @@ public struct Glyph: Sendable, Hashable {
     case ideographicSpace
   }
 
+  /// What the character is in Unicode, by the file's own table; U+FFFD or private use where that says nothing.
   public var scalar: Unicode.Scalar
+  /// Left edge.
   public var x0: Float
+  /// Upper edge.
   public var y0: Float
+  /// Right edge.
   public var x1: Float
+  /// Lower edge.
   public var y1: Float
   /// Index in `PageContent.styles`.
   public var style: UInt16
+  /// What lies between this glyph and the one before it in `PageContent.glyphs`; `line` for the first.
   public var before: Separator
 
+  /// Takes the values as they are; `style` must be an index that the page has.
   public init(
     _ scalar: Unicode.Scalar, x0: Float, y0: Float, x1: Float, y1: Float, style: UInt16 = 0, before: Separator = .none
   ) {
@@ -69,9 +80,12 @@ public struct TextStyle: Sendable, Hashable {
   public var fontName: String
   /// Points.
   public var size: Float
+  /// Guessed from the font's name, such as `Bold`, `Heavy`, `W6`, 太; a font that hides its weight is not bold.
   public var isBold: Bool
+  /// Guessed from the font's name, such as `Italic` or `Oblique`.
   public var isItalic: Bool
 
+  /// Takes weight and slant as given, and the name without looking for a subset's letters.
   public init(fontName: String, size: Float, isBold: Bool, isItalic: Bool) {
     self.fontName = fontName
     self.size = size

@@ -6,6 +6,7 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
   /// error, not a riddle.
   public static let currentVersion = 1
 
+  /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
     /// Answers with `info`, one `page` for each page from `first` to `last` (nil: to the end), and `end`.
     case read(first: Int, last: Int?)
@@ -13,12 +14,16 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
     case render(page: Int, scale: Double)
   }
 
+  /// The sender's `currentVersion`; a reader of another version answers `failure` with `bad-request`.
   public var version: Int
   /// Absolute path of the file.
   public var path: String
+  /// Opens an encrypted file; nil for none.
   public var password: String?
+  /// What to do with the file.
   public var task: Task
 
+  /// Makes a request of the current version; `path` must be absolute.
   public init(path: String, password: String? = nil, task: Task) {
     self.version = Self.currentVersion
     self.path = path
@@ -29,13 +34,16 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
 
 /// What a PDF says about itself.
 public struct DocumentInfo: Codable, Sendable, Hashable {
+  /// As the file says; single pages may still turn out unreadable.
   public var pageCount: Int
   /// From the metadata; often empty or the name of a template.
   public var title: String?
+  /// The program that made the PDF; nil when the file does not tell.
   public var producer: String?
   /// Whether the author's permissions allow copying text. Recorded, not enforced.
   public var permitsCopying: Bool
 
+  /// Takes the values as they are; nothing is checked.
   public init(pageCount: Int, title: String? = nil, producer: String? = nil, permitsCopying: Bool = true) {
     self.pageCount = pageCount
     self.title = title
@@ -46,6 +54,7 @@ public struct DocumentInfo: Codable, Sendable, Hashable {
 
 /// Why a reader could not do what it was asked.
 public struct ReaderFailure: Codable, Sendable, Hashable, Error {
+  /// What went wrong, for programs.
   public enum Code: String, Codable, Sendable {
     case encrypted, damaged
     case cannotOpen = "cannot-open"
@@ -54,9 +63,12 @@ public struct ReaderFailure: Codable, Sendable, Hashable, Error {
     case renderingFailed = "rendering-failed"
   }
 
+  /// Decides what the program tells people.
   public var code: Code
+  /// What the library said, in English.
   public var message: String
 
+  /// Takes the values as they are; nothing is checked.
   public init(code: Code, message: String) {
     self.code = code
     self.message = message

@@ -54,8 +54,10 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
   /// The first 12 digits, for people and for file names.
   public var short: String { String(hex.prefix(12)) }
 
+  /// All 64 digits.
   public var description: String { hex }
 
+  /// Orders by the hexadecimal digits: a fixed order that means nothing else.
   public static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
 
   private static func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -71,10 +73,12 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
 }
 
 extension ContentHash: Codable {
+  /// Reads a plain string, and takes it as it is.
   public init(from decoder: any Decoder) throws {
     hex = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the 64 digits as a plain string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)

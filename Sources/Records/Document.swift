@@ -9,6 +9,7 @@ public struct SourceFile: Codable, Sendable, Hashable {
   /// Such as `application/pdf`, `text/markdown`, `text/plain`.
   public var mediaType: String
 
+  /// Takes what is known of a file; reads nothing from the disk.
   public init(path: String, sha256: ContentHash, bytes: Int, mediaType: String) {
     self.path = path
     self.sha256 = sha256
@@ -19,11 +20,16 @@ public struct SourceFile: Codable, Sendable, Hashable {
 
 /// A rectangle in points, origin at the page's top left. Written as `[x0, y0, x1, y1]`.
 public struct Rect: Sendable, Hashable {
+  /// Left edge, in points.
   public var x0: Double
+  /// Upper edge, in points.
   public var y0: Double
+  /// Right edge, in points.
   public var x1: Double
+  /// Lower edge, in points; larger than `y0`, since y grows downwards.
   public var y1: Double
 
+  /// Takes the four edges as they are; they are not put in order.
   public init(x0: Double, y0: Double, x1: Double, y1: Double) {
     self.x0 = x0
     self.y0 = y0
@@ -31,7 +37,9 @@ public struct Rect: Sendable, Hashable {
     self.y1 = y1
   }
 
+  /// From the left to the right edge, in points.
   public var width: Double { x1 - x0 }
+  /// From the upper to the lower edge, in points.
   public var height: Double { y1 - y0 }
 
   /// The smallest rectangle that holds both.
@@ -41,6 +49,9 @@ public struct Rect: Sendable, Hashable {
 }
 
 extension Rect: Codable {
+  /// Reads `[x0, y0, x1, y1]`.
+  ///
+  /// - Throws: `DecodingError` when there are fewer than four numbers.
   public init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
     x0 = try container.decode(Double.self)
@@ -49,6 +60,9 @@ extension Rect: Codable {
     y1 = try container.decode(Double.self)
   }
 
+  /// Writes `[x0, y0, x1, y1]`, rounded to tenths of a point.
+  ///
+  /// - Throws: What the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     // A tenth of a point is finer than any screen shows, and keeps the files small and stable.
@@ -58,11 +72,16 @@ extension Rect: Codable {
 
 /// One page's number (from 1), size in points and rotation in degrees. A text file is one page of size zero.
 public struct Page: Codable, Sendable, Hashable {
+  /// From 1.
   public var number: Int
+  /// Points, as the page is shown: after rotation. 0 for a text file.
   public var width: Double
+  /// Points, as the page is shown: after rotation. 0 for a text file.
   public var height: Double
+  /// Degrees. Always 0 so far: the PDF reader gives sizes and places of the turned page.
   public var rotation: Int
 
+  /// Takes the values as they are; nothing is checked.
   public init(number: Int, width: Double, height: Double, rotation: Int = 0) {
     self.number = number
     self.width = width
@@ -75,10 +94,14 @@ public struct Page: Codable, Sendable, Hashable {
 public struct TextBox: Codable, Sendable, Hashable {
   /// UTF-8 byte offsets in the block's `text`, half open.
   public var start: Int
+  /// The offset after the piece's last byte.
   public var end: Int
+  /// The page that it stands on, from 1; not always the one where the block begins.
   public var page: Int
+  /// In points from that page's top left.
   public var rect: Rect
 
+  /// Takes the values as they are; nothing is checked.
   public init(start: Int, end: Int, page: Int, rect: Rect) {
     self.start = start
     self.end = end
@@ -89,6 +112,7 @@ public struct TextBox: Codable, Sendable, Hashable {
 
 /// A paragraph, heading, list item, table … in reading order.
 public struct Block: Codable, Sendable, Hashable {
+  /// What a block is on the page. `formula` is not given by any reader so far.
   public enum Kind: String, Codable, Sendable, CaseIterable {
     case heading, paragraph, listItem, table, caption, footnote, header, footer, code, formula
 
@@ -100,6 +124,7 @@ public struct Block: Codable, Sendable, Hashable {
   public var id: String
   /// The page where it begins.
   public var page: Int
+  /// What the reader took the block for.
   public var kind: Kind
   /// 1 to 6 for headings, nesting depth from 1 for list items.
   public var level: Int?
@@ -113,6 +138,7 @@ public struct Block: Codable, Sendable, Hashable {
   /// Words or characters with their places; empty for text files. Not part of `parse --format json`.
   public var boxes: [TextBox]
 
+  /// Takes a block as it is; leave out `rects` and `boxes` where there is no page to point at.
   public init(
     id: String, page: Int, kind: Kind, level: Int? = nil, text: String, rows: [[String]]? = nil, rects: [Rect] = [],
     boxes: [TextBox] = []
@@ -130,11 +156,14 @@ public struct Block: Codable, Sendable, Hashable {
 
 /// Something a person should know about a document that was read all the same.
 public struct DocumentWarning: Codable, Sendable, Hashable {
+  /// The page concerned, from 1; nil when it is the whole file.
   public var page: Int?
   /// Such as `no-text-layer`, `encoding-guessed`, `glyphs-without-unicode`.
   public var code: String
+  /// One English sentence for people: what was seen, and what to do where something can be done.
   public var message: String
 
+  /// Takes the values as they are; nothing is checked.
   public init(page: Int? = nil, code: String, message: String) {
     self.page = page
     self.code = code
@@ -144,13 +173,20 @@ public struct DocumentWarning: Codable, Sendable, Hashable {
 
 /// What a file says: pages and blocks in reading order.
 public struct Document: Codable, Sendable, Hashable {
+  /// The file that was read.
   public var source: SourceFile
+  /// The first heading of the highest level on page 1, else the title in the metadata, else the file's name.
   public var title: String
+  /// Guessed from the text, see `Language.init(guessing:)`.
   public var language: Language
+  /// All pages, ascending; a text file has one, of size zero.
   public var pages: [Page]
+  /// All text in reading order, running headers and footers included.
   public var blocks: [Block]
+  /// What may be wrong with the result; empty where nothing was noticed.
   public var warnings: [DocumentWarning]
 
+  /// Takes the values as they are; nothing is checked.
   public init(
     source: SourceFile, title: String, language: Language, pages: [Page], blocks: [Block],
     warnings: [DocumentWarning] = []

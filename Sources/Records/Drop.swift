@@ -1,5 +1,6 @@
 /// Bad data is a value, not an error: something that a stage left out or changed, with the reason.
 public struct Drop: Codable, Sendable, Hashable {
+  /// Whether the item is gone.
   public enum Outcome: String, Codable, Sendable {
     /// Left out.
     case dropped
@@ -17,8 +18,10 @@ public struct Drop: Codable, Sendable, Hashable {
   public var reason: String
   /// One sentence for people: what happened and what to do.
   public var detail: String
+  /// Tells apart what is missing from what is there but not as it was.
   public var outcome: Outcome
 
+  /// Makes an entry for the ledger; left out unless said otherwise.
   public init(
     stage: String, item: String, document: String? = nil, reason: String, detail: String, outcome: Outcome = .dropped
   ) {

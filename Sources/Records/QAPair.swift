@@ -2,9 +2,12 @@
 public struct Evidence: Codable, Sendable, Hashable {
   /// A rectangle on a page.
   public struct PageRect: Codable, Sendable, Hashable {
+    /// From 1.
     public var page: Int
+    /// In points from the page's top left.
     public var rect: Rect
 
+    /// Takes the values as they are; nothing is checked.
     public init(page: Int, rect: Rect) {
       self.page = page
       self.rect = rect
@@ -13,16 +16,22 @@ public struct Evidence: Codable, Sendable, Hashable {
 
   /// Path of the source file.
   public var document: String
+  /// Hash of the source file, which is the document's id.
   public var sha256: ContentHash
+  /// Id of the chunk that the quote stands in.
   public var chunk: ContentHash
   /// UTF-8 offsets in the chunk's text, half open: `quote` equals the chunk's text there.
   public var start: Int
+  /// The offset after the quote's last byte.
   public var end: Int
+  /// The document's own words, letter for letter.
   public var quote: String
   /// Where it begins.
   public var page: Int
+  /// About one rectangle a line of the quote, in reading order; empty for text files.
   public var rects: [PageRect]
 
+  /// Takes a place that is known; `EvidenceLocator` finds it.
   public init(
     document: String, sha256: ContentHash, chunk: ContentHash, start: Int, end: Int, quote: String, page: Int,
     rects: [PageRect]
@@ -61,10 +70,14 @@ public enum PairStatus: String, Codable, Sendable, CaseIterable {
 
 /// Who or what wrote a pair.
 public struct PairGenerator: Codable, Sendable, Hashable {
+  /// The model's name as in `ChatModel.name`, or `rules` for a rewording made without a model.
   public var model: String
+  /// The prompt and the digest of its wording, such as `write-question.en@1f0c…`, or `rewording.en` for rules.
   public var template: String
+  /// What the sampler was given for this one request.
   public var seed: UInt64
 
+  /// Takes the values as they are; nothing is checked.
   public init(model: String, template: String, seed: UInt64) {
     self.model = model
     self.template = template
@@ -74,27 +87,38 @@ public struct PairGenerator: Codable, Sendable, Hashable {
 
 /// A question and its answer, grounded in a passage. The JSON form is the contract's `raw` export.
 public struct QAPair: Codable, Sendable, Hashable, Identifiable {
+  /// Hash of question, answer and the first evidence's place. An edit in review leaves it as it is.
   public var id: ContentHash
+  /// As the model or a rule worded it; as people worded it, once the pair has been edited in review.
   public var question: String
+  /// The evidence's own words, until somebody edits them in review.
   public var answer: String
+  /// The language of question and answer: that of the passage.
   public var language: Language
+  /// The kind of question, told by the rule that found the answer.
   public var type: QuestionType
   /// 1 (stands in one sentence) to 5.
   public var difficulty: Int
+  /// Where the answer stands in the documents; generated pairs have one place.
   public var evidence: [Evidence]
   /// Groups the pairs that ask for the same fact.
   public var fact: ContentHash
   /// The pair that this one rewords.
   public var variantOf: ContentHash?
+  /// False when no document holds the answer. Generation makes only answerable pairs so far.
   public var answerable: Bool
+  /// Where the pair stands in review; `unreviewed` when generated.
   public var status: PairStatus
+  /// Who decided last; nil while nobody has.
   public var reviewer: String?
   /// Gate name → score in 0…1, such as `grounded`, `roundTrip`, `selfContained`.
   public var scores: [String: Double]
   /// `train`, `validation`, `test-reworded`, `test-unseen`; nil until a split has been made.
   public var split: String?
+  /// What worded the question.
   public var generator: PairGenerator
 
+  /// Takes a pair and works out its `id` from question, answer and the first evidence's chunk and offsets.
   public init(
     question: String, answer: String, language: Language, type: QuestionType, difficulty: Int, evidence: [Evidence],
     fact: ContentHash, variantOf: ContentHash? = nil, answerable: Bool = true, status: PairStatus = .unreviewed,
@@ -148,14 +172,18 @@ extension QAPair {
 
 /// One act of review. Events are only ever added; undo is an event too.
 public struct ReviewEvent: Codable, Sendable, Hashable {
+  /// What a reviewer did. The raw values are those that the studio sends and the store keeps.
   public enum Action: String, Codable, Sendable {
     case accept, edit, reject
     /// Takes back the pair's latest event that is not yet taken back.
     case undo
   }
 
+  /// Id of the pair as it was generated.
   public var pair: ContentHash
+  /// What was done; `edit` accepts too.
   public var action: Action
+  /// A name for people: as the studio was told, else the user that runs it.
   public var reviewer: String
   /// Seconds since 1970.
   public var time: Double
@@ -163,8 +191,10 @@ public struct ReviewEvent: Codable, Sendable, Hashable {
   public var reason: String?
   /// The new wording, for an edit.
   public var question: String?
+  /// The new answer, for an edit; nil leaves the old one.
   public var answer: String?
 
+  /// Takes an event as it is; the studio checks that an edit has a wording and a rejection a reason.
   public init(
     pair: ContentHash, action: Action, reviewer: String, time: Double, reason: String? = nil,
     question: String? = nil, answer: String? = nil

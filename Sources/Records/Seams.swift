@@ -6,10 +6,13 @@ public protocol TokenCounter: Sendable {
 
 /// What to ask a model, and how.
 public struct ChatRequest: Sendable, Hashable {
+  /// The conversation so far; the model gives the next turn.
   public var messages: [Message]
+  /// At most so many tokens are generated.
   public var maxTokens: Int
   /// 0 is greedy.
   public var temperature: Double
+  /// Samples among the likeliest tokens that have this much probability together, 0…1; 1 takes all.
   public var topP: Double
   /// Each request has its own seed, so that its answer does not depend on the batch it travels in.
   public var seed: UInt64
@@ -18,6 +21,7 @@ public struct ChatRequest: Sendable, Hashable {
   /// When set, the answer must be a contiguous span of this text (native models; an endpoint's answer is validated).
   public var spanOf: String?
 
+  /// Asks greedily for at most 64 tokens unless said otherwise.
   public init(
     messages: [Message], maxTokens: Int = 64, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
     stop: [String] = [], spanOf: String? = nil
@@ -34,15 +38,20 @@ public struct ChatRequest: Sendable, Hashable {
 
 /// What a model said.
 public struct ChatReply: Codable, Sendable, Hashable {
+  /// The answer without stop strings; empty when the request could not be answered.
   public var text: String
   /// UTF-8 offsets in `ChatRequest.spanOf`, where a span was asked for and found.
   public var spanStart: Int?
+  /// The offset after the span's last byte; nil together with `spanStart`.
   public var spanEnd: Int?
   /// Mean log probability a token, where the model tells.
   public var score: Double?
+  /// Tokens that the model read; 0 when an endpoint does not tell.
   public var promptTokens: Int
+  /// Tokens that the model wrote; 0 when an endpoint does not tell.
   public var completionTokens: Int
 
+  /// Makes a reply; the text alone when nothing else is known.
   public init(
     text: String, spanStart: Int? = nil, spanEnd: Int? = nil, score: Double? = nil, promptTokens: Int = 0,
     completionTokens: Int = 0
@@ -68,9 +77,12 @@ public protocol ChatModel: Sendable {
 
 /// A chunk that a query found.
 public struct Hit: Codable, Sendable, Hashable {
+  /// The chunk's id.
   public var chunk: ContentHash
+  /// Higher is better. The scale is the retriever's own: compare only within one query.
   public var score: Double
 
+  /// Takes the values as they are; nothing is checked.
   public init(chunk: ContentHash, score: Double) {
     self.chunk = chunk
     self.score = score

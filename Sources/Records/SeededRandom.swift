@@ -3,6 +3,7 @@
 public struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
+  /// Any seed will do, 0 included.
   public init(seed: UInt64) { state = seed }
 
   /// A generator for one named thing, independent of the order in which things are handled.
@@ -11,6 +12,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     state = UInt64(digest, radix: 16) ?? seed
   }
 
+  /// The next 64 bits, all values equally likely.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
