@@ -34,6 +34,8 @@ public enum ScoreFile {
     public var all: Figures
     /// By `ja`, `en`.
     public var byLanguage: [String: Figures]
+    /// Exact match and F1 of each line, in the file's order.
+    public var lines: [AnswerScore]
   }
 
   /// Scores a file's lines. Empty lines are passed over.
@@ -59,7 +61,8 @@ public enum ScoreFile {
     }
     return Scores(
       unit: named ? .document : .question, all: figures(scored),
-      byLanguage: Dictionary(grouping: scored) { $0.record.language.rawValue }.mapValues(figures))
+      byLanguage: Dictionary(grouping: scored) { $0.record.language.rawValue }.mapValues(figures),
+      lines: scored.map(\.score))
   }
 
   private struct Record: Decodable {

@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import PageContent
@@ -23,6 +25,18 @@ import Testing
     let bytes = page.encoded()
     for length in 0..<bytes.count {
       #expect(throws: ProtocolError.self) { try PageContent(encoded: Array(bytes[..<length])) }
+    }
+  }
+
+  @Test func `Fuzz: damaged bytes in the pipe are an error or a page, and never a trap`() async throws {
+    let whole = Data(page.encoded())
+    try await Fuzzing.run("damaged-page", rounds: 2000) { seed, random in
+      do {
+        let read = try PageContent(encoded: [UInt8](whole.damaged(using: &random)))
+        #expect(read.glyphs.allSatisfy { Int($0.style) < read.styles.count }, "seed \(seed)")
+      } catch is ProtocolError {
+        // What a broken reader process deserves.
+      }
     }
   }
 

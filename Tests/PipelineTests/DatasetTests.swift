@@ -98,7 +98,7 @@ struct DatasetTests {
     #expect(try await session.curate().worked > 0)
     let first = try session.latestDataset()
     #expect(first.name == "v1")
-    #expect(try SplitCertificate.verify(DatasetReader.folder(first, of: session.workspace)).isEmpty)
+    #expect(try SplitCertificate.verify(FrozenDataset(first, in: session.workspace).folder).isEmpty)
     #expect(try await session.curate().worked == 0)
     try review(session, try #require(try pairs(session).first), .reject)
     try await session.curate()
@@ -162,7 +162,7 @@ struct DatasetTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty == false)
     }
     let version = try session.latestDataset()
-    let example = try #require(try DatasetReader.examples(.train, of: version, in: session.workspace).first)
+    let example = try #require(try FrozenDataset(version, in: session.workspace).examples(.train).first)
     let raw = try Data(contentsOf: folders[3].appendingPathComponent("pairs.jsonl"))
     let pair = try #require(try JSONLines.decode(QAPair.self, from: raw).first { $0.id == example.id })
     #expect(pair.question == example.messages.first?.content)

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -48,5 +50,25 @@ struct JSON5Tests {
 
   @Test func `nesting without end is refused and does not crash`() {
     #expect(error(String(repeating: "[", count: 100_000))?.message.contains("deeply") == true)
+  }
+}
+
+/// A configuration that somebody typed.
+struct DamagedConfigurationTests {
+  @Test func `Fuzz: whatever stands in studio.json is a value or an error with its place`() async throws {
+    let original =
+      Data(
+        "{ // model\n  model: 'embedded', seed: 7,\n  \"generate\": {\"temperature\": 0.8, rewordings: +1,},\n  "
+          .utf8)
+      + Data("/* 日本語 */ curate: {unseenShare: .22, names: [\"a\\u3042\", 'b', null, true, 0x1F,]},\n}\n".utf8)
+    try await Fuzzing.run("damaged-json5", rounds: 2000) { seed, random in
+      let text = String(decoding: original.damaged(using: &random), as: UTF8.self)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count + 1
+      do {
+        _ = try JSON5.parse(text)
+      } catch let error as JSON5.SyntaxError {
+        #expect((1...lines + text.count).contains(error.position.line) && error.position.column > 0, "seed \(seed)")
+      }
+    }
   }
 }

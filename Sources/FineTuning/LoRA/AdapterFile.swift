@@ -21,8 +21,8 @@ enum AdapterFile {
   }
 
   /// Name of one matrix as PEFT writes it.
-  static func tensorName(layer: Int, _ target: LinearTarget, side: String) -> String {
-    "base_model.model.model.layers.\(layer).\(target.path).lora_\(side).weight"
+  static func tensorName(layer: Int, _ target: LinearLayer, side: String) -> String {
+    "base_model.model.\(target.path(layer: layer)).lora_\(side).weight"
   }
 
   /// Writes both files; the configuration, which readers look for first, comes last.

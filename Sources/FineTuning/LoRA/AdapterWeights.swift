@@ -1,5 +1,6 @@
 import CKernels
 import Tensors
+import Transformers
 
 /// The adapters' weights as products read them.
 ///
@@ -18,11 +19,11 @@ final class AdapterWeights: @unchecked Sendable {
     rounded = precision == .bf16 ? BFloat16Buffer(layout.count) : nil
   }
 
-  func a(_ layer: Int, _ target: LinearTarget) -> Operand {
+  func a(_ layer: Int, _ target: LinearLayer) -> Operand {
     operand(layout.place(layer, target).a, stride: target.inputs(layout.shape))
   }
 
-  func b(_ layer: Int, _ target: LinearTarget) -> Operand {
+  func b(_ layer: Int, _ target: LinearLayer) -> Operand {
     operand(layout.place(layer, target).b, stride: rank)
   }
 
@@ -38,8 +39,8 @@ final class AdapterWeights: @unchecked Sendable {
   static func initialValues(_ layout: AdapterLayout, seed: UInt64) -> FloatBuffer {
     let values = FloatBuffer(layout.count)
     for layer in 0..<layout.shape.layers {
-      for (number, target) in LinearTarget.allCases.enumerated() where layout.configuration.targets.contains(target) {
-        var random = SplitMix64(seed: seed, stream: UInt64(layer * LinearTarget.allCases.count + number))
+      for (number, target) in LinearLayer.allCases.enumerated() where layout.configuration.targets.contains(target) {
+        var random = SplitMix64(seed: seed, stream: UInt64(layer * LinearLayer.allCases.count + number))
         let bound = 1 / Double(target.inputs(layout.shape)).squareRoot()
         let start = layout.place(layer, target).a
         for index in 0..<layout.configuration.rank * target.inputs(layout.shape) {

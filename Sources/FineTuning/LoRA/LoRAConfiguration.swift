@@ -1,3 +1,5 @@
+public import Transformers
+
 /// Which low-rank adapters are trained.
 public struct LoRAConfiguration: Sendable, Codable, Equatable {
   /// Width of the bottleneck.
@@ -5,10 +7,10 @@ public struct LoRAConfiguration: Sendable, Codable, Equatable {
   /// The update is multiplied by alpha / rank.
   public var alpha: Double
   /// Linear layers that get an adapter.
-  public var targets: [LinearTarget]
+  public var targets: [LinearLayer]
 
   /// Makes a configuration; by default all seven linear layers of a Llama layer.
-  public init(rank: Int = 16, alpha: Double = 32, targets: [LinearTarget] = LinearTarget.allCases) {
+  public init(rank: Int = 16, alpha: Double = 32, targets: [LinearLayer] = LinearLayer.allCases) {
     self.rank = rank
     self.alpha = alpha
     self.targets = targets
@@ -27,13 +29,13 @@ struct AdapterLayout: Sendable {
   let shape: LlamaShape
   let configuration: LoRAConfiguration
   private(set) var count = 0
-  private var places: [[LinearTarget: Place]] = []
+  private var places: [[LinearLayer: Place]] = []
 
   init(_ shape: LlamaShape, _ configuration: LoRAConfiguration) {
     self.shape = shape
     self.configuration = configuration
     for _ in 0..<shape.layers {
-      var layer: [LinearTarget: Place] = [:]
+      var layer: [LinearLayer: Place] = [:]
       for target in configuration.targets {
         var place = Place()
         place.a = count
@@ -46,5 +48,5 @@ struct AdapterLayout: Sendable {
     }
   }
 
-  func place(_ layer: Int, _ target: LinearTarget) -> Place { places[layer][target] ?? Place() }
+  func place(_ layer: Int, _ target: LinearLayer) -> Place { places[layer][target] ?? Place() }
 }

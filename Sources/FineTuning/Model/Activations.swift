@@ -1,4 +1,5 @@
 import Tensors
+import Transformers
 
 /// Everything one pass keeps between its way forward and its way back, for rows of up to `capacity` ids.
 ///
@@ -20,7 +21,7 @@ final class Activations {
     let up: UnsafeMutablePointer<Float>
     let hidden: OperandRoom
     /// x · Aᵀ for each target with an adapter.
-    let adapted: [LinearTarget: OperandRoom]
+    let adapted: [LinearLayer: OperandRoom]
   }
 
   /// Rows of logits that are in memory at a time.
@@ -57,7 +58,7 @@ final class Activations {
     let hiddenScratch = allocation.scratch(shape.mlpWidth)
     let adaptedScratch = adapters.flatMap { allocation.scratch($0.configuration.rank) }
     for _ in 0..<shape.layers {
-      var adapted: [LinearTarget: OperandRoom] = [:]
+      var adapted: [LinearLayer: OperandRoom] = [:]
       for target in adapters?.configuration.targets ?? [] {
         adapted[target] = allocation.room(adapters?.configuration.rank ?? 0, scratch: adaptedScratch)
       }

@@ -1,5 +1,6 @@
 import CKernels
 import Tensors
+import Transformers
 
 /// Where a pass adds its gradients.
 struct GradientSinks {
@@ -104,7 +105,7 @@ final class LlamaPass {
     Products.forward(
       mixed, weights.matrix(layer.output, columns: shape.queryWidth), into: middle, rows: rows, outputs: shape.width,
       inputs: shape.queryWidth, adding: true)
-    adapt(.o_proj, index, mixed, into: middle, rows: rows)
+    adapt(.output, index, mixed, into: middle, rows: rows)
   }
 
   private func mlpForward(_ row: PackedRow, _ index: Int, into output: UnsafeMutablePointer<Float>) {
@@ -120,10 +121,10 @@ final class LlamaPass {
     let up = Destination(kept.up, stride: inner)
     Products.forward(
       normed, weights.matrix(layer.gate, columns: width), into: gate, rows: rows, outputs: inner, inputs: width)
-    adapt(.gate_proj, index, normed, into: gate, rows: rows)
+    adapt(.gate, index, normed, into: gate, rows: rows)
     Products.forward(
       normed, weights.matrix(layer.up, columns: width), into: up, rows: rows, outputs: inner, inputs: width)
-    adapt(.up_proj, index, normed, into: up, rows: rows)
+    adapt(.up, index, normed, into: up, rows: rows)
     ck_silu_mul_forward(kept.hidden.floats, kept.gate, kept.up, rows * inner)
     let hidden = kept.hidden.sealed(rows: rows)
     output.update(from: kept.middle, count: rows * width)
@@ -131,11 +132,11 @@ final class LlamaPass {
     Products.forward(
       hidden, weights.matrix(layer.down, columns: inner), into: stream, rows: rows, outputs: width, inputs: inner,
       adding: true)
-    adapt(.down_proj, index, hidden, into: stream, rows: rows)
+    adapt(.down, index, hidden, into: stream, rows: rows)
   }
 
   /// y += scale · (x · Aᵀ) · Bᵀ where the target has an adapter.
-  private func adapt(_ target: LinearTarget, _ index: Int, _ x: Operand, into y: Destination, rows: Int) {
+  private func adapt(_ target: LinearLayer, _ index: Int, _ x: Operand, into y: Destination, rows: Int) {
     guard let adapters, let room = activations.layers[index].adapted[target] else { return }
     let (rank, inputs, outputs) = (adapters.rank, target.inputs(shape), target.outputs(shape))
     Products.forward(
@@ -146,8 +147,8 @@ final class LlamaPass {
       adding: true, scale: adapters.scale)
   }
 
-  private var attentionColumns: [(LinearTarget, Int)] {
-    [(.q_proj, 0), (.k_proj, shape.queryWidth), (.v_proj, shape.queryWidth + shape.keyValueWidth)]
+  private var attentionColumns: [(LinearLayer, Int)] {
+    [(.query, 0), (.key, shape.queryWidth), (.value, shape.queryWidth + shape.keyValueWidth)]
   }
 
   private var attentionScale: Float { 1 / Float(shape.headSize).squareRoot() }
@@ -236,7 +237,7 @@ final class LlamaPass {
     let (width, inner) = (shape.width, shape.mlpWidth)
     let stream = a.streamGradient.sealed(rows: rows)
     linearBackward(
-      .down_proj, index, layer.down, dy: stream, x: kept.hidden.operand,
+      .down, index, layer.down, dy: stream, x: kept.hidden.operand,
       dx: Destination(a.hiddenGradient, stride: inner), rows: rows, sinks: sinks)
     // The gradients take the place of gate and up, which are not needed any more.
     ck_silu_mul_backward(kept.gate, kept.up, a.hiddenGradient, kept.gate, kept.up, rows * inner)
@@ -244,8 +245,8 @@ final class LlamaPass {
     let up = OperandRoom(floats: kept.up, rounded: a.upRounded, stride: inner).sealed(rows: rows)
     let normed = kept.postNorm.operand
     let dx = Destination(a.normGradient, stride: width)
-    linearBackward(.gate_proj, index, layer.gate, dy: gate, x: normed, dx: dx, rows: rows, sinks: sinks)
-    linearBackward(.up_proj, index, layer.up, dy: up, x: normed, dx: dx, rows: rows, adding: true, sinks: sinks)
+    linearBackward(.gate, index, layer.gate, dy: gate, x: normed, dx: dx, rows: rows, sinks: sinks)
+    linearBackward(.up, index, layer.up, dy: up, x: normed, dx: dx, rows: rows, adding: true, sinks: sinks)
     ck_rmsnorm_backward(
       a.streamGradient.floats, sinks.model.map { $0 + layer.postNorm }, a.normGradient, kept.middle,
       weights.vector(layer.postNorm), kept.postScale, rows, width)
@@ -259,7 +260,7 @@ final class LlamaPass {
     let stride = shape.attentionWidth
     let stream = a.streamGradient.sealed(rows: rows)
     linearBackward(
-      .o_proj, index, layer.output, dy: stream, x: kept.mixed.operand,
+      .output, index, layer.output, dy: stream, x: kept.mixed.operand,
       dx: Destination(a.mixedGradient, stride: shape.queryWidth), rows: rows, sinks: sinks)
     let (keys, values) = (shape.queryWidth, shape.queryWidth + shape.keyValueWidth)
     let gradient = a.attentionGradient.floats
@@ -305,7 +306,7 @@ final class LlamaPass {
   }
 
   private func linearBackward(
-    _ target: LinearTarget, _ index: Int, _ offset: Int, dy: Operand, x: Operand, dx: Destination, rows: Int,
+    _ target: LinearLayer, _ index: Int, _ offset: Int, dy: Operand, x: Operand, dx: Destination, rows: Int,
     adding: Bool = false, sinks: GradientSinks
   ) {
     let (inputs, outputs) = (target.inputs(shape), target.outputs(shape))
@@ -320,7 +321,7 @@ final class LlamaPass {
   }
 
   private func adaptBackward(
-    _ target: LinearTarget, _ index: Int, dy: Operand, x: Operand, dx: Destination, rows: Int, sinks: GradientSinks
+    _ target: LinearLayer, _ index: Int, dy: Operand, x: Operand, dx: Destination, rows: Int, sinks: GradientSinks
   ) {
     guard let adapters, let gradients = sinks.adapters, let dz = activations.adaptedGradient,
       let room = activations.layers[index].adapted[target]

@@ -1,3 +1,5 @@
+import Transformers
+
 /// The sizes of a Llama-type model, as the trainer needs them.
 public struct LlamaShape: Sendable, Codable, Equatable {
   /// Ids in the vocabulary.
@@ -48,47 +50,23 @@ public struct LlamaShape: Sendable, Codable, Equatable {
   var halfHead: Int { headSize / 2 }
 }
 
-/// A linear layer of a Llama layer, by the last part of its name in checkpoints.
-public enum LinearTarget: String, Sendable, Codable, CaseIterable {
-  /// Attention's queries.
-  case q_proj
-  /// Attention's keys.
-  case k_proj
-  /// Attention's values.
-  case v_proj
-  /// Attention's output.
-  case o_proj
-  /// The MLP's gate.
-  case gate_proj
-  /// The MLP's way up.
-  case up_proj
-  /// The MLP's way down.
-  case down_proj
-
-  /// The name inside a layer, with its block.
-  var path: String {
-    switch self {
-    case .q_proj, .k_proj, .v_proj, .o_proj: "self_attn.\(rawValue)"
-    case .gate_proj, .up_proj, .down_proj: "mlp.\(rawValue)"
-    }
-  }
-
+extension LinearLayer {
   /// Output width (rows of the weight).
   func outputs(_ shape: LlamaShape) -> Int {
     switch self {
-    case .q_proj: shape.queryWidth
-    case .k_proj, .v_proj: shape.keyValueWidth
-    case .o_proj, .down_proj: shape.width
-    case .gate_proj, .up_proj: shape.mlpWidth
+    case .query: shape.queryWidth
+    case .key, .value: shape.keyValueWidth
+    case .output, .down: shape.width
+    case .gate, .up: shape.mlpWidth
     }
   }
 
   /// Input width (columns of the weight).
   func inputs(_ shape: LlamaShape) -> Int {
     switch self {
-    case .o_proj: shape.queryWidth
-    case .down_proj: shape.mlpWidth
-    default: shape.width
+    case .output: shape.queryWidth
+    case .down: shape.mlpWidth
+    case .query, .key, .value, .gate, .up: shape.width
     }
   }
 }
@@ -157,16 +135,16 @@ struct ParameterLayout: Sendable {
     embedding = add("model.embed_tokens.weight", [shape.vocabulary, shape.width])
     head = shape.tiedHead ? embedding : add("lm_head.weight", [shape.vocabulary, shape.width])
     for index in layers.indices {
-      func matrix(_ target: LinearTarget) -> Int {
-        add("model.layers.\(index).\(target.path).weight", [target.outputs(shape), target.inputs(shape)])
+      func matrix(_ target: LinearLayer) -> Int {
+        add("\(target.path(layer: index)).weight", [target.outputs(shape), target.inputs(shape)])
       }
-      layers[index].attention = matrix(.q_proj)
-      _ = matrix(.k_proj)
-      _ = matrix(.v_proj)
-      layers[index].output = matrix(.o_proj)
-      layers[index].gate = matrix(.gate_proj)
-      layers[index].up = matrix(.up_proj)
-      layers[index].down = matrix(.down_proj)
+      layers[index].attention = matrix(.query)
+      _ = matrix(.key)
+      _ = matrix(.value)
+      layers[index].output = matrix(.output)
+      layers[index].gate = matrix(.gate)
+      layers[index].up = matrix(.up)
+      layers[index].down = matrix(.down)
     }
   }
 }

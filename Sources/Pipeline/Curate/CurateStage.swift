@@ -94,7 +94,8 @@ public struct CurateStage: Stage {
       options: SplitOptions(
         seed: UInt64(seed), unseenShare: options.unseenShare, validationShare: options.validationShare,
         rewordedShare: options.rewordedShare)
-    ).split(balanced.kept, documents: input.documents, previous: try DatasetReader.groups(input.previous, in: folder))
+    ).split(
+      balanced.kept, documents: input.documents, previous: try FrozenDataset.groups(of: input.previous, in: folder))
     drops += split.dropped
     let members = DatasetSplit.allCases.flatMap { part in
       split[part].compactMap { pair in

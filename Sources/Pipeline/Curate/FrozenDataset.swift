@@ -3,7 +3,7 @@ public import Preparation
 public import Records
 public import Storage
 
-/// A frozen dataset version on the disk: what tuning learns from and what the arms are tested with.
+/// A frozen dataset version on the disk: what tuning learns from, what the arms are tested with, what is exported.
 public struct FrozenDataset: Sendable {
   /// As the store knows it.
   public let version: DatasetVersion
@@ -13,32 +13,58 @@ public struct FrozenDataset: Sendable {
   public let certificate: SplitCertificate
   private let workspace: Workspace
 
+  /// A version that the store knows.
+  ///
+  /// - Throws: `WorkspaceError.missing` when its folder is gone; `DecodingError` when its certificate is not one.
+  public init(_ version: DatasetVersion, in workspace: Workspace) throws {
+    self.version = version
+    self.workspace = workspace
+    folder = Self.folder(of: version, in: workspace.datasets)
+    guard let certificate = try Self.certificate(in: folder) else {
+      throw Self.missing("output/dataset/\(version.name)")
+    }
+    self.certificate = certificate
+  }
+
   /// The newest version, or one by its number.
   ///
   /// - Throws: `WorkspaceError.missing` before anything was curated, or when its folder is gone.
   public init(_ session: Session, number: Int? = nil) throws {
+    var version: DatasetVersion?
     if let number {
-      guard let known = try session.store.read({ try $0.datasets() }).first(where: { $0.number == number }) else {
-        throw Self.missing("dataset v\(number)")
-      }
-      version = known
-    } else {
-      version = try session.latestDataset()
+      version = try session.store.read { try $0.datasets() }.first { $0.number == number }
+      if version == nil { throw Self.missing("dataset v\(number)") }
     }
-    folder = DatasetReader.folder(version, of: session.workspace)
-    guard let certificate = try DatasetReader.certificate(version, in: session.workspace.datasets) else {
-      throw Self.missing("output/dataset/\(version.name)")
-    }
-    self.certificate = certificate
-    workspace = session.workspace
+    try self.init(try version ?? session.latestDataset(), in: session.workspace)
   }
 
   /// The file of a part.
   public func file(_ part: DatasetSplit) -> URL { folder.appendingPathComponent(part.fileName) }
 
   /// A part's examples, in the file's order.
+  ///
+  /// - Throws: `WorkspaceError.missing` when the file is gone; `DecodingError`.
   public func examples(_ part: DatasetSplit) throws -> [TrainingExample] {
-    try DatasetReader.examples(part, of: version, in: workspace)
+    guard let data = try? Data(contentsOf: file(part)) else {
+      throw Self.missing(workspace.relativePath(of: file(part)))
+    }
+    return try JSONLines.decode(TrainingExample.self, from: data)
+  }
+
+  /// The folder of a version, whether it is there or not.
+  static func folder(of version: DatasetVersion, in datasets: URL) -> URL {
+    datasets.appendingPathComponent(version.name)
+  }
+
+  /// The groups of documents that a version was split by; none where there is no version, or its folder is gone.
+  static func groups(of version: DatasetVersion?, in datasets: URL) throws -> [SplitGroup] {
+    guard let version else { return [] }
+    return try certificate(in: folder(of: version, in: datasets))?.groups ?? []
+  }
+
+  private static func certificate(in folder: URL) throws -> SplitCertificate? {
+    guard let data = try? Data(contentsOf: folder.appendingPathComponent(SplitCertificate.fileName)) else { return nil }
+    return try JSONDecoder().decode(SplitCertificate.self, from: data)
   }
 
   private static func missing(_ what: String) -> WorkspaceError {

@@ -84,8 +84,9 @@ public struct ExportStage: Stage {
   private func material() throws -> ExportedDataset {
     var examples: [DatasetSplit: [TrainingExample]] = [:]
     var pairs: [DatasetSplit: [QAPair]] = [:]
+    let frozen = try FrozenDataset(dataset, in: workspace)
     for part in DatasetSplit.allCases {
-      let read = try DatasetReader.examples(part, of: dataset, in: workspace)
+      let read = try frozen.examples(part)
       examples[part] = read
       pairs[part] = try store.read { transaction in
         try read.compactMap { example in

@@ -18,7 +18,8 @@ extension Session {
     let latest = try store.read { try $0.datasets().last }
     let inputs = ContentHash(of: [batch.id, stage.optionsHash.hex])
     let isThere =
-      latest.map { FileManager.default.fileExists(atPath: DatasetReader.folder($0, of: workspace).path) } ?? false
+      latest.map { FileManager.default.fileExists(atPath: FrozenDataset.folder(of: $0, in: workspace.datasets).path) }
+      ?? false
     if latest?.inputs != inputs || !isThere {
       try store.write { try $0.unmark(stage: CurateStage.name, input: batch.id) }
     }

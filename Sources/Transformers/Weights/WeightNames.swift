@@ -1,5 +1,5 @@
 /// The seven linear maps of a Llama layer, by the names that checkpoints and adapters use.
-public enum LinearLayer: String, Sendable, CaseIterable {
+public enum LinearLayer: String, Sendable, Codable, CaseIterable {
   case query = "q_proj"
   case key = "k_proj"
   case value = "v_proj"

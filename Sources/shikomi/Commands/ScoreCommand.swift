@@ -6,59 +6,54 @@ import Records
 enum ScoreCommand: Command {
   static let name = "score"
   static let summary = BilingualText(
-    en: "exact match and F1 of predictions against references", ja: "予測と正解から、完全一致と F1 を計算します")
+    en: "exact match, F1 and chrF of predictions against references, with intervals",
+    ja: "予測と正解から、完全一致・F1・chrF を区間つきで計算します")
   static let operands = [
     Operand(
-      "FILE", en: "JSON lines: {\"prediction\", \"references\": […], \"language\"}; - is standard input",
-      ja: "JSON Lines（{\"prediction\", \"references\": […], \"language\"}）。- は標準入力")
+      "FILE",
+      en: "JSON lines: {\"prediction\", \"references\": […], \"language\"[, \"document\"]}; - is standard input",
+      ja: "JSON Lines（{\"prediction\", \"references\": […], \"language\"[, \"document\"]}）。- は標準入力")
   ]
 
-  private struct Line: Decodable {
-    var prediction: String
-    var references: [String]
-    var language: Language
-  }
-
-  /// Means over the lines, and over those of each language.
-  struct Result: Codable {
-    struct Mean: Codable {
-      var exactMatch: Double
-      var f1: Double
+  /// What `--json` writes: means over the lines and over those of each language, with their 95 % intervals.
+  struct Result: Encodable {
+    struct Figures: Encodable {
       var n: Int
+      var exactMatch: Double
+      var exactMatchInterval: [Double]
+      var f1: Double
+      var f1Interval: [Double]
+      var chrF: Double
+      var empty: Int
 
-      init(_ scores: [AnswerScore]) {
-        n = scores.count
-        exactMatch = scores.map(\.exactMatch).reduce(0, +) / Double(max(1, n))
-        f1 = scores.map(\.f1).reduce(0, +) / Double(max(1, n))
+      init(_ figures: ScoreFile.Figures) {
+        n = figures.n
+        exactMatch = figures.exactMatch.mean
+        exactMatchInterval = [figures.exactMatch.lower, figures.exactMatch.upper]
+        f1 = figures.f1.mean
+        f1Interval = [figures.f1.lower, figures.f1.upper]
+        chrF = figures.chrF
+        empty = figures.empty
       }
     }
 
-    var all: Mean
-    var byLanguage: [String: Mean]
+    var unit: ScoreFile.Unit
+    var all: Figures
+    var byLanguage: [String: Figures]
     var lines: [AnswerScore]
+
+    init(_ scores: ScoreFile.Scores) {
+      unit = scores.unit
+      all = Figures(scores.all)
+      byLanguage = scores.byLanguage.mapValues(Figures.init)
+      lines = scores.lines
+    }
   }
 
   static func run(_ invocation: Invocation) async throws {
     let name = invocation.operands[0]
-    var scored: [(language: Language, score: AnswerScore)] = []
-    for (index, bytes) in try data(name).split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-      if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
-      do {
-        let line = try JSONDecoder().decode(Line.self, from: Data(bytes))
-        scored.append(
-          (
-            line.language,
-            AnswerMetrics.score(prediction: line.prediction, references: line.references, language: line.language)
-          ))
-      } catch {
-        throw UnreadableLine(file: name, line: index + 1)
-      }
-    }
-    let result = Result(
-      all: Result.Mean(scored.map(\.score)),
-      byLanguage: Dictionary(grouping: scored) { $0.language.rawValue }.mapValues { Result.Mean($0.map(\.score)) },
-      lines: scored.map(\.score))
-    try invocation.print(result) { text(result, invocation.language) }
+    let scores = try ScoreFile.score(try data(name), name: name)
+    try invocation.print(Result(scores)) { text(scores, invocation.language) }
   }
 
   private static func data(_ name: String) throws -> Data {
@@ -70,15 +65,42 @@ enum ScoreCommand: Command {
     }
   }
 
-  private static func text(_ result: Result, _ language: Language) -> String {
-    var table = TextTable(figures: [1, 2, 3])
-    table.add("", BilingualText(en: "exact match", ja: "完全一致")[language], "F1", "n")
-    func add(_ name: String, _ mean: Result.Mean) {
-      table.add(name, CompareCommand.percent(mean.exactMatch), CompareCommand.percent(mean.f1), String(mean.n))
+  private static func text(_ scores: ScoreFile.Scores, _ language: Language) -> String {
+    var table = TextTable(figures: [1, 2, 3, 4, 5, 6])
+    let interval = BilingualText(en: "95 % interval", ja: "95 % 区間")[language]
+    table.add(
+      "", BilingualText(en: "exact match", ja: "完全一致")[language], interval, "F1", interval, "chrF", "n")
+    func add(_ name: String, _ figures: ScoreFile.Figures) {
+      table.add(
+        name, CompareCommand.percent(figures.exactMatch.mean), range(figures.exactMatch),
+        CompareCommand.percent(figures.f1.mean), range(figures.f1), String(format: "%.1f", figures.chrF),
+        String(figures.n))
     }
-    for (name, mean) in result.byLanguage.sorted(by: { $0.key < $1.key }) { add(name, mean) }
-    add(BilingualText(en: "all", ja: "全体")[language], result.all)
-    return table.text
+    for (name, figures) in scores.byLanguage.sorted(by: { $0.key < $1.key }) { add(name, figures) }
+    add(BilingualText(en: "all", ja: "全体")[language], scores.all)
+    return table.text + "\n" + unit(scores)[language]
+  }
+
+  private static func range(_ estimate: Estimate) -> String {
+    "\(CompareCommand.percent(estimate.lower))–\(CompareCommand.percent(estimate.upper))"
+  }
+
+  /// What the intervals rest on, as a sentence.
+  private static func unit(_ scores: ScoreFile.Scores) -> BilingualText {
+    let empty = BilingualText(
+      en: scores.all.empty == 0 ? "" : " Empty predictions: \(scores.all.empty).",
+      ja: scores.all.empty == 0 ? "" : "空の予測: \(scores.all.empty) 件。")
+    return switch scores.unit {
+    case .document:
+      BilingualText(
+        en: "The intervals take \(scores.all.f1.documents) documents as independent.\(empty.en)",
+        ja: "区間は、\(scores.all.f1.documents) 件の文書を独立とみなしています。\(empty.ja)")
+    case .question:
+      BilingualText(
+        en: "No line names its document (\"document\"), so the intervals take every line as independent: too narrow "
+          + "where lines share a document.\(empty.en)",
+        ja: "\"document\" のない行なので、区間は各行を独立とみなしています。同じ文書の行があれば、区間は狭すぎます。\(empty.ja)")
+    }
   }
 }
 
