@@ -20,7 +20,7 @@ public enum ScoreFile {
     public var exactMatch: Estimate
     /// Mean F1, 0…1: over words in English, over characters in Japanese.
     public var f1: Estimate
-    /// chrF as sacrebleu computes it, over all lines.
+    /// chrF as sacrebleu computes it, over all lines, but from 0 to 1.
     public var chrF: Double
     /// Predictions with nothing in them.
     public var empty: Int

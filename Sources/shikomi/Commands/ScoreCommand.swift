@@ -73,7 +73,7 @@ enum ScoreCommand: Command {
     func add(_ name: String, _ figures: ScoreFile.Figures) {
       table.add(
         name, CompareCommand.percent(figures.exactMatch.mean), range(figures.exactMatch),
-        CompareCommand.percent(figures.f1.mean), range(figures.f1), String(format: "%.1f", figures.chrF),
+        CompareCommand.percent(figures.f1.mean), range(figures.f1), CompareCommand.percent(figures.chrF),
         String(figures.n))
     }
     for (name, figures) in scores.byLanguage.sorted(by: { $0.key < $1.key }) { add(name, figures) }
