@@ -81,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),
     .executableTarget(
-      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent", "CConfinement"], swiftSettings: swift),
+      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent", "Records", "CConfinement"],
+      swiftSettings: swift),
 
     // Tests.
     .target(
@@ -101,7 +102,11 @@ let package = Package(
     tests("FineTuning", ["Tensors", "Transformers"]),
     tests("Retrieval", ["Records"]),
     tests(
-      "Pipeline", ["Records", "Storage", "Generation", "Documents", "Preparation", "Evaluation", "Transformers"]),
+      "Pipeline",
+      [
+        "Records", "Storage", "Generation", "Documents", "PageContent", "Preparation", "Evaluation", "Tensors",
+        "Transformers", "FineTuning",
+      ]),
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",

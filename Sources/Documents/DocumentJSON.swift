@@ -10,7 +10,7 @@ public enum DocumentJSON {
     var language: Language
     var pages: [Page]
     var blocks: [BlockForm]
-    var warnings: [DocumentWarning]
+    var warnings: [WarningForm]
   }
 
   private struct BlockForm: Encodable {
@@ -23,10 +23,16 @@ public enum DocumentJSON {
     var rects: [Rect]
   }
 
-  /// The document as UTF-8 JSON with a line end.
+  private struct WarningForm: Encodable {
+    var page: Int?
+    var code: String
+    var message: String
+  }
+
+  /// The document as UTF-8 JSON with a line end, its warnings in one language.
   ///
   /// - Throws: What `JSONEncoder` throws.
-  public static func render(_ document: Document, isPretty: Bool = true) throws -> Data {
+  public static func render(_ document: Document, language: Language = .en, isPretty: Bool = true) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
@@ -42,7 +48,10 @@ public enum DocumentJSON {
         blocks: document.blocks.map {
           BlockForm(
             id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows, rects: $0.rects)
-        }, warnings: document.warnings))
+        },
+        warnings: document.warnings.map {
+          WarningForm(page: $0.page, code: $0.code, message: $0.message[language])
+        }))
     data.append(0x0A)
     return data
   }

@@ -50,6 +50,8 @@ public struct DocumentLibrary: Sendable {
   private static func unsupported(_ url: URL, path: String) -> UnreadableDocument {
     UnreadableDocument(
       path: path, reason: .unsupportedType,
-      detail: "files of type “.\(url.pathExtension)” cannot be read; convert it to PDF, Markdown (.md) or text (.txt)")
+      detail: BilingualText(
+        en: "files of type “.\(url.pathExtension)” cannot be read; convert it to PDF, Markdown (.md) or text (.txt)",
+        ja: "「.\(url.pathExtension)」という種類のファイルは読めません。PDF、Markdown（.md）、テキスト（.txt）のいずれかに変換してください。"))
   }
 }

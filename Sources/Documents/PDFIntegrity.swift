@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// Says from the bytes alone what is wrong with a file that is called `.pdf`.
 enum PDFIntegrity {
@@ -28,23 +29,30 @@ enum PDFIntegrity {
     guard ends.hasHeader else {
       throw UnreadableDocument(
         path: path, reason: .notAPDF,
-        detail: "the file is called .pdf but is not a PDF; give it its right extension, or export it again")
+        detail: BilingualText(
+          en: "the file is called .pdf but is not a PDF; give it its right extension, or export it again",
+          ja: "拡張子は .pdf ですが、PDF ではありません。正しい拡張子に直すか、書き出し直してください。"))
     }
     guard ends.hasEnd else {
       throw UnreadableDocument(
         path: path, reason: .truncated,
-        detail: "the PDF breaks off before its end; copy or download it again")
+        detail: BilingualText(
+          en: "the PDF breaks off before its end; copy or download it again",
+          ja: "PDF が途中で切れています。コピーまたはダウンロードし直してください。"))
     }
   }
 }
 
 extension UnreadableDocument {
   /// A PDF that could not be opened although it begins and ends like one, or does not even do that.
-  init(damagedPDF url: URL, path: String, message: String) {
+  init(damagedPDF url: URL, path: String, message: BilingualText) {
     do {
       try PDFIntegrity.check(url, path: path)
       self.init(
-        path: path, reason: .damaged, detail: "the PDF is damaged (\(message)); export it again from its source")
+        path: path, reason: .damaged,
+        detail: BilingualText(
+          en: "the PDF is damaged (\(message.en)); export it again from its source",
+          ja: "PDF が壊れています（\(message.ja)）。元の文書から書き出し直してください。"))
     } catch let error as UnreadableDocument {
       self = error
     } catch {

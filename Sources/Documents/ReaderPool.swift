@@ -2,6 +2,7 @@ import Dispatch
 public import Foundation
 import Glibc
 public import PageContent
+import Records
 import Synchronization
 
 /// Reader processes that are kept ready. A process that dies, hangs or breaks the protocol is replaced, and costs the
@@ -53,9 +54,12 @@ public final class ReaderPool: Sendable {
         case .info(let value): info = value
         case .page(let page): try update(&state, page)
         case .failure(let failure): throw failure
-        case .image: throw ProtocolError.malformed("a picture that nobody asked for")
+        case .image: throw ProtocolError.malformed(Self.uncalledFor)
         case .end:
-          guard let info else { throw ProtocolError.malformed("a document without a beginning") }
+          guard let info else {
+            throw ProtocolError.malformed(
+              BilingualText(en: "a document without a beginning", ja: "始まりのない文書"))
+          }
           return (info, state)
         }
       }
@@ -72,10 +76,12 @@ public final class ReaderPool: Sendable {
       switch try replies.next() {
       case .image(let bytes): return Data(bytes)
       case .failure(let failure): throw failure
-      default: throw ProtocolError.malformed("a reply that nobody asked for")
+      default: throw ProtocolError.malformed(Self.uncalledFor)
       }
     }
   }
+
+  private static let uncalledFor = BilingualText(en: "a reply that nobody asked for", ja: "求めていない応答")
 
   // MARK: - One request
 
@@ -164,9 +170,12 @@ extension UnreadableDocument {
     case .encrypted:
       self.init(
         path: path, reason: .encrypted,
-        detail: "the PDF is encrypted and needs a password; save it without one, or use parse --password")
+        detail: BilingualText(
+          en: "the PDF is encrypted and needs a password; save it without one, or use parse --password",
+          ja: "PDF が暗号化されていて、パスワードが必要です。パスワードなしで保存し直すか、parse --password を使ってください。"))
     case .noSuchPage, .badRequest, .renderingFailed:
-      self.init(path: path, reason: .damaged, detail: failure.message)
+      self.init(
+        path: path, reason: .damaged, detail: BilingualText(en: failure.message.en, ja: failure.message.ja + "。"))
     case .damaged, .cannotOpen:
       self.init(damagedPDF: url, path: path, message: failure.message)
     }
@@ -177,22 +186,28 @@ extension UnreadableDocument {
     switch error {
     case .timedOut:
       self.init(
-        path: path, reason: .timedOut, detail: "reading took too long and was stopped; print the file to PDF anew")
+        path: path, reason: .timedOut,
+        detail: BilingualText(
+          en: "reading took too long and was stopped; print the file to PDF anew",
+          ja: "時間がかかりすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
     case .closed where signal == SIGXCPU:
       self.init(
         path: path, reason: .timedOut,
-        detail: "reading used too much processor time and was stopped; print the file to PDF anew")
+        detail: BilingualText(
+          en: "reading used too much processor time and was stopped; print the file to PDF anew",
+          ja: "CPU 時間を使いすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
     case .closed:
-      let how = signal.map { " (signal \($0))" } ?? ""
+      let how = signal.map { BilingualText(en: " (signal \($0))", ja: "（シグナル \($0)）") }
       self.init(
         path: path, reason: .readerDied,
-        detail: "the reader process died on this file\(how); the other files are not affected; print it to PDF anew")
-    case .malformed(let what):
-      self.init(path: path, reason: .readerDied, detail: "the reader process gave nonsense: \(what)")
-    case .failed(let code):
+        detail: BilingualText(
+          en: "the reader process died on this file\(how?.en ?? ""); the other files are not affected; "
+            + "print it to PDF anew",
+          ja: "このファイルの読み取り中に読み取りプロセスが異常終了しました\(how?.ja ?? "")。ほかのファイルに影響はありません。"
+            + "PDF に印刷し直してください。"))
+    case .malformed, .failed:
       self.init(
-        path: path, reason: .readerDied,
-        detail: "the reader process cannot be reached (\(String(cString: strerror(code))))")
+        path: path, reason: .readerDied, detail: BilingualText(en: error.text.en, ja: error.text.ja + "。"))
     }
   }
 }

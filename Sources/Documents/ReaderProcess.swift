@@ -1,6 +1,7 @@
-public import Foundation
+import Foundation
 import Glibc
 import PageContent
+public import Records
 
 /// How much a reader process may use. A PDF can be made to never end, so there is no reading without limits.
 public struct ReaderLimits: Sendable, Hashable {
@@ -116,7 +117,7 @@ final class ReaderProcess: Sendable {
 }
 
 /// The reader process could not be started at all: the installation is at fault, not a document.
-public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
+public struct ReaderStartFailure: ExplainedError {
   /// Path of the program that was to be started.
   public var executable: String
   /// The system's `errno`.
@@ -127,14 +128,13 @@ public struct ReaderStartFailure: Error, Sendable, CustomStringConvertible {
     self.code = code
   }
 
-  /// What failed and what to do, in one English sentence.
-  public var description: String {
-    "cannot start the reader process \(executable): \(String(cString: strerror(code))); "
-      + "it lies beside the program `shikomi`: build the product `shikomi-reader`, or install it there"
+  /// What failed and what to do.
+  public var text: BilingualText {
+    let why = BilingualText(systemError: code)
+    return BilingualText(
+      en: "cannot start the reader process \(executable): \(why.en); "
+        + "it lies beside the program `shikomi`: build the product `shikomi-reader`, or install it there",
+      ja: "読み取りプロセス \(executable) を起動できません（\(why.ja)）。"
+        + "`shikomi` と同じ場所に必要です。`shikomi-reader` をビルドするか、そこに入れてください。")
   }
-}
-
-extension ReaderStartFailure: LocalizedError {
-  /// The same as `description`.
-  public var errorDescription: String? { description }
 }

@@ -1,8 +1,9 @@
 public import Foundation
 import Glibc
+public import Records
 
 /// A document that could not be read: it is named in the ledger, and the others go on.
-public struct UnreadableDocument: Error, Sendable, Hashable, CustomStringConvertible {
+public struct UnreadableDocument: ExplainedError, Hashable {
   /// Why it could not be read. The raw values are the codes in the ledger.
   public enum Reason: String, Codable, Sendable, CaseIterable {
     case emptyFile = "empty-file"
@@ -23,22 +24,20 @@ public struct UnreadableDocument: Error, Sendable, Hashable, CustomStringConvert
   /// The kind of failure, to count by.
   public var reason: Reason
   /// One sentence for people: what happened, and what to do.
-  public var detail: String
+  public var detail: BilingualText
 
   /// Takes the values as they are; `detail` should also say what to do.
-  public init(path: String, reason: Reason, detail: String) {
+  public init(path: String, reason: Reason, detail: BilingualText) {
     self.path = path
     self.reason = reason
     self.detail = detail
   }
 
   /// Path, detail and code in one line.
-  public var description: String { "\(path): \(detail) [\(reason.rawValue)]" }
-}
-
-extension UnreadableDocument: LocalizedError {
-  /// The same as `description`.
-  public var errorDescription: String? { description }
+  public var text: BilingualText {
+    BilingualText(
+      en: "\(path): \(detail.en) [\(reason.rawValue)]", ja: "\(path)：\(detail.ja) [\(reason.rawValue)]")
+  }
 }
 
 extension UnreadableDocument {
@@ -52,22 +51,33 @@ extension UnreadableDocument {
       case EACCES, EPERM:
         throw UnreadableDocument(
           path: path, reason: .noPermission,
-          detail: "the file may not be read by this user; give read permission, such as chmod a+r")
+          detail: BilingualText(
+            en: "the file may not be read by this user; give read permission, such as chmod a+r",
+            ja: "このファイルを読み取る権限がありません。chmod a+r などで読み取りを許可してください。"))
       default:
+        let why = BilingualText(systemError: errno)
         throw UnreadableDocument(
           path: path, reason: .missing,
-          detail: "the file could not be opened (\(String(cString: strerror(errno)))); check that it is still there")
+          detail: BilingualText(
+            en: "the file could not be opened (\(why.en)); check that it is still there",
+            ja: "ファイルを開けません（\(why.ja)）。まだその場所にあるか確認してください。"))
       }
     }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw UnreadableDocument(
-        path: path, reason: .missing, detail: "this is not a regular file; put the document itself here")
+        path: path, reason: .missing,
+        detail: BilingualText(
+          en: "this is not a regular file; put the document itself here",
+          ja: "通常のファイルではありません。文書そのものを置いてください。"))
     }
     guard status.st_size > 0 else {
       throw UnreadableDocument(
-        path: path, reason: .emptyFile, detail: "the file has no content (0 bytes); copy or export it again")
+        path: path, reason: .emptyFile,
+        detail: BilingualText(
+          en: "the file has no content (0 bytes); copy or export it again",
+          ja: "ファイルが空です（0 バイト）。コピーし直すか、書き出し直してください。"))
     }
   }
 }

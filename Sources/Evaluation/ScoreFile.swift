@@ -1,5 +1,5 @@
 public import Foundation
-import Records
+public import Records
 
 /// Scores answers that anybody's program wrote: one JSON object a line with `prediction`, `references` (a list),
 /// `language` (`ja` or `en`) and, where questions come from documents, `document`.
@@ -49,9 +49,15 @@ public enum ScoreFile {
       throw UnscorableFile(
         file: name, line: odd.number,
         problem: named
-          ? "\"document\" is missing, while the lines before it have one"
-          : "there is a \"document\", while the lines before it have none",
-        remedy: "Give every line its document, or none.")
+          ? BilingualText(
+            en: "\"document\" is missing, while the lines before it have one",
+            ja: "前の行にはある \"document\" がありません")
+          : BilingualText(
+            en: "there is a \"document\", while the lines before it have none",
+            ja: "前の行にはない \"document\" があります"),
+        remedy: BilingualText(
+          en: "Give every line its document, or none.",
+          ja: "\"document\" は、すべての行に書くか、どの行にも書かないでください。"))
     }
     let scored = lines.map { line in
       ScoredLine(
@@ -98,27 +104,35 @@ public enum ScoreFile {
       } catch {
         throw UnscorableFile(
           file: name, line: index + 1, problem: problem(error),
-          remedy:
-            "A line looks like {\"prediction\": \"20 days\", \"references\": [\"20 days\"], \"language\": \"en\"}.")
+          remedy: BilingualText(
+            en: "A line looks like {\"prediction\": \"20 days\", \"references\": [\"20 days\"], \"language\": \"en\"}.",
+            ja: "各行は {\"prediction\": \"20日\", \"references\": [\"20日\"], \"language\": \"ja\"} のように書いてください。"))
       }
     }
     if lines.isEmpty {
       throw UnscorableFile(
-        file: name, line: nil, problem: "there is nothing in it",
-        remedy: "Write one JSON object a line, with prediction, references and language.")
+        file: name, line: nil, problem: BilingualText(en: "there is nothing in it", ja: "中身がありません"),
+        remedy: BilingualText(
+          en: "Write one JSON object a line, with prediction, references and language.",
+          ja: "1 行に一つずつ、prediction、references、language を持つ JSON オブジェクトを書いてください。"))
     }
     return lines
   }
 
-  private static func problem(_ error: any Error) -> String {
+  private static func problem(_ error: any Error) -> BilingualText {
     switch error {
-    case DecodingError.keyNotFound(let key, _): "\"\(key.stringValue)\" is missing"
+    case DecodingError.keyNotFound(let key, _):
+      BilingualText(en: "\"\(key.stringValue)\" is missing", ja: "\"\(key.stringValue)\" がありません")
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       context.codingPath.isEmpty
-        ? "it is no JSON object" : "\"\(path(context))\" is not what it should be: \(context.debugDescription)"
+        ? BilingualText(en: "it is no JSON object", ja: "JSON オブジェクトではありません")
+        : BilingualText(
+          en: "\"\(path(context))\" is not what it should be: \(context.debugDescription)",
+          ja: "\"\(path(context))\" の値の種類が違います（\(context.debugDescription)）")
     case DecodingError.dataCorrupted(let context) where context.codingPath.first?.stringValue == "language":
-      "\"language\" is neither \"ja\" nor \"en\""
-    default: "it is not valid JSON"
+      BilingualText(
+        en: "\"language\" is neither \"ja\" nor \"en\"", ja: "\"language\" が \"ja\" でも \"en\" でもありません")
+    default: BilingualText(en: "it is not valid JSON", ja: "JSON として正しくありません")
     }
   }
 
@@ -128,21 +142,20 @@ public enum ScoreFile {
 }
 
 /// A file of answers that cannot be scored: where, why, and what to do.
-public struct UnscorableFile: Error, Sendable, Hashable, CustomStringConvertible, LocalizedError {
+public struct UnscorableFile: ExplainedError, Hashable {
   /// The name that the caller gave it.
   public var file: String
   /// Counted from 1; nil where the whole file is meant.
   public var line: Int?
-  /// What does not fit, in English, without a full stop.
-  public var problem: String
-  /// What to write instead, as one or more sentences in English.
-  public var remedy: String
+  /// What does not fit, without a full stop.
+  public var problem: BilingualText
+  /// What to write instead, as one or more sentences.
+  public var remedy: BilingualText
 
-  /// File, line, problem and remedy in one line of English.
-  public var description: String {
-    "Could not score \(file)\(line.map { ", line \($0)" } ?? ""): \(problem). \(remedy)"
+  /// File, line, problem and remedy in one line.
+  public var text: BilingualText {
+    BilingualText(
+      en: "Could not score \(file)\(line.map { ", line \($0)" } ?? ""): \(problem.en). \(remedy.en)",
+      ja: "\(file)\(line.map { " の \($0) 行目" } ?? "")を採点できません（\(problem.ja)）。\(remedy.ja)")
   }
-
-  /// The same line, for `localizedDescription`.
-  public var errorDescription: String? { description }
 }

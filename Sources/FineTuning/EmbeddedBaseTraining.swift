@@ -1,4 +1,5 @@
 public import Foundation
+import Tensors
 import Transformers
 
 /// Makes a model from nothing by a recipe of the method `full`: learns the vocabulary, then trains all weights. The
@@ -17,7 +18,10 @@ public enum EmbeddedBaseTraining {
   ) throws -> Trainer.Outcome {
     let recipe = try TrainingRecipe(file: recipeFile)
     guard let origin = recipe.origin else {
-      throw UnusableRecipe(file: recipeFile.path, problem: "a model from scratch needs \"origin\"")
+      throw UnusableRecipe(
+        file: recipeFile.path,
+        problem: Explanation(
+          en: "a model from scratch needs \"origin\"", ja: "モデルを一から作るには \"origin\" が必要です"))
     }
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     if !FileManager.default.fileExists(atPath: output.appending(path: "tokenizer.json").path) {

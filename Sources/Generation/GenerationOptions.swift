@@ -1,5 +1,3 @@
-public import Records
-
 /// Everything that generation can be told. Written whole with a run, so that the run can be repeated.
 public struct GenerationOptions: Sendable, Codable, Hashable {
   /// Which answers are asked for.
@@ -28,8 +26,6 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   public var requiresRewording = true
   /// Requests handed to the model at once; one chunk's requests always stand together.
   public var batch = 64
-  /// The language of the sentences in the ledger.
-  public var ledgerLanguage = Language.en
 
   /// The defaults.
   public init() {}

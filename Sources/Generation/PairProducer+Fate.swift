@@ -4,9 +4,7 @@ import Records
 extension PairProducer {
   /// The producer's own reasons; gates have theirs.
   static let reasons: [String: BilingualText] = [
-    "no-candidates": BilingualText(
-      en: "Nothing in the passage could be asked about: no number, date, name, definition, list or reason was found.",
-      ja: "質問にできる箇所（数、日付、名称、定義、列挙、理由など）が本文に見つかりませんでした。"),
+    "no-candidates": noCandidates,
     "duplicate-question": BilingualText(
       en: "Another answer in the same passage has the same question.", ja: "同じ本文の別の答えと質問が同じです。"),
     "same-wording": BilingualText(
@@ -18,10 +16,14 @@ extension PairProducer {
       ja: "言い換えの一つが検査に通らなかったため除き、別の言い換えを使いました。"),
   ]
 
+  private static let noCandidates = BilingualText(
+    en: "Nothing in the passage could be asked about: no number, date, name, definition, list or reason was found.",
+    ja: "質問にできる箇所（数、日付、名称、定義、列挙、理由など）が本文に見つかりませんでした。")
+
   func emptyChunk(_ chunk: Chunk) -> Drop {
     Drop(
       stage: Self.stage, item: chunk.id.hex, document: chunk.path, reason: "no-candidates",
-      detail: Self.reasons["no-candidates"]?[options.ledgerLanguage] ?? "")
+      detail: Self.noCandidates)
   }
 
   func finish(_ draft: Draft) async throws -> ProducedPairs {
@@ -57,16 +59,19 @@ extension PairProducer {
     _ draft: Draft, _ failed: Wording?, as reason: String? = nil, because cause: Wording? = nil,
     outcome: Drop.Outcome = .dropped
   ) -> Drop {
-    let language = options.ledgerLanguage
     let code = reason ?? failed?.result.reason ?? "no-question"
-    var detail = Gates.explanation(code)?[language] ?? code
-    if let cause, let why = cause.result.reason { detail += " [\(why): \(cause.question)]" }
-    detail += language == .ja ? " 質問：" : " Question: "
-    detail += "\"\(failed?.question ?? "")\""
-    detail += language == .ja ? "　答え：" : ", answer: "
-    detail += "\"\(draft.fact.candidate.text)\""
+    var detail = Gates.explanation(code) ?? BilingualText(verbatim: code)
+    func add(_ en: String, _ ja: String) {
+      detail.en += en
+      detail.ja += ja
+    }
+    if let cause, let why = cause.result.reason {
+      add(" [\(why): \(cause.question)]", "［\(why)：\(cause.question)］")
+    }
+    let (question, answer) = (failed?.question ?? "", draft.fact.candidate.text)
+    add(" Question: \"\(question)\", answer: \"\(answer)\"", "質問「\(question)」、答え「\(answer)」")
     if reason == nil, let found = failed?.result.found, !found.isEmpty, found != failed?.question {
-      detail += " (\(found))"
+      add(" (\(found))", "（\(found)）")
     }
     return Drop(
       stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, reason: code, detail: detail,

@@ -1,5 +1,6 @@
 import CPoppler
 public import PageContent
+import Records
 
 /// An open PDF. One document belongs to one thread: poppler shares state inside a document.
 public final class PDFDocument {
@@ -35,7 +36,10 @@ public final class PDFDocument {
     guard number >= 1, number <= Int(poppler_document_get_n_pages(document)),
       let page = poppler_document_get_page(document, Int32(number - 1))
     else {
-      throw ReaderFailure(code: .noSuchPage, message: "there is no page \(number), or it cannot be read")
+      throw ReaderFailure(
+        code: .noSuchPage,
+        message: BilingualText(
+          en: "there is no page \(number), or it cannot be read", ja: "\(number) ページ目がないか、読み取れません"))
     }
     return PDFPage(page, number: number, of: self)
   }
@@ -50,16 +54,21 @@ public final class PDFDocument {
 
   /// Takes over an error that glib allocated.
   private static func failure(_ error: UnsafeMutablePointer<GError>?) -> ReaderFailure {
-    guard let error else { return ReaderFailure(code: .cannotOpen, message: "the PDF cannot be opened") }
+    let unknown = BilingualText(en: "the PDF cannot be opened", ja: "PDF を開けません")
+    guard let error else { return ReaderFailure(code: .cannotOpen, message: unknown) }
     defer { g_error_free(error) }
-    let message = error.pointee.message.map { String(cString: $0) } ?? "the PDF cannot be opened"
+    var message = error.pointee.message.map { BilingualText(en: String(cString: $0), ja: unknown.ja) } ?? unknown
     guard error.pointee.domain == poppler_error_quark() else {
       return ReaderFailure(code: .cannotOpen, message: message)
     }
     switch UInt32(bitPattern: error.pointee.code) {
-    case POPPLER_ERROR_ENCRYPTED.rawValue: return ReaderFailure(code: .encrypted, message: message)
+    case POPPLER_ERROR_ENCRYPTED.rawValue:
+      message.ja = "PDF が暗号化されています"
+      return ReaderFailure(code: .encrypted, message: message)
     case POPPLER_ERROR_OPEN_FILE.rawValue: return ReaderFailure(code: .cannotOpen, message: message)
-    default: return ReaderFailure(code: .damaged, message: message)
+    default:
+      message.ja = "PDF の構造が正しくありません"
+      return ReaderFailure(code: .damaged, message: message)
     }
   }
 }

@@ -1,5 +1,6 @@
 import CPoppler
 public import PageContent
+import Records
 
 extension PDFPage {
   /// Pixels beyond which no page is drawn: 40 million are 160 MB.
@@ -13,7 +14,10 @@ extension PDFPage {
     let pixelHeight = (height * scale).rounded(.up)
     guard scale > 0, pixelWidth >= 1, pixelHeight >= 1, pixelWidth * pixelHeight <= Self.mostPixels else {
       throw ReaderFailure(
-        code: .renderingFailed, message: "a picture of \(pixelWidth) × \(pixelHeight) pixels cannot be made")
+        code: .renderingFailed,
+        message: BilingualText(
+          en: "a picture of \(pixelWidth) × \(pixelHeight) pixels cannot be made",
+          ja: "\(pixelWidth) × \(pixelHeight) 画素の画像は作れません"))
     }
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight))
     defer { cairo_surface_destroy(surface) }
@@ -24,7 +28,9 @@ extension PDFPage {
     cairo_scale(context, scale, scale)
     poppler_page_render(page, context)
     guard cairo_status(context) == CAIRO_STATUS_SUCCESS else {
-      throw ReaderFailure(code: .renderingFailed, message: "page \(number) cannot be drawn")
+      throw ReaderFailure(
+        code: .renderingFailed,
+        message: BilingualText(en: "page \(number) cannot be drawn", ja: "\(number) ページ目を描画できません"))
     }
     return try Self.encode(surface)
   }
@@ -46,7 +52,9 @@ extension PDFPage {
         }, Unmanaged.passUnretained(sink).toOpaque())
     }
     guard status == CAIRO_STATUS_SUCCESS else {
-      throw ReaderFailure(code: .renderingFailed, message: "the picture cannot be encoded")
+      throw ReaderFailure(
+        code: .renderingFailed,
+        message: BilingualText(en: "the picture cannot be encoded", ja: "画像を書き出せません"))
     }
     return sink.bytes
   }

@@ -1,3 +1,5 @@
+import Records
+
 /// Writes numbers and texts into a flat byte array, little endian.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
@@ -37,13 +39,17 @@ struct ByteReader {
   var remaining: Int { bytes.count - position }
 
   mutating func byte() throws -> UInt8 {
-    guard remaining >= 1 else { throw ProtocolError.malformed("a page ends early") }
+    guard remaining >= 1 else {
+      throw ProtocolError.malformed(BilingualText(en: "a page ends early", ja: "途中で切れたページ"))
+    }
     position += 1
     return bytes[position - 1]
   }
 
   mutating func uint16() throws -> UInt16 {
-    guard remaining >= 2 else { throw ProtocolError.malformed("a page ends early") }
+    guard remaining >= 2 else {
+      throw ProtocolError.malformed(BilingualText(en: "a page ends early", ja: "途中で切れたページ"))
+    }
     position += 2
     return UInt16(bytes[position - 2]) | UInt16(bytes[position - 1]) << 8
   }
@@ -56,13 +62,17 @@ struct ByteReader {
   /// A finite number: a box at infinity would make every later comparison meaningless.
   mutating func float() throws -> Float {
     let value = Float(bitPattern: try uint32())
-    guard value.isFinite else { throw ProtocolError.malformed("a coordinate is not a number") }
+    guard value.isFinite else {
+      throw ProtocolError.malformed(BilingualText(en: "a coordinate is not a number", ja: "数でない座標"))
+    }
     return value
   }
 
   mutating func string() throws -> String {
     let count = Int(try uint32())
-    guard count <= remaining else { throw ProtocolError.malformed("a text ends early") }
+    guard count <= remaining else {
+      throw ProtocolError.malformed(BilingualText(en: "a text ends early", ja: "途中で切れた文字列"))
+    }
     position += count
     return String(decoding: bytes[(position - count)..<position], as: UTF8.self)
   }

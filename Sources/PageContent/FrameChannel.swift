@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Records
 
 /// Frames over a connected socket: four bytes of length, little endian, then the payload.
 ///
@@ -29,7 +30,9 @@ public struct FrameChannel: Sendable {
   public func receive(deadline: ContinuousClock.Instant? = nil) throws -> [UInt8] {
     let header = try receive(exactly: 4, deadline: deadline)
     let length = header.reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= Self.longestFrame else { throw ProtocolError.malformed("a frame of \(length) bytes") }
+    guard length <= Self.longestFrame else {
+      throw ProtocolError.malformed(BilingualText(en: "a frame of \(length) bytes", ja: "\(length) バイトのフレーム"))
+    }
     return try receive(exactly: length, deadline: deadline)
   }
 

@@ -1,3 +1,5 @@
+import Records
+
 extension PageContent {
   /// Bytes of one glyph: scalar, four coordinates, style, separator.
   private static let glyphSize = 4 + 4 * 4 + 2 + 1
@@ -49,20 +51,22 @@ extension PageContent {
       styles.append(TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0))
     }
     let count = Int(try input.uint32())
-    guard count * Self.glyphSize == input.remaining else { throw ProtocolError.malformed("glyphs are missing") }
+    guard count * Self.glyphSize == input.remaining else {
+      throw ProtocolError.malformed(BilingualText(en: "glyphs are missing", ja: "足りない文字"))
+    }
     glyphs.reserveCapacity(count)
     for _ in 0..<count { glyphs.append(try Self.glyph(from: &input, styles: styles.count)) }
   }
 
   private static func glyph(from input: inout ByteReader, styles: Int) throws -> Glyph {
     guard let scalar = Unicode.Scalar(try input.uint32()) else {
-      throw ProtocolError.malformed("a character is not Unicode")
+      throw ProtocolError.malformed(BilingualText(en: "a character is not Unicode", ja: "Unicode でない文字"))
     }
     var glyph = Glyph(
       scalar, x0: try input.float(), y0: try input.float(), x1: try input.float(), y1: try input.float(),
       style: try input.uint16())
     guard Int(glyph.style) < styles, let separator = Glyph.Separator(rawValue: try input.byte()) else {
-      throw ProtocolError.malformed("a glyph has no style")
+      throw ProtocolError.malformed(BilingualText(en: "a glyph has no style", ja: "書体のない文字"))
     }
     glyph.before = separator
     return glyph

@@ -1,10 +1,11 @@
 import Foundation
+public import Records
 
 /// What the program asks of a reader process. Sent as one JSON frame.
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 1
+  public static let currentVersion = 2
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
@@ -53,7 +54,7 @@ public struct DocumentInfo: Codable, Sendable, Hashable {
 }
 
 /// Why a reader could not do what it was asked.
-public struct ReaderFailure: Codable, Sendable, Hashable, Error {
+public struct ReaderFailure: Codable, Sendable, Hashable, ExplainedError {
   /// What went wrong, for programs.
   public enum Code: String, Codable, Sendable {
     case encrypted, damaged
@@ -65,14 +66,17 @@ public struct ReaderFailure: Codable, Sendable, Hashable, Error {
 
   /// Decides what the program tells people.
   public var code: Code
-  /// What the library said, in English.
-  public var message: String
+  /// What the library said; its own words in English.
+  public var message: BilingualText
 
   /// Takes the values as they are; nothing is checked.
-  public init(code: Code, message: String) {
+  public init(code: Code, message: BilingualText) {
     self.code = code
     self.message = message
   }
+
+  /// The same as `message`.
+  public var text: BilingualText { message }
 }
 
 /// One answer of a reader process.
@@ -105,7 +109,7 @@ extension ReaderReply {
   /// - Throws: `ProtocolError.malformed`, or what `JSONDecoder` throws.
   public init(encoded bytes: [UInt8]) throws {
     guard let first = bytes.first, let kind = Kind(rawValue: first) else {
-      throw ProtocolError.malformed("a reply of unknown kind")
+      throw ProtocolError.malformed(BilingualText(en: "a reply of unknown kind", ja: "種類の分からない応答"))
     }
     let content = Array(bytes.dropFirst())
     switch kind {
@@ -119,11 +123,33 @@ extension ReaderReply {
 }
 
 /// The other side of the pipe broke the protocol, is gone, or is too slow.
-public enum ProtocolError: Error, Sendable, Hashable {
-  case malformed(String)
+public enum ProtocolError: ExplainedError, Hashable {
+  /// What was received is not what the protocol says.
+  case malformed(BilingualText)
   /// The other process closed its end: it has died, or was told to stop.
   case closed
   case timedOut
   /// A system call failed, with `errno`.
   case failed(Int32)
+
+  /// What the other side did, and what to do.
+  public var text: BilingualText {
+    switch self {
+    case .malformed(let what):
+      BilingualText(
+        en: "the reader process gave nonsense: \(what.en); program and reader must be of the same build",
+        ja: "読み取りプロセスの応答が正しくありません（\(what.ja)）。shikomi と shikomi-reader を同じ版にそろえてください")
+    case .closed:
+      BilingualText(
+        en: "the reader process is gone; run again", ja: "読み取りプロセスが終了しました。もう一度実行してください")
+    case .timedOut:
+      BilingualText(
+        en: "the reader process did not answer in time; run again",
+        ja: "読み取りプロセスが時間内に応答しませんでした。もう一度実行してください")
+    case .failed(let code):
+      BilingualText(
+        en: "the reader process cannot be reached (\(BilingualText(systemError: code).en))",
+        ja: "読み取りプロセスと通信できません（\(BilingualText(systemError: code).ja)）")
+    }
+  }
 }

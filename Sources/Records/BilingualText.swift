@@ -11,6 +11,19 @@ public struct BilingualText: Codable, Sendable, Hashable {
     self.ja = ja
   }
 
+  /// What needs no translation, such as a file's name or somebody else's words.
+  public init(verbatim text: String) { self.init(en: text, ja: text) }
+
+  /// Reads the two texts, or one string, which is what older stores hold.
+  public init(from decoder: any Decoder) throws {
+    if let text = try? decoder.singleValueContainer().decode(String.self) {
+      self.init(verbatim: text)
+      return
+    }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(en: try container.decode(String.self, forKey: .en), ja: try container.decode(String.self, forKey: .ja))
+  }
+
   /// The wording in one of the two languages.
   public subscript(_ language: Language) -> String { language == .ja ? ja : en }
 }

@@ -160,11 +160,11 @@ public struct DocumentWarning: Codable, Sendable, Hashable {
   public var page: Int?
   /// Such as `no-text-layer`, `encoding-guessed`, `glyphs-without-unicode`.
   public var code: String
-  /// One English sentence for people: what was seen, and what to do where something can be done.
-  public var message: String
+  /// One sentence for people: what was seen, and what to do where something can be done.
+  public var message: BilingualText
 
   /// Takes the values as they are; nothing is checked.
-  public init(page: Int? = nil, code: String, message: String) {
+  public init(page: Int? = nil, code: String, message: BilingualText) {
     self.page = page
     self.code = code
     self.message = message

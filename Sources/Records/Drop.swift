@@ -17,13 +17,14 @@ public struct Drop: Codable, Sendable, Hashable {
   /// A short stable code to count by, such as `encrypted`, `round-trip-failed`.
   public var reason: String
   /// One sentence for people: what happened and what to do.
-  public var detail: String
+  public var detail: BilingualText
   /// Tells apart what is missing from what is there but not as it was.
   public var outcome: Outcome
 
   /// Makes an entry for the ledger; left out unless said otherwise.
   public init(
-    stage: String, item: String, document: String? = nil, reason: String, detail: String, outcome: Outcome = .dropped
+    stage: String, item: String, document: String? = nil, reason: String, detail: BilingualText,
+    outcome: Outcome = .dropped
   ) {
     self.stage = stage
     self.item = item

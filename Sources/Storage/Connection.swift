@@ -24,7 +24,7 @@ final class Connection: @unchecked Sendable {
       let systemError = pointer.map { sqlite3_system_errno($0) } ?? 0
       sqlite3_close_v2(pointer)
       throw StoreError(
-        code: code, attempt: "open the store", message: message, path: path, systemError: systemError)
+        code: code, attempt: StoreError.opening, message: message, path: path, systemError: systemError)
     }
     database = pointer
     self.path = path
@@ -49,7 +49,7 @@ final class Connection: @unchecked Sendable {
     let code = sqlite3_exec(database, sql, nil, nil, nil)
     guard code == SQLITE_OK else {
       throw StoreError(
-        code: code, attempt: "execute “\(sql.prefix(120))”", message: String(cString: sqlite3_errmsg(database)),
+        code: code, attempt: StoreError.executing(sql.prefix(120)), message: String(cString: sqlite3_errmsg(database)),
         path: path, systemError: sqlite3_system_errno(database))
     }
   }

@@ -1,3 +1,5 @@
+import Records
+
 /// The history of the schema: a list that is only ever added to, recorded by name in the database.
 enum Migrations {
   static let all: [(name: String, sql: String)] = [
@@ -13,8 +15,10 @@ enum Migrations {
     let unknown = applied.subtracting(all.map(\.name))
     guard unknown.isEmpty else {
       throw StoreError(
-        kind: .newer, attempt: "open the store",
-        message: "it was written by a newer version (\(unknown.sorted().joined(separator: ", ")))", path: path)
+        kind: .newer, attempt: StoreError.opening,
+        message: BilingualText(
+          en: "it was written by a newer version (\(unknown.sorted().joined(separator: ", ")))",
+          ja: "新しい版の shikomi が書いたものです（\(unknown.sorted().joined(separator: "、"))）"), path: path)
     }
     for migration in all where !applied.contains(migration.name) {
       try connection.transaction("IMMEDIATE") {

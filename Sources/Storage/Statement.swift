@@ -1,5 +1,6 @@
 internal import CSQLite
 import Foundation
+import Records
 
 /// A prepared statement. Owns its pointer and finalizes it.
 final class Statement {
@@ -16,7 +17,8 @@ final class Statement {
     let code = sqlite3_prepare_v3(database, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
     guard code == SQLITE_OK, let pointer else {
       throw StoreError(
-        code: code, attempt: "prepare “\(sql)”", message: String(cString: sqlite3_errmsg(database)), path: path,
+        code: code, attempt: BilingualText(en: "prepare “\(sql)”", ja: "「\(sql)」の準備"),
+        message: String(cString: sqlite3_errmsg(database)), path: path,
         systemError: sqlite3_system_errno(database))
     }
     self.pointer = pointer
@@ -77,7 +79,7 @@ final class Statement {
 
   private func error(_ code: Int32) -> StoreError {
     StoreError(
-      code: code, attempt: "execute “\(sql)”", message: String(cString: sqlite3_errmsg(database)), path: path,
+      code: code, attempt: StoreError.executing(sql), message: String(cString: sqlite3_errmsg(database)), path: path,
       systemError: sqlite3_system_errno(database))
   }
 }
@@ -114,5 +116,10 @@ public struct Row {
   /// The column's JSON text as a value.
   func json<Value: Decodable>(_ column: Int, as type: Value.Type) throws -> Value {
     try JSONDecoder().decode(type, from: Data(text(column).utf8))
+  }
+
+  /// The column's JSON as a text in both languages; a store of before has one text that is no JSON.
+  func bilingualText(_ column: Int) -> BilingualText {
+    (try? json(column, as: BilingualText.self)) ?? BilingualText(verbatim: text(column))
   }
 }

@@ -11,10 +11,10 @@ public struct AdapterRecord: Codable, Sendable, Hashable {
   /// Hash of everything that it was made from.
   public var inputs: ContentHash
   /// Losses and sizes in one line, for lists.
-  public var summary: String
+  public var summary: BilingualText
 
   /// Puts a record together.
-  public init(name: String, dataset: Int, model: String, inputs: ContentHash, summary: String) {
+  public init(name: String, dataset: Int, model: String, inputs: ContentHash, summary: BilingualText) {
     self.name = name
     self.dataset = dataset
     self.model = model
@@ -29,7 +29,7 @@ extension Transaction {
     try all("SELECT name, dataset, model, inputs, summary FROM adapters ORDER BY name") { row in
       AdapterRecord(
         name: row.text(0), dataset: row.int(1), model: row.text(2), inputs: ContentHash(hex: row.text(3)),
-        summary: row.text(4))
+        summary: row.bilingualText(4))
     }
   }
 
@@ -37,6 +37,6 @@ extension Transaction {
   public func save(_ adapter: AdapterRecord) throws {
     try run(
       "INSERT OR REPLACE INTO adapters (name, dataset, model, inputs, summary) VALUES (?, ?, ?, ?, ?)", adapter.name,
-      adapter.dataset, adapter.model, adapter.inputs, adapter.summary)
+      adapter.dataset, adapter.model, adapter.inputs, try JSONColumn.encode(adapter.summary))
   }
 }

@@ -19,7 +19,8 @@ extension Transaction {
     for drop in drops {
       try run(
         "INSERT INTO ledger (stage, input, item, document, reason, detail, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        stage, input, drop.item, drop.document, drop.reason, drop.detail, drop.outcome.rawValue)
+        stage, input, drop.item, drop.document, drop.reason, try JSONColumn.encode(drop.detail),
+        drop.outcome.rawValue)
     }
   }
 
@@ -43,7 +44,7 @@ extension Transaction {
       try body(
         Drop(
           stage: row.text(0), item: row.text(1), document: row.optionalText(2), reason: row.text(3),
-          detail: row.text(4), outcome: Drop.Outcome(rawValue: row.text(5)) ?? .dropped))
+          detail: row.bilingualText(4), outcome: Drop.Outcome(rawValue: row.text(5)) ?? .dropped))
     }
   }
 

@@ -1,9 +1,10 @@
 internal import CSQLite
-public import Foundation
+import Foundation
 import Glibc
+public import Records
 
 /// What the database refused: what was attempted, what it said, and what to do next.
-public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedError {
+public struct StoreError: ExplainedError {
   /// What a caller may want to tell apart.
   public enum Kind: Sendable, Hashable {
     /// No space left for the database or its log.
@@ -22,22 +23,22 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedErr
 
   /// The class of failure.
   public var kind: Kind
-  /// What was being done, such as `insert a chunk` or the SQL itself.
-  public var attempt: String
+  /// What was being done, such as “open the store”, as 「保存ファイルを開く処理」 in Japanese.
+  public var attempt: BilingualText
   /// What SQLite said.
-  public var message: String
+  public var message: BilingualText
   /// The database file.
   public var path: String
 
   /// Puts an error together.
-  public init(kind: Kind, attempt: String, message: String, path: String) {
+  public init(kind: Kind, attempt: BilingualText, message: BilingualText, path: String) {
     self.kind = kind
     self.attempt = attempt
     self.message = message
     self.path = path
   }
 
-  init(code: Int32, attempt: String, message: String, path: String, systemError: Int32 = 0) {
+  init(code: Int32, attempt: BilingualText, message: String, path: String, systemError: Int32 = 0) {
     let kind: Kind =
       switch code & 0xFF {
       case SQLITE_FULL: .diskFull
@@ -47,8 +48,19 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedErr
       case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .notWritable
       default: .other
       }
-    self.init(kind: kind, attempt: attempt, message: message, path: path)
+    let japanese = Self.messages[code & 0xFF] ?? message
+    self.init(kind: kind, attempt: attempt, message: BilingualText(en: message, ja: japanese), path: path)
   }
+
+  /// SQLite speaks English only. What its codes leave open, such as which constraint, stays in its own words.
+  private static let messages: [Int32: String] = [
+    SQLITE_FULL: "データベースかディスクに空きがありません", SQLITE_BUSY: "データベースがロックされています",
+    SQLITE_LOCKED: "データベースがロックされています", SQLITE_CORRUPT: "データベースが壊れています",
+    SQLITE_NOTADB: "データベースのファイルではありません", SQLITE_READONLY: "データベースに書き込めません",
+    SQLITE_CANTOPEN: "データベースのファイルを開けません", SQLITE_PERM: "権限がありません",
+    SQLITE_AUTH: "許可されていない操作です", SQLITE_IOERR: "ディスクの読み書きに失敗しました",
+    SQLITE_NOMEM: "メモリーが足りません", SQLITE_TOOBIG: "値が大きすぎます",
+  ]
 
   /// SQLite tells of some full disks (a quota, a limit on the size of files) as of any other failed write, and the
   /// system's error number may be gone by then.
@@ -66,22 +78,47 @@ public struct StoreError: Error, Sendable, CustomStringConvertible, LocalizedErr
   }
 
   /// What to do next.
-  public var advice: String {
+  public var advice: BilingualText {
     switch kind {
-    case .diskFull: "The disk is full. Free some space and run again: nothing already stored is lost."
-    case .busy: "Another program is writing to it. Wait for it to end, or stop it, and run again."
-    case .damaged: "Restore it from a copy, or move it away and run again to build it anew."
-    case .newer: "Use the newer version of shikomi, or another workspace."
-    case .notWritable: "Check that the folder exists and that you may write to it."
-    case .other: "This is a fault in shikomi; please report it with this message."
+    case .diskFull:
+      BilingualText(
+        en: "The disk is full. Free some space and run again: nothing already stored is lost.",
+        ja: "ディスクの空きがありません。空きを作ってから、もう一度実行してください。保存済みのものは失われていません。")
+    case .busy:
+      BilingualText(
+        en: "Another program is writing to it. Wait for it to end, or stop it, and run again.",
+        ja: "別のプログラムが書き込んでいます。終わるのを待つか、止めてから、もう一度実行してください。")
+    case .damaged:
+      BilingualText(
+        en: "Restore it from a copy, or move it away and run again to build it anew.",
+        ja: "控えから戻すか、ファイルを別の場所へ移してください。移した場合は、もう一度実行すると新しく作り直されます。")
+    case .newer:
+      BilingualText(
+        en: "Use the newer version of shikomi, or another workspace.",
+        ja: "新しい版の shikomi を使うか、別の作業フォルダを使ってください。")
+    case .notWritable:
+      BilingualText(
+        en: "Check that the folder exists and that you may write to it.",
+        ja: "フォルダがあること、書き込み権限があることを確認してください。")
+    case .other:
+      BilingualText(
+        en: "This is a fault in shikomi; please report it with this message.",
+        ja: "shikomi の不具合です。この文言を添えて報告してください。")
     }
   }
 
-  /// What was attempted, the database's path, what SQLite said, and the advice, in one line of English.
-  public var description: String {
-    "Could not \(attempt) in \(path): \(message). \(advice)"
+  /// What was attempted, the database's path, what SQLite said, and the advice, in one line.
+  public var text: BilingualText {
+    BilingualText(
+      en: "Could not \(attempt.en) in \(path): \(message.en). \(advice.en)",
+      ja: "\(path) で、\(attempt.ja)に失敗しました（\(message.ja)）。\(advice.ja)")
   }
 
-  /// The same line, for `localizedDescription`.
-  public var errorDescription: String? { description }
+  /// What opening the database is called.
+  static let opening = BilingualText(en: "open the store", ja: "保存ファイルを開く処理")
+
+  /// What running some SQL is called.
+  static func executing(_ sql: some StringProtocol) -> BilingualText {
+    BilingualText(en: "execute “\(sql)”", ja: "「\(sql)」の実行")
+  }
 }

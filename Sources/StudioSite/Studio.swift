@@ -32,7 +32,7 @@ public struct Studio: Sendable {
     do {
       return try route(request)
     } catch {
-      return .failure(500, "\(error)")
+      return .failure(500, BilingualText(reasonOf: error))
     }
   }
 
@@ -48,7 +48,7 @@ public struct Studio: Sendable {
       return try ReviewData(studio: self).append(to: parts[2], request)
     case ("GET", "pages", 3): return try PageImage(studio: self).response(document: parts[1], file: parts[2])
     case ("GET", "report", _): return ReportFile(output: output).response(language(of: request))
-    default: return .failure(404, "there is nothing at \(request.path)")
+    default: return .failure(404, en: "there is nothing at \(request.path)", ja: "\(request.path) には何もありません")
     }
   }
 
@@ -58,14 +58,17 @@ public struct Studio: Sendable {
     let host = request.headers["host"] ?? ""
     let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
     guard hosts.contains(name) else {
-      return .failure(403, "this studio does not answer to the name \(name); open it at its own address")
+      return .failure(
+        403, en: "this studio does not answer to the name \(name); open it at its own address",
+        ja: "このスタジオは \(name) という名前では開けません。起動時に表示されたアドレスで開いてください")
     }
     guard request.method != "GET", request.method != "HEAD" else { return nil }
     if let origin = request.headers["origin"], origin != "http://\(host)" {
-      return .failure(403, "a page of another site may not change anything here")
+      return .failure(
+        403, en: "a page of another site may not change anything here", ja: "ほかのサイトのページからは変更できません")
     }
     guard request.headers["content-type"]?.hasPrefix("application/json") == true else {
-      return .failure(415, "send JSON")
+      return .failure(415, en: "send JSON", ja: "JSON で送ってください")
     }
     return nil
   }

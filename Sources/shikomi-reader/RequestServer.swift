@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import PDFReading
 import PageContent
+import Records
 
 /// Answers one request after another, until the program is gone.
 struct RequestServer {
@@ -15,7 +16,12 @@ struct RequestServer {
         let request = try JSONDecoder().decode(ReaderRequest.self, from: Data(frame))
         guard request.version == ReaderRequest.currentVersion else {
           try send(
-            .failure(ReaderFailure(code: .badRequest, message: "program and reader are of different versions")))
+            .failure(
+              ReaderFailure(
+                code: .badRequest,
+                message: BilingualText(
+                  en: "program and reader are of different versions; install them together",
+                  ja: "shikomi と shikomi-reader の版が違います。同じ版を入れてください"))))
           continue
         }
         try answer(request)
@@ -24,7 +30,8 @@ struct RequestServer {
       } catch is ProtocolError {
         return
       } catch {
-        guard (try? send(.failure(ReaderFailure(code: .badRequest, message: "\(error)")))) != nil else { return }
+        let failure = ReaderFailure(code: .badRequest, message: BilingualText(reasonOf: error))
+        guard (try? send(.failure(failure))) != nil else { return }
       }
     }
   }

@@ -129,7 +129,7 @@ import Testing
     let pool = ReaderPool(executable: dying, count: 1)
     let error = await #expect(throws: UnreadableDocument.self) { try await pageCount(pool) }
     #expect(error?.reason == .readerDied)
-    #expect(error?.detail.contains("signal 9") == true)
+    #expect(error?.detail.en.contains("signal 9") == true)
     #expect(try await pageCount(pool) == 3)
   }
 
@@ -162,7 +162,8 @@ import Testing
 
   @Test func `a reader that is not installed is the installation's fault`() async throws {
     let pool = ReaderPool(executable: URL(fileURLWithPath: "/nowhere/shikomi-reader"), count: 1)
-    await #expect(throws: ReaderStartFailure.self) { try await pageCount(pool) }
+    let error = await #expect(throws: ReaderStartFailure.self) { try await pageCount(pool) }
+    #expect(error?.text.flaws == [])
   }
 
   @Test func `more requests than readers wait for their turn`() async throws {

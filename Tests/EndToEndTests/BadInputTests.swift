@@ -37,6 +37,12 @@ struct BadInputTests {
     ] {
       #expect(outcome.output.contains("corpora/\(name).pdf  [\(reason)]"))
     }
+    // The same store, told in the other language.
+    let japanese = try await Program.run(["ledger", "--language", "ja"], in: folder.url)
+    #expect(japanese.output.contains("corpora/zero.pdf: ファイルが空です（0 バイト）。"))
+    #expect(japanese.output.contains("corpora/cut.pdf: PDF が途中で切れています。"))
+    let english = try await Program.run(["ledger"], in: folder.url)
+    #expect(english.output.contains("corpora/zero.pdf: the file has no content (0 bytes)"))
     let status = try await Program.run(["status", "--json"], in: folder.url)
     let figures = try #require(
       try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: any Sendable])
@@ -72,6 +78,10 @@ struct BadInputTests {
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("templates/prompts/read-answer.ja.txt"))
     #expect(outcome.errors.contains("shikomi init"))
+    let japanese = try await Program.run(["generate", "--language", "ja"], in: folder.url)
+    #expect(japanese.exitCode == 2)
+    #expect(japanese.errors.hasPrefix("エラー: テンプレート templates/prompts/read-answer.ja.txt がありません。"))
+    #expect(japanese.errors.contains("shikomi init"))
   }
 
   @Test func `a model directory with a missing shard is exit code 1 and names the shard`() async throws {
@@ -87,6 +97,10 @@ struct BadInputTests {
     let outcome = try await Program.run(["generate", "--model", "model"], in: folder.url)
     #expect(outcome.exitCode == 1)
     #expect(outcome.errors.contains("model-00001-of-00002.safetensors"))
+    let japanese = try await Program.run(["generate", "--model", "model", "--language", "ja"], in: folder.url)
+    #expect(japanese.exitCode == 1)
+    #expect(japanese.errors.contains("分割ファイル model-00001-of-00002.safetensors がありません"))
+    #expect(!japanese.errors.contains("cannot use the model"))
     // What was stored before is still there.
     #expect(try await Program.run(["retrieve", "parking permit"], in: folder.url).output.contains("parking.md"))
   }

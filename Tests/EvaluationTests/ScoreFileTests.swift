@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Records
 import Testing
 
 @Suite struct ScoreFileTests {
@@ -52,17 +53,17 @@ import Testing
   func `a line that does not fit is named with its number and the reason`(line: String, problem: String) throws {
     let error = try #require(Self.failure(Self.right, "", line, Self.right))
     #expect(error.line == 3)
-    #expect(error.problem.hasPrefix(problem), "\(error.problem)")
+    #expect(error.problem.en.hasPrefix(problem), "\(error.problem.en)")
     #expect(error.description.hasPrefix("Could not score answers.jsonl, line 3: "))
   }
 
   @Test func `documents on some lines only are refused`() {
     let named = #"{"prediction": "x", "references": ["x"], "language": "en", "document": "a.pdf"}"#
     #expect(Self.failure(Self.right, named)?.line == 2)
-    #expect(Self.failure(named, Self.right)?.problem.contains("missing") == true)
+    #expect(Self.failure(named, Self.right)?.problem.en.contains("missing") == true)
   }
 
   @Test func `an empty file is refused`() {
-    #expect(Self.failure("", " ")?.problem == "there is nothing in it")
+    #expect(Self.failure("", " ")?.problem.en == "there is nothing in it")
   }
 }

@@ -117,7 +117,8 @@ import Testing
     let url = "http://127.0.0.1:\(server.port)/v1/chat/completions"
     await #expect(
       throws: EndpointError.invalidAnswer(
-        url: url, why: "it is not JSON", excerpt: "<html>Welcome</html>", attempts: 3)
+        url: url, why: BilingualText(en: "it is not JSON", ja: "JSON になっていません"), excerpt: "<html>Welcome</html>",
+        attempts: 3)
     ) { try await ask(server) }
   }
 
@@ -128,7 +129,8 @@ import Testing
     let url = "http://127.0.0.1:\(server.port)/v1/chat/completions"
     await #expect(
       throws: EndpointError.invalidAnswer(
-        url: url, why: "the field choices is missing", excerpt: #"{"result":"ok"}"#, attempts: 3)
+        url: url, why: BilingualText(en: "the field choices is missing", ja: "項目 choices がありません"),
+        excerpt: #"{"result":"ok"}"#, attempts: 3)
     ) { try await ask(server) }
   }
 

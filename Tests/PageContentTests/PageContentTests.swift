@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Records
 import TestSupport
 import Testing
 
@@ -43,19 +44,20 @@ import Testing
   @Test func `a page with an impossible glyph count is refused before memory is taken for it`() {
     var empty = PageContent(number: 1, width: 1, height: 1).encoded()
     empty.replaceSubrange((empty.count - 4)..., with: [0xFF, 0xFF, 0xFF, 0xFF])
-    #expect(throws: ProtocolError.malformed("glyphs are missing")) { try PageContent(encoded: empty) }
+    let error = #expect(throws: ProtocolError.self) { try PageContent(encoded: empty) }
+    #expect(error?.text.en.contains("glyphs are missing") == true)
   }
 
   @Test func `coordinates that are not numbers are refused`() {
     let page = PageContent(number: 1, width: .nan, height: 1)
-    #expect(throws: ProtocolError.malformed("a coordinate is not a number")) {
-      try PageContent(encoded: page.encoded())
-    }
+    let error = #expect(throws: ProtocolError.self) { try PageContent(encoded: page.encoded()) }
+    #expect(error?.text.en.contains("a coordinate is not a number") == true)
   }
 
   @Test(arguments: [
     ReaderReply.info(DocumentInfo(pageCount: 4, title: "就業規則", producer: nil, permitsCopying: false)),
-    .image([1, 2, 3]), .end, .failure(ReaderFailure(code: .encrypted, message: "a password is needed")),
+    .image([1, 2, 3]), .end,
+    .failure(ReaderFailure(code: .encrypted, message: BilingualText(en: "a password is needed", ja: "パスワードが必要です"))),
     .page(PageContent(number: 1, width: 10, height: 20)),
   ])
   func `every reply survives the way through the pipe`(_ reply: ReaderReply) throws {
@@ -116,9 +118,8 @@ import Testing
   @Test func `a frame longer than any page is refused`() throws {
     try withSocketPair { left, right in
       _ = write(left, [0xFF, 0xFF, 0xFF, 0x7F] as [UInt8], 4)
-      #expect(throws: ProtocolError.malformed("a frame of 2147483647 bytes")) {
-        try FrameChannel(descriptor: right).receive()
-      }
+      let error = #expect(throws: ProtocolError.self) { try FrameChannel(descriptor: right).receive() }
+      #expect(error?.text.en.contains("a frame of 2147483647 bytes") == true)
     }
   }
 }

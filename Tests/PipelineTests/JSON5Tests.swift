@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ struct JSON5Tests {
   }
 
   @Test func `nesting without end is refused and does not crash`() {
-    #expect(error(String(repeating: "[", count: 100_000))?.message.contains("deeply") == true)
+    #expect(error(String(repeating: "[", count: 100_000))?.message.en.contains("deeply") == true)
   }
 }
 

@@ -34,7 +34,9 @@ private struct NumberStage: Stage {
     if batch.input == failsAt { throw Broken() }
     worked.numbers.withLock { $0.append(batch.input) }
     guard batch.input % 2 == 0 else {
-      return StageOutcome(kept: nil, drops: [Drop(stage: Self.name, item: batch.id, reason: "odd", detail: "odd")])
+      return StageOutcome(
+        kept: nil,
+        drops: [Drop(stage: Self.name, item: batch.id, reason: "odd", detail: BilingualText(verbatim: "odd"))])
     }
     return StageOutcome(kept: batch.input * options.factor)
   }
@@ -97,7 +99,7 @@ struct StageRunnerTests {
     try await StageRunner(store: store, report: { event in events.withLock { $0.append(event) } }).run(NumberStage())
     let seen = events.withLock { $0 }
     #expect(seen.first == .began(stage: "numbers", total: 6, done: 0))
-    #expect(seen.contains(.advanced(stage: "numbers", done: 6, total: 6, label: "")))
+    #expect(seen.contains(.advanced(stage: "numbers", done: 6, total: 6, label: BilingualText(verbatim: ""))))
     guard case .ended(let summary)? = seen.last else {
       Issue.record("the last event is no end")
       return

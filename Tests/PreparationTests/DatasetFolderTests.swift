@@ -67,7 +67,7 @@ import Testing
     let file = folder.appending(path: "validation.jsonl")
     try (Data(contentsOf: file) + Data("{\"messages\": 1}\n".utf8)).write(to: file)
     let violations = try SplitCertificate.verify(folder)
-    #expect(violations.contains { $0.code == "unreadable-line" && $0.detail.contains("validation.jsonl line") })
+    #expect(violations.contains { $0.code == "unreadable-line" && $0.detail.en.contains("validation.jsonl line") })
     try FileManager.default.removeItem(at: file)
     #expect { try SplitCertificate.verify(folder) } throws: { error in
       (error as? UnverifiableDataset)?.file.hasSuffix("validation.jsonl") == true
@@ -77,7 +77,7 @@ import Testing
   @Test func `the card names four parts, documents, balance and how much was reviewed`() throws {
     let file = try DatasetFolder.files(
       result(), version: "v3",
-      dropped: [Drop(stage: "curate", item: "1", reason: "exact-duplicate", detail: "")]
+      dropped: [Drop(stage: "curate", item: "1", reason: "exact-duplicate", detail: BilingualText(verbatim: ""))]
     ).first { $0.name == "README.md" }
     let card = String(decoding: try #require(file).data, as: UTF8.self)
     for part in ["train", "validation", "test_reworded", "test_unseen"] {

@@ -17,7 +17,7 @@ import Testing
     #expect(kept == [first])
     #expect(dropped.map(\.reason) == ["exact-duplicate"])
     #expect(dropped[0].item == second.id.hex)
-    #expect(dropped[0].detail.contains(first.id.short))
+    #expect(dropped[0].detail.en.contains(first.id.short))
     #expect(
       reasons([RandomPairs.pair("ＰＤＦの上限は", in: document), RandomPairs.pair("pdfの上限は", in: document)]) == [
         "exact-duplicate"
@@ -76,7 +76,7 @@ import Testing
     let (kept, dropped) = Deduplicator().deduplicate(unique)
     #expect(kept.count + dropped.count == unique.count)
     #expect(!dropped.isEmpty)
-    #expect(dropped.allSatisfy { drop in kept.contains { drop.detail.contains($0.id.short) } })
+    #expect(dropped.allSatisfy { drop in kept.contains { drop.detail.en.contains($0.id.short) } })
     #expect(Deduplicator().deduplicate(kept).dropped.isEmpty)
   }
 }

@@ -73,7 +73,7 @@ struct ReviewTests {
     _ = try review(.accept)
     for sql in ["UPDATE review_events SET action = 'reject'", "DELETE FROM review_events"] {
       let error = #expect(throws: StoreError.self) { try store.write { _ = try $0.run(sql) } }
-      #expect(error?.message.contains("never") == true)
+      #expect(error?.message.en.contains("never") == true)
     }
   }
 
@@ -127,7 +127,9 @@ struct ReviewTests {
       try transaction.save(
         DatasetVersion(number: 1, inputs: inputs, content: inputs, seed: .max),
         members: [.init(pair: pair.id, document: tiny.document.id, split: .train)])
-      try transaction.save(AdapterRecord(name: "first", dataset: 1, model: "embedded", inputs: inputs, summary: ""))
+      try transaction.save(
+        AdapterRecord(
+          name: "first", dataset: 1, model: "embedded", inputs: inputs, summary: BilingualText(verbatim: "")))
       try transaction.saveAnswer(armKey: inputs, arm: "rag", pair: pair.id, prediction: "{}")
     }
     let report = try store.write { try $0.purge(tiny.document.source) }

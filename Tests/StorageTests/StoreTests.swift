@@ -66,7 +66,7 @@ struct StoreTests {
     _ = try newer.write { try $0.run("INSERT INTO migrations (name) VALUES ('m999_future')") }
     let error = #expect(throws: StoreError.self) { try Store(url: url) }
     #expect(error?.kind == .newer)
-    #expect(error?.message.contains("m999_future") == true)
+    #expect(error?.message.en.contains("m999_future") == true)
   }
 
   @Test func `a file that is no database is called damaged and left alone`() throws {
@@ -120,13 +120,28 @@ struct StoreTests {
   }
 
   @Test func `doing an input again replaces its ledger entries`() throws {
-    let drop = Drop(stage: "ingest", item: "corpora/a.pdf", document: "corpora/a.pdf", reason: "encrypted", detail: "x")
+    let drop = Drop(
+      stage: "ingest", item: "corpora/a.pdf", document: "corpora/a.pdf", reason: "encrypted",
+      detail: BilingualText(en: "it needs a password", ja: "パスワードが必要です"))
     try store.write { try $0.replaceLedger(stage: "ingest", input: "a", with: [drop, drop]) }
     try store.write { try $0.replaceLedger(stage: "ingest", input: "a", with: [drop]) }
     var drops: [Drop] = []
     try store.read { try $0.eachDrop(stage: "ingest", reason: "encrypted") { drops.append($0) } }
     #expect(drops == [drop])
     #expect(try store.read { try $0.ledgerCounts().map(\.count) } == [1])
+  }
+
+  @Test func `an entry of a store from before the second language is told in its one`() throws {
+    try store.write {
+      try $0.run(
+        """
+        INSERT INTO ledger (stage, input, item, reason, detail, outcome)
+        VALUES ('ingest', 'a', 'corpora/a.pdf', 'encrypted', 'it needs a password', 'dropped')
+        """)
+    }
+    var drops: [Drop] = []
+    try store.read { try $0.eachDrop(stage: "ingest") { drops.append($0) } }
+    #expect(drops.map(\.detail) == [BilingualText(verbatim: "it needs a password")])
   }
 
   @Test func `a mark counts only for its options and version`() throws {

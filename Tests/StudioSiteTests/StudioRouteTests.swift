@@ -41,6 +41,8 @@ import Testing
     let response = fixture.post("/api/pairs/\(fixture.pairs[0].id.hex)/events", #"{"action": "reject", "reason": " "}"#)
     #expect(response.status == 422)
     #expect(try fixture.store.read { try $0.latestEvents(limit: 10) }.isEmpty)
+    let told = try JSONDecoder().decode([String: BilingualText].self, from: response.body)
+    #expect(told == ["error": BilingualText(en: "a rejection needs a reason", ja: "却下には理由が必要です")])
   }
 
   @Test func `another site can neither read nor change anything`() throws {

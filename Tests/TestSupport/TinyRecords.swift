@@ -34,7 +34,10 @@ public struct TinyDocument: Sendable {
     }
     document = Document(
       source: source, title: "Rules", language: language, pages: [Page(number: 1, width: 595.3, height: 841.9)],
-      blocks: blocks, warnings: [DocumentWarning(code: "encoding-guessed", message: "Read as UTF-8.")])
+      blocks: blocks,
+      warnings: [
+        DocumentWarning(code: "encoding-guessed", message: BilingualText(en: "Read as UTF-8.", ja: "UTF-8 として読みました。"))
+      ])
     clean = CleanDocument(
       document: source.sha256, text: text, segments: segments,
       sections: [Section(title: "Rules", level: 1, start: 0, end: text.utf8.count)], removed: [])

@@ -36,26 +36,26 @@ struct ModelConfigurationTests {
   }
 
   @Test(arguments: [
-    (#"{"architectures": ["GPT2LMHeadModel"]}"#, "key architectures", UnusableModel.Reason.unsupported),
-    (#"{"architectures": ["LlamaForCausalLM"], "num_attention_heads": 4}"#, "key hidden_size", .invalidKey),
-    (complete.replacing("\"vocab_size\": 100", with: "\"vocab_size\": \"many\"") + "}", "key vocab_size", .invalidKey),
+    (#"{"architectures": ["GPT2LMHeadModel"]}"#, "architectures", UnusableModel.Reason.unsupported),
+    (#"{"architectures": ["LlamaForCausalLM"], "num_attention_heads": 4}"#, "hidden_size", .invalidKey),
+    (complete.replacing("\"vocab_size\": 100", with: "\"vocab_size\": \"many\"") + "}", "vocab_size", .invalidKey),
     (
-      complete.replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 0") + "}", "key num_hidden_layers",
+      complete.replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 0") + "}", "num_hidden_layers",
       .invalidKey
     ),
     (
       complete.replacing("\"num_key_value_heads\": 2", with: "\"num_key_value_heads\": 3") + "}",
-      "key num_key_value_heads", .invalidKey
+      "num_key_value_heads", .invalidKey
     ),
     (
-      complete + #", "rope_scaling": {"rope_type": "yarn", "factor": 2.0}}"#, "key rope_scaling.rope_type", .unsupported
+      complete + #", "rope_scaling": {"rope_type": "yarn", "factor": 2.0}}"#, "rope_scaling.rope_type", .unsupported
     ),
   ])
   func `a value that cannot be is an error that names the key`(
-    json: String, place: String, reason: UnusableModel.Reason
+    json: String, key: String, reason: UnusableModel.Reason
   ) throws {
     let error = #expect(throws: UnusableModel.self) { try read(json) }
-    #expect(error?.place == place)
+    #expect(error?.place == .key(key))
     #expect(error?.reason == reason)
   }
 

@@ -37,8 +37,9 @@ struct SafetensorsTests {
       let url = try file(folder, header: header, data: data)
       let error = #expect(throws: UnusableModel.self) { try Safetensors(url) }
       #expect(error?.reason == .malformed)
-      #expect(error?.detail.contains(reason) == true, "\(error?.detail ?? "")")
+      #expect(error?.detail.en.contains(reason) == true, "\(error?.detail.en ?? "")")
       #expect(error?.file == url.path)
+      #expect(error?.explanation.ja.contains(url.path) == true && error?.detail.ja != error?.detail.en)
     }
   }
 
@@ -47,7 +48,7 @@ struct SafetensorsTests {
     try Golden.withTemporaryFolder { folder in
       let url = try file(folder, header: "{}", length: length)
       let error = #expect(throws: UnusableModel.self) { try Safetensors(url) }
-      #expect(error?.detail.contains("header has \(length) bytes") == true)
+      #expect(error?.detail.en.contains("header has \(length) bytes") == true)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 
 @testable import Transformers
@@ -96,8 +97,8 @@ struct TokenizerTests {
       try Data(json.utf8).write(to: url)
       let error = #expect(throws: UnusableModel.self) { try Tokenizer(file: url) }
       #expect(error?.reason == .unsupported)
-      #expect(error?.place == "key pre_tokenizer.pattern")
-      #expect(error?.detail.contains(#"\w+"#) == true)
+      #expect(error?.place == .key("pre_tokenizer.pattern"))
+      #expect(error?.detail.en.contains(#"\w+"#) == true)
     }
   }
 

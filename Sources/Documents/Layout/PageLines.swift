@@ -24,11 +24,16 @@ struct PageLines: Sendable {
   private static func warnings(about content: PageContent) -> [DocumentWarning] {
     let number = content.number
     guard !content.glyphs.isEmpty else {
-      let seen = (content.imageCoverage ?? 0) > 0.02 ? "it is a picture, perhaps a scan" : "it is empty or drawn"
+      let seen =
+        (content.imageCoverage ?? 0) > 0.02
+        ? BilingualText(en: "it is a picture, perhaps a scan", ja: "画像のページで、スキャンしたものかもしれません")
+        : BilingualText(en: "it is empty or drawn", ja: "白紙か、図形だけのページです")
       return [
         DocumentWarning(
           page: number, code: "no-text-layer",
-          message: "page \(number) has no text: \(seen); run OCR over the file and put the result here")
+          message: BilingualText(
+            en: "page \(number) has no text: \(seen.en); run OCR over the file and put the result here",
+            ja: "\(number) ページ目に文字がありません（\(seen.ja)）。OCR をかけたファイルに置き換えてください。"))
       ]
     }
     var warnings: [DocumentWarning] = []
@@ -37,13 +42,19 @@ struct PageLines: Sendable {
       warnings.append(
         DocumentWarning(
           page: number, code: "glyphs-without-unicode",
-          message: "page \(number): \(unreadable) of \(content.glyphs.count) characters have no Unicode value; "
-            + "the file was made without a text mapping, print it to PDF anew"))
+          message: BilingualText(
+            en: "page \(number): \(unreadable) of \(content.glyphs.count) characters have no Unicode value; "
+              + "the file was made without a text mapping, print it to PDF anew",
+            ja: "\(number) ページ目の \(content.glyphs.count) 文字のうち \(unreadable) 文字の文字コードが分かりません。"
+              + "文字の対応表のない PDF です。PDF に印刷し直してください。")))
     }
     if content.isTextCutShort {
       warnings.append(
         DocumentWarning(
-          page: number, code: "text-cut-short", message: "page \(number): a part of the text could not be read"))
+          page: number, code: "text-cut-short",
+          message: BilingualText(
+            en: "page \(number): a part of the text could not be read; print the file to PDF anew",
+            ja: "\(number) ページ目の文字の一部を読み取れませんでした。PDF に印刷し直してください。")))
     }
     return warnings
   }

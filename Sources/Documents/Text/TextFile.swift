@@ -15,19 +15,28 @@ struct TextFile {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw UnreadableDocument(path: source.path, reason: .missing, detail: "the file cannot be read (\(error))")
+      let why = BilingualText(reasonOf: error)
+      throw UnreadableDocument(
+        path: source.path, reason: .missing,
+        detail: BilingualText(
+          en: "the file cannot be read (\(why.en)); check that it is still there",
+          ja: "ファイルを読めません（\(why.ja)）。まだその場所にあるか確認してください。"))
     }
     guard let decoded = TextEncoding.decode(data) else {
       throw UnreadableDocument(
         path: source.path, reason: .unsupportedType,
-        detail: "the file holds bytes that are no text in any known encoding; save it as UTF-8")
+        detail: BilingualText(
+          en: "the file holds bytes that are no text in any known encoding; save it as UTF-8",
+          ja: "どの文字コードとしても読めないバイトが含まれています。UTF-8 で保存し直してください。"))
     }
     lines = Self.lines(of: decoded.text)
     if decoded.isGuess {
       warnings.append(
         DocumentWarning(
           code: "encoding-guessed",
-          message: "read as \(decoded.encoding.rawValue); save the file as UTF-8 if characters are wrong"))
+          message: BilingualText(
+            en: "read as \(decoded.encoding.rawValue); save the file as UTF-8 if characters are wrong",
+            ja: "\(decoded.encoding.rawValue) として読みました。文字が違っていたら、UTF-8 で保存し直してください。")))
     }
   }
 

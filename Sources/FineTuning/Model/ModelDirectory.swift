@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+public import Tensors
 import Transformers
 
 /// A model that the trainer cannot read or write, and why.
@@ -7,10 +7,17 @@ public struct UntrainableModel: Error, CustomStringConvertible, Sendable {
   /// The model's directory.
   public var directory: String
   /// What the trainer cannot do with it.
-  public var problem: String
+  public var problem: Explanation
+
+  /// What was attempted, why it failed, and what to do next.
+  public var explanation: Explanation {
+    Explanation(
+      en: "cannot train the model in \(directory): \(problem.en)",
+      ja: "\(directory) のモデルは学習できません。\(problem.ja)。")
+  }
 
   /// One line for people.
-  public var description: String { "cannot train the model in \(directory): \(problem)" }
+  public var description: String { explanation.en }
 }
 
 extension LlamaShape {
@@ -18,7 +25,9 @@ extension LlamaShape {
     guard configuration.ropeScaling == nil, !configuration.attentionBias, !configuration.mlpBias else {
       throw UntrainableModel(
         directory: directory.path,
-        problem: "stretched rotary positions and biases are not trained yet; choose a plain Llama-type model")
+        problem: Explanation(
+          en: "stretched rotary positions and biases are not trained yet; choose a plain Llama-type model",
+          ja: "回転位置符号を引き伸ばしたモデルやバイアスを持つモデルの学習にはまだ対応していません。標準的な Llama 型のモデルを選んでください"))
     }
     self.init(
       vocabulary: configuration.vocabSize, width: configuration.hiddenSize, layers: configuration.numHiddenLayers,

@@ -1,5 +1,5 @@
 public import Foundation
-import Tensors
+public import Tensors
 import Transformers
 
 /// Reads training data: JSON lines, each `{"text": …}` (every id is learnt) or `{"messages": […]}` (the assistant's
@@ -12,12 +12,18 @@ public struct ExampleFile {
     /// Counted from 1.
     public var line: Int
     /// What is wrong with it.
-    public var problem: String
+    public var problem: Explanation
+
+    /// What was attempted, why it failed, and what to do next.
+    public var explanation: Explanation {
+      let forms = (text: "{\"text\": …}", messages: "{\"messages\": [{\"role\", \"content\"}, …]}")
+      return Explanation(
+        en: "cannot train on \(file), line \(line): \(problem.en); a line is \(forms.text) or \(forms.messages)",
+        ja: "\(file) の \(line) 行目は学習に使えません（\(problem.ja)）。各行を \(forms.text) または \(forms.messages) の形にしてください。")
+    }
 
     /// One line for people.
-    public var description: String {
-      "cannot train on \(file), line \(line): \(problem); a line is {\"text\": …} or {\"messages\": [{\"role\", \"content\"}, …]}"
-    }
+    public var description: String { explanation.en }
   }
 
   /// What became of the lines of the files.
@@ -44,7 +50,7 @@ public struct ExampleFile {
     case examples([TokenizedExample])
     case tooLong
     case nothingToLearn
-    case unusable(String)
+    case unusable(Explanation)
   }
 
   private let tokenizer: Tokenizer
@@ -115,12 +121,18 @@ public struct ExampleFile {
   private func tokenize(_ bytes: Data, _ decoder: JSONDecoder) -> Outcome {
     guard !bytes.isEmpty else { return .examples([]) }
     guard let line = try? decoder.decode(Line.self, from: bytes) else {
-      return .unusable("it is not such a JSON object")
+      return .unusable(Explanation(en: "it is not such a JSON object", ja: "その形の JSON オブジェクトではありません"))
     }
     let weight = line.weight ?? 1
-    guard weight.isFinite, weight >= 0 else { return .unusable("its weight is negative or no number") }
+    guard weight.isFinite, weight >= 0 else {
+      return .unusable(Explanation(en: "its weight is negative or no number", ja: "weight が負の数か、数ではありません"))
+    }
     if let text = line.text { return .examples(windows(text, weight: weight)) }
-    guard let messages = line.messages else { return .unusable("it has neither \"text\" nor \"messages\"") }
+    guard let messages = line.messages else {
+      return .unusable(
+        Explanation(
+          en: "it has neither \"text\" nor \"messages\"", ja: "\"text\" も \"messages\" もありません"))
+    }
     let chat = format.render(messages.map { ChatTurn(role: $0.role, content: $0.content) })
     guard let end = chat.mask.lastIndex(of: 1), weight > 0 else { return .nothingToLearn }
     guard end < maximumLength else { return .tooLong }

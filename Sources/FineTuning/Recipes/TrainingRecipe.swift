@@ -1,4 +1,5 @@
 public import Foundation
+public import Tensors
 
 /// Everything that decides a training run; a file in `templates/recipes/`. The same recipe, data and model give the
 /// same weights, whatever the number of threads.
@@ -152,27 +153,65 @@ public struct TrainingRecipe: Codable, Sendable, Equatable {
     } catch let error as DecodingError {
       throw UnusableRecipe(file: file.path, problem: UnusableRecipe.text(of: error))
     } catch {
-      throw UnusableRecipe(file: file.path, problem: error.localizedDescription)
+      throw UnusableRecipe(
+        file: file.path,
+        problem: Explanation(en: error.localizedDescription, ja: "読み取れません（\(error.localizedDescription)）"))
     }
     if let problem { throw UnusableRecipe(file: file.path, problem: problem) }
   }
 
   /// What makes the recipe impossible, or nil.
-  public var problem: String? {
-    if method == .full, origin == nil { return "method \"full\" needs \"origin\"" }
-    if method == .lora, lora == nil { return "method \"lora\" needs \"lora\"" }
-    if let lora, lora.rank < 1 || lora.targets.isEmpty { return "\"lora\" needs a positive rank and a target" }
-    if (batch.examples == nil) == (batch.tokens == nil) { return "\"batch\" needs either \"examples\" or \"tokens\"" }
-    if (epochs == nil) == (tokens == nil) { return "give either \"epochs\" or \"tokens\"" }
+  public var problem: Explanation? {
+    methodProblem ?? sizeProblem
+  }
+
+  private var methodProblem: Explanation? {
+    if method == .full, origin == nil {
+      return Explanation(
+        en: "method \"full\" needs \"origin\"", ja: "method が \"full\" のときは \"origin\" が必要です")
+    }
+    if method == .lora, lora == nil {
+      return Explanation(en: "method \"lora\" needs \"lora\"", ja: "method が \"lora\" のときは \"lora\" が必要です")
+    }
+    if let lora, lora.rank < 1 || lora.targets.isEmpty {
+      return Explanation(
+        en: "\"lora\" needs a positive rank and a target", ja: "\"lora\" には 1 以上の rank と、一つ以上の target が必要です")
+    }
+    if (batch.examples == nil) == (batch.tokens == nil) {
+      return Explanation(
+        en: "\"batch\" needs either \"examples\" or \"tokens\"",
+        ja: "\"batch\" には \"examples\" か \"tokens\" のどちらか一方を指定する必要があります")
+    }
+    if (epochs == nil) == (tokens == nil) {
+      return Explanation(
+        en: "give either \"epochs\" or \"tokens\"", ja: "\"epochs\" か \"tokens\" のどちらか一方を指定する必要があります")
+    }
+    return nil
+  }
+
+  private var sizeProblem: Explanation? {
     let positive = [
       batch.examples ?? 1, batch.tokens ?? 1, batch.accumulation, batch.rowLength, batch.shards, validationEvery,
       maximumLength - 1,
     ]
-    if positive.contains(where: { $0 < 1 }) { return "sizes of \"batch\", lengths and intervals must be positive" }
-    if maximumLength > batch.rowLength { return "\"maximumLength\" must not exceed \"batch.rowLength\"" }
-    if !(optimizer.learningRate > 0) { return "\"optimizer.learningRate\" must be positive" }
+    if positive.contains(where: { $0 < 1 }) {
+      return Explanation(
+        en: "sizes of \"batch\", lengths and intervals must be positive",
+        ja: "\"batch\" の大きさ、長さ、間隔は正の数でなければなりません")
+    }
+    if maximumLength > batch.rowLength {
+      return Explanation(
+        en: "\"maximumLength\" must not exceed \"batch.rowLength\"",
+        ja: "\"maximumLength\" は \"batch.rowLength\" 以下でなければなりません")
+    }
+    if !(optimizer.learningRate > 0) {
+      return Explanation(
+        en: "\"optimizer.learningRate\" must be positive", ja: "\"optimizer.learningRate\" は正の数でなければなりません")
+    }
     if let shape = origin?.shape, shape.heads % shape.keyValueHeads != 0 || shape.headSize % 2 != 0 {
-      return "\"origin.shape\": heads must be a multiple of keyValueHeads, headSize even"
+      return Explanation(
+        en: "\"origin.shape\": heads must be a multiple of keyValueHeads, headSize even",
+        ja: "\"origin.shape\" の heads は keyValueHeads の倍数、headSize は偶数でなければなりません")
     }
     return nil
   }
@@ -183,20 +222,31 @@ public struct UnusableRecipe: Error, CustomStringConvertible, Sendable {
   /// The recipe's file.
   public var file: String
   /// What is wrong with it.
-  public var problem: String
+  public var problem: Explanation
 
-  /// One line for people.
-  public var description: String {
-    "cannot use the recipe \(file): \(problem); compare it with those in templates/recipes/"
+  /// What was attempted, why it failed, and what to do next.
+  public var explanation: Explanation {
+    Explanation(
+      en: "cannot use the recipe \(file): \(problem.en); compare it with those in templates/recipes/",
+      ja: "レシピ \(file) を使えません（\(problem.ja)）。templates/recipes/ にあるレシピと見比べてください。")
   }
 
-  static func text(of error: DecodingError) -> String {
+  /// One line for people.
+  public var description: String { explanation.en }
+
+  static func text(of error: DecodingError) -> Explanation {
     switch error {
-    case .keyNotFound(let key, _): "the key \"\(key.stringValue)\" is missing"
+    case .keyNotFound(let key, _):
+      return Explanation(
+        en: "the key \"\(key.stringValue)\" is missing", ja: "キー \"\(key.stringValue)\" がありません")
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "the value of \"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is of the wrong kind"
-    case .dataCorrupted(let context): context.debugDescription
-    @unknown default: String(describing: error)
+      let key = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return Explanation(
+        en: "the value of \"\(key)\" is of the wrong kind", ja: "\"\(key)\" の値の種類が違います")
+    case .dataCorrupted(let context):
+      return Explanation(
+        en: context.debugDescription, ja: "JSON として正しくありません（\(context.debugDescription)）")
+    @unknown default: return Explanation(verbatim: String(describing: error))
     }
   }
 }

@@ -1,5 +1,5 @@
 public import Foundation
-import Tensors
+public import Tensors
 import Transformers
 
 /// Trains by a recipe: adapters on a model directory, or a model from scratch. A run that was cut goes on from its last
@@ -44,10 +44,17 @@ public enum Trainer {
     /// The files that were read.
     public var files: [String]
 
-    /// One line for people.
-    public var description: String {
-      "cannot train: there is no example in \(files.joined(separator: ", ")) that fits the recipe's maximumLength; check the files or raise it"
+    /// What was attempted, why it failed, and what to do next.
+    public var explanation: Explanation {
+      Explanation(
+        en: "cannot train: there is no example in \(files.joined(separator: ", ")) that fits the recipe's "
+          + "maximumLength; check the files or raise it",
+        ja: "学習できません。\(files.joined(separator: "、")) に、レシピの maximumLength に収まる例が一つもありません。"
+          + "ファイルを確認するか、maximumLength を大きくしてください。")
     }
+
+    /// One line for people.
+    public var description: String { explanation.en }
   }
 
   /// Trains an adapter on the model in `model` and writes it to `output` in PEFT's format.
@@ -62,7 +69,9 @@ public enum Trainer {
     isStopped: () -> Bool = { false }, progress: (TrainingProgress) -> Void = { _ in }
   ) throws -> Outcome {
     guard recipe.method == .lora, let lora = recipe.lora, recipe.problem == nil else {
-      throw UnusableRecipe(file: recipe.name, problem: recipe.problem ?? "an adapter needs method \"lora\"")
+      let unfit = Explanation(
+        en: "an adapter needs method \"lora\"", ja: "アダプターの学習では method を \"lora\" にする必要があります")
+      throw UnusableRecipe(file: recipe.name, problem: recipe.problem ?? unfit)
     }
     let reader = try ExampleFile(model: model, recipe: recipe)
     let train = try reader.read(data.train)
@@ -88,7 +97,9 @@ public enum Trainer {
     progress: (TrainingProgress) -> Void = { _ in }
   ) throws -> Outcome {
     guard recipe.method == .full, let origin = recipe.origin, recipe.problem == nil else {
-      throw UnusableRecipe(file: recipe.name, problem: recipe.problem ?? "a model from scratch needs method \"full\"")
+      let unfit = Explanation(
+        en: "a model from scratch needs method \"full\"", ja: "モデルを一から作るには method を \"full\" にする必要があります")
+      throw UnusableRecipe(file: recipe.name, problem: recipe.problem ?? unfit)
     }
     let tokenizer = try Tokenizer(directory: output)
     let ends = ["<|im_end|>", "<|endoftext|>"].compactMap { tokenizer.id(ofAdded: $0) }

@@ -217,17 +217,12 @@ public struct EndpointChatModel: ChatModel {
     return format.date(from: text).map { max(0, $0.timeIntervalSince(now)) }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  private static func reason(_ error: any Error) -> BilingualText {
     switch error {
-    case let error as DecodingError:
-      switch error {
-      case .keyNotFound(let key, _): "the field \(key.stringValue) is missing"
-      case .typeMismatch(_, let context), .valueNotFound(_, let context):
-        "the field \(context.codingPath.map(\.stringValue).joined(separator: ".")) is of another kind"
-      default: "it is not JSON"
-      }
-    case let error as URLError where error.code == .cannotParseResponse: "it holds no choice"
-    default: error.localizedDescription
+    case DecodingError.dataCorrupted: BilingualText(en: "it is not JSON", ja: "JSON になっていません")
+    case let error as URLError where error.code == .cannotParseResponse:
+      BilingualText(en: "it holds no choice", ja: "choices が空です")
+    default: BilingualText(reasonOf: error)
     }
   }
 

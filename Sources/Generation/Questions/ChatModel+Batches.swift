@@ -1,15 +1,18 @@
-import Records
+public import Records
 
 /// A model that broke its promise of one reply a request.
-public enum ChatModelError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum ChatModelError: ExplainedError, Equatable {
   case wrongCount(model: String, asked: Int, answered: Int)
 
   /// What happened, and what to do.
-  public var description: String {
+  public var text: BilingualText {
     switch self {
     case .wrongCount(let model, let asked, let answered):
-      "The model \(model) gave \(answered) answers to \(asked) requests; it cannot be told which belongs to which. "
-        + "Use another model, or report this."
+      BilingualText(
+        en: "The model \(model) gave \(answered) answers to \(asked) requests; it cannot be told which belongs to "
+          + "which. Use another model, or report this.",
+        ja: "モデル \(model) が \(asked) 件の依頼に対して \(answered) 件の回答を返したため、どの回答がどの依頼のものか分かりません。"
+          + "別のモデルを使うか、この文言を添えて報告してください。")
     }
   }
 }

@@ -100,10 +100,10 @@ public struct PromptTemplates: Sendable {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw TemplateError.unreadable(file: name, why: error.localizedDescription)
+      throw TemplateError.unreadable(file: name, why: BilingualText(reasonOf: error))
     }
     guard var text = String(data: data, encoding: .utf8) else {
-      throw TemplateError.unreadable(file: name, why: "it is not UTF-8")
+      throw TemplateError.unreadable(file: name, why: BilingualText(en: "it is not UTF-8", ja: "UTF-8 ではありません"))
     }
     if text.hasPrefix("\u{FEFF}") { text.unicodeScalars.removeFirst() }
     text = text.replacingOccurrences(of: "\r\n", with: "\n")

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Records
+public import Records
 
 /// `bench run`: how long the whole chain takes on a workspace's documents, how long a second run with nothing changed,
 /// and how much memory the largest process held. Runs in a copy, so that the workspace stays as it is.
@@ -15,14 +15,18 @@ public struct ChainBenchmark: Codable, Sendable {
   public var files: Int
 
   /// A run that failed, with what it said.
-  public struct Failed: Error, CustomStringConvertible {
+  public struct Failed: ExplainedError {
     /// The exit code.
     public var code: Int32
     /// The last lines on standard error.
     public var message: String
 
-    /// One line of English with the exit code and what the run said last.
-    public var description: String { "the run that was to be measured failed (exit \(code)): \(message)" }
+    /// One line with the exit code and what the run said last.
+    public var text: BilingualText {
+      BilingualText(
+        en: "the run that was to be measured failed (exit \(code)): \(message); put that right and measure again",
+        ja: "測定する実行が失敗しました（終了コード \(code)）：\(message)。原因を取り除いてから、もう一度測定してください。")
+    }
   }
 
   /// Runs the program twice on copies of the workspace's documents and templates.

@@ -119,7 +119,7 @@ public enum BenchmarkError: ExplainedError, Hashable {
   /// No shape of this name.
   case unknownShape(String, known: [String])
   /// A file that is not in SQuAD's form.
-  case notSQuAD(file: String, why: String)
+  case notSQuAD(file: String, why: BilingualText)
 
   /// True for an unknown shape, false for a file that is not in SQuAD's form.
   public var isConfiguration: Bool {
@@ -135,8 +135,10 @@ public enum BenchmarkError: ExplainedError, Hashable {
         ja: "「\(name)」という形はありません。使えるもの: \(known.joined(separator: "、"))")
     case .notSQuAD(let file, let why):
       BilingualText(
-        en: "\(file) cannot be read as SQuAD-format JSON (data > paragraphs > context, qas): \(why).",
-        ja: "\(file) を SQuAD 形式の JSON（data > paragraphs > context、qas）として読めません: \(why)")
+        en: "\(file) cannot be read as SQuAD-format JSON (data > paragraphs > context, qas): \(why.en). "
+          + "Name a file in that form.",
+        ja: "\(file) を SQuAD 形式の JSON（data > paragraphs > context、qas）として読めません（\(why.ja)）。"
+          + "この形式のファイルを指定してください。")
     }
   }
 }

@@ -134,7 +134,7 @@ struct HeldOutPassage: Sendable {
     do {
       read = try JSONDecoder().decode(File.self, from: Data(contentsOf: file))
     } catch {
-      throw BenchmarkError.notSQuAD(file: file.path, why: "\(error)")
+      throw BenchmarkError.notSQuAD(file: file.path, why: BilingualText(reasonOf: error))
     }
     var random = SeededRandom(seed: seed, name: "passages")
     let usable = read.data.flatMap(\.paragraphs).filter { $0.qas.contains { !$0.answers.isEmpty } }

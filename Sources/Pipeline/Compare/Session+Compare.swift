@@ -75,7 +75,9 @@ extension Session {
         try Task.checkCancellation()
         try await answer(batch, test, found, setup, answerer)
         done += batch.count
-        report(.advanced(stage: Self.compareStage, done: done, total: total, label: setup.arm.rawValue))
+        report(
+          .advanced(
+            stage: Self.compareStage, done: done, total: total, label: BilingualText(verbatim: setup.arm.rawValue)))
       }
     }
     let summary = StageSummary(

@@ -99,10 +99,10 @@ extension Configuration {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw .unreadable(file: url.lastPathComponent, why: error.localizedDescription)
+      throw .unreadable(file: url.lastPathComponent, why: BilingualText(reasonOf: error))
     }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw .unreadable(file: url.lastPathComponent, why: "it is not UTF-8")
+      throw .unreadable(file: url.lastPathComponent, why: BilingualText(en: "it is not UTF-8", ja: "UTF-8 ではありません"))
     }
     try apply(text, file: url.lastPathComponent)
   }
@@ -116,7 +116,10 @@ extension Configuration {
       throw .syntax(file: file, error.position, error.message)
     }
     guard case .object(let members) = root.value else {
-      throw .syntax(file: file, root.position, "the outermost value must be an object { … }")
+      throw .syntax(
+        file: file, root.position,
+        BilingualText(
+          en: "the outermost value must be an object { … }", ja: "最も外側の値はオブジェクト { … } でなければなりません"))
     }
     for member in members {
       if let section = Self.section(named: member.key), !section.name.isEmpty {

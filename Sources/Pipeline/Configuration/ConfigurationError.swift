@@ -3,13 +3,13 @@ public import Records
 /// What is wrong with `studio.json` or with an option on the command line.
 public enum ConfigurationError: ExplainedError, Hashable {
   /// The file is no JSON5.
-  case syntax(file: String, JSON5.Position, String)
+  case syntax(file: String, JSON5.Position, BilingualText)
   /// A key that nobody knows, with the nearest that is known.
   case unknownKey(file: String, JSON5.Position, key: String, nearest: String?)
   /// A value of the wrong kind or out of range.
   case badValue(file: String, JSON5.Position, key: String, expected: BilingualText)
   /// The file cannot be read.
-  case unreadable(file: String, why: String)
+  case unreadable(file: String, why: BilingualText)
   /// An option's value on the command line.
   case badOption(name: String, value: String, expected: BilingualText)
 
@@ -21,8 +21,8 @@ public enum ConfigurationError: ExplainedError, Hashable {
     switch self {
     case .syntax(let file, let position, let message):
       BilingualText(
-        en: "\(file):\(position): this is not valid JSON5: \(message). Correct it and run again.",
-        ja: "\(file):\(position): JSON5 として読めません（\(message)）。直してから、もう一度実行してください。")
+        en: "\(file):\(position): this is not valid JSON5: \(message.en). Correct it and run again.",
+        ja: "\(file):\(position): JSON5 として読めません（\(message.ja)）。直してから、もう一度実行してください。")
     case .unknownKey(let file, let position, let key, let nearest):
       BilingualText(
         en: "\(file):\(position): there is no setting “\(key)”."
@@ -35,8 +35,8 @@ public enum ConfigurationError: ExplainedError, Hashable {
         ja: "\(file):\(position): 「\(key)」には\(expected.ja)を指定してください。")
     case .unreadable(let file, let why):
       BilingualText(
-        en: "Could not read \(file): \(why). Check the file and its permissions.",
-        ja: "\(file) を読めません（\(why)）。ファイルと権限を確認してください。")
+        en: "Could not read \(file): \(why.en). Check the file and its permissions.",
+        ja: "\(file) を読めません（\(why.ja)）。ファイルと権限を確認してください。")
     case .badOption(let name, let value, let expected):
       BilingualText(
         en: "--\(name) \(value): the value must be \(expected.en).",

@@ -1,3 +1,5 @@
+public import Records
+
 /// A small reader for JSON5 that knows where everything stands, so that a mistake can be named by line and column.
 public enum JSON5 {
   /// Where something stands, both from 1; columns count characters.
@@ -12,11 +14,16 @@ public enum JSON5 {
   }
 
   /// What is wrong, and where.
-  public struct SyntaxError: Error, Sendable, Hashable {
+  public struct SyntaxError: ExplainedError, Hashable {
     /// What was found or missing.
-    public var message: String
+    public var message: BilingualText
     /// Where.
     public var position: Position
+
+    /// Place and mistake in one line.
+    public var text: BilingualText {
+      BilingualText(en: "\(position): \(message.en)", ja: "\(position): \(message.ja)")
+    }
   }
 
   /// A value with its place.
@@ -68,7 +75,7 @@ struct JSON5Parser {
     try skipBlank()
     let node = try node()
     try skipBlank()
-    guard peek == nil else { throw error("nothing may follow the outermost value") }
+    guard peek == nil else { throw error("nothing may follow the outermost value", ja: "最も外側の値の後には何も書けません") }
     return node
   }
 
@@ -76,11 +83,17 @@ struct JSON5Parser {
   private var next: Unicode.Scalar? { index + 1 < scalars.count ? scalars[index + 1] : nil }
   private var position: JSON5.Position { JSON5.Position(line: line, column: column) }
 
-  private func error(_ message: String, at place: JSON5.Position? = nil) -> JSON5.SyntaxError {
-    JSON5.SyntaxError(message: message, position: place ?? position)
+  private func error(_ en: String, ja: String, at place: JSON5.Position? = nil) -> JSON5.SyntaxError {
+    JSON5.SyntaxError(message: BilingualText(en: en, ja: ja), position: place ?? position)
   }
 
-  private var found: String { peek.map { "“\($0)”" } ?? "the end of the file" }
+  /// Something else stands where `en` was expected.
+  private func expected(_ en: String, ja: String) -> JSON5.SyntaxError {
+    let found =
+      peek.map { BilingualText(en: "“\($0)”", ja: "「\($0)」") }
+      ?? BilingualText(en: "the end of the file", ja: "ファイルの終わり")
+    return error("expected \(en), found \(found.en)", ja: "\(ja)が必要ですが、\(found.ja)があります")
+  }
 
   private mutating func advance() {
     if scalars[index] == "\n" {
@@ -118,12 +131,12 @@ struct JSON5Parser {
       }
       advance()
     }
-    throw error("this comment is never closed", at: start)
+    throw error("this comment is never closed", ja: "コメントが閉じられていません", at: start)
   }
 
   private mutating func node() throws(JSON5.SyntaxError) -> JSON5.Node {
     let start = position
-    guard depth < 64 else { throw error("the values are nested too deeply") }
+    guard depth < 64 else { throw error("the values are nested too deeply", ja: "入れ子が深すぎます") }
     depth += 1
     defer { depth -= 1 }
     switch peek {
@@ -144,14 +157,14 @@ struct JSON5Parser {
         advance()
         return out
       }
-      guard peek != nil else { throw error("this “{” is never closed", at: start) }
+      guard peek != nil else { throw error("this “{” is never closed", ja: "「{」が閉じられていません", at: start) }
       let place = position
       let key = try key()
       guard !out.contains(where: { $0.key == key }) else {
-        throw error("the key “\(key)” stands here twice", at: place)
+        throw error("the key “\(key)” stands here twice", ja: "キー「\(key)」が二度書かれています", at: place)
       }
       try skipBlank()
-      guard peek == ":" else { throw error("expected “:” after “\(key)”, found \(found)") }
+      guard peek == ":" else { throw expected("“:” after “\(key)”", ja: "「\(key)」の後に「:」") }
       advance()
       try skipBlank()
       out.append(JSON5.Member(key: key, position: place, node: try node()))
@@ -159,7 +172,7 @@ struct JSON5Parser {
       if peek == "," {
         advance()
       } else if peek != "}" {
-        throw error("expected “,” or “}”, found \(found)")
+        throw expected("“,” or “}”", ja: "「,」か「}」")
       }
     }
   }
@@ -174,13 +187,13 @@ struct JSON5Parser {
         advance()
         return out
       }
-      guard peek != nil else { throw error("this “[” is never closed", at: start) }
+      guard peek != nil else { throw error("this “[” is never closed", ja: "「[」が閉じられていません", at: start) }
       out.append(try node())
       try skipBlank()
       if peek == "," {
         advance()
       } else if peek != "]" {
-        throw error("expected “,” or “]”, found \(found)")
+        throw expected("“,” or “]”", ja: "「,」か「]」")
       }
     }
   }
@@ -188,7 +201,7 @@ struct JSON5Parser {
   private mutating func key() throws(JSON5.SyntaxError) -> String {
     if peek == "\"" || peek == "'" { return try string() }
     let word = bareWord()
-    guard !word.isEmpty else { throw error("expected a key, found \(found)") }
+    guard !word.isEmpty else { throw expected("a key", ja: "キー") }
     return word
   }
 
@@ -208,7 +221,7 @@ struct JSON5Parser {
     let start = position
     let word = bareWord()
     switch word {
-    case "": throw error("expected a value, found \(found)")
+    case "": throw expected("a value", ja: "値")
     case "null": return .null
     case "true": return .bool(true)
     case "false": return .bool(false)
@@ -216,7 +229,10 @@ struct JSON5Parser {
     case "-Infinity": return .number(-.infinity)
     case "NaN": return .number(.nan)
     default:
-      guard let number = Self.number(word) else { throw error("“\(word)” is no value; text needs quotes", at: start) }
+      guard let number = Self.number(word) else {
+        throw error(
+          "“\(word)” is no value; text needs quotes", ja: "「\(word)」は値ではありません。文字列は引用符で囲む必要があります", at: start)
+      }
       return .number(number)
     }
   }
@@ -256,11 +272,11 @@ struct JSON5Parser {
         advance()
       }
     }
-    throw error("this text is never closed", at: start)
+    throw error("this text is never closed", ja: "文字列が閉じられていません", at: start)
   }
 
   private mutating func escape(into out: inout String.UnicodeScalarView) throws(JSON5.SyntaxError) {
-    guard let scalar = peek else { throw error("the file ends inside a text") }
+    guard let scalar = peek else { throw error("the file ends inside a text", ja: "文字列の途中でファイルが終わっています") }
     let place = position
     advance()
     switch scalar {
@@ -280,20 +296,24 @@ struct JSON5Parser {
         advance()
         advance()
         let low = try codeUnit(digits: 4, place)
-        guard (0xDC00..<0xE000).contains(low) else { throw error("a surrogate without its other half", at: place) }
+        guard (0xDC00..<0xE000).contains(low) else { throw loneSurrogate(place) }
         unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
       }
-      guard let value = Unicode.Scalar(unit) else { throw error("a surrogate without its other half", at: place) }
+      guard let value = Unicode.Scalar(unit) else { throw loneSurrogate(place) }
       out.append(value)
     default: out.append(scalar)
     }
+  }
+
+  private func loneSurrogate(_ place: JSON5.Position) -> JSON5.SyntaxError {
+    error("a surrogate without its other half", ja: "サロゲートの片方がありません", at: place)
   }
 
   private mutating func codeUnit(digits: Int, _ place: JSON5.Position) throws(JSON5.SyntaxError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<digits {
       guard let scalar = peek, let digit = Character(scalar).hexDigitValue, scalar.isASCII else {
-        throw error("expected \(digits) hexadecimal digits", at: place)
+        throw error("expected \(digits) hexadecimal digits", ja: "16 進数が \(digits) 桁必要です", at: place)
       }
       value = value * 16 + UInt32(digit)
       advance()
@@ -305,7 +325,7 @@ struct JSON5Parser {
     digits: Int, _ place: JSON5.Position
   ) throws(JSON5.SyntaxError) -> Unicode.Scalar {
     guard let scalar = Unicode.Scalar(try codeUnit(digits: digits, place)) else {
-      throw error("no such character", at: place)
+      throw error("no such character", ja: "この番号の文字はありません", at: place)
     }
     return scalar
   }

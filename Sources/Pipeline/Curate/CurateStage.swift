@@ -128,9 +128,18 @@ public struct CurateStage: Stage {
       switch pair.status {
       case .accepted, .edited: kept.append(pair)
       case .unreviewed where !options.reviewed: kept.append(pair)
-      case .unreviewed: drops.append(drop(pair, "unreviewed", "nobody has reviewed it yet"))
-      case .rejected: drops.append(drop(pair, "rejected", reviewed.state.reason ?? "a reviewer rejected it"))
-      case .stale: drops.append(drop(pair, "stale", "its passage is gone or was cut otherwise"))
+      case .unreviewed:
+        drops.append(
+          drop(pair, "unreviewed", BilingualText(en: "nobody has reviewed it yet", ja: "まだ誰も確認していません")))
+      case .rejected:
+        let reason = reviewed.state.reason.map { BilingualText(verbatim: $0) }
+        drops.append(
+          drop(pair, "rejected", reason ?? BilingualText(en: "a reviewer rejected it", ja: "確認した人が却下しました")))
+      case .stale:
+        drops.append(
+          drop(
+            pair, "stale",
+            BilingualText(en: "its passage is gone or was cut otherwise", ja: "元の文章がなくなったか、区切り方が変わりました")))
       }
     }
     return kept
@@ -145,15 +154,20 @@ public struct CurateStage: Stage {
       guard pair.status == .unreviewed, let evidence = pair.evidence.first else { return true }
       if index.search(pair.question, k: rank).contains(where: { $0.chunk == evidence.chunk }) { return true }
       drops.append(
-        drop(pair, "retrieval-rank", "the question does not find its passage among the first \(rank) of the corpus"))
+        drop(
+          pair, "retrieval-rank",
+          BilingualText(
+            en: "the question does not find its passage among the first \(rank) of the corpus",
+            ja: "この質問で検索しても、元の文章が上位 \(rank) 件に入りません")))
       return false
     }
   }
 
-  private func drop(_ pair: QAPair, _ reason: String, _ detail: String) -> Drop {
+  private func drop(_ pair: QAPair, _ reason: String, _ detail: BilingualText) -> Drop {
     Drop(
       stage: Self.name, item: pair.id.hex, document: pair.evidence.first?.document, reason: reason,
-      detail: "\(detail): “\(pair.question)”")
+      detail: BilingualText(
+        en: "\(detail.en): “\(pair.question)”", ja: "\(detail.ja)：「\(pair.question)」"))
   }
 }
 

@@ -21,7 +21,7 @@ public struct FrozenDataset: Sendable {
     self.workspace = workspace
     folder = Self.folder(of: version, in: workspace.datasets)
     guard let certificate = try Self.certificate(in: folder) else {
-      throw Self.missing("output/dataset/\(version.name)")
+      throw Self.missing(path: "output/dataset/\(version.name)")
     }
     self.certificate = certificate
   }
@@ -33,7 +33,7 @@ public struct FrozenDataset: Sendable {
     var version: DatasetVersion?
     if let number {
       version = try session.store.read { try $0.datasets() }.first { $0.number == number }
-      if version == nil { throw Self.missing("dataset v\(number)") }
+      if version == nil { throw Self.missing(BilingualText(en: "dataset v\(number)", ja: "データセット v\(number)")) }
     }
     try self.init(try version ?? session.latestDataset(), in: session.workspace)
   }
@@ -46,7 +46,7 @@ public struct FrozenDataset: Sendable {
   /// - Throws: `WorkspaceError.missing` when the file is gone; `DecodingError`.
   public func examples(_ part: DatasetSplit) throws -> [TrainingExample] {
     guard let data = try? Data(contentsOf: file(part)) else {
-      throw Self.missing(workspace.relativePath(of: file(part)))
+      throw Self.missing(path: workspace.relativePath(of: file(part)))
     }
     return try JSONLines.decode(TrainingExample.self, from: data)
   }
@@ -67,8 +67,12 @@ public struct FrozenDataset: Sendable {
     return try JSONDecoder().decode(SplitCertificate.self, from: data)
   }
 
-  private static func missing(_ what: String) -> WorkspaceError {
-    .missing(what: BilingualText(en: what, ja: what), command: CurateStage.name)
+  private static func missing(path: String) -> WorkspaceError {
+    missing(BilingualText(en: path, ja: path + " "))
+  }
+
+  private static func missing(_ what: BilingualText) -> WorkspaceError {
+    .missing(what: what, command: CurateStage.name)
   }
 }
 

@@ -119,6 +119,8 @@ extension Drop {
   init(purged source: SourceFile) {
     self.init(
       stage: IngestStage.name, item: source.path, document: source.path, reason: "purged",
-      detail: "it was purged; delete the file, or take it in again with `shikomi ingest \(source.path)`")
+      detail: BilingualText(
+        en: "it was purged; delete the file, or take it in again with `shikomi ingest \(source.path)`",
+        ja: "以前に完全に削除した文書です。ファイルを消すか、`shikomi ingest \(source.path)` で取り込み直してください。"))
   }
 }

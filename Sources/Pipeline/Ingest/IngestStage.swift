@@ -76,7 +76,9 @@ public struct IngestStage: Stage {
         drops.append(
           Drop(
             stage: Self.name, item: source.path, document: source.path, reason: "no-text",
-            detail: "no text was found in it; if it is a scan, make it searchable (OCR) first"))
+            detail: BilingualText(
+              en: "no text was found in it; if it is a scan, make it searchable (OCR) first",
+              ja: "文字が見つかりません。スキャンした文書なら、先に OCR をかけてください。")))
       }
       return StageOutcome(kept: Reading(document: document, clean: clean, chunks: chunks), drops: drops)
     } catch let error as UnreadableDocument {

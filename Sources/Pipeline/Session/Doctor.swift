@@ -53,15 +53,18 @@ public struct Doctor: Sendable {
       let source = try DocumentLibrary.sourceFile(at: url, path: "doctor.pdf")
       let document = try await DocumentLibrary(pool: pool).read(url, as: source)
       guard document.blocks.contains(where: { $0.text.contains("shikomi") }) else {
-        throw UnreadableDocument(path: "doctor.pdf", reason: .damaged, detail: "the test page's text was not found")
+        throw UnreadableDocument(
+          path: "doctor.pdf", reason: .damaged,
+          detail: BilingualText(en: "the test page's text was not found", ja: "試験用のページの文字を読み取れませんでした。"))
       }
       return Check(what: what, state: .good, finding: BilingualText(en: "reads a test page", ja: "試験用のページを読めました"))
     } catch {
+      let why = BilingualText(reasonOf: error)
       return Check(
         what: what, state: .bad,
         finding: BilingualText(
-          en: "\(error). Build it with `swift build -c release` and install libpoppler-glib8.",
-          ja: "\(error)。`swift build -c release` を実行し、libpoppler-glib8 を入れてください。"))
+          en: "\(why.en). Build it with `swift build -c release` and install libpoppler-glib8.",
+          ja: "\(why.ja)`swift build -c release` を実行し、libpoppler-glib8 を入れてください。"))
     }
   }
 
@@ -85,10 +88,8 @@ public struct Doctor: Sendable {
         finding: BilingualText(
           en: "\(configuration.architecture), \(size) parameters, \(directory.path)",
           ja: "\(configuration.architecture)、パラメーター \(size)、\(directory.path)"))
-    } catch let error as any ExplainedError {
-      return Check(what: what, state: .bad, finding: error.text)
     } catch {
-      return Check(what: what, state: .bad, finding: BilingualText(en: "\(error)", ja: "\(error)"))
+      return Check(what: what, state: .bad, finding: BilingualText(reasonOf: error))
     }
   }
 
@@ -98,7 +99,7 @@ public struct Doctor: Sendable {
       _ = try PromptTemplates(directory: workspace.templates)
       return Check(what: what, state: .good, finding: BilingualText(en: "complete", ja: "そろっています"))
     } catch {
-      return Check(what: what, state: .bad, finding: BilingualText(en: "\(error)", ja: "\(error)"))
+      return Check(what: what, state: .bad, finding: BilingualText(reasonOf: error))
     }
   }
 
@@ -123,7 +124,7 @@ public struct Doctor: Sendable {
       return Check(
         what: what, state: .good, finding: BilingualText(en: "\(documents) documents", ja: "文書 \(documents) 件"))
     } catch {
-      return Check(what: what, state: .bad, finding: BilingualText(en: "\(error)", ja: "\(error)"))
+      return Check(what: what, state: .bad, finding: BilingualText(reasonOf: error))
     }
   }
 
@@ -131,8 +132,7 @@ public struct Doctor: Sendable {
     let what = BilingualText(en: "disk", ja: "ディスク")
     var status = statvfs()
     guard statvfs(workspace.root.path, &status) == 0 else {
-      let why = String(cString: strerror(errno))
-      return Check(what: what, state: .doubtful, finding: BilingualText(en: why, ja: why))
+      return Check(what: what, state: .doubtful, finding: BilingualText(systemError: errno))
     }
     let free = Double(status.f_bavail) * Double(status.f_frsize) / 1e9
     let size = "\((free * 10).rounded() / 10) GB"

@@ -5,7 +5,7 @@ public enum StageEvent: Sendable, Hashable {
   /// A stage begins: so many things in all, so many of them done in earlier runs.
   case began(stage: String, total: Int, done: Int)
   /// So many things are done now; `label` is the latest.
-  case advanced(stage: String, done: Int, total: Int, label: String)
+  case advanced(stage: String, done: Int, total: Int, label: BilingualText)
   /// Something was left out or changed.
   case dropped(Drop)
   /// Something a person should know.

@@ -95,6 +95,7 @@ public struct StageRunner: Sendable {
     }
     report(
       .advanced(
-        stage: progress.summary.stage, done: progress.done, total: progress.summary.total, label: batch.label))
+        stage: progress.summary.stage, done: progress.done, total: progress.summary.total,
+        label: BilingualText(verbatim: batch.label)))
   }
 }

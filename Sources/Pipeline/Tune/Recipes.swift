@@ -20,7 +20,7 @@ enum Recipes {
     do {
       recipe = try TrainingRecipe(file: url)
     } catch {
-      throw RecipeError.unusable(options.recipe, problem: error.problem)
+      throw RecipeError.unusable(options.recipe, problem: BilingualText(error.problem))
     }
     recipe.name = options.recipe
     if options.rank > 0 { recipe.lora?.rank = options.rank }
@@ -30,7 +30,7 @@ enum Recipes {
       recipe.epochs = options.epochs
       recipe.tokens = nil
     }
-    if let problem = recipe.problem { throw RecipeError.unusable(options.recipe, problem: problem) }
+    if let problem = recipe.problem { throw RecipeError.unusable(options.recipe, problem: BilingualText(problem)) }
     return recipe
   }
 
@@ -53,7 +53,7 @@ public enum RecipeError: ExplainedError, Hashable {
   /// No file of this name.
   case unknown(String, known: [String])
   /// A recipe that does not fit together, alone or with what was set over it.
-  case unusable(String, problem: String)
+  case unusable(String, problem: BilingualText)
   /// A recipe whose own data is not there.
   case needsData(String, file: String)
 
@@ -73,8 +73,8 @@ public enum RecipeError: ExplainedError, Hashable {
     case .unusable(let recipe, let problem):
       return BilingualText(
         en:
-          "The recipe templates/recipes/\(recipe).json cannot be used: \(problem). Correct it, or the options laid over it.",
-        ja: "レシピ templates/recipes/\(recipe).json を使えません（\(problem)）。レシピか、上書きした設定を直してください。")
+          "The recipe templates/recipes/\(recipe).json cannot be used: \(problem.en). Correct it, or the options laid over it.",
+        ja: "レシピ templates/recipes/\(recipe).json を使えません（\(problem.ja)）。レシピか、上書きした設定を直してください。")
     case .needsData(let recipe, let file):
       return BilingualText(
         en: "The recipe “\(recipe)” learns from \(file), which is not there. Make it first "

@@ -118,11 +118,14 @@ public struct TuneStage: Stage {
     _ output: Trained, of batch: StageBatch<TrainingRecipe>, provenance: Provenance, to transaction: Transaction
   ) throws {
     guard let dataset = output.dataset else { return }
-    let loss = output.outcome.validationLoss.map { ", validation loss \(($0 * 1000).rounded() / 1000)" } ?? ""
+    let loss = output.outcome.validationLoss.map { ($0 * 1000).rounded() / 1000 }
     try transaction.save(
       AdapterRecord(
         name: options.recipe, dataset: dataset, model: output.model, inputs: provenance.optionsHash,
-        summary: "\(output.outcome.examples) examples, \(output.outcome.steps) steps\(loss)"))
+        summary: BilingualText(
+          en: "\(output.outcome.examples) examples, \(output.outcome.steps) steps"
+            + (loss.map { ", validation loss \($0)" } ?? ""),
+          ja: "例 \(output.outcome.examples) 件、\(output.outcome.steps) ステップ" + (loss.map { "、検証の損失 \($0)" } ?? ""))))
   }
 
   // MARK: Both methods
@@ -176,7 +179,10 @@ public struct TuneStage: Stage {
 
   private func tell(_ progress: TrainingProgress) {
     let loss = (progress.loss * 1000).rounded() / 1000
-    report(.advanced(stage: Self.name, done: progress.step, total: progress.steps, label: "loss \(loss)"))
+    report(
+      .advanced(
+        stage: Self.name, done: progress.step, total: progress.steps,
+        label: BilingualText(en: "loss \(loss)", ja: "損失 \(loss)")))
   }
 
   private func drops(_ outcome: Trainer.Outcome) -> [Drop] {
@@ -184,8 +190,11 @@ public struct TuneStage: Stage {
     return [
       Drop(
         stage: Self.name, item: options.recipe, reason: "too-long",
-        detail: "\(outcome.tooLong) conversations are longer than the recipe's maximumLength and were not learnt; "
-          + "raise it in templates/recipes/\(options.recipe).json.")
+        detail: BilingualText(
+          en: "\(outcome.tooLong) conversations are longer than the recipe's maximumLength and were not learnt; "
+            + "raise it in templates/recipes/\(options.recipe).json.",
+          ja: "\(outcome.tooLong) 件の会話がレシピの maximumLength より長いため、学習しませんでした。"
+            + "templates/recipes/\(options.recipe).json で値を大きくしてください。"))
     ]
   }
 }

@@ -53,8 +53,7 @@ public struct WorkspaceWatcher: Sendable {
     } catch is CancellationError {
       return true
     } catch {
-      let text = (error as? any ExplainedError)?.text ?? BilingualText(en: "\(error)", ja: "\(error)")
-      session.report(.note(stage: IngestStage.name, text))
+      session.report(.note(stage: IngestStage.name, BilingualText(reasonOf: error)))
       return true
     }
   }

@@ -1,5 +1,6 @@
 public import Foundation
 import Glibc
+import Records
 
 /// Writes files so that a reader sees the old content or the new, never a part: temporary name, sync, rename.
 public enum AtomicFile {
@@ -27,7 +28,7 @@ public enum AtomicFile {
     sync()
     if FileManager.default.fileExists(atPath: url.path) {
       do { try FileManager.default.removeItem(at: url) } catch {
-        throw .cannotWrite(path: url.path, why: error.localizedDescription)
+        throw .cannotWrite(path: url.path, why: BilingualText(reasonOf: error))
       }
     }
     guard rename(finished.path, url.path) == 0 else { throw failure(url) }
@@ -47,6 +48,6 @@ public enum AtomicFile {
   }
 
   private static func failure(_ url: URL) -> WorkspaceError {
-    .cannotWrite(path: url.path, why: String(cString: strerror(errno)))
+    .cannotWrite(path: url.path, why: BilingualText(systemError: errno))
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+import Records
 public import Storage
 
 /// A folder with `corpora/`, `templates/`, `output/` and perhaps `studio.json`.
@@ -60,7 +61,7 @@ public struct Workspace: Sendable, Hashable {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(path: url.path, why: error.localizedDescription)
+      throw .cannotWrite(path: url.path, why: BilingualText(reasonOf: error))
     }
   }
 

@@ -13,7 +13,7 @@ public enum WorkspaceError: ExplainedError, Hashable {
   /// Another process is changing this workspace.
   case locked(pid: String)
   /// A folder or file under `output/` could not be made.
-  case cannotWrite(path: String, why: String)
+  case cannotWrite(path: String, why: BilingualText)
   /// A step needs something that an earlier one makes.
   case missing(what: BilingualText, command: String)
 
@@ -44,8 +44,8 @@ public enum WorkspaceError: ExplainedError, Hashable {
         ja: "別の shikomi（プロセス \(pid)）がこの作業フォルダで動いています。終わるのを待つか、止めてください。")
     case .cannotWrite(let path, let why):
       BilingualText(
-        en: "Could not write \(path): \(why). Check that there is space and that you may write there.",
-        ja: "\(path) に書き込めません（\(why)）。空き容量と書き込み権限を確認してください。")
+        en: "Could not write \(path): \(why.en). Check that there is space and that you may write there.",
+        ja: "\(path) に書き込めません（\(why.ja)）。空き容量と書き込み権限を確認してください。")
     case .missing(let what, let command):
       BilingualText(
         en: "There is no \(what.en) yet. Run `shikomi \(command)` first.",

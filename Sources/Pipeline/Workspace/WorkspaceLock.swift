@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Records
 
 /// Held while a process changes a workspace, so that two never do the same work twice. The kernel lets go of it when
 /// the process ends, however it ends.
@@ -13,7 +14,7 @@ public final class WorkspaceLock: Sendable {
     try Workspace.makeFolder(workspace.output)
     let path = workspace.output.appendingPathComponent(".lock").path
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, why: String(cString: strerror(errno))) }
+    guard descriptor >= 0 else { throw .cannotWrite(path: path, why: BilingualText(systemError: errno)) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       var bytes = [UInt8](repeating: 0, count: 32)
       let count = max(0, pread(descriptor, &bytes, bytes.count, 0))

@@ -40,8 +40,11 @@ public struct Balancer: Sendable {
     let dropped = pairs.filter { surplus.contains($0.id) }.map { pair in
       Drop(
         stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: "balance-document",
-        detail: "Its document has \(facts[pair.documentPath]?.count ?? 0) facts and keeps \(cap) "
-          + "(\(documentCap.toHundredths) times the median, at least \(smallestCap)).")
+        detail: BilingualText(
+          en: "Its document has \(facts[pair.documentPath]?.count ?? 0) facts and keeps \(cap) "
+            + "(\(documentCap.toHundredths) times the median, at least \(smallestCap)).",
+          ja: "この文書には事実が \(facts[pair.documentPath]?.count ?? 0) 件あり、上限の \(cap) 件だけを残しました"
+            + "（中央値の \(documentCap.toHundredths) 倍、最低 \(smallestCap) 件）。"))
     }
     return (pairs.filter { !surplus.contains($0.id) }, dropped)
   }

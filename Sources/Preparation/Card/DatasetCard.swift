@@ -50,8 +50,10 @@ struct DatasetCard {
 
   private var parts: String {
     let meaning: [DatasetSplit: String] = [
-      .train: "what a model learns", .validation: "documents used to choose a checkpoint",
-      .testReworded: "facts that were learned, asked in other words", .testUnseen: "documents that training never saw",
+      .train: "what a model learns / 学習に使うもの",
+      .validation: "documents used to choose a checkpoint / チェックポイントを選ぶための文書",
+      .testReworded: "facts that were learned, asked in other words / 学習した事実を別の言い方で尋ねるもの",
+      .testUnseen: "documents that training never saw / 学習に使っていない文書",
     ]
     let rows = DatasetSplit.allCases.map { part -> [String] in
       let pairs = result[part]
@@ -61,7 +63,8 @@ struct DatasetCard {
         meaning[part, default: ""],
       ]
     }
-    return table(["split", "pairs", "facts", "documents", "ja", "en", "what it is"], rows)
+    return table(
+      ["split / 区分", "pairs / ペア", "facts / 事実", "documents / 文書", "ja", "en", "what it is / 内容"], rows)
   }
 
   private var balance: String {
@@ -69,7 +72,7 @@ struct DatasetCard {
     let rows = types.map { type in
       [type.rawValue] + DatasetSplit.allCases.map { part in "\(result[part].filter { $0.type == type }.count)" }
     }
-    return table(["type"] + DatasetSplit.allCases.map(\.identifier), rows)
+    return table(["type / 種類"] + DatasetSplit.allCases.map(\.identifier), rows)
   }
 
   private var documents: String {
@@ -82,10 +85,12 @@ struct DatasetCard {
         ]
       }
     }
-    let origins = Set(pairs.map { "`\($0.generator.model)` with `\($0.generator.template)`" }).sorted()
-    return table(["document", "SHA-256", "group", "place", "pairs"], rows)
+    let origins = Set(pairs.map { "`\($0.generator.model)` (`\($0.generator.template)`)" }).sorted()
+    return table(["document / 文書", "SHA-256", "group / グループ", "place / 区分", "pairs / ペア"], rows)
       + "\n\nQuestions were written by \(origins.isEmpty ? "nobody yet" : origins.joined(separator: ", "))."
-      + " The documents' own licences and confidentiality hold for this dataset too."
+      + " The documents' own licences and confidentiality hold for this dataset too.\n\n"
+      + "質問を書いたもの：\(origins.isEmpty ? "まだありません" : origins.joined(separator: "、"))。"
+      + "元の文書の利用条件と機密の扱いは、このデータセットにもそのまま当てはまります。"
   }
 
   private var division: String {
@@ -96,14 +101,21 @@ struct DatasetCard {
     }
     return "By groups of documents (a document, its versions and translations, and what shares evidence), seed "
       + "\(result.options.seed). `\(SplitCertificate.fileName)` is the proof; `shikomi curate --verify` checks it. "
-      + "Likeness of wording across the split:\n\n"
-      + table(["questions of", "among", "highest similarity", "threshold", "at or above"], rows)
+      + "Likeness of wording across the split is in the table.\n\n"
+      + "文書のグループ（文書とその各版、各言語版、根拠を共有するもの）ごとに、乱数の種 \(result.options.seed) で分けました。"
+      + "証明書は `\(SplitCertificate.fileName)` で、`shikomi curate --verify` で検証できます。"
+      + "区分をまたいだ質問の類似度は次のとおりです。\n\n"
+      + table(
+        [
+          "questions of / 質問", "among / 比較先", "highest similarity / 最大の類似度", "threshold / しきい値",
+          "at or above / しきい値以上",
+        ], rows)
   }
 
   private var omissions: String {
     let counts = Dictionary(grouping: dropped, by: \.reason).mapValues(\.count)
-    guard !counts.isEmpty else { return "Nothing." }
-    return table(["reason", "pairs"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
+    guard !counts.isEmpty else { return "Nothing. / ありません。" }
+    return table(["reason / 理由", "pairs / ペア"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
   }
 
   private func table(_ header: [String], _ rows: [[String]]) -> String {

@@ -70,9 +70,14 @@ public struct Deduplicator: Sendable {
     let agrees = MatchingForm.string(of: pair.answer) == MatchingForm.string(of: twin.answer)
     let detail =
       agrees
-      ? "The question is worded as in \(twin.id.short), which stays."
-      : "The question is worded as in \(twin.id.short), which stays, but has another answer (“\(pair.answer)”, not "
-        + "“\(twin.answer)”): make the question name its document or topic to keep both."
+      ? BilingualText(
+        en: "The question is worded as in \(twin.id.short), which stays.",
+        ja: "残した \(twin.id.short) と質問が同じです。")
+      : BilingualText(
+        en: "The question is worded as in \(twin.id.short), which stays, but has another answer (“\(pair.answer)”, not "
+          + "“\(twin.answer)”): make the question name its document or topic to keep both.",
+        ja: "残した \(twin.id.short) と質問が同じですが、答えが違います（「\(twin.answer)」ではなく「\(pair.answer)」）。"
+          + "両方残すには、質問に文書名や話題を入れてください。")
     return Drop(
       stage: "curate", item: pair.id.hex, document: pair.evidence.first?.document,
       reason: agrees ? "exact-duplicate" : "duplicate-with-other-answer", detail: detail)
@@ -81,8 +86,11 @@ public struct Deduplicator: Sendable {
   private func nearDrop(_ pair: QAPair, _ twin: QAPair, _ similarity: Double) -> Drop {
     Drop(
       stage: "curate", item: pair.id.hex, document: pair.evidence.first?.document, reason: "near-duplicate",
-      detail: "The question is worded almost as in \(twin.id.short), which stays (similarity "
-        + "\(similarity.toHundredths), threshold \(threshold.toHundredths)).")
+      detail: BilingualText(
+        en: "The question is worded almost as in \(twin.id.short), which stays (similarity "
+          + "\(similarity.toHundredths), threshold \(threshold.toHundredths)).",
+        ja: "残した \(twin.id.short) と質問がほぼ同じです（類似度 \(similarity.toHundredths)、"
+          + "しきい値 \(threshold.toHundredths)）。"))
   }
 }
 

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// A JSON array of `{"instruction", "input", "output"}` a part.
 public struct AlpacaFormat: DatasetFormat {
@@ -11,7 +11,9 @@ public struct AlpacaFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "alpaca"
   /// One line for help and pages.
-  public let summary = "JSON arrays of {\"instruction\", \"input\", \"output\"}: Stanford Alpaca's form"
+  public let summary = BilingualText(
+    en: "JSON arrays of {\"instruction\", \"input\", \"output\"}: Stanford Alpaca's form",
+    ja: "{\"instruction\", \"input\", \"output\"} の JSON 配列（Stanford Alpaca の形式）")
 
   /// Makes the format.
   public init() {}

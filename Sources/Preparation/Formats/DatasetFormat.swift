@@ -34,7 +34,7 @@ public protocol DatasetFormat: Sendable {
   /// As in `export --format`.
   var name: String { get }
   /// One line for help and pages.
-  var summary: String { get }
+  var summary: BilingualText { get }
   /// The files of an export, in a fixed order, the same bytes for the same dataset.
   func files(_ dataset: ExportedDataset) throws -> [DatasetFile]
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Records
+public import Records
 
 /// `dataset_info.json`, which LLaMA-Factory looks datasets up in, and the four parts as messages.
 public struct LlamaFactoryFormat: DatasetFormat {
@@ -25,7 +25,9 @@ public struct LlamaFactoryFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "llama-factory"
   /// One line for help and pages.
-  public let summary = "dataset_info.json and JSON arrays of messages: a folder for LLaMA-Factory's --dataset_dir"
+  public let summary = BilingualText(
+    en: "dataset_info.json and JSON arrays of messages: a folder for LLaMA-Factory's --dataset_dir",
+    ja: "dataset_info.json と会話の JSON 配列（LLaMA-Factory の --dataset_dir に渡すフォルダ）")
 
   /// Makes the format.
   public init() {}

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// `{"messages": [{"role", "content"}, …]}` a line: what OpenAI's fine-tuning, TRL and most trainers read.
 public struct OpenAIFormat: DatasetFormat {
@@ -9,7 +9,9 @@ public struct OpenAIFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "openai"
   /// One line for help and pages.
-  public let summary = "JSON Lines of {\"messages\": […]}: OpenAI fine-tuning, TRL, Axolotl"
+  public let summary = BilingualText(
+    en: "JSON Lines of {\"messages\": […]}: OpenAI fine-tuning, TRL, Axolotl",
+    ja: "{\"messages\": […]} の JSON Lines（OpenAI のファインチューニング、TRL、Axolotl）")
 
   /// Makes the format.
   public init() {}

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// `{"prompt", "completion"}` a line.
 public struct PromptCompletionFormat: DatasetFormat {
@@ -10,7 +10,9 @@ public struct PromptCompletionFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "prompt-completion"
   /// One line for help and pages.
-  public let summary = "JSON Lines of {\"prompt\", \"completion\"}: TRL's form, with the loss on the completion"
+  public let summary = BilingualText(
+    en: "JSON Lines of {\"prompt\", \"completion\"}: TRL's form, with the loss on the completion",
+    ja: "{\"prompt\", \"completion\"} の JSON Lines（TRL の形式。completion だけを学習します）")
 
   /// Makes the format.
   public init() {}

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// The pairs with all that is known of them, one a line: evidence, scores, review, origin, part.
 public struct RawFormat: DatasetFormat {
@@ -22,7 +22,9 @@ public struct RawFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "raw"
   /// One line for help and pages.
-  public let summary = "JSON Lines of pairs with evidence, scores, review and origin: Shikomi's own form"
+  public let summary = BilingualText(
+    en: "JSON Lines of pairs with evidence, scores, review and origin: Shikomi's own form",
+    ja: "根拠、点数、確認の結果、由来を含むペアの JSON Lines（Shikomi 独自の形式）")
 
   /// Makes the format.
   public init() {}

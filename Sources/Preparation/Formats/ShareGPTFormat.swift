@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// A JSON array of `{"conversations": [{"from", "value"}, …]}` a part.
 public struct ShareGPTFormat: DatasetFormat {
@@ -15,8 +15,9 @@ public struct ShareGPTFormat: DatasetFormat {
   /// As in `export --format`.
   public let name = "sharegpt"
   /// One line for help and pages.
-  public let summary =
-    "JSON arrays of {\"conversations\": [{\"from\", \"value\"}]}: ShareGPT's form, with human and gpt"
+  public let summary = BilingualText(
+    en: "JSON arrays of {\"conversations\": [{\"from\", \"value\"}]}: ShareGPT's form, with human and gpt",
+    ja: "{\"conversations\": [{\"from\", \"value\"}]} の JSON 配列（ShareGPT の形式。話し手は human と gpt です）")
 
   /// Makes the format.
   public init() {}

@@ -1,28 +1,31 @@
 public import Foundation
-import Records
+public import Records
 
 /// Something in a dataset's folder that is not as its certificate says, or not as a split must be.
 public struct SplitViolation: Codable, Sendable, Hashable, CustomStringConvertible {
   /// Such as `file-changed`, `group-in-two-splits`, `near-duplicate-across-splits`.
   public var code: String
   /// What and where, for people.
-  public var detail: String
+  public var detail: BilingualText
 
-  /// For people.
-  public var description: String { "\(code): \(detail)" }
+  /// For people, in English.
+  public var description: String { "\(code): \(detail.en)" }
 }
 
 /// A dataset's folder that cannot be verified at all.
-public struct UnverifiableDataset: Error, CustomStringConvertible {
+public struct UnverifiableDataset: ExplainedError {
   /// The file that could not be read.
   public let file: String
   /// Why.
-  public let reason: String
+  public let reason: BilingualText
 
-  /// For people.
-  public var description: String {
-    "Cannot verify the dataset: \(file) could not be read (\(reason)). Name a folder that `shikomi curate` has written, "
-      + "such as output/dataset/v1."
+  /// Which file could not be read, why, and what to name instead.
+  public var text: BilingualText {
+    BilingualText(
+      en: "Cannot verify the dataset: \(file) could not be read (\(reason.en)). "
+        + "Name a folder that `shikomi curate` has written, such as output/dataset/v1.",
+      ja: "データセットを検証できません。\(file) を読めません（\(reason.ja)）。"
+        + "output/dataset/v1 など、`shikomi curate` が作ったフォルダを指定してください。")
   }
 }
 
@@ -54,7 +57,10 @@ extension SplitCertificate {
     do {
       return try JSONDecoder().decode(SplitCertificate.self, from: contents(file))
     } catch let error as DecodingError {
-      throw UnverifiableDataset(file: file.path, reason: "it is no certificate: \(error)")
+      let why = BilingualText(reasonOf: error)
+      throw UnverifiableDataset(
+        file: file.path,
+        reason: BilingualText(en: "it is no certificate: \(why.en)", ja: "証明書の形になっていません：\(why.ja)"))
     }
   }
 
@@ -62,7 +68,7 @@ extension SplitCertificate {
     do {
       return try Data(contentsOf: file)
     } catch {
-      throw UnverifiableDataset(file: file.path, reason: error.localizedDescription)
+      throw UnverifiableDataset(file: file.path, reason: BilingualText(reasonOf: error))
     }
   }
 
@@ -73,8 +79,13 @@ extension SplitCertificate {
       do {
         examples += try JSONLines.decode(TrainingExample.self, from: Data(line))
       } catch {
+        let why = BilingualText(reasonOf: error)
         violations.append(
-          SplitViolation(code: "unreadable-line", detail: "\(part.fileName) line \(number + 1): \(error)"))
+          SplitViolation(
+            code: "unreadable-line",
+            detail: BilingualText(
+              en: "\(part.fileName) line \(number + 1): \(why.en)",
+              ja: "\(part.fileName) の \(number + 1) 行目を読めません（\(why.ja)）。")))
       }
     }
     return (examples, violations)
@@ -82,14 +93,21 @@ extension SplitCertificate {
 
   private func checkFile(_ part: DatasetSplit, _ data: Data) -> [SplitViolation] {
     guard let file = files.first(where: { $0.name == part.fileName }) else {
-      return [SplitViolation(code: "file-not-certified", detail: "The certificate does not name \(part.fileName).")]
+      return [
+        SplitViolation(
+          code: "file-not-certified",
+          detail: BilingualText(
+            en: "The certificate does not name \(part.fileName).", ja: "証明書に \(part.fileName) の記載がありません。"))
+      ]
     }
     let digest = ContentHash(of: data)
     guard digest == file.sha256 else {
       return [
         SplitViolation(
           code: "file-changed",
-          detail: "\(part.fileName) has SHA-256 \(digest.short)…, the certificate says \(file.sha256.short)….")
+          detail: BilingualText(
+            en: "\(part.fileName) has SHA-256 \(digest.short)…, the certificate says \(file.sha256.short)….",
+            ja: "\(part.fileName) の SHA-256 は \(digest.short)… ですが、証明書では \(file.sha256.short)… です。"))
       ]
     }
     return []
@@ -102,14 +120,20 @@ extension SplitCertificate {
     for group in groups {
       for document in group.documents {
         let stem = DocumentStem.stem(of: document.path)
-        var keys = [document.path, document.sha256.hex]
-        if DocumentStem.namesLanguage(document.path) { keys.append("the translations of " + stem) }
+        var keys = [document.path, document.sha256.hex].map { BilingualText(verbatim: $0) }
+        if DocumentStem.namesLanguage(document.path) {
+          keys.append(BilingualText(en: "the translations of " + stem, ja: "\(stem) の各言語版"))
+        }
         for key in keys {
-          if let other = places[key], other != group.name {
+          if let other = places[key.en], other != group.name {
             violations.append(
-              SplitViolation(code: "document-in-two-groups", detail: "\(key) is in \(other) and in \(group.name)."))
+              SplitViolation(
+                code: "document-in-two-groups",
+                detail: BilingualText(
+                  en: "\(key.en) is in \(other) and in \(group.name).",
+                  ja: "\(key.ja)が \(other) と \(group.name) の両方にあります。")))
           }
-          places[key] = group.name
+          places[key.en] = group.name
         }
       }
     }
@@ -130,21 +154,30 @@ extension SplitCertificate {
         if let other = seen.updateValue(part, forKey: example.id) {
           violations.append(
             SplitViolation(
-              code: "pair-twice", detail: "\(example.id.short) is in \(other.rawValue) and \(part.rawValue)."))
+              code: "pair-twice",
+              detail: BilingualText(
+                en: "\(example.id.short) is in \(other.rawValue) and \(part.rawValue).",
+                ja: "\(example.id.short) が \(other.rawValue) と \(part.rawValue) の両方にあります。")))
         }
         for evidence in example.evidence {
           guard let group = groupOf[evidence.sha256] else {
             violations.append(
               SplitViolation(
-                code: "unknown-document", detail: "\(example.id.short) cites \(evidence.document), of no group."))
+                code: "unknown-document",
+                detail: BilingualText(
+                  en: "\(example.id.short) cites \(evidence.document), of no group.",
+                  ja: "\(example.id.short) の根拠 \(evidence.document) は、どのグループにもありません。")))
             continue
           }
           guard group.place != place else { continue }
           violations.append(
             SplitViolation(
               code: "group-in-two-splits",
-              detail: "\(example.id.short) in \(part.fileName) cites \(evidence.document), whose group \(group.name) "
-                + "belongs to \(group.place.rawValue)."))
+              detail: BilingualText(
+                en: "\(example.id.short) in \(part.fileName) cites \(evidence.document), whose group \(group.name) "
+                  + "belongs to \(group.place.rawValue).",
+                ja: "\(part.fileName) の \(example.id.short) の根拠は \(evidence.document) ですが、"
+                  + "そのグループ \(group.name) は \(group.place.rawValue) に属します。")))
         }
       }
     }
@@ -163,11 +196,16 @@ extension SplitCertificate {
             ? nil
             : SplitViolation(
               code: "reworded-fact-not-trained",
-              detail: "\(example.id.short) rewords fact \(example.fact.short), not in train.")
+              detail: BilingualText(
+                en: "\(example.id.short) rewords fact \(example.fact.short), not in train.",
+                ja: "\(example.id.short) は事実 \(example.fact.short) の言い換えですが、その事実が train にありません。"))
         }
         return isTrained
           ? SplitViolation(
-            code: "fact-in-two-splits", detail: "Fact \(example.fact.short) is in train and in \(part.rawValue).")
+            code: "fact-in-two-splits",
+            detail: BilingualText(
+              en: "Fact \(example.fact.short) is in train and in \(part.rawValue).",
+              ja: "事実 \(example.fact.short) が train と \(part.rawValue) の両方にあります。"))
           : nil
       }
     }
@@ -180,13 +218,19 @@ extension SplitCertificate {
       violations.append(
         SplitViolation(
           code: "near-duplicate-across-splits",
-          detail: "\(search.leaked) questions of \(search.part.rawValue) are worded as in \(search.among.rawValue) "
-            + "(highest similarity \(search.highest), threshold \(search.threshold))."))
+          detail: BilingualText(
+            en: "\(search.leaked) questions of \(search.part.rawValue) are worded as in \(search.among.rawValue) "
+              + "(highest similarity \(search.highest), threshold \(search.threshold)).",
+            ja: "\(search.part.rawValue) の質問のうち \(search.leaked) 件が \(search.among.rawValue) の質問とほぼ同じです"
+              + "（最大の類似度 \(search.highest)、しきい値 \(search.threshold)）。")))
     }
     if found != searches {
       violations.append(
         SplitViolation(
-          code: "search-differs", detail: "The search for like wording finds something else than the certificate says.")
+          code: "search-differs",
+          detail: BilingualText(
+            en: "The search for like wording finds something else than the certificate says.",
+            ja: "似た質問を探した結果が、証明書の記載と違います。"))
       )
     }
     return violations

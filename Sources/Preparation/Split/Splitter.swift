@@ -117,7 +117,10 @@ public struct Splitter: Sendable {
   {
     Drop(
       stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: "near-duplicate-across-splits",
-      detail: "It would be in \(part.rawValue), but \(twin.id.short) in \(seen.rawValue) is worded alike (similarity "
-        + "\(similarity.toHundredths), threshold \(options.questionThreshold.toHundredths)).")
+      detail: BilingualText(
+        en: "It would be in \(part.rawValue), but \(twin.id.short) in \(seen.rawValue) is worded alike (similarity "
+          + "\(similarity.toHundredths), threshold \(options.questionThreshold.toHundredths)).",
+        ja: "\(part.rawValue) に入るはずでしたが、\(seen.rawValue) の \(twin.id.short) と質問がほぼ同じです"
+          + "（類似度 \(similarity.toHundredths)、しきい値 \(options.questionThreshold.toHundredths)）。"))
   }
 }

@@ -9,7 +9,7 @@ enum Assets {
       HTTPResponse(type: "text/css; charset=utf-8", body: Data(Theme.css.utf8) + Data(PackageResources.studio_css))
     case "studio.js":
       HTTPResponse(type: "text/javascript; charset=utf-8", body: Data(PackageResources.studio_js))
-    default: .failure(404, "no such asset: \(name)")
+    default: .failure(404, en: "no such asset: \(name)", ja: "この部品はありません：\(name)")
     }
   }
 }

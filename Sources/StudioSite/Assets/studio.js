@@ -41,7 +41,7 @@ async function call(path, body) {
     throw new Error(t("The studio does not answer. Is `shikomi studio` still running? Nothing is lost: try again.", "スタジオが応答しません。`shikomi studio` が動いているか確認して、もう一度お試しください。保存済みの内容は失われていません。"));
   }
   const value = await answer.json();
-  if (!answer.ok) throw new Error(value.error);
+  if (!answer.ok) throw new Error(t(value.error.en, value.error.ja));
   return value;
 }
 

@@ -15,15 +15,18 @@ struct PageImage {
   /// `file` is `3.png` for the third page.
   func response(document: String, file: String) throws -> HTTPResponse {
     guard file.hasSuffix(".png"), let page = Int(file.dropLast(4)), page > 0 else {
-      return .failure(404, "pages are named 1.png, 2.png …")
+      return .failure(
+        404, en: "pages are named 1.png, 2.png …", ja: "ページの名前は 1.png、2.png …です")
     }
     guard let source = try studio.store.read({ try $0.document(ContentHash(hex: document)) })?.source else {
-      return .failure(404, "no such document: \(document)")
+      return .failure(404, en: "no such document: \(document)", ja: "この文書はありません：\(document)")
     }
     let url = studio.root.appendingPathComponent(source.path)
     // The picture must be of the file that was read, not of what lies at its path by now.
     guard (try? ContentHash(ofFile: url)) == source.sha256 else {
-      return .failure(404, "\(source.path) has changed or gone since it was read")
+      return .failure(
+        404, en: "\(source.path) has changed or gone since it was read",
+        ja: "\(source.path) は、読み込み後に変更または削除されています")
     }
     let readers = studio.readers
     let data = try waiting { try await readers.renderPage(of: url, page: page, scale: Self.scale) }

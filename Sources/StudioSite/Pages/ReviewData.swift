@@ -92,7 +92,7 @@ struct ReviewData {
     let detail = try studio.store.read { transaction in
       try transaction.pair(ContentHash(hex: id)).map { try self.detail($0, transaction) }
     }
-    guard let detail, let detail else { return .failure(404, "there is no pair \(id.prefix(12))") }
+    guard let detail, let detail else { return missing(id) }
     return .json(detail)
   }
 
@@ -121,20 +121,28 @@ struct ReviewData {
 
   func append(to id: String, _ request: HTTPRequest) throws -> HTTPResponse {
     guard let act = try? JSONDecoder().decode(Act.self, from: request.body) else {
-      return .failure(400, "send {\"action\": \"accept\" | \"edit\" | \"reject\" | \"undo\", …}")
+      return .failure(
+        400, en: "send {\"action\": \"accept\" | \"edit\" | \"reject\" | \"undo\", …}",
+        ja: "{\"action\": \"accept\" | \"edit\" | \"reject\" | \"undo\", …} の形で送ってください")
     }
     let question = act.question?.trimmingCharacters(in: .whitespacesAndNewlines)
     let answer = act.answer?.trimmingCharacters(in: .whitespacesAndNewlines)
     let reason = act.reason?.trimmingCharacters(in: .whitespacesAndNewlines)
-    if act.action == .reject, (reason ?? "").isEmpty { return .failure(422, "a rejection needs a reason") }
+    if act.action == .reject, (reason ?? "").isEmpty {
+      return .failure(422, en: "a rejection needs a reason", ja: "却下には理由が必要です")
+    }
     if act.action == .edit, (question ?? "").isEmpty || (answer ?? "").isEmpty {
-      return .failure(422, "an edited pair needs a question and an answer")
+      return .failure(422, en: "an edited pair needs a question and an answer", ja: "編集したペアには質問と答えの両方が必要です")
     }
     let event = ReviewEvent(
       pair: ContentHash(hex: id), action: act.action, reviewer: act.reviewer ?? NSUserName(),
       time: Date().timeIntervalSince1970, reason: reason, question: question, answer: answer)
     let reviewed = try studio.store.write { try $0.append(event) }
-    guard let reviewed else { return .failure(404, "there is no pair \(id.prefix(12))") }
+    guard let reviewed else { return missing(id) }
     return .json(reviewed.pair)
+  }
+
+  private func missing(_ id: String) -> HTTPResponse {
+    .failure(404, en: "there is no pair \(id.prefix(12))", ja: "ペア \(id.prefix(12)) はありません")
   }
 }

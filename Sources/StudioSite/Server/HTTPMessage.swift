@@ -1,4 +1,5 @@
 public import Foundation
+public import Records
 
 /// What a browser asked for.
 public struct HTTPRequest: Sendable {
@@ -58,13 +59,19 @@ public struct HTTPResponse: Sendable {
   public static func json(_ value: some Encodable, status: Int = 200) -> HTTPResponse {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { return .failure(500, "the answer could not be encoded") }
+    guard let data = try? encoder.encode(value) else {
+      return .failure(500, en: "the answer could not be encoded", ja: "応答を作成できませんでした")
+    }
     return HTTPResponse(status: status, type: "application/json; charset=utf-8", body: data)
   }
 
-  /// A failure in words.
-  public static func failure(_ status: Int, _ message: String) -> HTTPResponse {
-    json(["error": message], status: status)
+  /// A failure in words, in both languages: the page shows its own.
+  public static func failure(_ status: Int, _ text: BilingualText) -> HTTPResponse {
+    json(["error": text], status: status)
+  }
+
+  static func failure(_ status: Int, en: String, ja: String) -> HTTPResponse {
+    failure(status, BilingualText(en: en, ja: ja))
   }
 
   static func redirect(to path: String) -> HTTPResponse {

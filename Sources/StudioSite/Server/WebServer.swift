@@ -1,30 +1,37 @@
 import CMicroHTTPD
-public import Foundation
+import Foundation
 import Glibc
+public import Records
 
 /// Why the studio's server did not start.
-public enum WebServerError: Error, CustomStringConvertible, LocalizedError {
+public enum WebServerError: ExplainedError {
   /// Another program listens at this address and port.
   case portInUse(host: String, port: Int)
   /// The host is neither a numeric IPv4 or IPv6 address nor `localhost`.
   case notAnAddress(host: String)
-  /// Anything else: a port outside 0…65535, or a refusal in the system's words.
-  case failed(host: String, port: Int, reason: String)
+  /// Anything else: a port outside 0…65535, or a refusal of the system.
+  case failed(host: String, port: Int, reason: BilingualText)
 
-  /// What could not be opened, why, and which option helps, in one line of English.
-  public var description: String {
+  /// What could not be opened, why, and which option helps, in one line.
+  public var text: BilingualText {
     switch self {
     case .portInUse(let host, let port):
-      "cannot open the studio at \(host):\(port): the port is in use; stop the other program or choose another with --port"
+      BilingualText(
+        en: "cannot open the studio at \(host):\(port): the port is in use; "
+          + "stop the other program or choose another with --port",
+        ja: "スタジオを \(host):\(port) で開けません（ポートが使用中です）。使っているプログラムを止めるか、--port で別のポートを指定してください。")
     case .notAnAddress(let host):
-      "cannot open the studio at \(host): not a numeric address; use --host 127.0.0.1 (this machine only) or an address of this machine"
+      BilingualText(
+        en: "cannot open the studio at \(host): not a numeric address; "
+          + "use --host 127.0.0.1 (this machine only) or an address of this machine",
+        ja: "スタジオを \(host) で開けません（数字のアドレスではありません）。"
+          + "--host 127.0.0.1（この機械からだけ使えます）か、この機械のアドレスを指定してください。")
     case .failed(let host, let port, let reason):
-      "cannot open the studio at \(host):\(port): \(reason)"
+      BilingualText(
+        en: "cannot open the studio at \(host):\(port): \(reason.en); choose another place with --host or --port",
+        ja: "スタジオを \(host):\(port) で開けません（\(reason.ja)）。--host か --port で別の場所を指定してください。")
     }
   }
-
-  /// The same line, for `localizedDescription`.
-  public var errorDescription: String? { description }
 }
 
 /// libmicrohttpd behind one function from request to response.
@@ -48,7 +55,9 @@ public final class WebServer: Sendable {
   public init(host: String, port: Int, handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse) throws {
     let numeric = host == "localhost" ? "127.0.0.1" : host
     guard let wanted = UInt16(exactly: port) else {
-      throw WebServerError.failed(host: host, port: port, reason: "a port lies between 0 and 65535")
+      throw WebServerError.failed(
+        host: host, port: port,
+        reason: BilingualText(en: "a port lies between 0 and 65535", ja: "ポート番号は 0～65535 です"))
     }
     var address = sockaddr_storage()
     var isV6: Int32 = 0
@@ -64,7 +73,7 @@ public final class WebServer: Sendable {
       }
     }
     guard let started else {
-      throw WebServerError.failed(host: host, port: port, reason: String(cString: strerror(errno)))
+      throw WebServerError.failed(host: host, port: port, reason: BilingualText(systemError: errno))
     }
     daemon = started
     self.box = box
@@ -88,7 +97,7 @@ public final class WebServer: Sendable {
     }
     guard result != 0 else { return }
     if errno == EADDRINUSE { throw WebServerError.portInUse(host: host, port: port) }
-    throw WebServerError.failed(host: host, port: port, reason: String(cString: strerror(errno)))
+    throw WebServerError.failed(host: host, port: port, reason: BilingualText(systemError: errno))
   }
 }
 
@@ -126,7 +135,7 @@ extension WebServer {
     let box = Unmanaged<HandlerBox>.fromOpaque(context).takeUnretainedValue()
     let response =
       upload.isTooLarge
-      ? HTTPResponse.failure(413, "the request is larger than one mebibyte")
+      ? HTTPResponse.failure(413, en: "the request is larger than one mebibyte", ja: "要求が 1 MiB を超えています")
       : box.handle(
         HTTPRequest(
           method: String(cString: method), path: String(cString: url),

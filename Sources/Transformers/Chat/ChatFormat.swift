@@ -1,4 +1,5 @@
 public import Foundation
+internal import Tensors
 
 /// How a conversation becomes ids. Control tokens come from here alone: their spelling in what a person wrote stays text.
 public struct ChatFormat: Sendable {
@@ -26,7 +27,9 @@ public struct ChatFormat: Sendable {
   /// - Throws: `UnusableModel` where `tokenizer_config.json` is there and cannot be read.
   public init(tokenizer: Tokenizer, configuration: ModelConfiguration, directory: URL) throws(UnusableModel) {
     let url = directory.appendingPathComponent("tokenizer_config.json")
-    let file = try JSONFile.decodeIfPresent(TokenizerConfigFile.self, from: url, advice: "mend or remove that file")
+    let file = try JSONFile.decodeIfPresent(
+      TokenizerConfigFile.self, from: url,
+      advice: Explanation(en: "mend or remove that file", ja: "このファイルを直すか、取り除いてください"))
     var template = file?.chat_template?.text
     let separate = directory.appendingPathComponent("chat_template.jinja")
     if template == nil { template = try? String(contentsOf: separate, encoding: .utf8) }

@@ -1,13 +1,16 @@
 internal import Foundation
+internal import Tensors
 
 /// Reads one of a model directory's JSON files, with errors that name file and key.
 enum JSONFile {
   /// The decoded file.
-  static func decode<Value: Decodable>(_ type: Value.Type, from url: URL, advice: String) throws(UnusableModel) -> Value
+  static func decode<Value: Decodable>(_ type: Value.Type, from url: URL, advice: Explanation) throws(UnusableModel)
+    -> Value
   {
     let data: Data
     do { data = try Data(contentsOf: url) } catch {
-      throw UnusableModel(.missingFile, file: url.path, detail: "cannot be read", advice: advice)
+      throw UnusableModel(
+        .missingFile, file: url.path, detail: Explanation(en: "cannot be read", ja: "読み取れません"), advice: advice)
     }
     do { return try JSONDecoder().decode(type, from: data) } catch {
       throw failure(error, file: url.path, advice: advice)
@@ -16,32 +19,38 @@ enum JSONFile {
 
   /// The decoded file, or nil where there is no such file.
   static func decodeIfPresent<Value: Decodable>(
-    _ type: Value.Type, from url: URL, advice: String
+    _ type: Value.Type, from url: URL, advice: Explanation
   ) throws(UnusableModel) -> Value? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     return try decode(type, from: url, advice: advice)
   }
 
-  private static func failure(_ error: any Error, file: String, advice: String) -> UnusableModel {
-    func place(_ path: [any CodingKey]) -> String? {
-      path.isEmpty ? nil : "key " + path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+  private static func failure(_ error: any Error, file: String, advice: Explanation) -> UnusableModel {
+    func place(_ path: [any CodingKey]) -> UnusableModel.Place? {
+      path.isEmpty ? nil : .key(path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: "."))
     }
+    let notJSON = Explanation(en: "is not valid JSON", ja: "JSON として正しくありません")
     switch error {
     case DecodingError.keyNotFound(let key, let context):
       return UnusableModel(
-        .invalidKey, file: file, place: place(context.codingPath + [key]), detail: "is missing", advice: advice)
+        .invalidKey, file: file, place: place(context.codingPath + [key]), detail: missing, advice: advice)
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       return UnusableModel(
-        .invalidKey, file: file, place: place(context.codingPath), detail: context.debugDescription, advice: advice)
+        .invalidKey, file: file, place: place(context.codingPath),
+        detail: Explanation(en: context.debugDescription, ja: "値の種類が違います（\(context.debugDescription)）"), advice: advice)
     case DecodingError.dataCorrupted(let context):
       return UnusableModel(
         .malformed, file: file, place: place(context.codingPath),
-        detail: "is not valid JSON (\(context.debugDescription))",
+        detail: Explanation(
+          en: "\(notJSON.en) (\(context.debugDescription))", ja: "\(notJSON.ja)（\(context.debugDescription)）"),
         advice: advice)
     default:
-      return UnusableModel(.malformed, file: file, detail: "is not valid JSON", advice: advice)
+      return UnusableModel(.malformed, file: file, detail: notJSON, advice: advice)
     }
   }
+
+  /// A key that must be there is not.
+  static let missing = Explanation(en: "is missing", ja: "指定がありません")
 }
 
 /// A value that config files write as one number or as a list of numbers.

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Tensors
 
 extension ModelConfiguration {
   /// Reads `config.json`, and the end tokens of `generation_config.json` where it is there.
@@ -17,18 +18,27 @@ extension ModelConfiguration {
     let architecture = file.architectures?.first ?? "(none named)"
     guard architecture == "LlamaForCausalLM" else {
       throw UnusableModel(
-        .unsupported, file: path, place: "key architectures", detail: "\(architecture) is not known",
-        advice: "use a model of the architecture LlamaForCausalLM")
+        .unsupported, file: path, place: .key("architectures"),
+        detail: Explanation(en: "\(architecture) is not known", ja: "\(architecture) という構造には対応していません"),
+        advice: Explanation(
+          en: "use a model of the architecture LlamaForCausalLM", ja: "LlamaForCausalLM のモデルを使ってください"))
     }
     func need(_ value: Int?, _ key: String) throws(UnusableModel) -> Int {
-      guard let value else { throw Self.invalid(path, key, "is missing") }
+      guard let value else {
+        throw Self.invalid(path, key, en: JSONFile.missing.en, ja: JSONFile.missing.ja)
+      }
       return value
     }
     let heads = try need(file.num_attention_heads, "num_attention_heads")
     let hidden = try need(file.hidden_size, "hidden_size")
-    guard heads > 0 else { throw Self.invalid(path, "num_attention_heads", "\(heads) is not positive") }
+    guard heads > 0 else {
+      throw Self.invalid(
+        path, "num_attention_heads", en: "\(heads) is not positive", ja: "\(heads) は正の数ではありません")
+    }
     guard file.hidden_act ?? "silu" == "silu" else {
-      throw Self.invalid(path, "hidden_act", "\(file.hidden_act ?? "") is not known, only silu is")
+      throw Self.invalid(
+        path, "hidden_act", en: "\(file.hidden_act ?? "") is not known, only silu is",
+        ja: "\(file.hidden_act ?? "") には対応していません（使えるのは silu だけです）")
     }
     self.init(
       vocabSize: try need(file.vocab_size, "vocab_size"), hiddenSize: hidden,
@@ -53,7 +63,8 @@ extension ModelConfiguration {
     guard let rope else { return nil }
     func need(_ value: Double?, _ key: String) throws(UnusableModel) -> Double {
       guard let value, value.isFinite, value > 0 else {
-        throw invalid(path, "rope_scaling.\(key)", "must be a positive number")
+        throw invalid(
+          path, "rope_scaling.\(key)", en: "must be a positive number", ja: "正の数でなければなりません")
       }
       return value
     }
@@ -65,15 +76,20 @@ extension ModelConfiguration {
       let low = try need(rope.low_freq_factor, "low_freq_factor")
       let high = try need(rope.high_freq_factor, "high_freq_factor")
       guard high > low, original < 1e9 else {
-        throw invalid(path, "rope_scaling.high_freq_factor", "must be above low_freq_factor")
+        throw invalid(
+          path, "rope_scaling.high_freq_factor", en: "must be above low_freq_factor",
+          ja: "low_freq_factor より大きくなければなりません")
       }
       return .llama3(
         factor: try need(rope.factor, "factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
         originalPositions: Int(original))
     case let other:
       throw UnusableModel(
-        .unsupported, file: path, place: "key rope_scaling.rope_type", detail: "\(other) is not known",
-        advice: "use a model with rope_type default, linear or llama3")
+        .unsupported, file: path, place: .key("rope_scaling.rope_type"),
+        detail: Explanation(en: "\(other) is not known", ja: "\(other) には対応していません"),
+        advice: Explanation(
+          en: "use a model with rope_type default, linear or llama3",
+          ja: "rope_type が default、linear、llama3 のいずれかのモデルを使ってください"))
     }
   }
 

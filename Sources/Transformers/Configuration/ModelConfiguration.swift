@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// How rotary positions are stretched beyond the context that the model was first trained on.
 public enum RopeScaling: Sendable, Hashable {
   /// Positions divided by `factor`.
@@ -98,23 +100,34 @@ public struct ModelConfiguration: Sendable, Hashable {
       ("head_dim", headDim, 1 << 12), ("max_position_embeddings", maxPositionEmbeddings, 1 << 26),
     ]
     for size in sizes where size.value < 1 || size.value > size.limit {
-      throw Self.invalid(file, size.key, "\(size.value) is outside 1…\(size.limit)")
+      throw Self.invalid(
+        file, size.key, en: "\(size.value) is outside 1…\(size.limit)", ja: "\(size.value) は 1～\(size.limit) の範囲にありません")
     }
     guard numAttentionHeads % numKeyValueHeads == 0 else {
       throw Self.invalid(
-        file, "num_key_value_heads", "\(numAttentionHeads) query heads cannot share \(numKeyValueHeads) key/value heads"
-      )
+        file, "num_key_value_heads",
+        en: "\(numAttentionHeads) query heads cannot share \(numKeyValueHeads) key/value heads",
+        ja: "\(numAttentionHeads) 個のクエリヘッドを \(numKeyValueHeads) 個のキー・バリューヘッドで等分できません")
     }
     guard headDim % 2 == 0 else {
-      throw Self.invalid(file, "head_dim", "\(headDim) is odd; rotary positions need pairs")
+      throw Self.invalid(
+        file, "head_dim", en: "\(headDim) is odd; rotary positions need pairs",
+        ja: "\(headDim) は奇数ですが、回転位置符号には偶数が必要です")
     }
-    guard ropeTheta.isFinite, ropeTheta > 0 else { throw Self.invalid(file, "rope_theta", "must be positive") }
-    guard rmsNormEps.isFinite, rmsNormEps >= 0 else { throw Self.invalid(file, "rms_norm_eps", "must not be negative") }
+    guard ropeTheta.isFinite, ropeTheta > 0 else {
+      throw Self.invalid(file, "rope_theta", en: "must be positive", ja: "正の数でなければなりません")
+    }
+    guard rmsNormEps.isFinite, rmsNormEps >= 0 else {
+      throw Self.invalid(file, "rms_norm_eps", en: "must not be negative", ja: "負の数は使えません")
+    }
   }
 
-  static let advice = "the directory must hold a complete Hugging Face model; copy it again"
+  static let advice = Explanation(
+    en: "the directory must hold a complete Hugging Face model; copy it again",
+    ja: "フォルダには Hugging Face 形式のモデル一式が必要です。コピーし直してください")
 
-  static func invalid(_ file: String, _ key: String, _ detail: String) -> UnusableModel {
-    UnusableModel(.invalidKey, file: file, place: "key \(key)", detail: detail, advice: advice)
+  static func invalid(_ file: String, _ key: String, en: String, ja: String) -> UnusableModel {
+    UnusableModel(
+      .invalidKey, file: file, place: .key(key), detail: Explanation(en: en, ja: ja), advice: advice)
   }
 }

@@ -1,5 +1,5 @@
 public import Foundation
-internal import Tensors
+public import Tensors
 
 /// What `model inspect` shows of a model directory.
 public struct ModelSummary: Codable, Sendable, Hashable {
@@ -86,10 +86,16 @@ extension LlamaModel {
   /// - Throws: `UnusableInput` where the model cannot take the ids; what `Data.write` throws.
   public func writeLogits(_ ids: [Int32], to url: URL) throws {
     guard !ids.isEmpty, ids.count <= contextLimit else {
-      throw UnusableInput(detail: "\(ids.count) ids are given, the model takes 1 to \(contextLimit)")
+      throw UnusableInput(
+        detail: Explanation(
+          en: "\(ids.count) ids are given, the model takes 1 to \(contextLimit)",
+          ja: "番号が \(ids.count) 個ありますが、このモデルで扱えるのは 1～\(contextLimit) 個です"))
     }
     if let stranger = ids.first(where: { !accepts([$0]) }) {
-      throw UnusableInput(detail: "the id \(stranger) is outside the vocabulary (0 to \(configuration.vocabSize - 1))")
+      throw UnusableInput(
+        detail: Explanation(
+          en: "the id \(stranger) is outside the vocabulary (0 to \(configuration.vocabSize - 1))",
+          ja: "番号 \(stranger) は語彙の範囲（0～\(configuration.vocabSize - 1)）にありません"))
     }
     var writer = SafetensorsWriter()
     writer.add("logits", logits(ids))
@@ -100,8 +106,15 @@ extension LlamaModel {
 /// Ids that a model cannot take.
 public struct UnusableInput: Error, CustomStringConvertible, Sendable, Hashable {
   /// What is wrong with them.
-  public var detail: String
+  public var detail: Explanation
+
+  /// What was attempted, why it failed, and what to do next.
+  public var explanation: Explanation {
+    Explanation(
+      en: "cannot run the model on these ids: \(detail.en); give ids of this model's tokenizer",
+      ja: "指定されたトークンの番号ではモデルを動かせません（\(detail.ja)）。このモデルのトークナイザーの番号を指定してください。")
+  }
 
   /// One line for people.
-  public var description: String { "cannot run the model on these ids: \(detail); give ids of this model's tokenizer" }
+  public var description: String { explanation.en }
 }

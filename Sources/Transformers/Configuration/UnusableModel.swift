@@ -1,3 +1,5 @@
+public import Tensors
+
 /// A model directory that cannot be used: which file, which key or tensor, why, and what to do next.
 public struct UnusableModel: Error, CustomStringConvertible, Sendable, Hashable {
   /// A stable code to tell the cases apart.
@@ -18,19 +20,27 @@ public struct UnusableModel: Error, CustomStringConvertible, Sendable, Hashable 
     case unsupported
   }
 
+  /// Where in a file it is.
+  public enum Place: Sendable, Hashable {
+    /// A key of a JSON file, such as `rope_scaling.factor`.
+    case key(String)
+    /// A tensor by its name.
+    case tensor(String)
+  }
+
   /// Which kind of failure.
   public var reason: Reason
   /// The file's path.
   public var file: String
-  /// Key, tensor or place in the file, where there is one.
-  public var place: String?
-  /// What is wrong.
-  public var detail: String
+  /// Key or tensor in the file, where there is one.
+  public var place: Place?
+  /// What is wrong: what follows the place's name.
+  public var detail: Explanation
   /// What to do next.
-  public var advice: String
+  public var advice: Explanation
 
   /// Describes one failure.
-  public init(_ reason: Reason, file: String, place: String? = nil, detail: String, advice: String) {
+  public init(_ reason: Reason, file: String, place: Place? = nil, detail: Explanation, advice: Explanation) {
     self.reason = reason
     self.file = file
     self.place = place
@@ -38,9 +48,19 @@ public struct UnusableModel: Error, CustomStringConvertible, Sendable, Hashable 
     self.advice = advice
   }
 
-  /// One line for people.
-  public var description: String {
-    let at = place.map { ", \($0)" } ?? ""
-    return "cannot use the model: \(file)\(at): \(detail); \(advice)"
+  /// What cannot be used, why, and what to do next.
+  public var explanation: Explanation {
+    let at: Explanation =
+      switch place {
+      case .key(let name): Explanation(en: ", key \(name)", ja: " のキー \(name)")
+      case .tensor(let name): Explanation(en: ", tensor \(name)", ja: " のテンソル \(name)")
+      case nil: Explanation(verbatim: "")
+      }
+    return Explanation(
+      en: "cannot use the model: \(file)\(at.en): \(detail.en); \(advice.en)",
+      ja: "モデルを使えません。\(file)\(at.ja)：\(detail.ja)。\(advice.ja)。")
   }
+
+  /// One line for people.
+  public var description: String { explanation.en }
 }

@@ -24,7 +24,9 @@ public struct LoRAAdapter: Sendable {
     alpha = file.lora_alpha ?? 8
     guard rank > 0, rank <= 1 << 14, alpha.isFinite else {
       throw UnusableModel(
-        .invalidKey, file: url.path, place: "key r", detail: "rank \(rank), alpha \(alpha) cannot be",
+        .invalidKey, file: url.path, place: .key("r"),
+        detail: Explanation(
+          en: "rank \(rank), alpha \(alpha) cannot be", ja: "ランク \(rank)、alpha \(alpha) という値は使えません"),
         advice: Self.advice)
     }
     scale = Float(alpha / (file.use_rslora == true ? Double(rank).squareRoot() : Double(rank)))
@@ -56,12 +58,16 @@ public struct LoRAAdapter: Sendable {
     }
     if let stranger = unused.min() {
       throw UnusableModel(
-        .unsupported, file: weights.path, place: "tensor \(stranger)",
-        detail: "belongs to no linear layer of this model",
-        advice: "use the adapter with the model that it was trained on")
+        .unsupported, file: weights.path, place: .tensor(stranger),
+        detail: Explanation(
+          en: "belongs to no linear layer of this model", ja: "このモデルのどの線形層にも当てはまりません"),
+        advice: Explanation(
+          en: "use the adapter with the model that it was trained on", ja: "アダプターは、学習に使ったモデルと組み合わせてください"))
     }
     guard !pairs.isEmpty else {
-      throw UnusableModel(.missingTensor, file: weights.path, detail: "holds no adapted layer", advice: advice)
+      throw UnusableModel(
+        .missingTensor, file: weights.path,
+        detail: Explanation(en: "holds no adapted layer", ja: "適用できる層が一つもありません"), advice: advice)
     }
     return pairs
   }
@@ -71,7 +77,8 @@ public struct LoRAAdapter: Sendable {
     ("base_model.model.\(path).lora_A.weight", "base_model.model.\(path).lora_B.weight")
   }
 
-  private static let advice = "copy the adapter's directory again, or train it anew"
+  private static let advice = Explanation(
+    en: "copy the adapter's directory again, or train it anew", ja: "アダプターのフォルダをコピーし直すか、学習し直してください")
 
   /// Variants that would change the numbers if they were passed over in silence.
   private static func refuseUnknown(_ file: ConfigFile, path: String) throws(UnusableModel) {
@@ -84,8 +91,12 @@ public struct LoRAAdapter: Sendable {
     ]
     for (key, isSet) in refused where isSet {
       throw UnusableModel(
-        .unsupported, file: path, place: "key \(key)", detail: "has a value that this program does not apply",
-        advice: "merge the adapter into its model with peft, or train one without this option")
+        .unsupported, file: path, place: .key(key),
+        detail: Explanation(
+          en: "has a value that this program does not apply", ja: "このプログラムでは扱えない値が指定されています"),
+        advice: Explanation(
+          en: "merge the adapter into its model with peft, or train one without this option",
+          ja: "peft でアダプターをモデルに統合するか、この設定を使わずに学習し直してください"))
     }
   }
 

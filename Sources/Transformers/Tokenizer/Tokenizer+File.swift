@@ -1,4 +1,5 @@
 public import Foundation
+internal import Tensors
 
 extension Tokenizer {
   /// Reads the `tokenizer.json` of a model directory.
@@ -12,14 +13,19 @@ extension Tokenizer {
   ///
   /// - Throws: `UnusableModel` that names what this program does not know.
   public init(file url: URL) throws(UnusableModel) {
-    let file = try JSONFile.decode(TokenizerFile.self, from: url, advice: "copy or download the tokenizer again")
+    let file = try JSONFile.decode(TokenizerFile.self, from: url, advice: copyAgain)
     let model = file.model
     guard model.type ?? "BPE" == "BPE" else {
-      throw Self.unsupported(url, "key model.type", "\(model.type ?? "") is not known, only byte-level BPE is")
+      throw Self.unsupported(
+        url, "model.type", en: "\(model.type ?? "") is not known, only byte-level BPE is",
+        ja: "\(model.type ?? "") には対応していません（使えるのはバイト単位の BPE だけです）")
     }
     guard model.byte_fallback != true, (model.continuing_subword_prefix ?? "").isEmpty,
       (model.end_of_word_suffix ?? "").isEmpty
-    else { throw Self.unsupported(url, "key model", "is a BPE over characters, not over bytes") }
+    else {
+      throw Self.unsupported(
+        url, "model", en: "is a BPE over characters, not over bytes", ja: "バイト単位ではなく文字単位の BPE です")
+    }
     let added = try Self.addedTokens(file.added_tokens ?? [], url)
     let bytes = try Self.bytesOfTokens(model, added: added, url)
     let (prefix, suffix) = try Self.template(file.post_processor, url)
@@ -34,7 +40,9 @@ extension Tokenizer {
     var added: [AddedToken] = []
     for token in tokens {
       guard token.id >= 0, token.id < 1 << 22 else {
-        throw malformed(url, "key added_tokens", "\(token.content) has the impossible id \(token.id)")
+        throw malformed(
+          url, "added_tokens", en: "\(token.content) has the impossible id \(token.id)",
+          ja: "\(token.content) の番号 \(token.id) はありえません")
       }
       added.append(
         AddedToken(
@@ -51,7 +59,8 @@ extension Tokenizer {
     var top: Int32 = -1
     for (token, id) in model.vocab {
       guard id >= 0, id < 1 << 22 else {
-        throw malformed(url, "key model.vocab", "\(token) has the impossible id \(id)")
+        throw malformed(
+          url, "model.vocab", en: "\(token) has the impossible id \(id)", ja: "\(token) の番号 \(id) はありえません")
       }
       top = max(top, id)
     }
@@ -67,7 +76,8 @@ extension Tokenizer {
   ) throws(UnusableModel) -> BytePairEncoding {
     let byteTokens = ByteAlphabet.scalars.map { model.vocab[String($0)] ?? -1 }
     guard byteTokens.contains(where: { $0 >= 0 }) else {
-      throw malformed(url, "key model.vocab", "has no token for any byte")
+      throw malformed(
+        url, "model.vocab", en: "has no token for any byte", ja: "バイトを表すトークンが一つもありません")
     }
     var merges = MergeTable(capacity: model.merges.count)
     for (rank, pair) in model.merges.enumerated() {
@@ -75,7 +85,9 @@ extension Tokenizer {
         let result = model.vocab[pair.left + pair.right]
       else {
         throw malformed(
-          url, "key model.merges[\(rank)]", "joins \(pair.left) and \(pair.right), which are not all in the vocabulary")
+          url, "model.merges[\(rank)]",
+          en: "joins \(pair.left) and \(pair.right), which are not all in the vocabulary",
+          ja: "\(pair.left) と \(pair.right) の結合に必要なトークンが語彙にそろっていません")
       }
       merges.insert(left, right, rank: UInt32(rank), result: result)
     }
@@ -98,15 +110,23 @@ extension Tokenizer {
       var result = Normalizer.none
       for inner in step.normalizers ?? [] where try normalizer(inner, url) == .nfc { result = .nfc }
       return result
-    default: throw unsupported(url, "key normalizer", "\(step.type) is not known, only NFC is")
+    default:
+      throw unsupported(
+        url, "normalizer", en: "\(step.type) is not known, only NFC is",
+        ja: "\(step.type) には対応していません（使えるのは NFC だけです）")
     }
   }
 
   private static func preTokenizer(_ step: TokenizerFile.Step?, _ url: URL) throws(UnusableModel) -> PreTokenizer {
-    guard let step else { throw unsupported(url, "key pre_tokenizer", "is missing; a byte-level one is needed") }
+    guard let step else {
+      throw unsupported(
+        url, "pre_tokenizer", en: "is missing; a byte-level one is needed", ja: "指定がありません（バイト単位のものが必要です）")
+    }
     let parts = step.type == "Sequence" ? step.pretokenizers ?? [] : [step]
     guard parts.contains(where: { $0.type == "ByteLevel" }) else {
-      throw unsupported(url, "key pre_tokenizer", "\(parts.map(\.type).joined(separator: ", ")) is not byte-level")
+      let types = parts.map(\.type).joined(separator: ", ")
+      throw unsupported(
+        url, "pre_tokenizer", en: "\(types) is not byte-level", ja: "\(types) はバイト単位ではありません")
     }
     var steps: [PreTokenizer.Step] = []
     for part in parts {
@@ -116,7 +136,9 @@ extension Tokenizer {
         if part.use_regex ?? true { steps.append(.pattern(.gpt2)) }
       case "Digits": steps.append(.digits(individual: part.individual_digits ?? false))
       case "Split": steps.append(.pattern(try splitPattern(part, url)))
-      default: throw unsupported(url, "key pre_tokenizer", "\(part.type) is not known")
+      default:
+        throw unsupported(
+          url, "pre_tokenizer", en: "\(part.type) is not known", ja: "\(part.type) には対応していません")
       }
     }
     return PreTokenizer(steps: steps)
@@ -124,16 +146,19 @@ extension Tokenizer {
 
   private static func splitPattern(_ step: TokenizerFile.Step, _ url: URL) throws(UnusableModel) -> SplitPattern {
     guard let regex = step.pattern?.Regex, let pattern = SplitPattern(rawValue: regex) else {
+      let given = step.pattern?.Regex ?? step.pattern?.String
       throw unsupported(
-        url, "key pre_tokenizer.pattern",
-        "\(step.pattern?.Regex ?? step.pattern?.String ?? "none") is not one of the patterns of GPT-2, Llama 3 and Qwen 2"
-      )
+        url, "pre_tokenizer.pattern",
+        en: "\(given ?? "none") is not one of the patterns of GPT-2, Llama 3 and Qwen 2",
+        ja: "\(given ?? "指定なし") は GPT-2、Llama 3、Qwen 2 のいずれのパターンでもありません")
     }
     // The patterns match everywhere, so that keeping the matches alone is the same as isolating them.
     let isIsolated = step.behavior == "Isolated" && step.invert != true
     let isInverseRemoved = step.behavior == "Removed" && step.invert == true
     guard isIsolated || isInverseRemoved else {
-      throw unsupported(url, "key pre_tokenizer.behavior", "\(step.behavior ?? "none") is not known")
+      throw unsupported(
+        url, "pre_tokenizer.behavior", en: "\(step.behavior ?? "none") is not known",
+        ja: "\(step.behavior ?? "指定なし") には対応していません")
     }
     return pattern
   }
@@ -142,7 +167,9 @@ extension Tokenizer {
     guard let decoder, decoder.type != "ByteLevel" else { return }
     let inner = decoder.decoders ?? []
     guard decoder.type == "Sequence", inner.allSatisfy({ $0.type == "ByteLevel" || $0.type == "Fuse" }) else {
-      throw unsupported(url, "key decoder", "\(decoder.type) is not known, only ByteLevel is")
+      throw unsupported(
+        url, "decoder", en: "\(decoder.type) is not known, only ByteLevel is",
+        ja: "\(decoder.type) には対応していません（使えるのは ByteLevel だけです）")
     }
   }
 
@@ -166,22 +193,29 @@ extension Tokenizer {
         if item.Sequence != nil { isBehind = true }
         guard let name = item.SpecialToken?.id else { continue }
         guard let ids = processor.special_tokens?[name]?.ids else {
-          throw malformed(url, "key post_processor.special_tokens", "has no \(name)")
+          throw malformed(url, "post_processor.special_tokens", en: "has no \(name)", ja: "\(name) がありません")
         }
         if isBehind { around.1 += ids } else { around.0 += ids }
       }
       return around
-    default: throw unsupported(url, "key post_processor", "\(processor.type) is not known")
+    default:
+      throw unsupported(
+        url, "post_processor", en: "\(processor.type) is not known", ja: "\(processor.type) には対応していません")
     }
   }
 
-  private static func unsupported(_ url: URL, _ place: String, _ detail: String) -> UnusableModel {
+  private static func unsupported(_ url: URL, _ key: String, en: String, ja: String) -> UnusableModel {
     UnusableModel(
-      .unsupported, file: url.path, place: place, detail: detail, advice: "use a model with a byte-level BPE tokenizer")
+      .unsupported, file: url.path, place: .key(key), detail: Explanation(en: en, ja: ja),
+      advice: Explanation(
+        en: "use a model with a byte-level BPE tokenizer", ja: "バイト単位の BPE トークナイザーを持つモデルを使ってください"))
   }
 
-  private static func malformed(_ url: URL, _ place: String, _ detail: String) -> UnusableModel {
+  private static func malformed(_ url: URL, _ key: String, en: String, ja: String) -> UnusableModel {
     UnusableModel(
-      .malformed, file: url.path, place: place, detail: detail, advice: "copy or download the tokenizer again")
+      .malformed, file: url.path, place: .key(key), detail: Explanation(en: en, ja: ja), advice: copyAgain)
   }
 }
+
+private let copyAgain = Explanation(
+  en: "copy or download the tokenizer again", ja: "トークナイザーをコピーまたはダウンロードし直してください")

@@ -21,8 +21,13 @@ public struct ModelWeights: Sendable {
     }
     guard FileManager.default.fileExists(atPath: single.path) else {
       throw UnusableModel(
-        .missingFile, file: single.path, detail: "is not there, nor is model.safetensors.index.json",
-        advice: "only safetensors is read; convert other weights first")
+        .missingFile, file: single.path,
+        detail: Explanation(
+          en: "is not there, nor is model.safetensors.index.json",
+          ja: "ファイルがなく、model.safetensors.index.json もありません"),
+        advice: Explanation(
+          en: "only safetensors is read; convert other weights first",
+          ja: "読み込めるのは safetensors だけです。ほかの形式の重みは先に変換してください"))
     }
     let file = try Safetensors(single)
     shards = [file]
@@ -44,8 +49,8 @@ public struct ModelWeights: Sendable {
   public func tensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
     guard let shard = shardOf[name] else {
       throw UnusableModel(
-        .missingTensor, file: directory.path, place: "tensor \(name)", detail: "is in none of the weight files",
-        advice: Safetensors.advice)
+        .missingTensor, file: directory.path, place: .tensor(name),
+        detail: Explanation(en: "is in none of the weight files", ja: "どの重みファイルにもありません"), advice: Safetensors.advice)
     }
     return try shards[shard].tensor(name, shape: shape)
   }
@@ -60,15 +65,19 @@ public struct ModelWeights: Sendable {
       // A shard lies beside its index: a name with a slash could point anywhere.
       guard !name.contains("/"), name != "..", !name.isEmpty else {
         throw UnusableModel(
-          .malformed, file: index.path, place: "key weight_map", detail: "\(name) is no file name",
-          advice: Safetensors.advice)
+          .malformed, file: index.path, place: .key("weight_map"),
+          detail: Explanation(en: "\(name) is no file name", ja: "\(name) はファイル名として使えません"), advice: Safetensors.advice)
       }
       let url = directory.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw UnusableModel(
           .missingShard, file: url.path,
-          detail: "the shard \(name) is named in \(index.lastPathComponent) and is not there",
-          advice: "copy or download that file into the model directory")
+          detail: Explanation(
+            en: "the shard \(name) is named in \(index.lastPathComponent) and is not there",
+            ja: "\(index.lastPathComponent) に書かれている分割ファイル \(name) がありません"),
+          advice: Explanation(
+            en: "copy or download that file into the model directory",
+            ja: "このファイルをモデルのフォルダにコピーまたはダウンロードしてください"))
       }
       numbers[name] = shards.count
       shards.append(try Safetensors(url))
@@ -76,8 +85,10 @@ public struct ModelWeights: Sendable {
     for (tensor, name) in file.weight_map {
       guard let number = numbers[name], shards[number].entries[tensor] != nil else {
         throw UnusableModel(
-          .missingTensor, file: directory.appendingPathComponent(name).path, place: "tensor \(tensor)",
-          detail: "is named in the index and is not in the shard", advice: Safetensors.advice)
+          .missingTensor, file: directory.appendingPathComponent(name).path, place: .tensor(tensor),
+          detail: Explanation(
+            en: "is named in the index and is not in the shard", ja: "索引に書かれていますが、この分割ファイルにありません"),
+          advice: Safetensors.advice)
       }
       shardOf[tensor] = number
     }

@@ -34,19 +34,25 @@ public struct Safetensors: Sendable {
     }
     let bytes = file.bytes
     guard bytes.count >= 8 else {
-      throw Self.malformed(url.path, nil, "is shorter than a header (\(bytes.count) bytes)")
+      throw Self.malformed(
+        url.path, nil, en: "is shorter than a header (\(bytes.count) bytes)",
+        ja: "ヘッダーより短いファイルです（\(bytes.count) バイト）")
     }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
     guard length <= UInt64(Self.maximumHeaderBytes), length <= UInt64(bytes.count - 8) else {
       throw Self.malformed(
         url.path, nil,
-        "says its header has \(length) bytes, but the file has \(bytes.count): it is cut off or no safetensors")
+        en: "says its header has \(length) bytes, but the file has \(bytes.count): it is cut off or no safetensors",
+        ja: "ヘッダーは \(length) バイトのはずですが、ファイルは \(bytes.count) バイトしかなく、途中で切れているか safetensors ではありません")
     }
     let dataStart = 8 + Int(length)
     let header: Header
     do {
       header = try JSONDecoder().decode(Header.self, from: Data(bytes[8..<dataStart]))
-    } catch { throw Self.malformed(url.path, nil, "has a header that is not the JSON of safetensors") }
+    } catch {
+      throw Self.malformed(
+        url.path, nil, en: "has a header that is not the JSON of safetensors", ja: "ヘッダーが safetensors の JSON になっていません")
+    }
     metadata = header.metadata
     entries = try Self.place(header.tensors, from: dataStart, size: bytes.count, path: url.path)
   }
@@ -57,13 +63,16 @@ public struct Safetensors: Sendable {
   public func tensor(_ name: String) throws(UnusableModel) -> Tensor {
     guard let entry = entries[name] else {
       throw UnusableModel(
-        .missingTensor, file: path, place: "tensor \(name)", detail: "is not there", advice: Self.advice)
+        .missingTensor, file: path, place: .tensor(name),
+        detail: Explanation(en: "is not there", ja: "ファイルにありません"), advice: Self.advice)
     }
     let dtypes: [String: DType] = ["F32": .f32, "BF16": .bf16, "F16": .f16]
     guard let dtype = dtypes[entry.dtype] else {
       throw UnusableModel(
-        .unsupported, file: path, place: "tensor \(name)", detail: "has the type \(entry.dtype)",
-        advice: "convert the model to F32, BF16 or F16")
+        .unsupported, file: path, place: .tensor(name),
+        detail: Explanation(en: "has the type \(entry.dtype)", ja: "\(entry.dtype) 型には対応していません"),
+        advice: Explanation(
+          en: "convert the model to F32, BF16 or F16", ja: "モデルを F32、BF16、F16 のいずれかに変換してください"))
     }
     if let view = Tensor(shape: entry.shape, dtype: dtype, file: file, offset: entry.range.lowerBound) { return view }
     return aligned(entry, dtype: dtype)
@@ -76,8 +85,12 @@ public struct Safetensors: Sendable {
     let tensor = try tensor(name)
     guard tensor.shape == shape else {
       throw UnusableModel(
-        .wrongShape, file: path, place: "tensor \(name)", detail: "has shape \(tensor.shape), not \(shape)",
-        advice: "weights and config.json do not belong together; copy the directory again")
+        .wrongShape, file: path, place: .tensor(name),
+        detail: Explanation(
+          en: "has shape \(tensor.shape), not \(shape)", ja: "形が \(tensor.shape) で、必要な \(shape) と違います"),
+        advice: Explanation(
+          en: "weights and config.json do not belong together; copy the directory again",
+          ja: "重みと config.json の組み合わせが合っていません。フォルダをコピーし直してください"))
     }
     return tensor
   }
@@ -123,24 +136,33 @@ public struct Safetensors: Sendable {
     let available = size - dataStart
     for (name, tensor) in tensors {
       guard let width = widths[tensor.dtype] else {
-        throw malformed(path, name, "has the unknown type \(tensor.dtype)")
+        throw malformed(
+          path, name, en: "has the unknown type \(tensor.dtype)", ja: "\(tensor.dtype) という型は使えません")
       }
       guard tensor.offsets.count == 2, tensor.offsets[0] >= 0, tensor.offsets[0] <= tensor.offsets[1] else {
-        throw malformed(path, name, "has data_offsets that are no range")
+        throw malformed(
+          path, name, en: "has data_offsets that are no range", ja: "data_offsets が範囲になっていません")
       }
       let (begin, end) = (tensor.offsets[0], tensor.offsets[1])
       guard end <= available else {
         throw malformed(
-          path, name, "lies at \(begin)..<\(end), beyond the file's \(available) bytes of data: the file is cut off")
+          path, name,
+          en: "lies at \(begin)..<\(end), beyond the file's \(available) bytes of data: the file is cut off",
+          ja: "位置 \(begin)..<\(end) がデータの \(available) バイトを超えていて、ファイルが途中で切れています")
       }
       var bytes = width
       for side in tensor.shape {
         let (product, overflow) = bytes.multipliedReportingOverflow(by: side)
-        guard side >= 0, !overflow else { throw malformed(path, name, "has the impossible shape \(tensor.shape)") }
+        guard side >= 0, !overflow else {
+          throw malformed(
+            path, name, en: "has the impossible shape \(tensor.shape)", ja: "\(tensor.shape) という形はありえません")
+        }
         bytes = product
       }
       guard bytes == end - begin else {
-        throw malformed(path, name, "has \(end - begin) bytes, but its shape \(tensor.shape) needs \(bytes)")
+        throw malformed(
+          path, name, en: "has \(end - begin) bytes, but its shape \(tensor.shape) needs \(bytes)",
+          ja: "\(end - begin) バイトありますが、形 \(tensor.shape) には \(bytes) バイト必要です")
       }
       entries[name] = Entry(dtype: tensor.dtype, shape: tensor.shape, range: (dataStart + begin)..<(dataStart + end))
     }
@@ -154,11 +176,12 @@ public struct Safetensors: Sendable {
     }
     for (left, right) in zip(ordered, ordered.dropFirst())
     where right.value.range.lowerBound < left.value.range.upperBound {
-      throw malformed(path, right.key, "overlaps \(left.key)")
+      throw malformed(path, right.key, en: "overlaps \(left.key)", ja: "\(left.key) と重なっています")
     }
   }
 
-  static let advice = "copy or download the model again"
+  static let advice = Explanation(
+    en: "copy or download the model again", ja: "モデルをコピーまたはダウンロードし直してください")
 
   /// Bytes of one number.
   private static let widths = [
@@ -166,8 +189,9 @@ public struct Safetensors: Sendable {
     "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
   ]
 
-  private static func malformed(_ path: String, _ tensor: String?, _ detail: String) -> UnusableModel {
-    UnusableModel(.malformed, file: path, place: tensor.map { "tensor \($0)" }, detail: detail, advice: advice)
+  private static func malformed(_ path: String, _ tensor: String?, en: String, ja: String) -> UnusableModel {
+    UnusableModel(
+      .malformed, file: path, place: tensor.map { .tensor($0) }, detail: Explanation(en: en, ja: ja), advice: advice)
   }
 
   /// The JSON header: tensors beside one `__metadata__`.

@@ -63,8 +63,10 @@ enum BenchCommand: Command {
       ? try ModelBenchmark.prefill(shape: shape, batch: batch, context: context, dtype: dtype)
       : try ModelBenchmark.decode(shape: shape, batch: batch, context: context, dtype: dtype)
     try invocation.print(result) {
-      "\(figure)  \(rounded(result.tokensPerSecond)) tokens/s  \(shape) \(result.dtype), batch \(batch), context \(context), "
-        + place(result.threads, result.processor, result.peakBytes)
+      let speed = "\(figure)  \(rounded(result.tokensPerSecond)) tokens/s  \(shape) \(result.dtype)"
+      return BilingualText(
+        en: "\(speed), batch \(batch), context \(context), ", ja: "\(speed)、系列 \(batch)、文脈 \(context)、")[
+          invocation.language] + place(result.threads, result.processor, result.peakBytes, invocation.language)
     }
   }
 
@@ -82,9 +84,12 @@ enum BenchCommand: Command {
       tokens: try invocation.integer("tokens", default: 512, atLeast: 8), promptShare: share,
       rank: try invocation.integer("rank", default: 16), precision: precision)
     try invocation.print(result) {
-      "lora  \(rounded(result.result.tokensPerSecond)) tokens/s  \(result.shape) \(result.dtype), batch \(result.batch) × "
-        + "\(result.tokens), rank \(result.rank), "
-        + place(result.result.threads, result.processor, result.result.peakBytes)
+      let speed = "lora  \(rounded(result.result.tokensPerSecond)) tokens/s  \(result.shape) \(result.dtype)"
+      let size = "\(result.batch) × \(result.tokens)"
+      return BilingualText(
+        en: "\(speed), batch \(size), rank \(result.rank), ", ja: "\(speed)、系列 \(size)、ランク \(result.rank)、")[
+          invocation.language]
+        + place(result.result.threads, result.processor, result.result.peakBytes, invocation.language)
     }
   }
 
@@ -93,9 +98,13 @@ enum BenchCommand: Command {
       file: URL(fileURLWithPath: try file(invocation)), k: try invocation.integer("k", default: 10))
     try invocation.print(result) {
       let recall = result.recall.sorted { $0.key < $1.key }.map { "recall@\($0.key) \(rounded($0.value, 3))" }
-      return "bm25  \(rounded(result.queriesPerSecond)) queries/s  \(result.passages) passages: tokenise "
-        + "\(rounded(result.tokenizeSeconds, 3)) s, index \(rounded(result.indexSeconds, 3)) s; "
-        + recall.joined(separator: ", ") + "; 1 thread, \(Machine.processor)"
+        .joined(separator: ", ")
+      let (tokenize, index) = (rounded(result.tokenizeSeconds, 3), rounded(result.indexSeconds, 3))
+      return BilingualText(
+        en: "bm25  \(rounded(result.queriesPerSecond)) queries/s  \(result.passages) passages: tokenise \(tokenize) s, "
+          + "index \(index) s; \(recall); 1 thread, \(Machine.processor)",
+        ja: "bm25  \(rounded(result.queriesPerSecond)) 質問/秒  文章 \(result.passages) 件：分かち書き \(tokenize) 秒、"
+          + "索引 \(index) 秒、\(recall)、1 スレッド、\(Machine.processor)")[invocation.language]
     }
   }
 
@@ -104,9 +113,13 @@ enum BenchCommand: Command {
       directory: URL(fileURLWithPath: try file(invocation), isDirectory: true),
       executable: ReaderPool.installedExecutable, readers: try invocation.integer("threads", default: 1))
     try invocation.print(result) {
-      "pdf  \(rounded(result.pagesPerSecond)) pages/s  \(result.documents) documents, \(result.failed) failed, "
-        + "\(result.pages) pages; \(result.readers) readers, \(Machine.processor), peak "
-        + "\(result.peakReaderBytes >> 20) MiB a reader"
+      BilingualText(
+        en: "pdf  \(rounded(result.pagesPerSecond)) pages/s  \(result.documents) documents, \(result.failed) failed, "
+          + "\(result.pages) pages; \(result.readers) readers, \(Machine.processor), peak "
+          + "\(result.peakReaderBytes >> 20) MiB a reader",
+        ja: "pdf  \(rounded(result.pagesPerSecond)) ページ/秒  文書 \(result.documents) 件（失敗 \(result.failed) 件）、"
+          + "\(result.pages) ページ、読み取りプロセス \(result.readers) 個、\(Machine.processor)、"
+          + "一つあたり最大 \(result.peakReaderBytes >> 20) MiB")[invocation.language]
     }
   }
 
@@ -114,9 +127,11 @@ enum BenchCommand: Command {
     let model = invocation.value("model").map { ["--model", $0] } ?? []
     let result = try ChainBenchmark.run(workspace: try invocation.workspace(), arguments: model)
     try invocation.print(result) {
-      "run  \(rounded(result.firstSeconds, 1)) s from nothing to the report, \(rounded(result.secondSeconds, 2)) s with nothing "
-        + "changed; \(result.files) documents, \(Parallel.availableThreads) threads, \(Machine.processor), peak "
-        + "\(result.peakBytes >> 20) MiB"
+      let (first, second) = (rounded(result.firstSeconds, 1), rounded(result.secondSeconds, 2))
+      return BilingualText(
+        en: "run  \(first) s from nothing to the report, \(second) s with nothing changed; \(result.files) documents, ",
+        ja: "run  最初からレポートまで \(first) 秒、変更なしで \(second) 秒、文書 \(result.files) 件、")[invocation.language]
+        + place(Parallel.availableThreads, Machine.processor, result.peakBytes, invocation.language)
     }
   }
 
@@ -136,14 +151,20 @@ enum BenchCommand: Command {
           passages: try invocation.integer("passages", default: 100),
           seed: UInt64(try invocation.integer("seed", default: 7, atLeast: 0))))
     }
-    try invocation.print(results) { results.map(text).joined(separator: "\n") }
+    try invocation.print(results) { results.map { text($0, invocation.language) }.joined(separator: "\n") }
   }
 
-  private static func text(_ result: ReadingBenchmark) -> String {
-    "\(result.file) (\(result.language.rawValue)): answer EM \(CompareCommand.percent(result.exactMatch)) %, F1 "
-      + "\(CompareCommand.percent(result.f1)) %; written question ranks its own passage first among \(result.among): "
-      + "\(CompareCommand.percent(result.ownPassageFirst)) % (chance \(CompareCommand.percent(result.chance)) %); "
-      + "n = \(result.passages), \(rounded(result.seconds)) s"
+  private static func text(_ result: ReadingBenchmark, _ language: Language) -> String {
+    let percent = CompareCommand.percent
+    return BilingualText(
+      en: "\(result.file) (\(result.language.rawValue)): answer EM \(percent(result.exactMatch)) %, F1 "
+        + "\(percent(result.f1)) %; written question ranks its own passage first among \(result.among): "
+        + "\(percent(result.ownPassageFirst)) % (chance \(percent(result.chance)) %); "
+        + "n = \(result.passages), \(rounded(result.seconds)) s",
+      ja: "\(result.file)（\(result.language.rawValue)）：回答の EM \(percent(result.exactMatch)) %、F1 "
+        + "\(percent(result.f1)) %、書いた質問で元の文章が \(result.among) 件中の 1 位になる割合 "
+        + "\(percent(result.ownPassageFirst)) %（偶然なら \(percent(result.chance)) %）、"
+        + "n = \(result.passages)、\(rounded(result.seconds)) 秒")[language]
   }
 
   private static func file(_ invocation: Invocation) throws -> String {
@@ -151,8 +172,10 @@ enum BenchCommand: Command {
     return invocation.operands[1]
   }
 
-  private static func place(_ threads: Int, _ processor: String, _ peak: Int) -> String {
-    "\(threads) threads, \(processor), peak \(peak >> 20) MiB"
+  private static func place(_ threads: Int, _ processor: String, _ peak: Int, _ language: Language) -> String {
+    BilingualText(
+      en: "\(threads) threads, \(processor), peak \(peak >> 20) MiB",
+      ja: "\(threads) スレッド、\(processor)、最大 \(peak >> 20) MiB")[language]
   }
 
   private static func rounded(_ value: Double, _ places: Int = 1) -> String { String(format: "%.\(places)f", value) }

@@ -38,7 +38,7 @@ enum CurateCommand: Command {
     try invocation.print(violations) {
       violations.isEmpty
         ? BilingualText(en: "The certificate holds.", ja: "証明書のとおりです。")[invocation.language]
-        : violations.map { "  \($0)" }.joined(separator: "\n")
+        : violations.map { "  \($0.code): \($0.detail[invocation.language])" }.joined(separator: "\n")
     }
     if !violations.isEmpty { throw BrokenCertificate(folder: folder, count: violations.count) }
   }

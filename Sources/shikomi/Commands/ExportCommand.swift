@@ -11,9 +11,10 @@ enum ExportCommand: Command {
     CommandOption("output", "DIR", en: "where (default: output/export/VERSION/FORMAT)", ja: "書き出す場所"),
   ]
   static var details: BilingualText? {
-    let lines = DatasetFormats.all.map { "  \(TextWidth.padded($0.name, to: 18))  \($0.summary)" }
-      .joined(separator: "\n")
-    return BilingualText(en: "Forms:\n\(lines)", ja: "形式:\n\(lines)")
+    func lines(_ language: Language) -> String {
+      DatasetFormats.all.map { "\n  \(TextWidth.padded($0.name, to: 18))  \($0.summary[language])" }.joined()
+    }
+    return BilingualText(en: "Forms:" + lines(.en), ja: "形式:" + lines(.ja))
   }
 
   static func run(_ invocation: Invocation) async throws {

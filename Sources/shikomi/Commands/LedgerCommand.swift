@@ -31,17 +31,17 @@ enum LedgerCommand: Command {
           invocation.terminal.resultPart(Data(separator.utf8) + (try JSONLines.line(drop)))
           separator = ",\n"
         } else {
-          invocation.terminal.resultPart(Data((line(drop) + "\n").utf8))
+          invocation.terminal.resultPart(Data((line(drop, invocation.language) + "\n").utf8))
         }
       }
     }
     if invocation.isJSON { invocation.terminal.resultPart(Data((separator == "[\n" ? "[]\n" : "\n]\n").utf8)) }
   }
 
-  private static func line(_ drop: Drop) -> String {
+  private static func line(_ drop: Drop, _ language: Language) -> String {
     let mark = drop.outcome == .dropped ? "-" : "~"
     let place = drop.document == nil || drop.document == drop.item ? "" : " (\(drop.document ?? ""))"
-    return "\(mark) \(drop.stage) [\(drop.reason)] \(drop.item)\(place): \(drop.detail)"
+    return "\(mark) \(drop.stage) [\(drop.reason)] \(drop.item)\(place): \(drop.detail[language])"
   }
 
   private static func text(_ counts: [LedgerCount]) -> String {

@@ -70,7 +70,7 @@ enum ModelCommand: Command {
     let tokenizer = try Tokenizer(directory: directory)
     let input = FileHandle.standardInput.readDataToEndOfFile()
     guard let text = String(data: input, encoding: .utf8) else {
-      throw UnreadableInput(file: "-", why: "it is not UTF-8")
+      throw UnreadableInput(file: "-", why: BilingualText(en: "it is not UTF-8", ja: "UTF-8 ではありません"))
     }
     let ids = tokenizer.encode(text, recognizingSpecial: invocation.isSet("special"))
     let tokens = Tokens(ids: ids, tokens: ids.map(tokenizer.spelling(of:)))

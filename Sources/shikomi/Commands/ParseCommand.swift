@@ -24,7 +24,9 @@ enum ParseCommand: Command {
     switch format {
     case "markdown": invocation.terminal.result(DocumentMarkdown.render(document))
     case "text": invocation.terminal.result(DocumentPlainText.render(document))
-    default: invocation.terminal.result(String(decoding: try DocumentJSON.render(document), as: UTF8.self))
+    default:
+      invocation.terminal.result(
+        String(decoding: try DocumentJSON.render(document, language: invocation.language), as: UTF8.self))
     }
   }
 }

@@ -61,7 +61,7 @@ enum ScoreCommand: Command {
     do {
       return try Data(contentsOf: URL(fileURLWithPath: name))
     } catch {
-      throw UnreadableInput(file: name, why: error.localizedDescription)
+      throw UnreadableInput(file: name, why: BilingualText(reasonOf: error))
     }
   }
 
@@ -120,11 +120,11 @@ struct UnreadableLine: ExplainedError {
 /// A file that cannot be read.
 struct UnreadableInput: ExplainedError {
   let file: String
-  let why: String
+  let why: BilingualText
 
   var text: BilingualText {
     BilingualText(
-      en: "Could not read \(file): \(why). Check the path and its permissions.",
-      ja: "\(file) を読めません（\(why)）。パスと権限を確認してください。")
+      en: "Could not read \(file): \(why.en). Check the path and its permissions.",
+      ja: "\(file) を読めません（\(why.ja)）。パスと権限を確認してください。")
   }
 }

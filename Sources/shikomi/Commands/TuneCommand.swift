@@ -24,8 +24,8 @@ enum TuneCommand: Command {
             invocation.language]
       }
       return BilingualText(
-        en: "  output/adapters/\(adapter.name): \(adapter.model), from v\(adapter.dataset): \(adapter.summary)",
-        ja: "  output/adapters/\(adapter.name)（\(adapter.model)、v\(adapter.dataset) で学習）: \(adapter.summary)")[
+        en: "  output/adapters/\(adapter.name): \(adapter.model), from v\(adapter.dataset): \(adapter.summary.en)",
+        ja: "  output/adapters/\(adapter.name)（\(adapter.model)、v\(adapter.dataset) で学習）: \(adapter.summary.ja)")[
           invocation.language]
     }
   }

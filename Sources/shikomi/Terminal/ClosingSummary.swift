@@ -21,7 +21,8 @@ enum ClosingSummary {
     table.add(BilingualText(en: "chunks", ja: "チャンク")[language], String(status.chunks))
     guard !unreadable.isEmpty else { return table.text }
     let title = BilingualText(en: "\(unreadable.count) not read:", ja: "読めなかったもの（\(unreadable.count) 件）:")[language]
-    return ([table.text, "", "  " + title] + unreadable.map { "    \($0.item)  [\($0.reason)] \($0.detail)" })
+    return
+      ([table.text, "", "  " + title] + unreadable.map { "    \($0.item)  [\($0.reason)] \($0.detail[language])" })
       .joined(separator: "\n")
   }
 }

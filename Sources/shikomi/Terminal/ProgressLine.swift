@@ -34,7 +34,7 @@ struct ProgressLine {
       let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
       guard now - lastShown >= pause || (isLive && done == total) else { return "" }
       lastShown = now
-      return show(line(stage, done, total, label, now))
+      return show(line(stage, done, total, label[language], now))
     case .dropped: return ""
     case .note(let stage, let text): return erase() + "\(stage)  \(text[language])\n"
     case .ended(let summary): return erase() + ended(summary) + "\n"

@@ -1,5 +1,3 @@
-public import Records
-
 /// An error that can be told in both languages: what was attempted, where, why, and what to do next.
 public protocol ExplainedError: Error, CustomStringConvertible {
   /// The text for people.
@@ -9,9 +7,9 @@ public protocol ExplainedError: Error, CustomStringConvertible {
 }
 
 extension ExplainedError {
-  /// False, unless an error says otherwise.
+  /// The operation failed, unless an error says otherwise.
   public var isConfiguration: Bool { false }
 
-  /// The English text.
+  /// The English text: what logs and tests show.
   public var description: String { text.en }
 }
