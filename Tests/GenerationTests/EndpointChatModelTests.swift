@@ -175,6 +175,25 @@ import Testing
     #expect(unknowing.requests.count == 1)
   }
 
+  @Test func `a key refused while others are under way ends all of them, every time`() async throws {
+    // Connections that the server closes at its own moment: the end of one request falls together with the others'.
+    let server = try LocalServer { number, _ in
+      .reply(
+        status: 401, headers: ["Connection: close"], body: #"{"error":{"message":"bad key"}}"#,
+        delay: Double(number % 4) * 0.002)
+    }
+    defer { server.stop() }
+    for _ in 0..<40 {
+      let requests = [ChatRequest](repeating: ChatRequest(messages: [Message(role: "user", content: "x")]), count: 8)
+      let model = try EndpointChatModel(name: server.name(), options: options())
+      let error = await #expect(throws: EndpointError.self) { _ = try await model.answer(requests) }
+      guard case .keyRefused = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
   @Test func `a request too long for the model is an empty reply, and the others are answered`() async throws {
     let server = try LocalServer { _, request in
       String(decoding: request.body, as: UTF8.self).contains("long")
@@ -203,7 +222,9 @@ import Testing
     #expect(try await ask(server).map(\.text) == [""])
   }
 
-  @Test(arguments: ["http://host/v1", "ftp://host/v1#m", "http:///v1#m", "http://host/v1#", "model"])
+  @Test(arguments: [
+    "http://host/v1", "ftp://host/v1#m", "http:///v1#m", "http://host/v1#", "http://host:98401/v1#m", "model",
+  ])
   func `a name that is no endpoint is a typed error`(name: String) {
     #expect(throws: EndpointError.malformedName(name)) { try EndpointChatModel(name: name) }
   }

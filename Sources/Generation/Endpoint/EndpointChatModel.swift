@@ -32,7 +32,7 @@ public struct EndpointChatModel: ChatModel {
   private let endpoint: EndpointName
   private let key: String?
   private let options: Options
-  private let session: URLSession
+  private let connection: EndpointConnection
 
   /// - Parameters:
   ///   - name: `http(s)://host[:port]/v1#MODEL`.
@@ -53,10 +53,7 @@ public struct EndpointChatModel: ChatModel {
     }
     self.name = name
     self.options = options
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = options.timeout
-    configuration.httpMaximumConnectionsPerHost = max(1, options.concurrency)
-    session = URLSession(configuration: configuration)
+    connection = EndpointConnection(limit: options.timeout, concurrency: options.concurrency)
   }
 
   /// Answers in the order of the requests, several at once.
@@ -149,8 +146,6 @@ public struct EndpointChatModel: ChatModel {
     }
   }
 
-  /// Sends once. The session's own limit counts from the last byte received, so a server that drips would never reach
-  /// it: a clock runs beside.
   private func send(_ body: Data) async throws -> (Data, HTTPURLResponse) {
     var request = URLRequest(url: endpoint.url, timeoutInterval: options.timeout)
     request.httpMethod = "POST"
@@ -158,21 +153,7 @@ public struct EndpointChatModel: ChatModel {
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
     request.setValue("application/json", forHTTPHeaderField: "Accept")
     if let key { request.setValue("Bearer \(key)", forHTTPHeaderField: "Authorization") }
-    let ready = request
-    return try await withThrowingTaskGroup(of: (Data, HTTPURLResponse)?.self) { group in
-      group.addTask {
-        let (data, response) = try await session.data(for: ready)
-        guard let http = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
-        return (data, http)
-      }
-      group.addTask {
-        try await Task.sleep(for: .seconds(options.timeout))
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next(), let answer = first else { throw URLError(.timedOut) }
-      return answer
-    }
+    return try await connection.send(request)
   }
 
   // MARK: The answer

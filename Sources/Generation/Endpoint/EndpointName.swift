@@ -12,7 +12,8 @@ struct EndpointName: Sendable, Hashable {
     var base = String(name[..<hash])
     while base.hasSuffix("/") { base.removeLast() }
     guard !model.isEmpty, let url = URL(string: base + "/chat/completions"), let scheme = url.scheme?.lowercased(),
-      ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty
+      ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty,
+      url.port.map({ (1...65535).contains($0) }) ?? true
     else { throw EndpointError.malformedName(name) }
     self.url = url
   }
