@@ -54,8 +54,9 @@ format:
 bench: setup build
 	@./.ci/bench $(PROGRAM)
 
-reference: setup
+reference: setup-test
 	@./.ci/reference
+	swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter LiveReferenceTests
 
 fuzz: setup-test
 	SHIKOMI_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Fuzz

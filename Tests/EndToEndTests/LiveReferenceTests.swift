@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the reference libraries say today, where they are installed; the committed golden files are what they said.
+@Suite(
+  .enabled(
+    if: LiveReference.python != nil,
+    "the reference libraries are not installed (make reference installs them); the golden files stand for them"))
+struct LiveReferenceTests {
+  @Test func `the golden files are what the reference libraries give`() throws {
+    let (exitCode, output) = try LiveReference.run(["/bin/bash", ".ci/reference"], interpreter: LiveReference.python)
+    #expect(exitCode == 0, "\(output)")
+  }
+
+  @Test(.enabled(if: Program.hasEmbeddedModel, "Sources/EmbeddedModel has no model yet"))
+  func `peft loads a tuned adapter and gives the same logits`() async throws {
+    let folder = try TemporaryFolder()
+    try await Program.prepare(["init"], in: folder.url)
+    try TinyCorpus.write(to: folder)
+    for step in ["ingest", "generate", "curate", "tune"] {
+      try await Program.prepare([step, "--quiet"], in: folder.url)
+    }
+    let model = Program.repository.appendingPathComponent("Sources/EmbeddedModel").path
+    let adapter = folder.appending("output/adapters/lora-default").path
+    let ids = (0..<40).map { String(3 + $0 * 131 % 8000) }.joined(separator: ",")
+    let logits = folder.appending("logits.safetensors").path
+    try await Program.prepare(
+      ["model", "logits", model, "--adapter", adapter, "--ids", ids, "--output", logits, "--dtype", "f32"],
+      in: folder.url)
+    let python = try #require(LiveReference.python)
+    let (exitCode, output) = try LiveReference.run([
+      python, "Tests/Golden/check_adapter.py", model, adapter, ids, logits,
+    ])
+    #expect(exitCode == 0, "\(output)")
+  }
+}
+
+/// A Python with torch, transformers and peft, if there is one.
+enum LiveReference {
+  /// $PYTHON, the environment that `make reference` makes, or the system's.
+  static let python: String? = {
+    let made = Program.repository.appendingPathComponent(".build/reference/bin/python").path
+    let candidates = [ProcessInfo.processInfo.environment["PYTHON"], made, "/usr/bin/python3"].compactMap { $0 }
+    return candidates.first { candidate in
+      FileManager.default.isExecutableFile(atPath: candidate)
+        && (try? run([candidate, "-c", "import peft, sacrebleu, statsmodels, torchmetrics, transformers"]))?.exitCode
+          == 0
+    }
+  }()
+
+  /// Runs a command in the repository.
+  static func run(_ command: [String], interpreter: String? = nil) throws -> (exitCode: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.currentDirectoryURL = Program.repository
+    var environment = ProcessInfo.processInfo.environment
+    environment["HF_HUB_OFFLINE"] = "1"
+    if let interpreter { environment["PYTHON"] = interpreter }
+    process.environment = environment
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, output)
+  }
+}
