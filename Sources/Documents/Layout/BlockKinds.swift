@@ -11,7 +11,7 @@ struct BlockKinds {
   func kind(of lines: [FlowLine], in region: (left: Double, right: Double), pageHeight: Double) -> Block.Kind {
     if lines.allSatisfy(\.isMonospaced) { return .code }
     let text = lines[0].text
-    if lines.count <= 4, isCaption(text) { return .caption }
+    if lines.count <= 4, Self.isCaption(text) { return .caption }
     if isHeading(lines) { return .heading }
     if isFootnote(lines, pageHeight: pageHeight) { return .footnote }
     switch lines[0].marker?.kind {
@@ -21,8 +21,8 @@ struct BlockKinds {
   }
 
   /// `図1`, `Table 2:`: the word, then a number.
-  private func isCaption(_ text: String) -> Bool {
-    for word in Self.captionWords where text.hasPrefix(word) {
+  static func isCaption(_ text: String) -> Bool {
+    for word in captionWords where text.hasPrefix(word) {
       let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.properties.isWhitespace }
       guard let first = rest.first, ListMarker.isDigit(first) else { continue }
       // `表1に示す` and `Table 2 shows` begin a sentence.

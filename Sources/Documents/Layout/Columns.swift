@@ -10,6 +10,9 @@ enum Columns {
   /// How much of its side's width text must fill; cells of a table leave more room.
   private static let leastFill = 0.6
   private static let deepestSplit = 6
+  /// Lines that each side of short lines must have, and the share of them that may stand at the other side's heights.
+  private static let fewestIndependentLines = 8
+  private static let mostAligned = 0.75
 
   private struct Gutter {
     var x0: Double
@@ -100,9 +103,26 @@ enum Columns {
     let left = Row.rows(of: inside.filter { $0.rect.midX < gutter.x0 })
     let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 })
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
-      min(a, b) >= 0.4 * max(a, b), isRunningText(left, width: a), isRunningText(right, width: b)
+      min(a, b) >= 0.4 * max(a, b),
+      isRunningText(left, width: a) && isRunningText(right, width: b) || areIndependent(left, right)
     else { return nil }
     return min(left.count, right.count)
+  }
+
+  /// Whether two sides of short lines (an index, a form, the pages of a spread) have lines at heights of their own: the
+  /// cells of a table's row stand at one height.
+  private static func areIndependent(_ left: [Row], _ right: [Row]) -> Bool {
+    let (few, many) = left.count <= right.count ? (left, right) : (right, left)
+    // Labels in the middle of their row of a table are far fewer than the lines beside them.
+    guard few.count >= fewestIndependentLines, few.count * 2 >= many.count,
+      ![left, right].contains(where: { side in side.count { $0.segments.count > 1 } * 4 > side.count })
+    else { return false }
+    let heights = many.map(\.rect.midY)
+    let aligned = few.count { row in
+      let tolerance = 0.2 * row.rect.height
+      return heights.contains { abs($0 - row.rect.midY) < tolerance }
+    }
+    return Double(aligned) < mostAligned * Double(few.count)
   }
 
   private static func width(_ rows: [Row]) -> Double? {

@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Cells in rows and columns, found by alignment alone: ruled lines do not come with a page's text.
@@ -25,7 +26,9 @@ struct TableGrid: Sendable {
     var flowing: [Row] = []
     var position = 0
     while position < rows.count {
-      if rows[position].segments.count >= 2, let (start, end, separators) = table(in: rows, from: position) {
+      if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position].text),
+        let (start, end, separators) = table(in: rows, from: position)
+      {
         // A header row whose cells stand close together looks like a line of text until the columns are known.
         flowing.removeLast(min(flowing.count, position - start))
         let grid = TableGrid(rows[start..<end], separators)
@@ -51,7 +54,8 @@ struct TableGrid: Sendable {
     while end < rows.count {
       let above = rows[end - 1].rect
       let gap = rows[end].rect.y0 - above.y1
-      guard gap < widestRowGap * max(above.height, rows[end].rect.height) else { break }
+      guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end].text)
+      else { break }
       if rows[end].segments.count < 2 {
         guard let separators = separators(of: rows[start..<end]), !separators.isEmpty,
           isCell(rows[end], separators, after: rows[end - 1], gap: gap) || isCrowded(rows[end], separators)
@@ -70,7 +74,18 @@ struct TableGrid: Sendable {
     {
       start -= 1
     }
-    return (start, end, separators)
+    return (start, end, finest(rows[start..<end]) ?? separators)
+  }
+
+  /// The places between columns as the fullest rows have them: a header over several columns hides the white between
+  /// these.
+  private static func finest(_ rows: ArraySlice<Row>) -> [Double]? {
+    let many = rows.filter { $0.segments.count >= 2 }
+    let counts = many.map { row in row.segments.reduce(0) { $0 + cellRects(of: $1).count } }
+    guard let most = counts.max() else { return nil }
+    let full = zip(many, counts).filter { $0.1 * 4 >= most * 3 }.map(\.0)
+    guard full.count >= 2, full.count * 3 >= many.count else { return nil }
+    return separators(of: full[...])
   }
 
   /// Whether a line without wide gaps has a gap wherever columns meet: cells that stand close together.
@@ -147,15 +162,37 @@ struct TableGrid: Sendable {
     cells = []
     for (index, line) in lines.enumerated() {
       let gap = index > 0 ? gaps[index - 1] : .infinity
-      let isContinuation =
-        threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
-      if isContinuation, let last = cells.indices.last {
+      let isClose = threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
+      if isClose, !Self.hasFiguresUnderFigures(line, cells.last), let last = cells.indices.last {
         for column in line.indices where !line[column].isEmpty { cells[last][column].append(line[column]) }
       } else {
         cells.append(line.map { $0.isEmpty ? [] : [$0] })
       }
     }
   }
+
+  /// Whether a line has a figure in a column where the row before has one: figures do not go on in a second line.
+  private static func hasFiguresUnderFigures(_ line: [[Word]], _ row: [[[Word]]]?) -> Bool {
+    guard let row else { return false }
+    return zip(line, row).contains { words, above in
+      isFigure(words) && above.last.map(isFigure) ?? false
+    }
+  }
+
+  /// `12`, `3.5 %`, `(1 200)`, `-0,4*`: digits and the marks that stand around them.
+  private static func isFigure(_ words: [Word]) -> Bool {
+    var hasDigit = false
+    for scalar in words.lazy.flatMap(\.glyphs).map(\.scalar) {
+      if ListMarker.isDigit(scalar) {
+        hasDigit = true
+      } else if !figureMarks.contains(scalar) {
+        return false
+      }
+    }
+    return hasDigit
+  }
+
+  private static let figureMarks = Set("%.,+-–−±()*:/$€£¥％．，（）￥△▲".unicodeScalars)
 
   /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
   private static func rowGap(_ gaps: [Double]) -> Double? {

@@ -48,10 +48,11 @@ struct Face: Sendable, Hashable {
 }
 
 extension Unicode.Scalar {
-  /// Written without spaces between words: kana, kanji, and the full-width forms and marks that go with them.
+  /// Written without spaces between words: kana, kanji, and the full-width forms and marks that go with them. Korean is
+  /// written with spaces.
   var isWide: Bool {
     switch value {
-    case 0x3000...0x303F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x2460...0x24FF, 0x3200...0x33FF, 0xAC00...0xD7AF: true
+    case 0x3000...0x303F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x2460...0x24FF, 0x3200...0x33FF: true
     default: isJapanese
     }
   }
