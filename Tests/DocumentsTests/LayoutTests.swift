@@ -116,6 +116,80 @@ import Testing
         == [["Code", "Remedy"], ["A12", "Renew the grease and start again"], ["A23", "Vent the pipe"]])
   }
 
+  @Test func `rows of figures stay apart where the header stands further away than they do from each other`() throws {
+    var page = PageMaker()
+    for (column, title) in ["Country", "Cases", "Share"].enumerated() {
+      page.line(title, x: 72 + Double(column) * 120, y: 100)
+    }
+    let rows = [
+      ("Austria", "5821", "70.2"), ("Belgium", "5895", "55.7"), ("Cyprus", "17", "2.2"), ("Denmark", "3868", "71"),
+    ]
+    for (index, row) in rows.enumerated() {
+      for (column, text) in [row.0, row.1, row.2].enumerated() {
+        page.line(text, x: 72 + Double(column) * 120, y: 126 + Double(index) * 11)
+      }
+    }
+    let table = try #require(blocks(page).first { $0.kind == .table })
+    #expect(table.rows?.count == 5)
+    #expect(table.rows?[2] == ["Belgium", "5895", "55.7"])
+  }
+
+  @Test func `a header over several columns does not hide them, and the caption is no row`() throws {
+    var page = PageMaker()
+    page.line("Table 3:", x: 72, y: 60)
+    page.line("Unemployment by gender in two countries, in percent of the labour force", x: 140, y: 60)
+    page.line("Finland", x: 190, y: 85)
+    page.line("Sweden", x: 370, y: 85)
+    for (row, cells) in [
+      ["Year", "Female", "Male", "Female", "Male"], ["1995", "15.1", "15.7", "7.8", "9.7"],
+      ["2000", "10.6", "9.1", "5.3", "5.9"], ["2005", "8.6", "8.2", "7.7", "7.9"],
+    ].enumerated() {
+      for (column, text) in cells.enumerated() {
+        // The heads of neighbouring columns stand closer together than their figures.
+        page.line(text, x: 72 + Double(column) * 90, y: 100 + Double(row) * 15)
+      }
+    }
+    let all = blocks(page)
+    let table = try #require(all.first { $0.kind == .table })
+    #expect(table.rows?.last == ["2005", "8.6", "8.2", "7.7", "7.9"])
+    #expect(table.text.contains("Unemployment") == false)
+    #expect(all.contains { $0.text.hasPrefix("Table 3:") })
+  }
+
+  @Test func `labels of a drawing are no table`() {
+    var page = PageMaker()
+    for (index, x) in [72.0, 150, 230, 310, 390].enumerated() {
+      page.line("\(index)", x: x, y: 100 + Double(index) * 25)
+      if index < 4 { page.line("a", x: x + 80, y: 100 + Double(index) * 25) }
+    }
+    #expect(!blocks(page).contains { $0.kind == .table })
+  }
+
+  @Test func `the sides of an index are columns, and the rows of a table are not`() {
+    var page = PageMaker()
+    page.lines((1...12).map { "left \($0), \($0 * 3)" }, x: 72, y: 100, pitch: 14)
+    page.lines((1...11).map { "right \($0), \($0 * 7)" }, x: 320, y: 107, pitch: 14)
+    let text = blocks(page).map(\.text).joined(separator: "\n")
+    #expect(text.range(of: "left 12")!.lowerBound < text.range(of: "right 1,")!.lowerBound)
+    var table = PageMaker()
+    table.lines((1...12).map { "item \($0)" }, x: 72, y: 100, pitch: 14)
+    table.lines((1...12).map { "\($0 * 7) yen" }, x: 320, y: 100, pitch: 14)
+    #expect(blocks(table).first?.rows?.first == ["item 1", "7 yen"])
+  }
+
+  @Test func `letters set apart are words again, cells are not`() {
+    var page = PageMaker()
+    page.line("A G E N D A", x: 72, y: 100, size: 10)
+    page.line("1 2 3 4 5 6", x: 72, y: 140, size: 10)
+    #expect(blocks(page).map(\.text) == ["AGENDA", "1 2 3 4 5 6"])
+  }
+
+  @Test func `Korean keeps its spaces`() {
+    var page = PageMaker()
+    page.line("연차 유급 휴가는 20일 입니다", x: 72, y: 100)
+    #expect(blocks(page).first?.text == "연차 유급 휴가는 20일 입니다")
+  }
+
   @Test func `larger and bold lines are headings, the larger the higher`() {
     var page = PageMaker()
     page.line("Leave Rules", x: 60, y: 60, size: 18)

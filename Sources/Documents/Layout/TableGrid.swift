@@ -27,11 +27,11 @@ struct TableGrid: Sendable {
     var position = 0
     while position < rows.count {
       if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position].text),
-        let (start, end, separators) = table(in: rows, from: position)
+        let (start, end, separators) = table(in: rows, from: position),
+        case let grid = TableGrid(rows[start..<end], separators), grid.isFilled
       {
         // A header row whose cells stand close together looks like a line of text until the columns are known.
         flowing.removeLast(min(flowing.count, position - start))
-        let grid = TableGrid(rows[start..<end], separators)
         if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
         flowing = []
         pieces.append(.table(grid))
@@ -170,6 +170,15 @@ struct TableGrid: Sendable {
       }
     }
   }
+
+  /// Labels of a drawing stand in rows and columns too, but leave most places empty.
+  private var isFilled: Bool {
+    let places = cells.reduce(0) { $0 + $1.count }
+    let filled = cells.reduce(0) { $0 + $1.count { !$0.isEmpty } }
+    return Double(filled) >= Self.leastFilled * Double(places)
+  }
+
+  private static let leastFilled = 0.5
 
   /// Whether a line has a figure in a column where the row before has one: figures do not go on in a second line.
   private static func hasFiguresUnderFigures(_ line: [[Word]], _ row: [[[Word]]]?) -> Bool {

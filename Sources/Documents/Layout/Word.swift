@@ -87,26 +87,66 @@ struct WordBuilder {
     let faces = page.styles.map(Face.init)
     let ems = EmSizes(page)
     var words: [Word] = []
-    for glyph in page.glyphs where !glyph.scalar.isNothing {
-      let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
-      let size = ems.size(of: glyph)
-      if let last = words.indices.last, continues(words[last], glyph, rect, size) {
-        words[last].glyphs.append(glyph)
-        words[last].rect = words[last].rect.union(rect)
-      } else {
-        words.append(
-          Word(glyphs: [glyph], rect: rect, size: size, face: faces[Int(glyph.style)], before: glyph.before))
+    for line in lines(of: page.glyphs) {
+      let tracking = tracking(of: line, ems)
+      for glyph in line {
+        let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
+        let size = ems.size(of: glyph)
+        if let last = words.indices.last, continues(words[last], glyph, rect, size, tracking) {
+          words[last].glyphs.append(glyph)
+          words[last].rect = words[last].rect.union(rect)
+        } else {
+          words.append(
+            Word(glyphs: [glyph], rect: rect, size: size, face: faces[Int(glyph.style)], before: glyph.before))
+        }
       }
     }
     return words
   }
 
-  private static func continues(_ word: Word, _ glyph: Glyph, _ rect: Rect, _ size: Double) -> Bool {
-    guard glyph.before == .none, abs(size - word.size) < 0.2 * word.size,
+  /// The visible glyphs, line by line as the library sees lines.
+  private static func lines(of glyphs: [Glyph]) -> [[Glyph]] {
+    var lines: [[Glyph]] = []
+    for glyph in glyphs where !glyph.scalar.isNothing {
+      if glyph.before == .line || lines.isEmpty { lines.append([]) }
+      lines[lines.count - 1].append(glyph)
+    }
+    return lines
+  }
+
+  /// How a line is letter-spaced: ems between its letters, and whether the file sets that room as spaces.
+  private struct Tracking {
+    var ems = 0.0
+    var isSetAsSpaces = false
+  }
+
+  private static let fewestTrackedGaps = 4
+
+  private static func tracking(of line: [Glyph], _ ems: EmSizes) -> Tracking {
+    let pairs = zip(line, line.dropFirst())
+    let spaces = pairs.count { $1.before == .space }
+    // Leaders and columns of digits are no words.
+    let isSetAsSpaces =
+      line.count > fewestTrackedGaps && spaces * 4 >= (line.count - 1) * 3
+      && line.allSatisfy { $0.scalar.properties.isAlphabetic }
+    var gaps = pairs.filter { isSetAsSpaces || $1.before == .none }
+      .map { Double($1.x0 - $0.x1) / ems.size(of: $1) }
+    guard gaps.count >= fewestTrackedGaps else { return Tracking() }
+    gaps.sort()
+    // Three quarters of all gaps are as wide: cells that the library glues to each other are few among letters.
+    let usual = gaps[gaps.count / 4]
+    return usual > 0.1 && usual < 1.5 ? Tracking(ems: usual, isSetAsSpaces: isSetAsSpaces) : Tracking()
+  }
+
+  private static func continues(
+    _ word: Word, _ glyph: Glyph, _ rect: Rect, _ size: Double, _ tracking: Tracking
+  ) -> Bool {
+    guard glyph.before == .none || tracking.isSetAsSpaces && glyph.before == .space,
+      abs(size - word.size) < 0.2 * word.size,
       word.rect.sharesLine(with: rect)
     else { return false }
     let gap = rect.x0 - Double(word.glyphs[word.glyphs.count - 1].x1)
-    return gap < widestLetterGap * size && gap > -widestOverlap * size
+    return gap < (widestLetterGap + tracking.ems) * size && gap > -widestOverlap * size
   }
 }
 

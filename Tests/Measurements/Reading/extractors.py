@@ -1,5 +1,6 @@
 """Text of a PDF by the product and by the tools that people use otherwise."""
 
+import json
 import subprocess
 
 
@@ -7,8 +8,15 @@ def run(*command):
     return subprocess.run(command, capture_output=True, timeout=120).stdout.decode("utf-8", "replace")
 
 
-def shikomi(program):
-    return lambda path: run(program, "parse", path, "--format", "text", "--quiet")
+def shikomi(program, furniture):
+    """`furniture`: with running headers, footers and page numbers, for gold that has them."""
+
+    def extract(path):
+        output = run(program, "parse", path, "--quiet")
+        blocks = json.loads(output)["blocks"] if output else []
+        return "\n".join(b["text"].replace(" | ", " ") for b in blocks if furniture or b["kind"] not in ("header", "footer"))
+
+    return extract
 
 
 def pdftotext(path):
