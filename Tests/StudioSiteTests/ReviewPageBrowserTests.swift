@@ -155,7 +155,9 @@ struct ReviewPageBrowserTests {
       try await browser.open("about:blank")
       try await browser.open("\(address)#show=unreviewed&pair=\(gone)")
       let words = "document.querySelector('#pair .failed')?.textContent"
-      #expect(try await browser.waitFor(words, "✕ there is no pair 000000000000") == "✕ there is no pair 000000000000")
+      let told =
+        "✕ there is no pair 000000000000: its document was changed or removed; choose another in the list"
+      #expect(try await browser.waitFor(words, told) == told)
       #expect(try await browser.evaluate("document.getElementById('accept').disabled") == "true")
       try await browser.press("a")
       #expect(try fixture.store.read { try $0.latestEvents(limit: 1) }.isEmpty)

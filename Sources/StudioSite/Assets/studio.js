@@ -293,7 +293,7 @@ async function act(body) {
   const index = state.items.findIndex((item) => item.id === id);
   const follower = await itemAt(index < 0 ? before : index + 1);
   await open(follower?.id || null);
-  say(t(`The pair was ${actionWords[body.action]}. U takes it back.`, `「${actionWords[body.action]}」にしました。Uキーで元に戻せます。`));
+  say(t(`The pair was ${actionWords[body.action]}. Undo (U) takes it back.`, `「${actionWords[body.action]}」にしました。「元に戻す」（Uキー）で取り消せます。`));
 }
 
 // The server knows what this reviewer decided last and has not taken back yet, so that this works after a reload too.

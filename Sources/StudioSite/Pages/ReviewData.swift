@@ -181,6 +181,9 @@ struct ReviewData {
   }
 
   private func missing(_ id: String) -> HTTPResponse {
-    .failure(404, en: "there is no pair \(id.prefix(12))", ja: "ペア \(id.prefix(12)) はありません")
+    .failure(
+      404,
+      en: "there is no pair \(id.prefix(12)): its document was changed or removed; choose another in the list",
+      ja: "ペア \(id.prefix(12)) はありません。元の文書が変更または削除されています。一覧からほかのペアを選んでください")
   }
 }
