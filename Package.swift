@@ -75,7 +75,9 @@ let package = Package(
       name: "StudioSite",
       dependencies: ["Records", "Documents", "Storage", "Pipeline", "Charts", "CMicroHTTPD"],
       // Embedded, so that the program runs from anywhere.
-      resources: [.embedInCode("Assets/studio.css"), .embedInCode("Assets/studio.js")],
+      resources: [
+        .embedInCode("Assets/studio.css"), .embedInCode("Assets/studio.js"), .embedInCode("Assets/theme.js"),
+      ],
       swiftSettings: swift),
 
     .executableTarget(

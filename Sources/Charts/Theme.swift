@@ -17,14 +17,14 @@ public enum Theme {
     """
 
   private static let light = """
-    color-scheme: light; --ink: #1c1e21; --muted: #5b6169; --paper: #fbfbfa; --raised: #ffffff; --line: #d9dbde; \
+    color-scheme: light; --ink: #1c1e21; --muted: #5b6169; --paper: #fbfbfa; --raised: #ffffff; --line: #d9dbde; --control: #868c95; \
     --accent: #3b4cca; --accepted: #1a7f4b; --rejected: #b3261e; --doubtful: #8a5a00; --evidence: #ffe58a; \
     --evidence-ink: #1c1e21; --shadow: 0 1px 3px rgb(0 0 0 / .12); --series-1: #0072b2; --series-2: #d55e00; \
     --series-3: #009e73; --series-4: #cc79a7; --series-5: #56b4e9; --series-6: #e69f00;
     """
 
   private static let dark = """
-    color-scheme: dark; --ink: #e8e9eb; --muted: #a3a9b2; --paper: #17181a; --raised: #202225; --line: #3a3d42; \
+    color-scheme: dark; --ink: #e8e9eb; --muted: #a3a9b2; --paper: #17181a; --raised: #202225; --line: #3a3d42; --control: #7d838c; \
     --accent: #9aa6ff; --accepted: #5fd39a; --rejected: #ff8a80; --doubtful: #f0bf5a; --evidence: #6b5900; \
     --evidence-ink: #fff6d6; --shadow: 0 1px 3px rgb(0 0 0 / .5); --series-1: #56b4e9; --series-2: #ff8f4d; \
     --series-3: #35c79b; --series-4: #e39cc6; --series-5: #9bd4f5; --series-6: #f3b93f;

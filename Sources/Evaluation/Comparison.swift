@@ -16,10 +16,14 @@ public struct ArmScores: Codable, Sendable, Hashable {
   public var empty: Int
   /// Mean length of an answer in characters, empty answers included; 0 where the arm answered nothing.
   public var meanAnswerCharacters: Double
-  /// Median and 95th percentile of the time an answer took. Not compared by resume tests: it is measured, not computed.
+  /// Median and 95th percentile of the time an answer took; of answers given in batches, of their even shares. Not
+  /// compared by resume tests: it is measured, not computed.
   public var medianSeconds: Double
   /// Seconds that 95 % of the answers did not exceed, by the nearest rank; 0 where the arm answered nothing.
   public var percentile95Seconds: Double
+  /// The most questions that were answered at once; only where it is 1 does an answer have a time of its own. Nil where
+  /// some answer does not tell.
+  public var largestBatch: Int?
   /// Mean tokens of all prompts that one answer took; arms that read passages one by one send several.
   public var meanPromptTokens: Double
 }

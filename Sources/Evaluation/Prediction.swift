@@ -49,6 +49,8 @@ public struct Prediction: Codable, Sendable, Hashable {
   public var retrieved: Bool
   /// Wall-clock seconds; of questions answered in a batch, an even share of the batch's.
   public var seconds: Double
+  /// How many questions were answered at once; nil where that is not known.
+  public var batch: Int?
   /// Tokens of all prompts that the answer took.
   public var promptTokens: Int
   /// Tokens that the model wrote, over all prompts.
@@ -57,7 +59,7 @@ public struct Prediction: Codable, Sendable, Hashable {
   /// Takes everything as it is; what is left out counts as not measured and is 0.
   public init(
     item: ContentHash, arm: String, answer: String, goldRank: Int? = nil, retrieved: Bool = false, seconds: Double = 0,
-    promptTokens: Int = 0, completionTokens: Int = 0
+    batch: Int? = nil, promptTokens: Int = 0, completionTokens: Int = 0
   ) {
     self.item = item
     self.arm = arm
@@ -65,6 +67,7 @@ public struct Prediction: Codable, Sendable, Hashable {
     self.goldRank = goldRank
     self.retrieved = retrieved
     self.seconds = seconds
+    self.batch = batch
     self.promptTokens = promptTokens
     self.completionTokens = completionTokens
   }

@@ -58,6 +58,8 @@ public struct ReportContext: Codable, Sendable {
   public var certificate: [BilingualText]
   /// Such as training's tokens and seconds.
   public var cost: [BilingualText]
+  /// Who wrote the test questions and what they had to pass; without it the report cannot say what its figures mean.
+  public var origin: QuestionOrigin?
   /// What to type to get the same again.
   public var commands: [String]
   /// What limits the claims, such as a small model; shown beside the verdict's details.
@@ -67,7 +69,8 @@ public struct ReportContext: Codable, Sendable {
   public init(
     workspace: String, datasetVersion: String, model: String, adapter: String, seed: UInt64, sources: [Count],
     fates: [Count], splits: [Count], reviewed: Int, pairs: Int, trainLoss: [LossPoint], validationLoss: [LossPoint],
-    certificate: [BilingualText], cost: [BilingualText], commands: [String], notes: [BilingualText] = []
+    certificate: [BilingualText], cost: [BilingualText], commands: [String], notes: [BilingualText] = [],
+    origin: QuestionOrigin? = nil
   ) {
     self.workspace = workspace
     self.datasetVersion = datasetVersion
@@ -85,5 +88,6 @@ public struct ReportContext: Codable, Sendable {
     self.cost = cost
     self.commands = commands
     self.notes = notes
+    self.origin = origin
   }
 }

@@ -18,7 +18,7 @@ extension ReportPage {
         }
         return table(
           caption: BilingualText(
-            en: "The \(worst.count) worst of \(track.questions): \(name.en)",
+            en: "The worst \(worst.count) of \(track.questions): \(name.en)",
             ja: "\(name.ja)\(track.questions)件のうち、得点の低い\(worst.count)件"),
           head: [
             BilingualText(en: "Question and right answer", ja: "質問と正解"),

@@ -20,21 +20,30 @@ extension ReportPage {
     table.failures { table-layout: fixed; } table.failures th:first-child { width: 38%; } dl { display: grid; grid-template-columns: fit-content(9em) minmax(0, 1fr) max-content; gap: 2px 12px; margin: 0; }
     dt, dd.score { color: var(--muted); font-size: 12px; overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
     figure { margin: 16px 0; } figure .narrow { display: none; } details { margin: -8px 0 24px; } summary { color: var(--muted); cursor: pointer; }
+    li code, p code { white-space: nowrap; } .limits { background: var(--raised); border: 1px solid var(--line); border-left: 4px solid var(--doubtful); border-radius: 6px; padding: 12px 16px; margin: 24px 0; }
+    .limits h2 { font-size: 16px; margin: 0 0 8px; color: var(--doubtful); } .limits ul { padding-left: 20px; margin: 0; }
     pre { background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 12px; overflow-x: auto; font-size: 12px; }
     @media screen and (max-width: 640px) {
     figure .narrow { display: block; } figure .wide { display: none; } th, td { padding: 6px; }
     table.failures, table.failures tbody, table.failures tr, table.failures td { display: block; width: auto; }
     table.failures thead { display: none; } table.failures td:first-child { border-bottom: 0; font-weight: 600; } }
-    @media print { @page { size: A4; margin: 16mm; } body { font-size: 11px; background: none; } body > input, label, details { display: none; }
+    @media print { @page { size: A4; margin: 16mm; } body { font-size: 11px; background: none; } body > input, label, details { display: none; } .limits { break-inside: avoid; }
     main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, li { break-inside: avoid; } thead { break-after: avoid; }
     .scroll { overflow: visible; } pre { white-space: pre-wrap; } }
     """
 
   func both(_ text: BilingualText) -> String {
-    if text.en == text.ja { return Markup.escape(text.en) }
+    if text.en == text.ja { return escaped(text.en) }
     return Language.allCases.map { language in
-      "<span class=\"\(language.rawValue)\" lang=\"\(language.rawValue)\">\(Markup.escape(text[language]))</span>"
+      "<span class=\"\(language.rawValue)\" lang=\"\(language.rawValue)\">\(escaped(text[language]))</span>"
     }.joined()
+  }
+
+  /// What stands between backticks is something to type.
+  private func escaped(_ text: String) -> String {
+    let parts = Markup.escape(text).split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count > 2, parts.count % 2 == 1 else { return parts.joined(separator: "`") }
+    return parts.enumerated().map { $0 % 2 == 0 ? String($1) : "<code>\($1)</code>" }.joined()
   }
 
   func section(_ title: BilingualText, _ body: String) -> String { "<section><h2>\(both(title))</h2>\(body)</section>" }
@@ -48,7 +57,7 @@ extension ReportPage {
   /// A table's cell.
   enum Cell {
     /// Figures, in a column that lines up at the right, with a small note below.
-    case figure(String, note: String? = nil)
+    case figure(String, note: BilingualText? = nil)
     case words(BilingualText)
     /// Made by the caller, who has escaped what came from outside.
     case markup(String)
@@ -74,7 +83,7 @@ extension ReportPage {
   private func cell(_ cell: Cell) -> String {
     switch cell {
     case .figure(let text, let note):
-      "<td class=\"figure\">\(Markup.escape(text))\(note.map { "<br><small>\(Markup.escape($0))</small>" } ?? "")</td>"
+      "<td class=\"figure\">\(Markup.escape(text))\(note.map { "<br><small>\(both($0))</small>" } ?? "")</td>"
     case .words(let text): "<td class=\"words\">\(both(text))</td>"
     case .markup(let markup): "<td class=\"words\">\(markup)</td>"
     }

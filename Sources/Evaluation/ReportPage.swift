@@ -7,7 +7,7 @@ public import Records
 /// at what cost, where does it fail, on what data, can I trust the data, how do I repeat it.
 public struct ReportPage: Sendable {
   let comparison: Comparison
-  private let context: ReportContext
+  let context: ReportContext
   private let language: Language
 
   /// - Parameter language: The language shown first; the switch at the top shows the other.
@@ -32,6 +32,7 @@ public struct ReportPage: Sendable {
     \(verdict)
     \(chart)
     \(scoreTable)
+    \(limits)
     \(certainty)
     \(cost)
     \(failures)
@@ -47,14 +48,14 @@ public struct ReportPage: Sendable {
     return """
       <header><p class="muted">Shikomi · \(Markup.escape(context.workspace)) · \(Markup.escape(context.datasetVersion)) · \(Markup.escape(context.model))</p>
       <h1>\(both(comparison.verdict.headline))</h1>
-      <ul>\(comparison.verdict.sentences.map { "<li>\(both($0))</li>" }.joined())\(notes)</ul>
+      <ul>\(comparison.verdict.sentences.map { "<li>\(both($0))</li>" }.joined())\(limitsNote)\(notes)</ul>
       <p class="muted">\(both(reviewedSentence))</p></header>
       """
   }
 
   private var reviewedSentence: BilingualText {
     BilingualText(
-      en: "\(context.reviewed) of \(context.pairs) pairs in the dataset were reviewed by a person.",
+      en: "A person has reviewed \(context.reviewed) of \(context.pairs) pairs in the dataset.",
       ja: "データセットの\(context.pairs)件のうち\(context.reviewed)件を人が確認しました。")
   }
 
@@ -100,7 +101,7 @@ public struct ReportPage: Sendable {
       }
       let name = TrackName.text(track.track)
       let size = BilingualText(
-        en: "\(track.questions) \(name.en); independent documents: \(track.documents)",
+        en: "\(name.en): \(track.questions); independent documents: \(track.documents)",
         ja: "\(name.ja)\(track.questions)件（独立した文書\(track.documents)件）")
       return table(caption: size, head: head, rows: rows) + retrievalTable(track)
     }.joined()
@@ -108,7 +109,7 @@ public struct ReportPage: Sendable {
 
   private func byLanguage(_ estimate: Estimate?) -> Cell {
     guard let estimate else { return .figure("–") }
-    return .figure(percent(estimate.mean), note: "n=\(estimate.n)")
+    return .figure(percent(estimate.mean), note: BilingualText(verbatim: "n=\(estimate.n)"))
   }
 
   private func retrievalTable(_ track: TrackComparison) -> String {
@@ -116,13 +117,20 @@ public struct ReportPage: Sendable {
     let cutoffs = retrieval.recall.keys.sorted()
     let head =
       cutoffs.map { BilingualText(en: "recall@\($0)", ja: "再現率@\($0)") } + [BilingualText(en: "MRR", ja: "MRR")]
-    let shares = cutoffs.compactMap { retrieval.recall[$0] }.map { "\(percent($0.mean)) (\(interval($0)))" }
+    let shares = cutoffs.compactMap { cutoff in
+      retrieval.recall[cutoff].map { share in
+        // An interval would speak of questions in general, of which the gate has let in the found ones alone.
+        isByConstruction(cutoff)
+          ? Cell.figure(percent(share.mean), note: Self.byConstruction)
+          : Cell.figure("\(percent(share.mean)) (\(interval(share)))")
+      }
+    }
     let reciprocal = retrieval.meanReciprocalRank
     let rank = [reciprocal.mean, reciprocal.lower, reciprocal.upper].map { Markup.fixed($0, decimals: 2) }
     return table(
       caption: BilingualText(
         en: "How often retrieval found the gold passage, %", ja: "正解を含む文章が検索で見つかった割合（%）"), head: head,
-      rows: [(shares + ["\(rank[0]) (\(rank[1]) … \(rank[2]))"]).map { .figure($0) }])
+      rows: [shares + [.figure("\(rank[0]) (\(rank[1]) … \(rank[2]))")]])
   }
 
   private var certainty: String {
@@ -155,25 +163,39 @@ public struct ReportPage: Sendable {
   )
 
   private var cost: String {
-    let head = [
-      BilingualText(en: "Arm", ja: "方式"), BilingualText(en: "Time an answer (median)", ja: "1回答の時間（中央値）"),
-      BilingualText(en: "95th percentile", ja: "95パーセンタイル"),
-      BilingualText(en: "Prompt tokens (mean)", ja: "プロンプトのトークン数（平均）"),
-      BilingualText(en: "Answer length (characters)", ja: "回答の長さ（文字）"),
-    ]
     let tables = comparison.tracks.map { track in
-      table(
+      // Answers of a batch share its time evenly: only answers given one by one have a slowest one in twenty.
+      let isSingle = track.arms.allSatisfy { $0.largestBatch == 1 }
+      let head =
+        [BilingualText(en: "Arm", ja: "方式"), timeHeading(track.arms)]
+        + (isSingle ? [BilingualText(en: "95th percentile", ja: "95パーセンタイル")] : [])
+        + [
+          BilingualText(en: "Prompt tokens (mean)", ja: "プロンプトのトークン数（平均）"),
+          BilingualText(en: "Answer length (characters)", ja: "回答の長さ（文字）"),
+        ]
+      return table(
         caption: TrackName.text(track.track), head: head,
         rows: track.arms.map { arm in
-          [
-            armCell(arm.arm), .figure(milliseconds(arm.medianSeconds)), .figure(milliseconds(arm.percentile95Seconds)),
-            .figure(Markup.fixed(arm.meanPromptTokens, decimals: 0)),
-            .figure(Markup.fixed(arm.meanAnswerCharacters, decimals: 1)),
-          ]
+          [armCell(arm.arm), .figure(milliseconds(arm.medianSeconds))]
+            + (isSingle ? [.figure(milliseconds(arm.percentile95Seconds))] : [])
+            + [
+              .figure(Markup.fixed(arm.meanPromptTokens, decimals: 0)),
+              .figure(Markup.fixed(arm.meanAnswerCharacters, decimals: 1)),
+            ]
         })
     }.joined()
     return section(
       BilingualText(en: "At what cost?", ja: "どれだけの手間がかかりましたか"), list(context.cost) + tables + lossChart)
+  }
+
+  private func timeHeading(_ arms: [ArmScores]) -> BilingualText {
+    let known = arms.compactMap(\.largestBatch)
+    guard known.count == arms.count, let most = known.max() else {
+      return BilingualText(en: "Time per answer, in batches (median)", ja: "1回答の時間（まとめて回答、中央値）")
+    }
+    if most == 1 { return BilingualText(en: "Time per answer (median)", ja: "1回答の時間（中央値）") }
+    return BilingualText(
+      en: "Time per answer, in batches of \(most) (median)", ja: "1回答の時間（\(most)件ずつまとめて回答、中央値）")
   }
 
   private var lossChart: String {
@@ -225,9 +247,13 @@ public struct ReportPage: Sendable {
         bars: context.fates.map { BarChart.Bar(label: $0.label[language], value: Double($0.value)) }
       ).svg(width: width)
     }
+    let figures = table(
+      caption: nil,
+      head: [BilingualText(en: "Fate", ja: "内訳"), BilingualText(en: "Pairs", ja: "件数")],
+      rows: context.fates.map { [.words($0.label), .figure(String($0.value))] })
     return section(
       BilingualText(en: "On what data?", ja: "どのようなデータによる結果ですか"),
-      counts + (context.fates.isEmpty ? "" : fates))
+      counts + (context.fates.isEmpty ? "" : fates + details(figures)))
   }
 
   private var trust: String {

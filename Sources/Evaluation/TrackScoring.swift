@@ -57,6 +57,7 @@ struct TrackScoring {
       empty: answered.count { $0.prediction.answer.isEmpty },
       meanAnswerCharacters: Double(answered.map(\.prediction.answer.count).reduce(0, +)) / count,
       medianSeconds: Self.percentile(seconds, 0.5), percentile95Seconds: Self.percentile(seconds, 0.95),
+      largestBatch: Self.largest(answered.map(\.prediction.batch)),
       meanPromptTokens: Double(answered.map(\.prediction.promptTokens).reduce(0, +)) / count)
   }
 
@@ -77,6 +78,12 @@ struct TrackScoring {
     }
     let answered = answered(arm)
     return RetrievalMetrics(ranks: answered.map(\.prediction.goldRank), groups: answered.map(\.item.group))
+  }
+
+  /// Nil where one is missing.
+  private static func largest(_ batches: [Int?]) -> Int? {
+    let known = batches.compactMap { $0 }
+    return known.count == batches.count ? known.max() : nil
   }
 
   private static func percentile(_ sorted: [Double], _ share: Double) -> Double {

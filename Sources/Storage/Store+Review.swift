@@ -30,6 +30,27 @@ extension Transaction {
       """, [limit], event)
   }
 
+  /// A reviewer's latest decision that still stands and that nobody has decided over since: what undo takes back.
+  ///
+  /// Nil when every decision of theirs was taken back, or lies under a later one of somebody else.
+  public func latestDecision(of reviewer: String) throws -> ReviewEvent? {
+    var standing: [ContentHash: [(number: Int, event: ReviewEvent)]] = [:]
+    let events = try all(
+      """
+      SELECT pair, action, reviewer, time, reason, question, answer FROM review_events
+      WHERE pair IN (SELECT id FROM pairs) ORDER BY number
+      """, [], event)
+    for (number, event) in events.enumerated() {
+      if event.action == .undo {
+        _ = standing[event.pair]?.popLast()
+      } else {
+        standing[event.pair, default: []].append((number, event))
+      }
+    }
+    return standing.values.compactMap(\.last).filter { $0.event.reviewer == reviewer }.max { $0.number < $1.number }?
+      .event
+  }
+
   /// How many pairs people have decided about, of how many current ones that are not stale.
   public func reviewProgress() throws -> (reviewed: Int, total: Int) {
     let counts = try pairCounts()

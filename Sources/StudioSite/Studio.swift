@@ -46,6 +46,7 @@ public struct Studio: Sendable {
     case ("GET", "api", 3) where parts[1] == "pairs": return try ReviewData(studio: self).pair(parts[2])
     case ("POST", "api", 4) where parts[1] == "pairs" && parts[3] == "events":
       return try ReviewData(studio: self).append(to: parts[2], request)
+    case ("POST", "api", 2) where parts[1] == "undo": return try ReviewData(studio: self).undo(request)
     case ("GET", "pages", 3): return try PageImage(studio: self).response(document: parts[1], file: parts[2])
     case ("GET", "report", _): return ReportFile(output: output).response(language(of: request))
     default: return .failure(404, en: "there is nothing at \(request.path)", ja: "\(request.path) には何もありません")

@@ -60,8 +60,62 @@ import Testing
     #expect(
       html.components(separatedBy: "viewBox=\"0 0 720").count == html.components(separatedBy: "viewBox=\"0 0 360").count
     )
-    #expect(html.components(separatedBy: "<details>").count == 2)
+    // Beside the arms' table in full view: the losses and the pairs' fates, folded away.
+    #expect(html.components(separatedBy: "<details>").count == 3)
     #expect(html.contains("recall@5") && html.contains("MRR"))
+  }
+
+  static func page(
+    _ comparison: Comparison = SampleReport.comparison, _ change: (inout QuestionOrigin) -> Void
+  ) throws -> String {
+    var context = SampleReport.context
+    var origin = try #require(context.origin)
+    change(&origin)
+    context.origin = origin
+    return ReportPage(comparison: comparison, context: context, language: .en).html()
+  }
+
+  @Test func `the report says who wrote the questions, what let them in and how many a person reviewed`() throws {
+    let html = try Self.page { $0.roundTrip = 0.65 }
+    for part in [
+      "What these numbers can and cannot say", "この数値から言えること、言えないこと", "the model “embedded”",
+      "31 of the 120 test questions were reworded by fixed rules",
+      "4 of the 120 test questions, and 12 of all 620 pairs",
+      "F1 of 0.65 or more", "partly its agreement with itself", "自己一致", "among the first 5",
+      "recall@5 and recall@10 are therefore 100 % by construction", "再現率@5と再現率@10は必ず100%",
+      "recall@1, recall@3, MRR tell", "<code>shikomi run --reviewed</code>",
+    ] {
+      #expect(html.contains(part), "\(part)")
+    }
+    let other = try Self.page {
+      $0.writers = ["http://localhost:1/v1#large"]
+      $0.writerIsTested = false
+    }
+    #expect(other.contains("The model under test is another one (“embedded”)"))
+    #expect(!other.contains("agreement with itself") && !other.contains("自己一致"))
+  }
+
+  @Test(arguments: [(1, 4), (3, 3), (4, 2), (10, 1), (11, 0)])
+  func `recall at or above the gate is marked as by construction, below it is not`(rank: Int, marked: Int) throws {
+    let html = try Self.page { $0.rank = rank }
+    let cells = html.components(separatedBy: ">by construction</span>").count - 1
+    #expect(cells == marked * SampleReport.comparison.tracks.count)
+    #expect(html.contains("100 % by construction") == (marked > 0))
+  }
+
+  @Test func `a time shared out over a batch is called so and has no percentile`() {
+    func html(_ batch: Int?) -> String {
+      let items = (0..<4).map { Self.item($0, group: $0, track: .testUnseen) }
+      let predictions = items.map { Prediction(item: $0.id, arm: "base", answer: "1", seconds: 0.1, batch: batch) }
+      let comparison = Comparison(items: items, predictions: predictions, arms: ["base"], seed: 1)
+      return ReportPage(comparison: comparison, context: SampleReport.context, language: .en).html()
+    }
+    let shared = html(32)
+    #expect(shared.contains("Time per answer, in batches of 32 (median)"))
+    #expect(shared.contains("1回答の時間（32件ずつまとめて回答、中央値）"))
+    #expect(!shared.contains("95th percentile"))
+    #expect(html(1).contains("Time per answer (median)") && html(1).contains("95th percentile"))
+    #expect(html(nil).contains("Time per answer, in batches (median)") && !html(nil).contains("95th percentile"))
   }
 
   @Test func `the page asks nothing of the network`() {

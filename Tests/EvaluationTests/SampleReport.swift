@@ -91,7 +91,9 @@ enum SampleReport {
       BilingualText(
         en: "The embedded model is small; a larger one may change the result.",
         ja: "内蔵のモデルは小規模です。より大きなモデルでは結果が変わることがあります。")
-    ])
+    ],
+    origin: QuestionOrigin(
+      writers: ["embedded"], byRules: 31, questions: 120, reviewed: 4, writerIsTested: true, roundTrip: 0.6, rank: 5))
 
   static func html(language: Language) -> String {
     ReportPage(comparison: comparison, context: context, language: language).html()

@@ -133,6 +133,101 @@ struct CompareTests {
     #expect(recorder.passages.sorted() == expected.sorted())
   }
 
+  @Test func `recall looks at ten passages, however many an arm is shown`() async throws {
+    let session = try session { $0.ingest.chunkTokens = 24 }
+    try await session.ingest()
+    try await session.generate()
+    try await session.curate()
+    let chunks = try session.store.read { transaction in
+      var count = 0
+      try transaction.eachChunk { _ in count += 1 }
+      return count
+    }
+    try #require(chunks > 12)
+    for shown in [1, 12] {
+      let recorder = CountingModel()
+      let comparing = try self.session(recorder) {
+        $0.ingest.chunkTokens = 24
+        $0.compare.arms = ["rag"]
+        $0.compare.passages = shown
+      }
+      try await comparing.compare()
+      let finder = try PassageFinder(comparing)
+      let test = try TestQuestions(try FrozenDataset(comparing), comparing)
+      let expected = test.questions.map { min(shown, finder.find($0.item.question, count: shown).count) }
+      #expect(recorder.passages.count == expected.reduce(0, +))
+      for track in try comparing.scoresFile().comparison.tracks {
+        let ranks = test.questions.filter { $0.item.track == track.track }.map { question in
+          finder.find(question.item.question, count: 10).firstIndex { $0.id == question.gold.id } ?? 10
+        }
+        for cutoff in [1, 3, 5, 10] {
+          let share = Double(ranks.count { $0 < cutoff }) / Double(ranks.count)
+          #expect(
+            abs((track.retrieval?.recall[cutoff]?.mean ?? -1) - share) < 1e-12, "\(shown) shown, recall@\(cutoff)")
+        }
+      }
+    }
+  }
+
+  @Test func `a passage found at rank nine counts although one was shown, one at rank eleven never`() throws {
+    let session = try session()
+    let question = try #require(try TestQuestions(try FrozenDataset(session), session).questions.first)
+    func rank(_ place: Int) -> Int? {
+      var found = (0..<15).map { ContentHash(of: ["passage", String($0)]) }
+      found[place] = question.gold.id
+      let answer = ArmAnswer(text: "", sources: [], seconds: 0, promptTokens: 0, completionTokens: 0)
+      return StoredAnswer(question: "", answer: answer, found: found).prediction(.rag, question).goldRank
+    }
+    #expect(rank(0) == 1)
+    #expect(rank(8) == 9)
+    #expect(rank(10) == nil)
+  }
+
+  private func report(_ session: Session) throws -> String {
+    try String(contentsOf: session.workspace.report.appendingPathComponent("index.html"), encoding: .utf8)
+  }
+
+  @Test func `the report names the commands with every option that differs from the defaults`() async throws {
+    let comparing = try session { $0.compare.passages = 3 }
+    try await RunLog(comparing, command: "compare").record { _ = try await comparing.compare() }
+    #expect(
+      try report(comparing).contains(
+        "shikomi run --unseen-share 0.4 --arms base,few-shot,rag,oracle --passages 3\nshikomi compare --verify"))
+    // Stages that were told different things cannot be repeated by one command.
+    let other = try session {
+      $0.general.seed = 9
+      $0.generate.rewordings = 2
+    }
+    try await RunLog(other, command: "generate").record {}
+    try await comparing.compare()
+    let page = try report(comparing)
+    #expect(page.contains("shikomi generate --seed 9 --rewordings 2\nshikomi curate --unseen-share 0.4\n"))
+    #expect(page.contains("shikomi compare --arms base,few-shot,rag,oracle --passages 3"))
+  }
+
+  @Test func `the report names the true writer, batch and gate`() async throws {
+    let comparing = try session { $0.compare.batch = 3 }
+    try await comparing.compare()
+    let usual = try report(comparing)
+    #expect(usual.contains("the model “embedded”") && usual.contains("among the first 5"))
+    #expect(usual.contains("in batches of 3 (median)"))
+    try await RunLog(try session { $0.generate.rank = 3 }, command: "curate").record {}
+    try await comparing.compare()
+    #expect(try report(comparing).contains("among the first 3"))
+    // A run that was killed says nothing about the dataset that stands.
+    try comparing.store.write {
+      let options = #"{"generate.retrievalRank": "4"}"#
+      try $0.save(RunRecord(id: "0009", command: "curate", started: 1e12, options: options))
+      try $0.save(RunRecord(id: "0010", command: "compare", started: 2e12, options: "{}"))
+    }
+    try await comparing.compare()
+    #expect(try report(comparing).contains("among the first 3"))
+  }
+
+  @Test func `one is singular`() {
+    #expect(1.of("second") == "1 second" && 2.of("second") == "2 seconds" && 1234.of("token") == "1,234 tokens")
+  }
+
   @Test func `few-shot shows training questions of the same language, each of another fact`() throws {
     let session = try session()
     let train = try FrozenDataset(session).examples(.train)

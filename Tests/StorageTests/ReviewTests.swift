@@ -56,6 +56,18 @@ struct ReviewTests {
     #expect(try store.read { try $0.events(of: pair.id) }.count == 5)
   }
 
+  @Test func `the latest decision is the one that stands, of that reviewer alone`() throws {
+    #expect(try store.read { try $0.latestDecision(of: "aki") } == nil)
+    _ = try review(.accept)
+    _ = try review(.reject, reason: "wrong")
+    #expect(try store.read { try $0.latestDecision(of: "aki") }?.action == .reject)
+    #expect(try store.read { try $0.latestDecision(of: "ben") } == nil)
+    _ = try review(.undo)
+    #expect(try store.read { try $0.latestDecision(of: "aki") }?.action == .accept)
+    _ = try review(.undo)
+    #expect(try store.read { try $0.latestDecision(of: "aki") } == nil)
+  }
+
   @Test func `accepting after an edit keeps the edit`() throws {
     _ = try review(.edit, question: "Q?")
     #expect(try review(.accept)?.pair.status == .edited)

@@ -53,6 +53,19 @@ final class Browser {
     "\(try await command("POST", "/execute/sync", ["script": "return String(\(script))", "args": []]) ?? "")"
   }
 
+  /// A screen of another size and brightness, as a phone's: the window itself cannot be made so narrow.
+  func emulate(width: Int, height: Int, isDark: Bool = false) async throws {
+    try await developer(
+      "Emulation.setDeviceMetricsOverride",
+      ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600])
+    let scheme = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
+    try await developer("Emulation.setEmulatedMedia", ["features": [scheme]])
+  }
+
+  private func developer(_ name: String, _ parameters: [String: Any]) async throws {
+    _ = try await command("POST", "/goog/cdp/execute", ["cmd": name, "params": parameters])
+  }
+
   /// Types keys into the page, as a person would.
   func press(_ keys: String) async throws {
     let actions = keys.flatMap { [["type": "keyDown", "value": String($0)], ["type": "keyUp", "value": String($0)]] }

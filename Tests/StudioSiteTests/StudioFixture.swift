@@ -5,7 +5,7 @@ import Storage
 import StudioSite
 import Testing
 
-/// A store with one English text and one pair a sentence, and a studio over it.
+/// A store with one English text and one pair a sentence, and a studio over it; more pairs on request.
 struct StudioFixture {
   let folder: URL
   let store: Store
@@ -15,7 +15,7 @@ struct StudioFixture {
   static let text =
     "The annual fee is 300 pounds.\n\nThe badge is kept in room 204.\n\nTom & Co <b>opened</b> on 3 May 1998."
 
-  init() throws {
+  init(pairs count: Int = 3) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("studio-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: folder.appendingPathComponent("output"), withIntermediateDirectories: true)
@@ -34,11 +34,12 @@ struct StudioFixture {
       document: document.id, path: source.path, index: 0, text: Self.text, start: 0, end: Self.text.utf8.count,
       pages: [1],
       tokenCount: 30, context: ["Rules"], language: .en)
-    pairs = try [
+    let own = [
       ("How much is the annual fee?", "300 pounds"), ("Where is the badge kept?", "room 204"),
       ("When did Tom & Co open?", "3 May 1998"),
     ]
-    .map { question, answer in
+    let more = (0..<max(0, count - own.count)).map { ("How much does it cost in year \($0 + 1)?", "300 pounds") }
+    pairs = try (own + more).prefix(count).map { question, answer in
       let range = try #require(Self.text.range(of: answer))
       let start = Self.text[..<range.lowerBound].utf8.count
       let evidence = Evidence(

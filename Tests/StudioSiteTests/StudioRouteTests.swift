@@ -36,6 +36,68 @@ import Testing
     #expect(try fixture.store.read { try $0.events(of: fixture.pairs[0].id) }.count == 3)
   }
 
+  @Test func `undo without a pair goes back through one reviewer's decisions and writes nothing when none is left`()
+    throws
+  {
+    let fixture = try StudioFixture()
+    let pairs = fixture.pairs
+    func act(_ pair: QAPair, _ body: String) { _ = fixture.post("/api/pairs/\(pair.id.hex)/events", body) }
+    func undo() throws -> [String: String] {
+      try fixture.json(fixture.post("/api/undo", #"{"reviewer": "aki"}"#)) as? [String: String] ?? [:]
+    }
+    act(pairs[0], #"{"action": "accept", "reviewer": "aki"}"#)
+    act(pairs[1], #"{"action": "accept", "reviewer": "aki"}"#)
+    act(pairs[1], #"{"action": "reject", "reviewer": "aki", "reason": "bad language"}"#)
+    act(pairs[2], #"{"action": "accept", "reviewer": "ben"}"#)
+    let steps = try (0..<3).map { _ in try undo() }
+    #expect(steps.map { $0["pair"] } == [pairs[1].id.hex, pairs[1].id.hex, pairs[0].id.hex])
+    #expect(steps.map { $0["action"] } == ["reject", "accept", "accept"])
+    #expect(try undo() == [:])
+    #expect(try undo() == [:])
+    #expect(try fixture.store.read { try $0.latestEvents(limit: 20) }.count == 7)
+    #expect(try fixture.store.read { try $0.pair(pairs[2].id) }?.state.status == .accepted)
+  }
+
+  @Test func `a decision under somebody else's is not taken back`() throws {
+    let fixture = try StudioFixture()
+    let path = "/api/pairs/\(fixture.pairs[0].id.hex)/events"
+    _ = fixture.post(path, #"{"action": "accept", "reviewer": "aki"}"#)
+    _ = fixture.post(path, #"{"action": "reject", "reviewer": "ben", "reason": "wrong"}"#)
+    #expect(try fixture.json(fixture.post("/api/undo", #"{"reviewer": "aki"}"#)).isEmpty)
+    #expect(try fixture.store.read { try $0.pair(fixture.pairs[0].id) }?.state.status == .rejected)
+  }
+
+  @Test func `undo of a pair that nobody decided about is refused and stores nothing`() throws {
+    let fixture = try StudioFixture()
+    let response = fixture.post("/api/pairs/\(fixture.pairs[0].id.hex)/events", #"{"action": "undo"}"#)
+    #expect(response.status == 409)
+    #expect(try fixture.store.read { try $0.latestEvents(limit: 10) }.isEmpty)
+  }
+
+  @Test func `the queue gives as many rows as are asked for`() throws {
+    let fixture = try StudioFixture(pairs: 120)
+    func rows(_ limit: String?) throws -> Int? {
+      (try fixture.json(fixture.get("/api/queue", query: limit.map { ["limit": $0] } ?? [:]))["items"] as? [Any])?.count
+    }
+    #expect(try rows(nil) == 100)
+    #expect(try rows("110") == 110)
+    #expect(try rows("-1") == 1)
+    #expect(try rows("99999999") == 120)
+  }
+
+  @Test func `the report opens in the reader's language`() throws {
+    let fixture = try StudioFixture()
+    let page = #"<html lang="en"><input id="show-en" checked><input id="show-ja"></html>"#
+    let folder = fixture.folder.appendingPathComponent("output/report")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(page.utf8).write(to: folder.appendingPathComponent("index.html"))
+    func shown(_ language: String) -> String {
+      String(decoding: fixture.get("/report/", query: ["language": language]).body, as: UTF8.self)
+    }
+    #expect(shown("en") == page)
+    #expect(shown("ja") == #"<html lang="ja"><input id="show-en"><input id="show-ja" checked></html>"#)
+  }
+
   @Test func `a rejection without a reason is refused and stores nothing`() throws {
     let fixture = try StudioFixture()
     let response = fixture.post("/api/pairs/\(fixture.pairs[0].id.hex)/events", #"{"action": "reject", "reason": " "}"#)

@@ -39,4 +39,6 @@ public struct ArmAnswer: Codable, Sendable, Hashable {
   public var promptTokens: Int
   /// Tokens of all answers.
   public var completionTokens: Int
+  /// Questions that were answered at once, so that `seconds` is a share; nil in answers stored before this was kept.
+  public var batch: Int?
 }

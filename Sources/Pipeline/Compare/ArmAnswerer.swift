@@ -37,7 +37,7 @@ struct ArmAnswerer: Sendable {
     var inOrder = [ChatReply](repeating: ChatReply(text: ""), count: asked.count)
     for (place, reply) in zip(order, sorted) { inOrder[place] = reply }
     for (place, reply) in inOrder.enumerated() { replies[asked[place].question].append(reply) }
-    return zip(questions, replies).map { answer($0, $1, seconds: seconds) }
+    return zip(questions, replies).map { answer($0, $1, seconds: seconds, batch: questions.count) }
   }
 
   /// The requests of one question: one, or one a passage.
@@ -61,10 +61,10 @@ struct ArmAnswerer: Sendable {
       messages: [Message(role: "user", content: text)], maxTokens: options.answerTokens, spanOf: spanOf)
   }
 
-  private func answer(_ question: ArmQuestion, _ replies: [ChatReply], seconds: Double) -> ArmAnswer {
+  private func answer(_ question: ArmQuestion, _ replies: [ChatReply], seconds: Double, batch: Int) -> ArmAnswer {
     var answer = ArmAnswer(
       text: "", sources: [], seconds: seconds, promptTokens: replies.reduce(0) { $0 + $1.promptTokens },
-      completionTokens: replies.reduce(0) { $0 + $1.completionTokens })
+      completionTokens: replies.reduce(0) { $0 + $1.completionTokens }, batch: batch)
     guard arm.reads, isNative else {
       answer.text = (replies.first?.text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
       answer.sources = question.passages.map { ArmAnswer.Source(chunk: $0.id) }

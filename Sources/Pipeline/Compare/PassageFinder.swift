@@ -4,7 +4,7 @@ import Storage
 
 /// Passages for questions: retrieval over all current chunks, and the chunks themselves.
 struct PassageFinder: Sendable {
-  /// Hits that are looked at for recall and rank.
+  /// Hits that are looked at for recall and rank, also where an arm is shown fewer or more.
   static let depth = 10
 
   private let chunks: [ContentHash: Chunk]

@@ -17,6 +17,7 @@ struct ReportFacts {
   let scores: ScoresFile
 
   func context() throws -> ReportContext {
+    let recorded = try RecordedOptions(session)
     let training = adapter.map { TrainingRecord(adapter: $0.name, inputs: $0.inputs, in: session.workspace) }
     let (status, sizes, reviewed, pairs) = try session.store.read { transaction in
       let members = try DatasetSplit.allCases.flatMap {
@@ -39,7 +40,8 @@ struct ReportFacts {
       validationLoss: training?.steps.compactMap { step in
         step.validationLoss.map { .init(step: step.step, loss: $0) }
       } ?? [],
-      certificate: try certificate(), cost: try cost(training), commands: commands, notes: try notes())
+      certificate: try certificate(), cost: try cost(training), commands: commands(recorded), notes: try notes(),
+      origin: try origin(recorded))
   }
 
   private func sources(_ status: WorkspaceStatus) -> [ReportContext.Count] {
@@ -65,13 +67,15 @@ struct ReportFacts {
   }
 
   private func splits(_ sizes: [DatasetSplit: Int]) -> [ReportContext.Count] {
-    let names: [DatasetSplit: BilingualText] = [
-      .train: BilingualText(en: "training", ja: "学習"), .validation: BilingualText(en: "validation", ja: "検証"),
-      .testReworded: BilingualText(en: "test, reworded", ja: "評価（言い換え）"),
-      .testUnseen: BilingualText(en: "test, unseen documents", ja: "評価（未学習の文書）"),
-    ]
-    return DatasetSplit.allCases.compactMap { part in
-      names[part].map { ReportContext.Count($0, sizes[part] ?? 0) }
+    DatasetSplit.allCases.map { ReportContext.Count(Self.name(of: $0), sizes[$0] ?? 0) }
+  }
+
+  private static func name(of part: DatasetSplit) -> BilingualText {
+    switch part {
+    case .train: BilingualText(en: "training", ja: "学習")
+    case .validation: BilingualText(en: "validation", ja: "検証")
+    case .testReworded: BilingualText(en: "test, reworded", ja: "評価（言い換え）")
+    case .testUnseen: BilingualText(en: "test, unseen documents", ja: "評価（未学習の文書）")
     }
   }
 
@@ -81,15 +85,15 @@ struct ReportFacts {
     var lines = [
       BilingualText(
         en:
-          "\(certificate.groups.count) groups of documents (with translations and near-duplicates), none of them cut by the split.",
+          "\(certificate.groups.count.of("group")) of documents (with translations and near-duplicates), none of them cut by the split.",
         ja: "文書のグループ（翻訳や重複を含む）は\(certificate.groups.count)個で、分割によって切り離されたものはありません。")
     ]
     lines += certificate.searches.map { search in
       BilingualText(
         en: "Closest wording of a question in \(search.part.rawValue) to one in \(search.among.rawValue): similarity "
           + "\(search.highest); \(search.leaked) at or above the threshold \(search.threshold).",
-        ja: "\(search.part.rawValue) の質問と \(search.among.rawValue) の質問の最大の類似度は \(search.highest) で、"
-          + "しきい値 \(search.threshold) 以上は \(search.leaked)件です。")
+        ja: "「\(Self.name(of: search.part).ja)」の質問と「\(Self.name(of: search.among).ja)」の質問の最大の類似度は"
+          + "\(search.highest)で、しきい値\(search.threshold)以上は\(search.leaked)件です。")
     }
     lines.append(
       violations.isEmpty
@@ -97,7 +101,7 @@ struct ReportFacts {
           en: "Checked again from the files alone for this report: everything holds.",
           ja: "このレポートを作る際に、ファイルだけから検査し直し、すべて成り立つことを確かめました。")
         : BilingualText(
-          en: "Checked again from the files alone: \(violations.count) violations: "
+          en: "Checked again from the files alone: \(violations.count.of("violation")): "
             + violations.map(\.description).joined(separator: " "),
           ja: "ファイルだけから検査し直したところ、違反が\(violations.count)件あります: "
             + violations.map(\.description).joined(separator: " ")))
@@ -107,13 +111,13 @@ struct ReportFacts {
   private func cost(_ training: TrainingRecord?) throws -> [BilingualText] {
     var lines: [BilingualText] = []
     if let training, !training.steps.isEmpty {
-      let tokens = training.tokens.formatted
       let seconds = max(1, Int(training.seconds.rounded()))
       lines.append(
         BilingualText(
-          en: "Training the adapter: about \(seconds) seconds for \(training.steps.count) steps and \(tokens) tokens, "
-            + "\(training.parameters.formatted) parameters, \(training.outcome?.examples ?? 0) questions.",
-          ja: "アダプターの学習：約\(seconds)秒（\(training.steps.count)ステップ、\(tokens)トークン）、"
+          en: "Training the adapter: about \(seconds.of("second")) for \(training.steps.count.of("step")) and "
+            + "\(training.tokens.of("token")), \(training.parameters.of("parameter")), "
+            + "\((training.outcome?.examples ?? 0).of("question")).",
+          ja: "アダプターの学習：約\(seconds)秒（\(training.steps.count)ステップ、\(training.tokens.formatted)トークン）、"
             + "パラメータ\(training.parameters.formatted)個、質問\(training.outcome?.examples ?? 0)件。"))
     }
     let name = ModelName(session.configuration.general.model, workspace: session.workspace)
@@ -122,30 +126,35 @@ struct ReportFacts {
     {
       lines.append(
         BilingualText(
-          en: "Base model: \(configuration.parameterCount.formatted) parameters, on this machine's processor alone.",
+          en: "Base model: \(configuration.parameterCount.of("parameter")), on this machine's processor alone.",
           ja: "元のモデル：パラメータ\(configuration.parameterCount.formatted)個。この機械のCPUだけで動いています。"))
-    }
-    for arm in scores.comparison.tracks.first?.arms ?? [] {
-      let tokens = Int(arm.meanPromptTokens.rounded())
-      lines.append(
-        BilingualText(
-          en: "\(arm.arm): \(tokens) prompt tokens a question on average.",
-          ja: "\(arm.arm)：質問1件あたり平均\(tokens)トークンの入力。"))
     }
     return lines
   }
 
-  private var commands: [String] {
-    let configuration = session.configuration
-    var compare = "shikomi compare"
-    if configuration.compare.arms != CompareOptions().arms {
-      compare += " --arms " + arms.map(\.rawValue).joined(separator: ",")
-    }
-    return [
-      "shikomi ingest", "shikomi generate", "shikomi curate", "shikomi tune --recipe \(configuration.tune.recipe)",
-      compare, "shikomi compare --verify", "shikomi curate --verify output/dataset/\(dataset.version.name)",
+  private func commands(_ recorded: RecordedOptions) -> [String] {
+    recorded.commandLines + [
+      "shikomi compare --verify", "shikomi curate --verify output/dataset/\(dataset.version.name)",
     ]
   }
+
+  /// Who wrote the test questions, and the gates that they passed when they were written and when they were curated.
+  private func origin(_ recorded: RecordedOptions) throws -> QuestionOrigin {
+    let gates = GenerateOptions()
+    let pairs = try session.store.read { transaction in
+      try test.questions.compactMap { try transaction.pair($0.item.id) }
+    }
+    let writers = Set(pairs.map(\.original.generator.model)).subtracting([Self.rules])
+    return QuestionOrigin(
+      writers: writers.sorted(), byRules: pairs.count { $0.original.generator.model == Self.rules },
+      questions: pairs.count, reviewed: pairs.count { [.accepted, .edited].contains($0.state.status) },
+      writerIsTested: writers.contains(session.configuration.general.model),
+      roundTrip: recorded.value("generate.roundTrip", when: GenerateStage.name).flatMap(Double.init) ?? gates.roundTrip,
+      rank: recorded.value("generate.retrievalRank", when: CurateStage.name).flatMap { Int($0) } ?? gates.rank)
+  }
+
+  /// What stands for a model's name where rules reworded a question.
+  private static let rules = "rules"
 
   private func notes() throws -> [BilingualText] {
     var notes: [BilingualText] = []
@@ -164,7 +173,7 @@ struct ReportFacts {
     if test.withoutPassage > 0 {
       notes.append(
         BilingualText(
-          en: "\(test.withoutPassage) test questions are left out because their document was purged.",
+          en: "Left out because their document was purged: \(test.withoutPassage.of("test question")).",
           ja: "元の文書が削除されたため、評価用の質問\(test.withoutPassage)件を除いています。"))
     }
     return notes
@@ -174,17 +183,20 @@ struct ReportFacts {
     if case .endpoint = name {
       return BilingualText(
         en:
-          "Arms that retrieve put the \(passages) best passages (BM25) into one prompt; the gold passage is among them only where retrieval found it.",
+          "Arms that retrieve put the best \(passages.of("passage")) (BM25) into one prompt; the gold passage is among them only where retrieval found it.",
         ja: "検索を使う方式は、上位\(passages)件の文章（BM25）を一つの入力にまとめます。正解の文章は、検索で見つかった場合だけ含まれます。")
     }
     return BilingualText(
       en:
-        "Arms that retrieve read the \(passages) best passages (BM25) one by one, answer each with a span of it, and give the span that the model is surest of; the gold passage is read only where retrieval found it.",
+        "Arms that retrieve read the best \(passages.of("passage")) (BM25) one by one, answer each with a span of it, and give the span that the model is surest of; the gold passage is read only where retrieval found it.",
       ja: "検索を使う方式は、上位\(passages)件の文章（BM25）を1件ずつ読み、それぞれから答えの箇所を抜き出し、モデルの確信が最も高いものを回答とします。正解の文章は、検索で見つかった場合だけ読みます。")
   }
 }
 
 extension Int {
+  /// In English, with its noun: 1 second, 2 seconds.
+  func of(_ noun: String) -> String { "\(formatted) \(noun)\(self == 1 ? "" : "s")" }
+
   /// With commas: 1,234,567.
   var formatted: String {
     var digits = Array(String(magnitude))

@@ -54,7 +54,8 @@ extension Session {
   /// Answers whatever has no answer that still holds, in batches of the plan; each batch is stored at once.
   private func answer(_ test: TestQuestions, _ setups: [ArmSetup]) async throws -> StageSummary {
     let finder = setups.contains(where: \.arm.retrieves) ? try PassageFinder(self) : nil
-    let found = test.questions.map { question in finder?.find(question.item.question) ?? [] }
+    let depth = max(PassageFinder.depth, configuration.compare.passages)
+    let found = test.questions.map { question in finder?.find(question.item.question, count: depth) ?? [] }
     let total = setups.count * test.questions.count
     let clock = ContinuousClock()
     let start = clock.now

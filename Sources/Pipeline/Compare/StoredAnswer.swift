@@ -22,7 +22,9 @@ struct StoredAnswer: Codable, Sendable {
   func prediction(_ arm: Arm, _ question: TestQuestions.Question) -> Prediction {
     Prediction(
       item: question.item.id, arm: arm.rawValue, answer: answer.text,
-      goldRank: found.firstIndex(of: question.gold.id).map { $0 + 1 }, retrieved: arm.retrieves,
-      seconds: answer.seconds, promptTokens: answer.promptTokens, completionTokens: answer.completionTokens)
+      // Recall and rank look equally deep however many passages the arm was shown.
+      goldRank: found.prefix(PassageFinder.depth).firstIndex(of: question.gold.id).map { $0 + 1 },
+      retrieved: arm.retrieves, seconds: answer.seconds, batch: answer.batch, promptTokens: answer.promptTokens,
+      completionTokens: answer.completionTokens)
   }
 }

@@ -23,7 +23,13 @@ const gateWords = {
   selfContained: t("clear on its own", "単独で通じる"), retrieval: t("finds its passage", "文章を検索できる"),
 };
 const address = new URLSearchParams(location.hash.slice(1));
-const state = { items: [], total: 0, show: address.get("show") || "unreviewed", pair: address.get("pair"), detail: null, lastActed: null, busy: false };
+// How many rows the queue grows by; the server's default too.
+const pageSize = 100;
+const state = {
+  items: [], total: 0, reviewed: 0, pairs: 0, show: address.get("show") || "unreviewed", pair: address.get("pair"),
+  // Rows of the queue that are asked for, and the place in it that was worked on last.
+  rows: Math.max(pageSize, Number(address.get("rows")) || 0), place: 0, detail: null, busy: false,
+};
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -40,9 +46,10 @@ async function call(path, body) {
   } catch {
     throw new Error(t("The studio does not answer. Is `shikomi studio` still running? Nothing is lost: try again.", "スタジオが応答しません。`shikomi studio` が動いているか確認して、もう一度お試しください。保存済みの内容は失われていません。"));
   }
-  const value = await answer.json();
-  if (!answer.ok) throw new Error(t(value.error.en, value.error.ja));
-  return value;
+  const value = await answer.json().catch(() => null);
+  if (answer.ok && value) return value;
+  const unknown = t(`The studio answered with the error ${answer.status}. Reload the page.`, `スタジオがエラー ${answer.status} を返しました。ページを再読み込みしてください。`);
+  throw new Error(value?.error ? t(value.error.en, value.error.ja) : unknown);
 }
 
 function say(text, failed) {
@@ -52,20 +59,34 @@ function say(text, failed) {
 
 function remember() {
   const words = new URLSearchParams({ show: state.show });
+  if (state.rows > pageSize) words.set("rows", state.rows);
   if (state.pair) words.set("pair", state.pair);
   history.replaceState(null, "", location.pathname + location.search + "#" + words);
 }
 
-async function loadQueue(offset = 0) {
-  const queue = await call(`/api/queue?show=${encodeURIComponent(state.show)}&offset=${offset}`);
-  state.items = offset ? state.items.concat(queue.items) : queue.items;
-  state.total = queue.total;
+// Always from the top: pairs come and go meanwhile, and a page that begins at a number would skip or repeat some.
+async function loadQueue() {
+  const queue = await call(`/api/queue?show=${encodeURIComponent(state.show)}&limit=${state.rows}`);
+  Object.assign(state, { items: queue.items, total: queue.total, reviewed: queue.reviewed, pairs: queue.pairs });
   $("progress").textContent = t(`${queue.reviewed} of ${queue.pairs} reviewed`, `${queue.pairs}件中${queue.reviewed}件を確認済み`);
   drawQueue();
 }
 
+async function loadMore() {
+  state.rows = state.items.length + pageSize;
+  await loadQueue();
+  remember();
+}
+
+// The item at a place of the queue; past the loaded rows more are loaded, past the end it is the last.
+async function itemAt(place) {
+  if (place >= state.items.length && state.items.length < state.total) await loadMore();
+  return state.items[Math.max(0, Math.min(place, state.items.length - 1))];
+}
+
 function drawQueue() {
   const list = $("queue");
+  const hadFocus = list.contains(document.activeElement);
   list.className = "";
   list.replaceChildren();
   for (const item of state.items) {
@@ -84,49 +105,94 @@ function drawQueue() {
   }
   if (state.items.length < state.total) {
     const more = element("button", t(`${state.total - state.items.length} more …`, `ほか${state.total - state.items.length}件…`));
-    more.onclick = () => run(() => loadQueue(state.items.length));
+    more.id = "more";
+    more.onclick = () => run(loadMore);
     const row = element("li");
     row.append(more);
     list.append(row);
   }
+  // The rows are new; whoever was among them with the keyboard still is.
+  if (hadFocus) (list.querySelector("[aria-current=true]") || list.querySelector("button"))?.focus({ preventScroll: true });
 }
 
 function markCurrent() {
   [...$("queue").querySelectorAll("button")].forEach((button, index) => {
     const isCurrent = state.items[index]?.id === state.pair;
     button.setAttribute("aria-current", String(isCurrent));
-    if (isCurrent) button.scrollIntoView({ block: "nearest" });
+    if (isCurrent) reveal(button, button.closest("section"), "nearest");
   });
+}
+
+// Scrolls within one pane and never the page: stacked panes have no room of their own, and there the question stays in sight.
+function reveal(node, pane, block) {
+  if (pane.scrollHeight <= pane.clientHeight + 1) return;
+  const inner = node.getBoundingClientRect();
+  const outer = pane.getBoundingClientRect();
+  if (block === "center") pane.scrollTop += inner.top - outer.top - (pane.clientHeight - inner.height) / 2;
+  else if (inner.top < outer.top) pane.scrollTop += inner.top - outer.top;
+  else if (inner.bottom > outer.bottom) pane.scrollTop += inner.bottom - outer.bottom;
 }
 
 async function open(id) {
   state.pair = id;
+  const index = state.items.findIndex((item) => item.id === id);
+  if (index >= 0) state.place = index;
   remember();
   markCurrent();
   if (!id) return drawEmpty();
-  const detail = await call("/api/pairs/" + id);
+  let detail;
+  try {
+    detail = await call("/api/pairs/" + id);
+  } catch (error) {
+    if (state.pair === id) drawError(error, () => open(id));
+    return;
+  }
   if (state.pair !== id) return;
   state.detail = detail;
   drawPair(detail);
   drawSource(detail);
 }
 
-function drawEmpty() {
+function drawMessage(...nodes) {
   state.detail = null;
   $("pair").className = "";
+  $("pair").replaceChildren(...nodes);
   $("source").className = "";
   $("source").replaceChildren();
-  const words = { unreviewed: t("Nothing is waiting for review.", "確認待ちのものはありません。"), decided: t("Nothing has been reviewed yet.", "まだ何も確認されていません。") };
-  const hint = element("p", t("Put documents into corpora/ and run: ", "corpora/ に文書を入れて実行してください： "), "muted");
-  hint.append(element("code", "shikomi run"));
-  $("pair").replaceChildren(element("p", words[state.show] || t("Nothing here.", "何もありません。")), hint);
   enable();
+}
+
+// Nothing to show: why, and what to do first.
+function drawEmpty() {
+  const commandHint = (text, command) => {
+    const hint = element("p", text + " ", "muted");
+    hint.append(element("code", command));
+    return hint;
+  };
+  if (!state.pairs && state.show !== "stale")
+    return drawMessage(element("p", t("There is no pair yet.", "質問と回答はまだありません。")), commandHint(t("Put documents into corpora/ and run:", "corpora/ に文書を入れて、次を実行してください："), "shikomi run"));
+  if (state.show === "unreviewed")
+    return drawMessage(element("p", t(`✓ All ${state.pairs} pairs are reviewed.`, `✓ ${state.pairs}件すべてを確認しました。`)), commandHint(t("To train with the accepted ones alone:", "採用したものだけで学習するには："), "shikomi run --reviewed"));
+  const words = {
+    decided: t("Nothing has been reviewed yet. Choose “unreviewed” in the list to begin.", "まだ何も確認されていません。一覧の表示を「未確認」にすると始められます。"),
+    stale: t("No pair has lost its evidence.", "根拠が失われたものはありません。"),
+  };
+  drawMessage(element("p", words[state.show] || t("Nothing here.", "何もありません。")));
+}
+
+// What failed stands where the pair would be, so that nobody decides about a pair that is not shown.
+function drawError(error, again) {
+  const button = element("button", t("Try again", "もう一度試す"));
+  button.id = "again";
+  button.onclick = () => run(again);
+  drawMessage(element("p", "✕ " + error.message, "failed"), button);
 }
 
 function drawPair(detail) {
   const pair = detail.pair;
   const box = $("pair");
   box.className = "";
+  box.scrollTop = 0;
   const list = element("dl");
   const add = (name, value) => list.append(element("dt", name), value);
   const question = element("dd", pair.question, "question");
@@ -149,12 +215,14 @@ function drawPair(detail) {
   if (detail.history.length) {
     const history = element("ol", undefined, "history");
     for (const event of detail.history)
-      history.append(element("li", `${new Date(event.time * 1000).toLocaleString()} ${event.reviewer}: ${actionWords[event.action]}${event.reason ? ` – ${event.reason}` : ""}`));
+      history.append(element("li", `${new Date(event.time * 1000).toLocaleString(document.documentElement.lang)} ${event.reviewer}: ${actionWords[event.action]}${event.reason ? ` – ${event.reason}` : ""}`));
     const holder = element("dd");
     holder.append(history);
     add(t("History", "履歴"), holder);
   }
   box.replaceChildren(list);
+  // Where the panes are stacked, the next question begins at the top of the screen.
+  if (matchMedia("(max-width: 900px)").matches) scrollTo(0, 0);
   enable();
 }
 
@@ -171,7 +239,7 @@ function drawSource(detail) {
     const mark = element("mark", detail.text.quote);
     text.append(detail.text.before, mark, detail.text.after);
     box.append(text);
-    mark.scrollIntoView({ block: "center" });
+    reveal(mark, box.parentElement, "center");
     return;
   }
   const numbers = [...new Set([evidence.page, ...evidence.rects.map((place) => place.page)])].sort((a, b) => a - b);
@@ -179,7 +247,8 @@ function drawSource(detail) {
     const page = detail.pages.find((candidate) => candidate.number === number);
     if (page) box.append(sheet(evidence, page));
   }
-  box.querySelector("i")?.scrollIntoView({ block: "center" });
+  const spot = box.querySelector("i");
+  if (spot) reveal(spot, box.parentElement, "center");
 }
 
 function sheet(evidence, page) {
@@ -205,25 +274,36 @@ function sheet(evidence, page) {
 
 function enable() {
   for (const id of ["accept", "edit", "reject"]) $(id).disabled = !state.detail;
-  $("undo").disabled = !state.lastActed && !state.detail?.history.length;
 }
 
 function step(by) {
   const index = state.items.findIndex((item) => item.id === state.pair);
-  const next = state.items[Math.min(Math.max(index + by, 0), state.items.length - 1)];
-  if (next) run(() => open(next.id));
+  run(async () => {
+    const next = await itemAt((index < 0 ? state.place : index) + by);
+    if (next) await open(next.id);
+  });
 }
 
-async function act(id, body) {
+async function act(body) {
+  const id = state.detail.pair.id;
   await call(`/api/pairs/${id}/events`, body);
-  state.lastActed = body.action === "undo" ? null : id;
-  const index = state.items.findIndex((item) => item.id === id);
+  const before = state.place;
   await loadQueue();
-  // The next item is there at once; an undone one comes back to the front of attention.
-  const follower = body.action === "undo" ? id : state.items.some((item) => item.id === id) ? state.items[index + 1]?.id : state.items[index]?.id || state.items[index - 1]?.id;
-  await open(follower || state.items[0]?.id || null);
-  say(body.action === "undo" ? t("The last decision was taken back.", "直前の判断を取り消しました。") : t(`The pair was ${actionWords[body.action]}. U takes it back.`, `「${actionWords[body.action]}」にしました。Uキーで元に戻せます。`));
+  // The next item is there at once: the one that took this one's place, or the one after it where this one stays listed.
+  const index = state.items.findIndex((item) => item.id === id);
+  const follower = await itemAt(index < 0 ? before : index + 1);
+  await open(follower?.id || null);
+  say(t(`The pair was ${actionWords[body.action]}. Undo (U) takes it back.`, `「${actionWords[body.action]}」にしました。「元に戻す」（Uキー）で取り消せます。`));
 }
+
+// The server knows what this reviewer decided last and has not taken back yet, so that this works after a reload too.
+const undo = () => run(async () => {
+  const undone = await call("/api/undo", {});
+  if (!undone.pair) return say(t("Nothing is left to undo: you have no standing decision.", "元に戻せる判断はもうありません。"));
+  await loadQueue();
+  await open(undone.pair);
+  say(t(`Taken back: “${actionWords[undone.action]}” for “${undone.question}”`, `「${undone.question}」の「${actionWords[undone.action]}」を取り消しました。`));
+});
 
 async function run(work) {
   if (state.busy) return;
@@ -237,11 +317,7 @@ async function run(work) {
   }
 }
 
-const accept = () => state.detail && run(() => act(state.pair, { action: "accept" }));
-const undo = () => {
-  const id = state.lastActed || (state.detail?.history.length ? state.pair : null);
-  if (id) run(() => act(id, { action: "undo" }));
-};
+const accept = () => state.detail && run(() => act({ action: "accept" }));
 
 function edit() {
   if (!state.detail) return;
@@ -258,7 +334,7 @@ function hintAnswer() {
 
 function saveEdit() {
   $("edit-dialog").close();
-  run(() => act(state.pair, { action: "edit", question: $("edit-question").value, answer: $("edit-answer").value }));
+  run(() => act({ action: "edit", question: $("edit-question").value, answer: $("edit-answer").value }));
 }
 
 function reject() {
@@ -269,7 +345,7 @@ function reject() {
 
 function rejectBecause(reason) {
   $("reject-dialog").close();
-  if (reason.trim()) run(() => act(state.pair, { action: "reject", reason: reason.trim() }));
+  if (reason.trim()) run(() => act({ action: "reject", reason: reason.trim() }));
 }
 
 reasons.forEach((reason, index) => {
@@ -287,12 +363,15 @@ $("reject").onclick = reject;
 $("undo").onclick = undo;
 $("previous").onclick = () => step(-1);
 $("next").onclick = () => step(1);
+$("help").onclick = () => $("help-dialog").showModal();
 $("edit-answer").oninput = hintAnswer;
 $("edit-save").onclick = (event) => { event.preventDefault(); saveEdit(); };
 $("reason-save").onclick = (event) => { event.preventDefault(); rejectBecause($("reason-text").value); };
 $("filter").value = state.show;
 $("filter").onchange = () => run(async () => {
   state.show = $("filter").value;
+  state.rows = pageSize;
+  state.place = 0;
   await loadQueue();
   await open(state.items[0]?.id || null);
 });
@@ -305,8 +384,10 @@ document.addEventListener("keydown", (event) => {
     if (event.target !== $("reason-text") && reasons[event.key - 1]) rejectBecause(reasons[event.key - 1]);
     return;
   }
+  // A key held down must not decide about one pair after the other.
+  if ($("help-dialog").open || event.repeat && !/^(j|k|Arrow)/i.test(event.key)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("input, textarea, select")) return;
-  const keys = { a: accept, e: edit, r: reject, u: undo, j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) };
+  const keys = { a: accept, e: edit, r: reject, u: undo, "?": $("help").onclick, j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) };
   const chosen = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!chosen) return;
   event.preventDefault();
@@ -314,7 +395,12 @@ document.addEventListener("keydown", (event) => {
 });
 // The language switch keeps the place.
 $("switch").onclick = (event) => { event.preventDefault(); location.href = $("switch").getAttribute("href") + location.hash; };
-run(async () => {
-  await loadQueue();
+async function begin() {
+  try {
+    await loadQueue();
+  } catch (error) {
+    return drawError(error, begin);
+  }
   await open(state.pair || state.items[0]?.id || null);
-});
+}
+run(begin);

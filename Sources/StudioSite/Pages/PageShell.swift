@@ -1,7 +1,7 @@
 import Charts
 import Records
 
-/// What every page has: head, navigation, language switch.
+/// What every page has: head, navigation, switches for colours and language.
 struct PageShell {
   let language: Language
   let title: String
@@ -15,11 +15,13 @@ struct PageShell {
       <html lang="\(language.rawValue)">
       <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(Markup.escape(title)) – Shikomi</title>
-      <link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/studio.css"></head>
+      <link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/studio.css">
+      <script src="/assets/theme.js"></script></head>
       <body>
       <header class="bar"><strong>Shikomi</strong>
       <nav>\(link("/review", language == .en ? "Review" : "確認"))\(link("/report/", language == .en ? "Report" : "レポート"))</nav>
       <span class="space"></span><span id="progress" role="status"></span>
+      <button id="theme" type="button" hidden></button>
       <a href="\(current)?language=\(other.rawValue)" lang="\(other.rawValue)" id="switch">\(other == .en ? "English" : "日本語")</a></header>
       \(body)
       </body></html>

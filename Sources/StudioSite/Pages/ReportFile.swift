@@ -15,8 +15,23 @@ struct ReportFile {
       ).response()
     }
     return HTTPResponse(
-      type: "text/html; charset=utf-8", body: data,
+      type: "text/html; charset=utf-8", body: Self.beginning(with: language, data),
       // The report is one file with its own style and no script.
       headers: ["Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"])
+  }
+
+  /// Both languages stand in the file, and the one that `compare` was run in is ticked; a reader of the studio goes on in
+  /// theirs.
+  private static func beginning(with language: Language, _ file: Data) -> Data {
+    func box(_ language: Language, _ ticked: Bool) -> String {
+      "id=\"show-\(language.rawValue)\"\(ticked ? " checked" : "")>"
+    }
+    let other: Language = language == .en ? .ja : .en
+    let text = String(decoding: file, as: UTF8.self)
+    guard text.contains(box(other, true)) else { return file }
+    let turned = text.replacing(box(other, true), with: box(other, false), maxReplacements: 1)
+      .replacing(box(language, false), with: box(language, true), maxReplacements: 1)
+      .replacing("<html lang=\"\(other.rawValue)\"", with: "<html lang=\"\(language.rawValue)\"", maxReplacements: 1)
+    return Data(turned.utf8)
   }
 }

@@ -6,8 +6,10 @@ import Storage
 struct ReviewData {
   let studio: Studio
 
-  /// A queue is fetched in pages of this size.
+  /// A queue's first page has so many rows, unless more are asked for.
   static let pageSize = 100
+  /// No answer lists more.
+  static let longestPage = 10_000
 
   struct QueueItem: Encodable {
     var id: String
@@ -25,7 +27,7 @@ struct ReviewData {
     var pairs: Int
   }
 
-  /// `?show=unreviewed|decided|stale|all`, `?offset=`.
+  /// `?show=unreviewed|decided|stale|all`, `?offset=`, `?limit=`.
   func queue(_ request: HTTPRequest) throws -> HTTPResponse {
     var filter = PairFilter()
     switch request.query["show"] {
@@ -35,7 +37,8 @@ struct ReviewData {
     default: filter.statuses = [.unreviewed]
     }
     filter.offset = max(0, request.query["offset"].flatMap { Int($0) } ?? 0)
-    filter.limit = Self.pageSize
+    let limit = request.query["limit"].flatMap { Int($0) } ?? Self.pageSize
+    filter.limit = min(max(1, limit), Self.longestPage)
     return .json(
       try studio.store.read { transaction in
         var items: [QueueItem] = []
@@ -137,12 +140,50 @@ struct ReviewData {
     let event = ReviewEvent(
       pair: ContentHash(hex: id), action: act.action, reviewer: act.reviewer ?? NSUserName(),
       time: Date().timeIntervalSince1970, reason: reason, question: question, answer: answer)
-    let reviewed = try studio.store.write { try $0.append(event) }
+    let (reviewed, isWritten) = try studio.store.write { transaction in
+      let before = try transaction.pair(event.pair)
+      // An undo of nothing would stand in the history for ever.
+      if act.action == .undo, before?.state.status == .unreviewed { return (before, false) }
+      return (try transaction.append(event), true)
+    }
     guard let reviewed else { return missing(id) }
+    guard isWritten else {
+      return .failure(409, en: "nothing is left to undo for this pair", ja: "このペアには元に戻せる判断がありません")
+    }
     return .json(reviewed.pair)
   }
 
+  struct Undoer: Decodable {
+    var reviewer: String?
+  }
+
+  /// What was taken back; all nil where nothing was left.
+  struct Undone: Encodable {
+    var pair: String?
+    var action: ReviewEvent.Action?
+    var question: String?
+  }
+
+  /// Takes back the reviewer's latest decision that still stands: once more for the one before, until none is left.
+  func undo(_ request: HTTPRequest) throws -> HTTPResponse {
+    guard let undoer = try? JSONDecoder().decode(Undoer.self, from: request.body) else {
+      return .failure(400, en: "send {} or {\"reviewer\": …}", ja: "{} または {\"reviewer\": …} の形で送ってください")
+    }
+    let reviewer = undoer.reviewer ?? NSUserName()
+    return .json(
+      try studio.store.write { transaction in
+        guard let decision = try transaction.latestDecision(of: reviewer) else { return Undone() }
+        let event = ReviewEvent(
+          pair: decision.pair, action: .undo, reviewer: reviewer, time: Date().timeIntervalSince1970)
+        let undone = try transaction.append(event)
+        return Undone(pair: decision.pair.hex, action: decision.action, question: undone?.pair.question)
+      })
+  }
+
   private func missing(_ id: String) -> HTTPResponse {
-    .failure(404, en: "there is no pair \(id.prefix(12))", ja: "ペア \(id.prefix(12)) はありません")
+    .failure(
+      404,
+      en: "there is no pair \(id.prefix(12)): its document was changed or removed; choose another in the list",
+      ja: "ペア \(id.prefix(12)) はありません。元の文書が変更または削除されています。一覧からほかのペアを選んでください")
   }
 }

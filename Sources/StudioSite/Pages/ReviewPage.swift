@@ -20,6 +20,7 @@ struct ReviewPage {
     <ol id="queue" class="skeleton"></ol></section>
     <section class="pair" aria-label="\(t("Question and answer", "質問と回答"))" aria-live="polite">
     <div id="pair" class="skeleton"></div>
+    <div class="dock">
     <div class="actions">
     <button id="accept" class="accept"><kbd>A</kbd> ✓ \(t("Accept", "採用"))</button>
     <button id="edit"><kbd>E</kbd> ✎ \(t("Edit", "編集"))</button>
@@ -27,8 +28,9 @@ struct ReviewPage {
     <button id="undo"><kbd>U</kbd> ↶ \(t("Undo", "元に戻す"))</button>
     <span class="space"></span>
     <button id="previous" aria-label="\(t("Previous", "前へ"))"><kbd>K</kbd> ↑</button>
-    <button id="next" aria-label="\(t("Next", "次へ"))"><kbd>J</kbd> ↓</button></div>
-    <p id="notice" role="status"></p></section>
+    <button id="next" aria-label="\(t("Next", "次へ"))"><kbd>J</kbd> ↓</button>
+    <button id="help" aria-label="\(t("Keys", "キーの一覧"))"><kbd>?</kbd></button></div>
+    <p id="notice" role="status"></p></div></section>
     <section class="page" aria-label="\(t("Source", "出典"))"><div id="source" class="skeleton"></div></section>
     </main>
     <dialog id="edit-dialog"><form method="dialog"><h2>\(t("Edit the pair", "質問と回答の編集"))</h2>
@@ -40,7 +42,22 @@ struct ReviewPage {
     <ol id="reasons"></ol>
     <label>\(t("Another reason", "その他の理由"))<input id="reason-text" maxlength="300"></label>
     <menu><button value="cancel">\(t("Cancel", "取り消し"))</button><button id="reason-save" value="save" class="reject">\(t("Reject", "却下"))</button></menu></form></dialog>
+    <dialog id="help-dialog"><form method="dialog"><h2>\(t("Keys", "キーの一覧"))</h2>
+    <dl class="keys">\(keys)</dl>
+    <menu><button value="close">\(t("Close", "閉じる")) <kbd>Esc</kbd></button></menu></form></dialog>
     <script src="/assets/studio.js"></script>
     """
+  }
+
+  private var keys: String {
+    [
+      (["A"], t("accept", "採用")), (["E"], t("edit", "編集")), (["R"], t("reject, with a reason", "理由を選んで却下")),
+      (["1", "…", "5"], t("choose a reason", "却下の理由を選ぶ")), (["U"], t("take back your last decision", "直前の判断を取り消す")),
+      (["J", "↓"], t("next", "次へ")), (["K", "↑"], t("previous", "前へ")),
+      (["Ctrl+Enter"], t("save the edit", "編集を保存")), (["Esc"], t("close without a change", "何も変えずに閉じる")),
+      (["?"], t("this list", "この一覧")),
+    ].map { keys, meaning in
+      "<dt>\(keys.map { $0 == "…" ? $0 : "<kbd>\($0)</kbd>" }.joined(separator: " "))</dt><dd>\(meaning)</dd>"
+    }.joined()
   }
 }

@@ -5,7 +5,7 @@ enum RunCommand: Command {
   static let name = "run"
   static let summary = BilingualText(
     en: "the whole chain, ingest to report; only what changed is done again",
-    ja: "取り込みから報告書まで、全工程を行います（変わったところだけをやり直します）")
+    ja: "取り込みからレポートまで、全工程を行います（変わったところだけをやり直します）")
   static let sections = Configuration.sections.map(\.name).filter { $0 != "studio" }
 
   static func run(_ invocation: Invocation) async throws {
