@@ -112,7 +112,7 @@ let package = Package(
     tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "Records", "Tensors", "Transformers", "shikomi", "shikomi-reader"],
+      dependencies: ["TestSupport", "Records", "Storage", "Tensors", "Transformers", "shikomi", "shikomi-reader"],
       swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

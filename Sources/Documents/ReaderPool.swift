@@ -116,7 +116,8 @@ public final class ReaderPool: Sendable {
       return answer
     case .failure(let failure as ReaderFailure):
       keep(process, requests: requests + 1)
-      throw UnreadableDocument(failure, url: URL(fileURLWithPath: request.path), path: path)
+      throw UnreadableDocument(
+        failure, url: URL(fileURLWithPath: request.path), path: path, hadPassword: request.password != nil)
     case .failure(let error as ProtocolError):
       // The process is not kept: its end closes the socket, so no late answer can reach the next request.
       throw UnreadableDocument(error, signal: error == .closed ? process.terminatingSignal() : nil, path: path)
@@ -165,8 +166,14 @@ public final class ReaderPool: Sendable {
 
 extension UnreadableDocument {
   /// What a reader said about a file, in this program's words.
-  init(_ failure: ReaderFailure, url: URL, path: String) {
+  init(_ failure: ReaderFailure, url: URL, path: String, hadPassword: Bool) {
     switch failure.code {
+    case .encrypted where hadPassword:
+      self.init(
+        path: path, reason: .encrypted,
+        detail: BilingualText(
+          en: "the password is wrong; give the one that opens the PDF with parse --password, or save it without one",
+          ja: "パスワードが違います。PDF を開けるパスワードを parse --password で指定するか、パスワードなしで保存し直してください。"))
     case .encrypted:
       self.init(
         path: path, reason: .encrypted,

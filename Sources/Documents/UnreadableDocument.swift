@@ -17,6 +17,8 @@ public struct UnreadableDocument: ExplainedError, Hashable {
     case readerDied = "reader-died"
     case timedOut = "timed-out"
     case unsupportedType = "unsupported-type"
+    /// A link in `corpora/` that leads elsewhere.
+    case outsideCorpora = "outside-corpora"
   }
 
   /// What the caller calls the file, such as `corpora/rules.pdf`.

@@ -5,6 +5,11 @@ extension PairProducer {
   /// The producer's own reasons; gates have theirs.
   static let reasons: [String: BilingualText] = [
     "no-candidates": noCandidates,
+    "passage-too-long": BilingualText(
+      en:
+        "The passage is longer than what the model reads at once: cut shorter ones with `shikomi ingest --chunk-tokens`, "
+        + "or use another model.",
+      ja: "本文が、モデルが一度に読める長さを超えています。`shikomi ingest --chunk-tokens` で短く区切るか、別のモデルを使ってください。"),
     "duplicate-question": BilingualText(
       en: "Another answer in the same passage has the same question.", ja: "同じ本文の別の答えと質問が同じです。"),
     "same-wording": BilingualText(
@@ -27,6 +32,7 @@ extension PairProducer {
   }
 
   func finish(_ draft: Draft) async throws -> ProducedPairs {
+    if let tooLong = draft.tooLong { return ProducedPairs(drops: [drop(draft, tooLong)]) }
     guard let first = draft.first else { return ProducedPairs(drops: [drop(draft, furthest(draft.failures))]) }
     if draft.rewordings.isEmpty, options.requiresRewording {
       return ProducedPairs(drops: [drop(draft, first, as: "no-rewording", because: furthest(draft.failedRewordings))])
@@ -53,6 +59,16 @@ extension PairProducer {
   /// Of several failures the one that passed most gates says most about the candidate.
   private func furthest(_ failures: [Wording]) -> Wording? {
     failures.max { $0.result.gatesPassed < $1.result.gatesPassed }
+  }
+
+  private func drop(_ draft: Draft, _ tooLong: (tokens: Int, limit: Int)) -> Drop {
+    let code = "passage-too-long"
+    let (tokens, limit) = (String(tooLong.tokens), String(tooLong.limit))
+    var detail = Self.reasons[code] ?? BilingualText(verbatim: code)
+    detail.en += " The prompt has \(tokens) tokens, fewer than \(limit) fit. Answer: \"\(draft.fact.candidate.text)\""
+    detail.ja += "入力は \(tokens) トークンで、\(limit) トークン未満でなければ読めません。答え「\(draft.fact.candidate.text)」"
+    return Drop(
+      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, reason: code, detail: detail)
   }
 
   private func drop(

@@ -73,11 +73,15 @@ public struct PairProducer: Sendable {
   // MARK: First wording
 
   private func write(_ drafts: inout [Draft], attempt: Int) async throws {
-    let open = drafts.indices.filter { drafts[$0].first == nil }
+    let open = drafts.indices.filter { drafts[$0].first == nil && drafts[$0].tooLong == nil }
     let replies = try await model.answer(
       open.map { writer.write(drafts[$0].fact, attempt: attempt) }, inBatchesOf: options.batch)
     var tried: [(draft: Int, wording: Wording)] = []
     for (index, reply) in zip(open, replies) {
+      if let limit = reply.contextLimit {
+        drafts[index].tooLong = (reply.promptTokens, limit)
+        continue
+      }
       let fact = drafts[index].fact
       let question = QuestionText.cleaned(reply.text, language: fact.chunk.language)
       // A sample equal to a question that failed is no new try.
@@ -196,6 +200,8 @@ struct Wording {
 /// A fact with its wordings so far.
 struct Draft {
   let fact: Fact
+  /// The prompt's tokens and how many the model reads, where it cannot read the passage.
+  var tooLong: (tokens: Int, limit: Int)?
   var first: Wording?
   var failures: [Wording] = []
   var rewordings: [Wording] = []

@@ -14,10 +14,13 @@ extension BilingualText {
     switch error {
     case let error as any ExplainedError: self = error.text
     case let error as CocoaError:
-      self.init(en: error.localizedDescription, ja: Self.japanese(error))
+      // Where the system said why, its words say more than Foundation's “could not be completed”.
+      let cause = (error.underlying as? POSIXError).map { BilingualText(systemError: $0.code.rawValue).en }
+      self.init(en: cause ?? Self.unended(error.localizedDescription), ja: Self.japanese(error))
     case let error as POSIXError: self.init(systemError: error.code.rawValue)
     case let error as URLError:
-      self.init(en: error.localizedDescription, ja: Self.connectionErrors[error.code] ?? error.localizedDescription)
+      let words = Self.unended(error.localizedDescription)
+      self.init(en: words, ja: Self.connectionErrors[error.code] ?? words)
     case let error as DecodingError: self = Self.reason(of: error)
     case let error as any LocalizedError where error.errorDescription != nil:
       self.init(verbatim: error.errorDescription ?? "")
@@ -25,9 +28,12 @@ extension BilingualText {
     }
   }
 
+  /// Foundation ends its descriptions with a full stop, which has no place inside a sentence.
+  private static func unended(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+
   /// Foundation's errors need their description; an enumeration of ours describes itself.
   private static func words(_ error: any Error) -> String {
-    type(of: error) is NSError.Type ? error.localizedDescription : String(describing: error)
+    type(of: error) is NSError.Type ? unended(error.localizedDescription) : String(describing: error)
   }
 
   private static func japanese(_ error: CocoaError) -> String {

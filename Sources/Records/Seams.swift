@@ -50,11 +50,14 @@ public struct ChatReply: Codable, Sendable, Hashable {
   public var promptTokens: Int
   /// Tokens that the model wrote; 0 when an endpoint does not tell.
   public var completionTokens: Int
+  /// Set where the request was not answered because its prompt does not fit into what the model reads at once: so many
+  /// tokens fit.
+  public var contextLimit: Int?
 
   /// Makes a reply; the text alone when nothing else is known.
   public init(
     text: String, spanStart: Int? = nil, spanEnd: Int? = nil, score: Double? = nil, promptTokens: Int = 0,
-    completionTokens: Int = 0
+    completionTokens: Int = 0, contextLimit: Int? = nil
   ) {
     self.text = text
     self.spanStart = spanStart
@@ -62,6 +65,7 @@ public struct ChatReply: Codable, Sendable, Hashable {
     self.score = score
     self.promptTokens = promptTokens
     self.completionTokens = completionTokens
+    self.contextLimit = contextLimit
   }
 }
 

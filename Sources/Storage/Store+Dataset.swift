@@ -83,6 +83,20 @@ extension Transaction {
     ) { ContentHash(hex: $0.text(0)) }
   }
 
+  /// Where a version put documents, each with its latest known path; empty for one that was purged since.
+  public func placedDocuments(
+    dataset number: Int
+  ) throws -> [(document: ContentHash, path: String, split: DatasetSplit)] {
+    try all(
+      """
+      SELECT DISTINCT m.document, coalesce(d.path, ''), m.split
+      FROM dataset_members m LEFT JOIN documents d ON d.id = m.document WHERE m.dataset = ? ORDER BY m.document, m.split
+      """, [number]
+    ) { row in
+      (ContentHash(hex: row.text(0)), row.text(1), DatasetSplit(rawValue: row.text(2)) ?? .train)
+    }
+  }
+
   /// The part that a pair fell to in a version.
   public func split(of pair: ContentHash, dataset number: Int) throws -> DatasetSplit? {
     try first("SELECT split FROM dataset_members WHERE dataset = ? AND pair = ?", [number, pair]) { $0.text(0) }

@@ -107,14 +107,19 @@ extension Transaction {
   }
 
   /// Finds a document by its path, or by its hash or the beginning of it (8 digits at least).
-  public func findDocument(_ name: String) throws -> SourceFile? {
+  public func findDocument(_ name: String) throws -> SourceFile? { try findDocuments(name).first }
+
+  /// Everything that goes by a name, the present content first: earlier contents of the same path too, and by the path
+  /// of a second file with the same content the document that both are.
+  public func findDocuments(_ name: String) throws -> [SourceFile] {
     let isHash = name.utf8.count >= 8 && name.utf8.allSatisfy { $0.isHexadecimal }
-    return try first(
+    return try all(
       """
       SELECT id, path, bytes, media_type FROM documents
-      WHERE path = ? OR path = 'corpora/' || ? OR (? AND id >= ? AND id < ? || 'g')
-      ORDER BY current DESC, id LIMIT 1
-      """, [name, name, isHash, name, name]
+      WHERE path = ?1 OR path = 'corpora/' || ?1 OR (?2 AND id >= ?1 AND id < ?1 || 'g')
+        OR id IN (SELECT document FROM files WHERE path = ?1 OR path = 'corpora/' || ?1)
+      ORDER BY current DESC, id
+      """, [name, isHash]
     ) { row in
       SourceFile(path: row.text(1), sha256: ContentHash(hex: row.text(0)), bytes: row.int(2), mediaType: row.text(3))
     }

@@ -38,6 +38,20 @@ extension Transaction {
     }
   }
 
+  /// Gives runs without an end the outcome `interrupted`: to be called where no run can be under way.
+  ///
+  /// - Returns: These runs.
+  @discardableResult
+  public func closeKilledRuns() throws -> [RunRecord] {
+    let killed = try runs(limit: -1).filter { $0.outcome == nil }
+    return try killed.map { record in
+      var record = record
+      record.outcome = "interrupted"
+      try save(record)
+      return record
+    }
+  }
+
   /// Writes or rewrites a run.
   public func save(_ record: RunRecord) throws {
     try run(

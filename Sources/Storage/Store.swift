@@ -9,8 +9,9 @@ import Synchronization
 public final class Store: Sendable {
   /// Where the database lies.
   public let url: URL
-  private let writer: Mutex<Connection>
+  // In this order: the last connection to close folds the log into the database, which a reading one may not do.
   private let reader: Mutex<Connection>
+  private let writer: Mutex<Connection>
 
   /// Opens or creates the database and brings its schema up to date.
   ///
@@ -21,6 +22,15 @@ public final class Store: Sendable {
     try Migrations.apply(to: connection, path: url.path)
     writer = Mutex(connection)
     reader = Mutex(try Connection(path: url.path, readOnly: true))
+  }
+
+  /// Folds the log into the database, so that the file alone is the whole store once the program has ended.
+  deinit {
+    writer.withLock { connection in
+      // Another process may be at work in the store. Then its log stays, and nobody waits for it.
+      try? connection.execute("PRAGMA busy_timeout = 0")
+      try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
   }
 
   /// Reads from one consistent state of the database.

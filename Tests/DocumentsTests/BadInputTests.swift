@@ -74,6 +74,20 @@ import Testing
     #expect(document.blocks.contains { $0.kind == .table })
   }
 
+  @Test func `a wrong password is called wrong, a missing one missing`() async throws {
+    let file = TestLocations.sampleFixture("encrypted.pdf")
+    let source = try DocumentLibrary.sourceFile(at: file, path: "a.pdf")
+    var errors: [UnreadableDocument] = []
+    for password in [nil, "not this one"] {
+      do { _ = try await DocumentLibrary(pool: pool, password: password).read(file, as: source) } catch {
+        errors.append(try #require(error as? UnreadableDocument))
+      }
+    }
+    #expect(errors.map(\.reason) == [.encrypted, .encrypted])
+    #expect(errors[0].detail.en.contains("needs a password"))
+    #expect(errors[1].detail.en.contains("the password is wrong") && errors[1].detail.ja.contains("パスワードが違います"))
+  }
+
   @Test func `an encrypted file opens with its password`() async throws {
     guard let file = TestLocations.sharedFixture("pdf/gold-text/crazyones-encrypted-256.pdf") else { return }
     let source = try DocumentLibrary.sourceFile(at: file, path: "a.pdf")

@@ -158,9 +158,10 @@ import Testing
 
   @Test func `labels of a drawing are no table`() {
     var page = PageMaker()
-    for (index, x) in [72.0, 150, 230, 310, 390].enumerated() {
-      page.line("\(index)", x: x, y: 100 + Double(index) * 25)
-      if index < 4 { page.line("a", x: x + 80, y: 100 + Double(index) * 25) }
+    // Ticks along a slope: six columns and five rows, two labels in each.
+    for index in 0..<5 {
+      page.line("\(index)", x: 72 + Double(index) * 80, y: 100 + Double(index) * 25)
+      page.line("x\(index)", x: 152 + Double(index) * 80, y: 100 + Double(index) * 25)
     }
     #expect(!blocks(page).contains { $0.kind == .table })
   }

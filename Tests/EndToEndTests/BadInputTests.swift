@@ -123,6 +123,18 @@ struct BadInputTests {
     #expect(try await Program.run(["retrieve", "Room 39-199"], in: folder.url).output.contains("rooms-39.txt"))
   }
 
+  @Test func `the closing line's figures add up, and the database stands alone after a command`() async throws {
+    try TinyCorpus.write(2, to: folder)
+    let first = try await Program.run(["ingest"], in: folder.url)
+    #expect(first.errors.contains("ingest  2: 2 done; 2 kept"), "\(first.errors)")
+    try TinyCorpus.write(3, to: folder)
+    let second = try await Program.run(["ingest"], in: folder.url)
+    #expect(second.errors.contains("ingest  3: 1 done, 2 unchanged; 1 kept"), "\(second.errors)")
+    let japanese = try await Program.run(["ingest", "--chunk-tokens", "90", "--language", "ja"], in: folder.url)
+    #expect(japanese.errors.contains("ingest  全 3 件: 処理 3／採用 3"), "\(japanese.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.appending("output/studio.sqlite-wal").path))
+  }
+
   @Test func `a busy port is exit code 1 and names the port`() async throws {
     let listener = try BusyPort()
     try TinyCorpus.write(1, to: folder)

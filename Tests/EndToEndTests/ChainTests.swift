@@ -47,6 +47,7 @@ struct ChainTests {
 
   @Test func `a document is purged with the dataset that learned from it named`() async throws {
     for step in ["ingest", "generate", "curate"] { try await Program.prepare([step, "--quiet"], in: folder.url) }
+    try await Program.prepare(["export", "--format", "raw"], in: folder.url)
     // Which documents give pairs is the model's affair: any that training saw will do.
     let lines = try Data(contentsOf: folder.appending("output/dataset/v1/train.jsonl"))
     let example = try #require(try JSONLines.decode(TrainingExample.self, from: lines).first)
@@ -54,6 +55,8 @@ struct ChainTests {
     let outcome = try await Program.run(["purge", document], in: folder.url)
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.contains("output/dataset/v1"))
+    #expect(outcome.output.contains("\n  output/export/v1\n"))
+    #expect(!FileManager.default.fileExists(atPath: folder.appending("output/export/v1").path))
     let found = try await Program.run(["retrieve", example.messages[0].content], in: folder.url)
     #expect(!found.output.contains(document))
   }
@@ -77,5 +80,8 @@ struct ChainTests {
     #expect(taken, "\(studio.errorsSoFar)")
     studio.send(SIGINT)
     #expect([0, 130].contains(try await studio.finish(within: 30).exitCode))
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.appending("output/studio.sqlite-wal").path),
+      "the database stands alone after Ctrl-C")
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Records
+import Storage
 import TestSupport
 import Testing
 
@@ -23,6 +25,8 @@ struct CommandLineTests {
 
   @Test(arguments: [
     ["ingest", "--chunk-tokens", "many"], ["ingest", "--chunk-tokens"], ["retrieve"], ["status", "x"], [],
+    ["ask", ""], ["retrieve", " "], ["studio", "--port", "99999"], ["--workspace", "/nonexist", "status"],
+    ["curate", "--diff", "v1"], ["curate", "--diff", "v1", "--json"],
   ])
   func `a command line that makes no sense is exit code 2`(arguments: [String]) async throws {
     let outcome = try await Program.run(arguments, in: folder.url)
@@ -38,6 +42,46 @@ struct CommandLineTests {
     #expect(japanese.output.contains("全工程"))
     let chosen = try await Program.run(["status", "--help", "--language", "ja"], in: folder.url)
     #expect(chosen.output.contains("いまの状態"))
+  }
+
+  @Test(arguments: [["v1", "v2"], ["v1,v2"]]) func `versions to compare are two operands or one with a comma`(
+    versions: [String]
+  ) async throws {
+    try await Program.prepare(["init"], in: folder.url)
+    for (version, place) in [("v1", "train"), ("v2", "test-unseen")] {
+      for part in ["train", "validation", "test-reworded", "test-unseen"] {
+        let example = TrainingExample(
+          messages: [Message(role: "user", content: "Why?"), Message(role: "assistant", content: "So.")],
+          id: ContentHash(of: ["pair"]), language: .en, type: .factoid, fact: ContentHash(of: ["fact"]), weight: 1,
+          evidence: [])
+        try folder.write(
+          try JSONLines.data(part == place ? [example] : []), to: "output/dataset/\(version)/\(part).jsonl")
+      }
+    }
+    let outcome = try await Program.run(["curate", "--diff"] + versions, in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("train → test-unseen  Why?"))
+    #expect(outcome.output.contains("0 added, 0 removed, 1 changed from v1 to v2"))
+  }
+
+  @Test func `a benchmark's missing file is named`() async throws {
+    let outcome = try await Program.run(["bench", "bm25", "nowhere.jsonl"], in: folder.url)
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("nowhere.jsonl") && !outcome.errors.contains(".. "), "\(outcome.errors)")
+  }
+
+  @Test func `a run that was killed is shown by status`() async throws {
+    try await Program.prepare(["init"], in: folder.url)
+    do {
+      let store = try Store(url: folder.appending("output/studio.sqlite"))
+      try store.write { try $0.save(RunRecord(id: "0001", command: "run", started: 1, options: "{}")) }
+    }
+    let outcome = try await Program.run(["status"], in: folder.url)
+    #expect(outcome.output.contains("last run: 0001 (run), interrupted"))
+    let japanese = try await Program.run(["status", "--language", "ja"], in: folder.url)
+    #expect(japanese.output.contains("前回の実行: 0001（run）、途中で終了"))
+    let json = try await Program.run(["status", "--json"], in: folder.url)
+    #expect(json.output.contains("\"outcome\" : \"interrupted\""))
   }
 
   @Test func `outside a workspace the message says how to make one`() async throws {

@@ -94,6 +94,35 @@ import Testing
     #expect(apart == together)
   }
 
+  /// Reads no more than a passage of so many bytes.
+  private struct ShortSighted: ChatModel {
+    let name = "short-sighted"
+    let limit: Int
+
+    func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+      requests.map { request in
+        let size = request.prompt.utf8.count
+        guard size < limit else { return ChatReply(text: "", promptTokens: size, contextLimit: limit) }
+        return ChatReply(text: Diligent.script(request))
+      }
+    }
+  }
+
+  @Test func `a passage that the model cannot read whole has a reason of its own, with tokens and limit`() async throws
+  {
+    let model = ShortSighted(limit: 400)
+    let producer = PairProducer(
+      model: model, templates: try Samples.templates(), retriever: nil, locate: { Samples.evidence($0, $1) })
+    let produced = try await producer.produce(for: [Samples.expenses])
+    let candidates = AnswerCandidates.find(in: Samples.expenses)
+    #expect(produced.pairs.isEmpty && produced.drops.count == candidates.count)
+    for drop in produced.drops {
+      #expect(drop.reason == "passage-too-long" && drop.outcome == .dropped)
+      #expect(drop.detail.en.contains("fewer than 400 fit") && drop.detail.ja.contains("400 トークン未満"))
+      #expect(drop.detail.en.firstMatch(of: /has ([0-9]+) tokens/).flatMap { Int($0.1) } ?? 0 >= 400)
+    }
+  }
+
   @Test func `one chunk's requests stand together`() async throws {
     let model = ScriptedModel(Diligent.script)
     _ = try await producer(model).produce(for: Samples.all)

@@ -112,12 +112,113 @@ struct DatasetTests {
     let session = try session { $0.curate.reviewed = true }
     try await session.ingest()
     _ = try await generate(session)
-    await #expect(throws: NothingToCurate.self) { try await session.curate() }
+    let error = await #expect(throws: NothingToCurate.self) { try await session.curate() }
+    #expect(error?.text.en.contains("has been accepted yet") == true)
     for pair in try pairs(session).prefix(9) { try review(session, pair, .accept) }
     try await session.curate()
     let sizes = try session.store.read { try $0.splitSizes(dataset: 1) }
     #expect(sizes.values.reduce(0, +) <= 9)
     #expect(sizes.values.reduce(0, +) > 0)
+  }
+
+  @Test func `too few accepted pairs are told with their number, and nothing is frozen`() async throws {
+    let all = try session { $0.curate.unseenShare = 0.4 }
+    try await all.ingest()
+    _ = try await generate(all)
+    try await all.curate()
+    let frozen = try FrozenDataset(try all.latestDataset(), in: all.workspace)
+    let unseen = Set(try frozen.examples(.testUnseen).map(\.id))
+    for pair in try pairs(all).filter({ unseen.contains($0.id) }).prefix(2) { try review(all, pair, .accept) }
+    // Both belong to documents that are tests for ever: nothing is left to train on.
+    let reviewed = try session {
+      $0.curate.reviewed = true
+      $0.curate.unseenShare = 0.4
+    }
+    let error = await #expect(throws: NothingToCurate.self) { try await reviewed.curate() }
+    #expect(error?.text.en.contains("Only 2 of the") == true)
+    #expect(error?.text.flaws == [] && error?.isConfiguration == false)
+    #expect(try reviewed.latestDataset().name == "v1")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: reviewed.workspace.datasets.path)
+    #expect(folders.filter { !$0.hasPrefix(".") } == ["v1"])
+  }
+
+  @Test func `a small version in between, its folder gone or not, moves no document`() async throws {
+    let session = try session()
+    try await session.ingest()
+    _ = try await generate(session)
+    try await session.curate()
+    func places(_ number: Int) throws -> [String: DatasetSplit] {
+      let groups = try FrozenDataset(session, number: number).certificate.groups
+      return Dictionary(
+        uniqueKeysWithValues: groups.flatMap { group in group.documents.map { ($0.path, group.place) } })
+    }
+    let first = try places(1)
+    #expect(Set(first.values) == [.train, .validation, .testUnseen])
+    let trained = try FrozenDataset(session, number: 1).examples(.train).map(\.id)
+    for pair in try pairs(session).filter({ trained.prefix(2).contains($0.id) }) { try review(session, pair, .accept) }
+    let small = try self.session { $0.curate.reviewed = true }
+    try await small.curate()
+    #expect(try places(2).count == 1)
+    try await session.curate()
+    #expect(try session.latestDataset().name == "v3")
+    #expect(try places(3) == first)
+    // Whoever deletes the folders of old versions does not make the store forget.
+    for name in ["v1", "v3"] {
+      try FileManager.default.removeItem(at: session.workspace.datasets.appendingPathComponent(name))
+    }
+    try await session.curate()
+    #expect(try session.latestDataset().name == "v4")
+    #expect(try places(4) == first)
+  }
+
+  /// Writes nothing, whatever it is asked.
+  private struct Silent: ChatModel {
+    let name = "silent"
+    func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] { requests.map { _ in ChatReply(text: "") } }
+  }
+
+  @Test func `where generation kept nothing, curating says so, with the reasons and what to do`() async throws {
+    let session = try session()
+    try await session.ingest()
+    let before = await #expect(throws: WorkspaceError.self) { try await session.curate() }
+    #expect(before?.text.en.contains("There is no pair yet") == true)
+    let stage = GenerateStage(
+      session.configuration.generate, seed: 7, store: session.store,
+      templates: try PromptTemplates(directory: session.workspace.templates), model: Silent(), modelIdentity: "silent")
+    let summary = try await session.runner.run(stage)
+    #expect(summary.kept == 0)
+    let error = await #expect(throws: NothingGenerated.self) { try await session.curate() }
+    let text = try #require(error?.text)
+    #expect(text.en.contains("kept none of \(summary.drops.values.reduce(0, +)) candidates"))
+    #expect(text.en.contains("too-short") || text.en.contains("no-question"), "\(text.en)")
+    #expect(text.en.contains("--generator") && text.en.contains("shikomi ledger --stage generate"))
+    #expect(text.flaws == [])
+  }
+
+  @Test func `where no document gave any text, curating says so`() async throws {
+    let empty = try TemporaryFolder()
+    try empty.write(" \n", to: "corpora/blank.txt")
+    let session = try session(in: empty)
+    try await session.ingest()
+    let error = await #expect(throws: NothingToAskAbout.self) { try await session.curate() }
+    #expect(error?.text.en.contains("no-text 1") == true)
+    #expect(error?.text.flaws == [])
+  }
+
+  @Test func `a run that was killed is marked as interrupted at the next start`() async throws {
+    let session = try session()
+    try session.store.write { try $0.save(RunRecord(id: "0001", command: "run", started: 1, options: "{}")) }
+    #expect(try session.store.read { try WorkspaceStatus($0).lastRun?.outcome } == nil)
+    try await RunLog(session, command: "run").record {}
+    let runs = try session.store.read { try $0.runs() }
+    #expect(runs.map(\.id) == ["0002", "0001"] && runs.map(\.outcome) == ["done", "interrupted"])
+    let file = try Data(contentsOf: session.workspace.runs.appendingPathComponent("0001/run.json"))
+    #expect(try JSONDecoder().decode(RunRecord.self, from: file).outcome == "interrupted")
+    #expect(try session.store.read { try WorkspaceStatus($0).lastRun?.outcome } == "done")
+    #expect(!WorkspaceLock.isHeld(session.workspace))
+    let lock = try WorkspaceLock(session.workspace)
+    #expect(WorkspaceLock.isHeld(session.workspace))
+    withExtendedLifetime(lock) {}
   }
 
   @Test func `a version's folder that a killed run left behind is taken as it is`() async throws {

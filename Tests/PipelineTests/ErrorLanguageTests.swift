@@ -82,11 +82,25 @@ struct ErrorLanguageTests {
       BenchmarkError.notSQuAD(file: "dev.json", why: why),
       RecipeError.unusable("lora", problem: BilingualText(en: "no rank", ja: "rank がありません")),
       ModelError.noEmbeddedModel, ArmError.onlyInComparison(.oracle), WorkspaceChanged(what: "abc"),
-      NothingToCurate(reviewedOnly: true, pairs: 5), NothingToCurate(reviewedOnly: false, pairs: 5), TemplatesMissing(),
+      TemplatesMissing(), WorkspaceError.stageCannotWrite(stage: "tune", path: "/w/output/runs/a.jsonl", why: why),
+      BenchmarkError.notPassages(file: "a.jsonl", why: why),
     ]
 
+  static let nothing: [any ExplainedError] = [
+    NothingToCurate(reviewedOnly: true, pairs: 5, selected: 0, left: 0, reasons: FrequentReasons([])),
+    NothingToCurate(reviewedOnly: true, pairs: 57, selected: 2, left: 2, reasons: reasons),
+    NothingToCurate(reviewedOnly: false, pairs: 5, selected: 4, left: 0, reasons: reasons),
+    NothingToCurate(reviewedOnly: false, pairs: 58, selected: 4, left: 3, reasons: FrequentReasons([])),
+    NothingGenerated(reasons: reasons), NothingToAskAbout(reasons: reasons),
+  ]
+
+  static let reasons = FrequentReasons(
+    ["retrieval-rank", "retrieval-rank", "too-long", "never-heard-of"].map {
+      Drop(stage: "curate", item: "a", reason: $0, detail: BilingualText(verbatim: "x"))
+    })
+
   @Test func `every kind of error says the same in both languages`() {
-    for error in Self.documents + Self.generation + Self.numeric + Self.rest {
+    for error in Self.documents + Self.generation + Self.numeric + Self.rest + Self.nothing {
       #expect(error.text.flaws == [])
       #expect(error.description == error.text.en)
     }
@@ -176,6 +190,7 @@ struct ReasonTests {
       let reason = BilingualText(reasonOf: error)
       #expect(reason.ja.contains("ありません") || reason.ja.contains("できません"), "\(error)")
       #expect(reason.en != reason.ja)
+      #expect(!reason.en.hasSuffix(".") && !reason.en.contains("could not be completed"), "\(reason.en)")
     }
   }
 

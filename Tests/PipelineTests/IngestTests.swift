@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Records
 import Storage
@@ -87,6 +88,57 @@ struct IngestTests {
     let session = try session()
     try await session.ingest()
     #expect(try session.store.read { try $0.documents().map(\.source.path) } == ["corpora/a.md"])
+    let copies = try session.store.read { try ChainSummary.remarks($0) }
+    #expect(copies.map(\.item) == ["corpora/b.md"])
+    #expect(copies.map(\.reason) == ["same-content"] && copies.map(\.outcome) == [.changed])
+    #expect(copies[0].detail.en.contains("corpora/a.md") && copies[0].detail.flaws == [])
+    // By either name it is the one document.
+    #expect(try session.store.read { try $0.findDocument("b.md")?.path } == "corpora/a.md")
+    try FileManager.default.removeItem(at: folder.appending("corpora/b.md"))
+    try await session.ingest()
+    #expect(try session.store.read { try ChainSummary.remarks($0) }.isEmpty)
+  }
+
+  @Test func `a link that leads out of corpora is refused by name, one within is followed`() async throws {
+    try folder.write(rules, to: "corpora/hr/rules.md")
+    let secret = try folder.write("The vault code is 4711.\n", to: "elsewhere/secret.txt")
+    let files = FileManager.default
+    try files.createSymbolicLink(at: folder.appending("corpora/link.txt"), withDestinationURL: secret)
+    try files.createSymbolicLink(
+      at: folder.appending("corpora/folder"), withDestinationURL: folder.appending("elsewhere"))
+    try files.createSymbolicLink(
+      at: folder.appending("corpora/a-rules.md"), withDestinationURL: folder.appending("corpora/hr/rules.md"))
+    let session = try session()
+    try await session.ingest()
+    #expect(try session.store.read { try $0.documents().map(\.source.path) } == ["corpora/a-rules.md"])
+    let refused = try session.store.read { try ChainSummary.remarks($0) }.filter { $0.outcome == .dropped }
+    #expect(refused.contains { $0.item == "corpora/link.txt" && $0.reason == "outside-corpora" })
+    #expect(try chunks(session).allSatisfy { !$0.text.contains("4711") })
+    await #expect(throws: UnreadableDocument.self) {
+      try await session.ingest(only: [folder.appending("corpora/link.txt")])
+    }
+  }
+
+  @Test func `a document without text is not counted as one and as unreadable too`() async throws {
+    try folder.write(rules, to: "corpora/rules.md")
+    try folder.write("  \n\n", to: "corpora/blank.txt")
+    let session = try session()
+    #expect(try await session.ingest().kept == 1)
+    let status = try session.store.read { try WorkspaceStatus($0) }
+    #expect(status.documents == 1 && status.pages == 1)
+    #expect(status.unreadable == ["no-text": 1])
+  }
+
+  @Test func `a sentence that was cut for its length is in the ledger`() async throws {
+    let list = (1...300).map { "room \($0) with \($0) seats" }.joined(separator: ", ")
+    try folder.write("The house has \(list).\n", to: "corpora/rooms.txt")
+    let session = try session()
+    try await session.ingest()
+    var drops: [Drop] = []
+    try session.store.read { try $0.eachDrop(stage: "ingest") { drops.append($0) } }
+    #expect(drops.map(\.reason) == ["sentence-cut"])
+    #expect(drops[0].outcome == .changed && drops[0].detail.flaws == [])
+    #expect(try chunks(session).allSatisfy { $0.tokenCount <= 220 })
   }
 
   @Test func `a file that cannot be read is named with its reason while the others go on`() async throws {

@@ -108,6 +108,101 @@ struct TuneTests {
     #expect(try adapter() == whole)
   }
 
+  /// Files under `output/` that hold one of some texts, frozen versions and adapters left aside.
+  private func files(holding texts: [String]) throws -> [String] {
+    let output = folder.appending("output")
+    return try FileManager.default.subpathsOfDirectory(atPath: output.path).filter { path in
+      guard !path.hasPrefix("dataset/"), !path.hasPrefix("adapters/"),
+        let data = try? Data(contentsOf: output.appendingPathComponent(path))
+      else { return false }
+      return texts.contains { data.range(of: Data($0.utf8)) != nil }
+    }
+  }
+
+  @Test func `a purge removes every copy of the document's text, names them, and the chain goes on`() async throws {
+    let session = try session()
+    try await session.export()
+    try await session.tune()
+    try await self.session { $0.tune.rank = 3 }.tune()
+    try await session.tune()
+    try await session.compare()
+    let example = try #require(try FrozenDataset(session).examples(.train).first)
+    let path = try #require(example.evidence.first?.document)
+    var texts: [String] = []
+    try session.store.read { transaction in
+      try transaction.eachPair { pair in
+        if pair.pair.evidence.first?.document == path { texts.append(pair.pair.question) }
+      }
+      for chunk in try transaction.chunks(of: example.evidence[0].sha256) { texts.append(chunk.text) }
+    }
+    let runs = try FileManager.default.contentsOfDirectory(atPath: session.workspace.runs.path)
+      .filter { $0.hasPrefix("tune-") }
+    #expect(runs.count == 2)
+    #expect(try files(holding: texts).count > 5)
+
+    let sources = try session.store.read { try $0.findDocuments(path) }
+    let report = try #require(try session.purge(sources))
+    #expect(report.datasets == ["v1"] && report.adapters == ["tiny"])
+    #expect(report.removed == (["output/export/v1", "output/report"] + runs.map { "output/runs/\($0)" }).sorted())
+    #expect(try files(holding: texts) == [])
+    #expect(try session.purge([]) == nil)
+
+    let after = try self.session()
+    #expect(try await after.curate().worked > 0)
+    try await after.export()
+    #expect(try await after.tune().worked == 1)
+    try await after.compare()
+    #expect(try files(holding: texts) == [])
+  }
+
+  @Test func `a document that only tests asked about leaves the training runs in place`() async throws {
+    let session = try session()
+    try await session.tune()
+    let trained = try [DatasetSplit.train, .validation].flatMap { try FrozenDataset(session).examples($0) }
+      .flatMap { $0.evidence.map(\.document) }
+    let tested = try FrozenDataset(session).examples(.testUnseen).flatMap { $0.evidence.map(\.document) }
+    let path = try #require(tested.first { !trained.contains($0) })
+    let report = try #require(try session.purge(try session.store.read { try $0.findDocuments(path) }))
+    #expect(report.datasets == ["v1"] && report.adapters == [] && report.removed == [])
+    #expect(FileManager.default.fileExists(atPath: folder.appending("output/adapters/tiny").path))
+  }
+
+  @Test func `earlier contents of a purged file go with it`() async throws {
+    let session = try session()
+    try folder.write("The library is closed for good. Its 4,711 books are sold.\n", to: "corpora/library.txt")
+    try await session.ingest()
+    let sources = try session.store.read { try $0.findDocuments("library.txt") }
+    #expect(sources.count == 2)
+    let report = try #require(try session.purge(sources))
+    #expect(report.revisions == 2)
+    #expect(try files(holding: ["Beatrice Okafor", "4,711 books"]) == [])
+  }
+
+  @Test func `a file that cannot be written while tuning is named together with the stage`() async throws {
+    try await session().tune()
+    let record = try #require(try session().store.read { try $0.adapters() }.first)
+    let run = try TuneStage.runFolder(inputs: record.inputs, in: session().workspace)
+    try FileManager.default.removeItem(at: run)
+    try FileManager.default.removeItem(at: folder.appending("output/adapters"))
+    // A folder where a file must go stands for a disk that takes nothing.
+    try FileManager.default.createDirectory(
+      at: run.appendingPathComponent(".metrics.jsonl.part/x"), withIntermediateDirectories: true)
+    let error = await #expect(throws: WorkspaceError.self) { try await session().tune() }
+    let text = try #require(error?.text)
+    #expect(text.en.contains("`shikomi tune` could not write") && text.en.contains(run.path), "\(text.en)")
+    #expect(!text.en.contains(".. ") && !text.en.contains("..,"), "\(text.en)")
+  }
+
+  @Test func `a prompt beyond the model's context is told by the reply`() async throws {
+    let model = try NativeChatModel(name: "tiny", directory: Self.model)
+    let limit = model.language.model.contextLimit
+    let long = String(repeating: "x1y2 ", count: limit)
+    let replies = try await model.answer(
+      ["short", long].map { ChatRequest(messages: [Message(role: "user", content: $0)], maxTokens: 4) })
+    #expect(replies.map(\.contextLimit) == [nil, limit])
+    #expect(replies[1].text.isEmpty && replies[1].promptTokens >= limit)
+  }
+
   @Test func `an unknown recipe is an error that lists the known ones`() async throws {
     let error = await #expect(throws: RecipeError.self) { try await session { $0.tune.recipe = "lora" }.tune() }
     #expect(error?.text.en.contains("lora-default") == true)

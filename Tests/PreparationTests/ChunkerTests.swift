@@ -73,6 +73,38 @@ import Testing
     #expect(chunks.map(\.text) == ["前の文。", long, "後の文。"])
   }
 
+  @Test func `what would fill more than three chunks is cut between clauses, with a warning`() throws {
+    let japanese = (1...60).map { "第\($0)室は定員\($0)名" }.joined(separator: "、") + "。"
+    let english =
+      "The list is " + (1...400).map { "room \($0), with 1,0\($0 % 10)0 seats" }.joined(separator: "; ") + "."
+    for text in [japanese, english] {
+      let document = document([(.heading, 2, "一覧"), (.paragraph, nil, "前の文。" + text + "後の文。")])
+      let cutting = Chunker(counter: RoughCounter(), maximumTokens: 100).cut(Cleaner.clean(document), document)
+      #expect(cutting.chunks.count > 3)
+      #expect(cutting.chunks.allSatisfy { $0.tokenCount <= 100 })
+      #expect(cutting.chunks.dropLast().allSatisfy { chunk in ["、", ";", ","].contains { chunk.text.hasSuffix($0) } })
+      #expect(
+        cutting.chunks.map(\.text).joined().filter { !$0.isWhitespace }.contains(text.filter { !$0.isWhitespace }))
+      let warning = try #require(cutting.warnings.first)
+      #expect(cutting.warnings.count == 1 && warning.code == "sentence-cut" && warning.page == 1)
+      let told = warning.message.en.firstMatch(of: /([0-9]+) tokens/).flatMap { Int($0.1) }
+      // Without white space behind its full stop, the last English sentence belongs to it.
+      #expect((0...4).contains((told ?? 0) - RoughCounter().count(text)))
+    }
+  }
+
+  @Test func `a clause that is too long is cut between words, and what has neither stays whole, told as well`() {
+    let words = document([(.paragraph, nil, (1...900).map { "word\($0)" }.joined(separator: " "))])
+    let cutting = Chunker(counter: RoughCounter(), maximumTokens: 100).cut(Cleaner.clean(words), words)
+    #expect(cutting.chunks.count >= 9)
+    #expect(cutting.chunks.allSatisfy { $0.tokenCount <= 100 && $0.text.hasPrefix("word") })
+    #expect(cutting.warnings.map(\.code) == ["sentence-cut"])
+    let blob = document([(.paragraph, nil, String(repeating: "長", count: 400))])
+    let whole = Chunker(counter: RoughCounter(), maximumTokens: 100).cut(Cleaner.clean(blob), blob)
+    #expect(whole.chunks.map(\.tokenCount) == [400])
+    #expect(whole.warnings.map(\.code) == ["sentence-too-long"])
+  }
+
   @Test func `a passage in the other language of a bilingual document is marked as such`() {
     let english = "Employees shall submit the form within three business days after the trip has ended. "
     let japanese = String(repeating: "出張の終了後に申請書を提出する。", count: 5)

@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct SplitterTests {
   private func split(
-    _ documents: [SplitDocument], seed: UInt64 = 0, previous: [SplitGroup] = [], groups: [[String]] = []
+    _ documents: [SplitDocument], seed: UInt64 = 0, previous: [[SplitGroup]] = [], groups: [[String]] = []
   ) -> SplitResult {
     let pairs = documents.flatMap { RandomPairs.pairs(in: $0, facts: 4) }
     return Splitter(options: SplitOptions(seed: seed, groups: groups))
-      .split(pairs, documents: documents, previous: previous)
+      .split(pairs, documents: documents, history: SplitHistory(previous))
   }
 
   private func places(_ result: SplitResult) -> [String: DatasetSplit] {
@@ -59,16 +59,67 @@ import Testing
     let corpus = RandomPairs.corpus(28)
     let before = split(corpus, seed: UInt64(seed))
     let added = corpus + (0..<12).map { RandomPairs.document("new\($0).md", .en) }
-    let after = split(added, seed: UInt64(seed), previous: before.groups)
+    let after = split(added, seed: UInt64(seed), previous: [before.groups])
     let (old, new) = (places(before), places(after))
     #expect(old.allSatisfy { new[$0.key] == $0.value })
     #expect(new.count == old.count + 12)
   }
 
+  @Test(arguments: 0..<40) func `no version between, however small, lets a document change its place`(seed: Int) {
+    // Documents come, are edited (same path) and moved (same content), and versions hold some of them or one alone.
+    var random = SeededRandom(seed: UInt64(seed), name: "history")
+    struct Known {
+      var document: SplitDocument
+      var place: DatasetSplit?
+      var isChanged = false
+    }
+    var known: [Known] = []
+    var versions: [[SplitGroup]] = []
+    for version in 0..<10 {
+      for number in 0..<Int.random(in: version == 0 ? 3...9 : 0...3, using: &random) {
+        known.append(Known(document: RandomPairs.document("v\(version)-\(number).md", number % 2 == 0 ? .ja : .en)))
+      }
+      // One change between two placements: after two nothing would tell that it is the same document.
+      for index in known.indices where !known[index].isChanged && Int.random(in: 0..<4, using: &random) == 0 {
+        let old = known[index].document
+        if Bool.random(using: &random) {
+          known[index].document.sha256 = ContentHash(of: [old.sha256.hex, "edited"])
+        } else {
+          known[index].document.path = "corpora/moved-\(version)-\(index).md"
+        }
+        known[index].isChanged = true
+      }
+      let isSmall = version % 3 == 1
+      let chosen = known.indices.shuffled(using: &random).prefix(isSmall ? 1 : Int.random(in: 2...40, using: &random))
+      let result = split(chosen.map { known[$0].document }, previous: versions)
+      let places = places(result)
+      for index in chosen {
+        let place = places[known[index].document.path]
+        #expect(place != nil)
+        if let before = known[index].place { #expect(place == before, "version \(version)") }
+        known[index].place = place
+        known[index].isChanged = false
+      }
+      versions.append(result.groups)
+    }
+  }
+
+  @Test func `a file that takes a moved one's name does not take its place along`() throws {
+    let corpus = RandomPairs.corpus(28)
+    let before = split(corpus)
+    let unseen = try #require(before.groups.first { $0.place == .testUnseen && $0.documents.count == 1 }).documents[0]
+    let trained = try #require(before.groups.first { $0.place == .train && $0.documents.count == 1 }).documents[0]
+    var moved = corpus
+    for index in moved.indices where moved[index].sha256 == unseen.sha256 { moved[index].path = trained.path }
+    for index in moved.indices where moved[index].sha256 == trained.sha256 { moved[index].path = unseen.path }
+    let after = places(split(moved, previous: [before.groups]))
+    #expect(after[trained.path] == .testUnseen && after[unseen.path] == .train)
+  }
+
   @Test func `a new translation joins the group and its place`() {
     let corpus = RandomPairs.corpus(28) + [RandomPairs.document("rules.en.md", .en)]
     let before = split(corpus)
-    let after = split(corpus + [RandomPairs.document("rules.ja.pdf", .ja)], previous: before.groups)
+    let after = split(corpus + [RandomPairs.document("rules.ja.pdf", .ja)], previous: [before.groups])
     #expect(places(after)["corpora/rules.ja.pdf"] == places(before)["corpora/rules.en.md"])
     #expect(after.groups.first { $0.name == "corpora/rules" }?.documents.count == 2)
   }

@@ -42,6 +42,45 @@ struct StoreTests {
     #expect(PackedBoxes.unpack(PackedBoxes.pack(boxes)) == boxes)
   }
 
+  @Test func `once the store is let go of, the file alone is the whole store`() throws {
+    let url = folder.appending("closed.sqlite")
+    func work() throws {
+      let store = try Store(url: url)
+      try store.write { try $0.save(tiny.document, clean: tiny.clean) }
+      #expect(try store.read { try $0.documents().count } == 1)
+    }
+    try work()
+    let log = folder.appending("closed.sqlite-wal").path
+    #expect((try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0 == 0)
+    // Without its log, as a copy of the one file would be.
+    try? FileManager.default.removeItem(atPath: log)
+    #expect(try Store(url: url).read { try $0.documents().count } == 1)
+  }
+
+  @Test func `closing one of two users of a store neither waits nor disturbs the other`() throws {
+    let url = folder.appending("shared.sqlite")
+    let first = try Store(url: url)
+    try first.write { transaction in
+      try transaction.save(tiny.document, clean: tiny.clean)
+      let start = ContinuousClock.now
+      do { _ = try Store(url: url).read { try $0.documents().count } }
+      #expect(ContinuousClock.now - start < .seconds(5))
+    }
+    #expect(try first.read { try $0.documents().count } == 1)
+  }
+
+  @Test func `runs that were killed are closed as interrupted, others stay as they are`() throws {
+    let killed = RunRecord(id: "0001", command: "run", started: 1, options: "{}")
+    let done = RunRecord(id: "0002", command: "tune", started: 2, ended: 3, outcome: "done", options: "{}")
+    try store.write {
+      try $0.save(killed)
+      try $0.save(done)
+    }
+    #expect(try store.write { try $0.closeKilledRuns() }.map(\.id) == ["0001"])
+    #expect(try store.read { try $0.runs().map(\.outcome) } == ["done", "interrupted"])
+    #expect(try store.write { try $0.closeKilledRuns() }.isEmpty)
+  }
+
   @Test func `a failed transaction leaves nothing behind`() throws {
     struct Interrupted: Error {}
     #expect(throws: Interrupted.self) {

@@ -27,14 +27,18 @@ struct TableGrid: Sendable {
     var position = 0
     while position < rows.count {
       if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position].text),
-        let (start, end, separators) = table(in: rows, from: position),
-        case let grid = TableGrid(rows[start..<end], separators), grid.isFilled
+        let (start, end, separators) = table(in: rows, from: position)
       {
-        // A header row whose cells stand close together looks like a line of text until the columns are known.
-        flowing.removeLast(min(flowing.count, position - start))
-        if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
-        flowing = []
-        pieces.append(.table(grid))
+        let grid = TableGrid(rows[start..<end], separators)
+        if grid.isFilled {
+          // A header row whose cells stand close together looks like a line of text until the columns are known.
+          flowing.removeLast(min(flowing.count, position - start))
+          if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
+          flowing = []
+          pieces.append(.table(grid))
+        } else {
+          flowing += rows[position..<end]
+        }
         position = end
       } else {
         flowing.append(rows[position])

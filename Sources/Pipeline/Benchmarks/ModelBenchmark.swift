@@ -120,8 +120,10 @@ public enum BenchmarkError: ExplainedError, Hashable {
   case unknownShape(String, known: [String])
   /// A file that is not in SQuAD's form.
   case notSQuAD(file: String, why: BilingualText)
+  /// A file that is not JSONL of passages and questions.
+  case notPassages(file: String, why: BilingualText)
 
-  /// True for an unknown shape, false for a file that is not in SQuAD's form.
+  /// True for an unknown shape, false for a file that cannot be read.
   public var isConfiguration: Bool {
     if case .unknownShape = self { true } else { false }
   }
@@ -138,6 +140,12 @@ public enum BenchmarkError: ExplainedError, Hashable {
         en: "\(file) cannot be read as SQuAD-format JSON (data > paragraphs > context, qas): \(why.en). "
           + "Name a file in that form.",
         ja: "\(file) を SQuAD 形式の JSON（data > paragraphs > context、qas）として読めません（\(why.ja)）。"
+          + "この形式のファイルを指定してください。")
+    case .notPassages(let file, let why):
+      BilingualText(
+        en:
+          "\(file) cannot be read as JSONL of {\"context\", \"questions\": […]}: \(why.en). Name a file in that form.",
+        ja: "\(file) を {\"context\", \"questions\": […]} の JSONL として読めません（\(why.ja)）。"
           + "この形式のファイルを指定してください。")
     }
   }

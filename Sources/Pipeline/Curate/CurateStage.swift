@@ -21,8 +21,8 @@ public struct CurateStage: Stage {
   public struct Input: Sendable {
     var pairs: [ReviewedPair]
     var documents: [SplitDocument]
-    /// The latest version, whose groups keep their places.
-    var previous: DatasetVersion?
+    /// The number of the latest version; 0 before the first.
+    var latest: Int
   }
 
   /// A frozen version.
@@ -56,7 +56,7 @@ public struct CurateStage: Stage {
   public func plan() throws -> [StageBatch<Input>] {
     var pairs: [ReviewedPair] = []
     var documents: [SplitDocument] = []
-    var previous: DatasetVersion?
+    var latest = 0
     try store.read { transaction in
       try transaction.eachPair { pairs.append($0) }
       for document in try transaction.documents() {
@@ -65,7 +65,7 @@ public struct CurateStage: Stage {
           SplitDocument(
             path: document.source.path, sha256: document.source.sha256, language: document.language, text: clean.text))
       }
-      previous = try transaction.datasets().last
+      latest = try transaction.datasets().last?.number ?? 0
     }
     guard !pairs.isEmpty else { return [] }
     var fields: [String] = documents.flatMap { [$0.path, $0.sha256.hex] }
@@ -73,17 +73,19 @@ public struct CurateStage: Stage {
       let pair = reviewed.pair
       fields += [pair.id.hex, pair.status.rawValue, pair.question, pair.answer, pair.fact.hex]
     }
-    let input = Input(pairs: pairs, documents: documents, previous: previous)
+    let input = Input(pairs: pairs, documents: documents, latest: latest)
     return [StageBatch(id: ContentHash(of: fields).hex, input: input, count: pairs.count)]
   }
 
   /// Selects, ranks, deduplicates, balances and splits, then freezes the version's folder.
   ///
-  /// - Throws: An `ExplainedError` where no pair is left to use; what freezing the folder or the store throws.
+  /// - Throws: An `ExplainedError` where no pair is left to use or to train on: nothing is frozen then; what freezing the
+  ///   folder or the store throws.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
     let input = batch.input
     var drops: [Drop] = []
     var kept = selection(input.pairs, &drops)
+    let selected = kept.count
     kept = try ranked(kept, &drops)
     let unique = Deduplicator(threshold: options.duplicateThreshold).deduplicate(kept)
     drops += unique.dropped
@@ -95,17 +97,22 @@ public struct CurateStage: Stage {
         seed: UInt64(seed), unseenShare: options.unseenShare, validationShare: options.validationShare,
         rewordedShare: options.rewordedShare)
     ).split(
-      balanced.kept, documents: input.documents, previous: try FrozenDataset.groups(of: input.previous, in: folder))
+      balanced.kept, documents: input.documents,
+      history: try store.read { try FrozenDataset.history(in: folder, $0) })
     drops += split.dropped
+    guard !split[.train].isEmpty else {
+      throw NothingToCurate(
+        reviewedOnly: options.reviewed, pairs: input.pairs.count, selected: selected, left: balanced.kept.count,
+        reasons: FrequentReasons(drops))
+    }
     let members = DatasetSplit.allCases.flatMap { part in
       split[part].compactMap { pair in
         pair.evidence.first.map { DatasetVersion.Member(pair: pair.id, document: $0.sha256, split: part) }
       }
     }
-    guard !members.isEmpty else { throw NothingToCurate(reviewedOnly: options.reviewed, pairs: input.pairs.count) }
     let weights = balancer.weights(split[.train])
     let version = try DatasetFreezer(folder: folder).freeze(
-      after: input.previous?.number ?? 0, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
+      after: input.latest, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
     ) { name in
       try DatasetFolder.files(split, version: name, weights: weights, dropped: drops)
     }
@@ -168,22 +175,5 @@ public struct CurateStage: Stage {
       stage: Self.name, item: pair.id.hex, document: pair.evidence.first?.document, reason: reason,
       detail: BilingualText(
         en: "\(detail.en): “\(pair.question)”", ja: "\(detail.ja)：「\(pair.question)」"))
-  }
-}
-
-/// There are pairs, but none may be used.
-struct NothingToCurate: ExplainedError {
-  let reviewedOnly: Bool
-  let pairs: Int
-
-  var text: BilingualText {
-    reviewedOnly
-      ? BilingualText(
-        en: "None of the \(pairs) pairs has been accepted yet. Review some with `shikomi studio`, "
-          + "or leave --reviewed out.",
-        ja: "承認されたペアがまだありません（全 \(pairs) 件）。`shikomi studio` で確認するか、--reviewed を外してください。")
-      : BilingualText(
-        en: "None of the \(pairs) pairs can be used; `shikomi ledger --stage curate` says why.",
-        ja: "使えるペアがありません（全 \(pairs) 件）。理由は `shikomi ledger --stage curate` で確認できます。")
   }
 }

@@ -56,10 +56,18 @@ public struct FrozenDataset: Sendable {
     datasets.appendingPathComponent(version.name)
   }
 
-  /// The groups of documents that a version was split by; none where there is no version, or its folder is gone.
-  static func groups(of version: DatasetVersion?, in datasets: URL) throws -> [SplitGroup] {
-    guard let version else { return [] }
-    return try certificate(in: folder(of: version, in: datasets))?.groups ?? []
+  /// Where all versions so far have put documents. Of a version whose folder somebody has deleted the store still knows
+  /// the documents whose pairs it held.
+  static func history(in datasets: URL, _ transaction: Transaction) throws -> SplitHistory {
+    SplitHistory(
+      try transaction.datasets().map { version in
+        if let certificate = try certificate(in: folder(of: version, in: datasets)) { return certificate.groups }
+        return try transaction.placedDocuments(dataset: version.number).map { placed in
+          SplitGroup(
+            name: placed.path, place: placed.split == .testReworded ? .train : placed.split,
+            documents: [SplitGroup.Member(path: placed.path, sha256: placed.document)], languages: [], reasons: [])
+        }
+      })
   }
 
   private static func certificate(in folder: URL) throws -> SplitCertificate? {

@@ -14,6 +14,8 @@ public struct CorporaScan: Sendable {
   public private(set) var unreadable: [Drop] = []
   /// Documents that nobody may take in again by itself.
   public private(set) var purged: [SourceFile] = []
+  /// Further files with the content of one that is taken in, each named in the ledger.
+  public private(set) var copies: [Drop] = []
   /// How many files there are.
   public private(set) var fileCount = 0
 
@@ -30,11 +32,13 @@ public struct CorporaScan: Sendable {
     for path in paths {
       let url = workspace.root.appendingPathComponent(path)
       do {
-        let source = try source(at: url, path: path)
+        let source = try source(at: url, path: path, workspace)
         if banned.contains(source.sha256) {
           purged.append(source)
-        } else if sources[source.sha256] == nil {
+        } else if let first = sources[source.sha256] {
           // Two files with the same content are one document: the first by path lends its name.
+          copies.append(Drop(copy: source, of: first))
+        } else {
           sources[source.sha256] = source
         }
       } catch let error as UnreadableDocument {
@@ -45,7 +49,7 @@ public struct CorporaScan: Sendable {
   }
 
   /// The ledger's inputs that this look itself writes about.
-  var ledgerInputs: Set<String> { Set(unreadable.map(\.item) + purged.map(\.sha256.hex)) }
+  var ledgerInputs: Set<String> { Set(unreadable.map(\.item) + copies.map(\.item) + purged.map(\.sha256.hex)) }
 
   /// Writes down what was seen, renames moved documents and retires those whose files are gone.
   public func record(in transaction: Transaction) throws {
@@ -61,13 +65,36 @@ public struct CorporaScan: Sendable {
       if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
     }
     for source in sources.values { try transaction.revive(source) }
-    for drop in unreadable { try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop]) }
+    for drop in unreadable + copies {
+      try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop])
+    }
     for source in purged {
       try transaction.replaceLedger(stage: IngestStage.name, input: source.sha256.hex, with: [Drop(purged: source)])
     }
   }
 
-  private mutating func source(at url: URL, path: String) throws -> SourceFile {
+  /// Refuses what only a link brings into `corpora/`: whoever puts documents there may not be allowed to read all that
+  /// this program may. Links that stay within are followed.
+  ///
+  /// - Throws: `UnreadableDocument`: `outside-corpora`.
+  static func checkInside(_ url: URL, path: String, _ workspace: Workspace) throws(UnreadableDocument) {
+    guard let real = realPath(url), let root = realPath(workspace.corpora), !real.hasPrefix(root + "/") else { return }
+    throw UnreadableDocument(
+      path: path, reason: .outsideCorpora,
+      detail: BilingualText(
+        en: "it is a link to a file outside of corpora/, which is not followed; put the document itself there",
+        ja: "corpora/ の外のファイルへのリンクです。リンクはたどりません。文書そのものを corpora/ に置いてください。"))
+  }
+
+  /// The path without links; nil where there is nothing.
+  private static func realPath(_ url: URL) -> String? {
+    guard let path = realpath(url.path, nil) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  private mutating func source(at url: URL, path: String, _ workspace: Workspace) throws -> SourceFile {
+    try Self.checkInside(url, path: path, workspace)
     let signature = FileSignature(url)
     if let file = known[path], let signature, file.signature == signature.text {
       return SourceFile(
@@ -114,6 +141,14 @@ extension Drop {
   init(_ error: UnreadableDocument, stage: String) {
     self.init(
       stage: stage, item: error.path, document: error.path, reason: error.reason.rawValue, detail: error.detail)
+  }
+
+  init(copy source: SourceFile, of first: SourceFile) {
+    self.init(
+      stage: IngestStage.name, item: source.path, document: first.path, reason: "same-content",
+      detail: BilingualText(
+        en: "it has the same content as \(first.path), which stands for both; delete one of them",
+        ja: "\(first.path) と内容が同じため、一つの文書として扱います。どちらかを削除してください。"), outcome: .changed)
   }
 
   init(purged source: SourceFile) {

@@ -13,7 +13,7 @@ public struct IngestStage: Stage {
     en: "reads documents from corpora/ into the store: parse, clean, chunk",
     ja: "corpora/ の文書を読み取り、整え、チャンクに分けて保存します")
   /// To be raised when the same file would give another text or other chunks; every document is read anew then.
-  public static let version = 1
+  public static let version = 2
 
   /// Chunk length, overlap and number of readers of this run.
   public let options: IngestOptions
@@ -66,8 +66,9 @@ public struct IngestStage: Stage {
     do {
       let document = try await library.read(url, as: source)
       let clean = Cleaner.clean(document)
-      let chunks = chunker.chunk(clean, document)
-      var drops = document.warnings.map { warning in
+      let cutting = chunker.cut(clean, document)
+      let chunks = cutting.chunks
+      var drops = (document.warnings + cutting.warnings).map { warning in
         Drop(
           stage: Self.name, item: source.path + (warning.page.map { "#page=\($0)" } ?? ""), document: source.path,
           reason: warning.code, detail: warning.message, outcome: .changed)
@@ -80,7 +81,10 @@ public struct IngestStage: Stage {
               en: "no text was found in it; if it is a scan, make it searchable (OCR) first",
               ja: "文字が見つかりません。スキャンした文書なら、先に OCR をかけてください。")))
       }
-      return StageOutcome(kept: Reading(document: document, clean: clean, chunks: chunks), drops: drops)
+      // Its pages can be looked at, but a document without text counts as one that was not read.
+      return StageOutcome(
+        kept: Reading(document: document, clean: clean, chunks: chunks), keptCount: chunks.isEmpty ? 0 : 1, drops: drops
+      )
     } catch let error as UnreadableDocument {
       // What went away while it was read, or took the machine too long, may go well the next time.
       let isSettled = error.reason != .missing && error.reason != .noPermission && error.reason != .timedOut

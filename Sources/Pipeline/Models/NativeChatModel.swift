@@ -32,7 +32,7 @@ public struct NativeChatModel: ChatModel {
     for start in stride(from: 0, to: requests.count, by: Self.slice) {
       try Task.checkCancellation()
       let prompts = requests[start..<min(start + Self.slice, requests.count)].map(prompt)
-      replies += zip(prompts, language.generator.generate(prompts)).map(Self.reply)
+      replies += zip(prompts, language.generator.generate(prompts)).map(reply)
     }
     return replies
   }
@@ -44,9 +44,11 @@ public struct NativeChatModel: ChatModel {
       stop: request.stop, spanOf: request.spanOf)
   }
 
-  private static func reply(_ prompt: GenerationRequest, _ result: GenerationResult) -> ChatReply {
-    ChatReply(
+  private func reply(_ prompt: GenerationRequest, _ result: GenerationResult) -> ChatReply {
+    let limit = language.model.contextLimit
+    return ChatReply(
       text: result.text, spanStart: result.span?.lowerBound, spanEnd: result.span?.upperBound,
-      score: result.meanLogProbability, promptTokens: prompt.ids.count, completionTokens: result.ids.count)
+      score: result.meanLogProbability, promptTokens: prompt.ids.count, completionTokens: result.ids.count,
+      contextLimit: prompt.ids.count < limit ? nil : limit)
   }
 }

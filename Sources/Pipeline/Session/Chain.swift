@@ -27,6 +27,8 @@ public struct ChainSummary: Codable, Sendable {
   public var status: WorkspaceStatus
   /// Files that could not be read, each with the reason.
   public var unreadable: [Drop]
+  /// Files with the content of another one, which stands for both.
+  public var copies: [Drop]
   /// Pairs and candidates left out, by stage and reason, and pairs kept.
   public var fates: [LedgerCount]
   /// Pairs in the dataset.
@@ -41,12 +43,12 @@ public struct ChainSummary: Codable, Sendable {
   /// Reads the figures after a run.
   init(_ session: Session, stages: [StageSummary]) throws {
     self.stages = stages
-    var unreadable: [Drop] = []
+    var remarks: [Drop] = []
     var reviewed = 0
     var pairs = 0
     let dataset = try session.latestDataset()
     (status, fates, scores) = try session.store.read { transaction in
-      try transaction.eachDrop(stage: IngestStage.name) { if $0.outcome == .dropped { unreadable.append($0) } }
+      remarks = try Self.remarks(transaction)
       for split in DatasetSplit.allCases {
         for id in try transaction.members(dataset: dataset.number, split: split) {
           pairs += 1
@@ -58,8 +60,19 @@ public struct ChainSummary: Codable, Sendable {
       }
       return (try WorkspaceStatus(transaction), fates, try transaction.scores(comparison: dataset.name))
     }
-    self.unreadable = unreadable
+    unreadable = remarks.filter { $0.outcome == .dropped }
+    copies = remarks.filter { $0.outcome == .changed }
     self.reviewed = reviewed
     datasetPairs = pairs
+  }
+
+  /// What a person should see about files: those that could not be read (`dropped`), and those with the content of
+  /// another (`changed`).
+  public static func remarks(_ transaction: Transaction) throws -> [Drop] {
+    var remarks: [Drop] = []
+    try transaction.eachDrop(stage: IngestStage.name) { drop in
+      if drop.outcome == .dropped || drop.reason == "same-content" { remarks.append(drop) }
+    }
+    return remarks
   }
 }

@@ -3,6 +3,7 @@ import Records
 import Storage
 
 /// Writes down a run: its resolved options, when it began and ended and how, in the store and under `output/runs/ID/`.
+/// Its command holds the workspace's lock, so that an earlier run without an end is one that was killed.
 public struct RunLog: Sendable {
   private let session: Session
   private let command: String
@@ -15,6 +16,7 @@ public struct RunLog: Sendable {
 
   /// Runs `body` and records how it ended.
   public func record<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+    for killed in try session.store.write({ try $0.closeKilledRuns() }) { try writeFile(killed) }
     let started = Date().timeIntervalSince1970
     var record = RunRecord(
       id: try nextIdentifier(), command: command, started: started,
@@ -44,11 +46,20 @@ public struct RunLog: Sendable {
 
   private func save(_ record: RunRecord) throws {
     try session.store.write { try $0.save(record) }
-    let folder = session.workspace.runs.appendingPathComponent(record.id)
+    try writeFile(record)
+    try AtomicFile.write(
+      try encoder.encode(session.configuration.resolved), to: folder(record).appendingPathComponent("options.json"))
+  }
+
+  private func writeFile(_ record: RunRecord) throws {
+    try AtomicFile.write(try encoder.encode(record), to: folder(record).appendingPathComponent("run.json"))
+  }
+
+  private func folder(_ record: RunRecord) -> URL { session.workspace.runs.appendingPathComponent(record.id) }
+
+  private var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    try AtomicFile.write(try encoder.encode(record), to: folder.appendingPathComponent("run.json"))
-    try AtomicFile.write(
-      try encoder.encode(session.configuration.resolved), to: folder.appendingPathComponent("options.json"))
+    return encoder
   }
 }

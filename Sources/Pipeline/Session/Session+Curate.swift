@@ -10,9 +10,7 @@ extension Session {
       configuration.curate, seed: configuration.general.seed, rank: configuration.generate.rank, store: store,
       folder: workspace.datasets)
     let plan = try stage.plan()
-    guard let batch = plan.first else {
-      throw WorkspaceError.missing(what: BilingualText(en: "pair", ja: "ペア"), command: GenerateStage.name)
-    }
+    guard let batch = plan.first else { throw try noPairs() }
     // A version is current only while it is the latest and its folder is there; going back to earlier options or pairs
     // makes a new version.
     let latest = try store.read { try $0.datasets().last }
@@ -24,6 +22,23 @@ extension Session {
       try store.write { try $0.unmark(stage: CurateStage.name, input: batch.id) }
     }
     return try await runner.run(stage)
+  }
+
+  /// Why there is no pair to curate: nothing was generated yet, there was nothing to ask about, or nothing passed.
+  private func noPairs() throws -> any ExplainedError {
+    let (chunks, generated, unread) = try store.read { transaction in
+      var drops: (generated: [Drop], unread: [Drop]) = ([], [])
+      try transaction.eachDrop(stage: GenerateStage.name) { drops.generated.append($0) }
+      try transaction.eachDrop(stage: IngestStage.name) { drops.unread.append($0) }
+      return (try WorkspaceStatus(transaction).chunks, drops.generated, drops.unread)
+    }
+    if chunks == 0, unread.contains(where: { $0.outcome == .dropped }) {
+      return NothingToAskAbout(reasons: FrequentReasons(unread))
+    }
+    if generated.contains(where: { $0.outcome == .dropped }) {
+      return NothingGenerated(reasons: FrequentReasons(generated))
+    }
+    return WorkspaceError.missing(what: BilingualText(en: "pair", ja: "ペア"), command: GenerateStage.name)
   }
 
   /// The latest dataset version.

@@ -21,7 +21,7 @@ extension Session {
       }
     }
     let sources = scan.sources.merging(named.map { ($0.sha256, $0) }, uniquingKeysWith: { known, _ in known })
-    for drop in scan.unreadable { report(.dropped(drop)) }
+    for drop in scan.unreadable + scan.copies { report(.dropped(drop)) }
     let counted = try tokenCounter()
     let stage = IngestStage(
       configuration.ingest, workspace: workspace, sources: Array(sources.values),
@@ -33,6 +33,7 @@ extension Session {
   private func source(at url: URL) throws -> SourceFile {
     let path = workspace.relativePath(of: url)
     guard path.hasPrefix("corpora/") else { throw WorkspaceError.notInCorpora(url.path) }
+    try CorporaScan.checkInside(url, path: path, workspace)
     return try DocumentLibrary.sourceFile(at: url, path: path)
   }
 }

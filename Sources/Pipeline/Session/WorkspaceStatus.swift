@@ -29,13 +29,25 @@ public struct WorkspaceStatus: Codable, Sendable, Hashable {
   public var dataset: Dataset?
   /// Adapters by name.
   public var adapters: [String]
+  /// The latest start of a command that keeps a record.
+  public var lastRun: Run?
 
-  /// Reads the figures.
+  /// A run in a few words.
+  public struct Run: Codable, Sendable, Hashable {
+    /// Its folder's name under `output/runs/`.
+    public var id: String
+    /// The command, such as `run`.
+    public var command: String
+    /// `done`, `failed`, `interrupted`; nil while it is under way, or when it was killed and nothing has run since.
+    public var outcome: String?
+  }
+
+  /// Reads the figures. A document without any text is told of among the unreadable ones and not counted again.
   public init(_ transaction: Transaction) throws {
     documents = 0
     pages = 0
     chunks = 0
-    for document in try transaction.documents() {
+    for document in try transaction.documents() where document.chunks > 0 {
       documents += 1
       pages += document.pages
       chunks += document.chunks
@@ -54,5 +66,8 @@ public struct WorkspaceStatus: Codable, Sendable, Hashable {
       )
     }
     adapters = try transaction.adapters().map(\.name)
+    lastRun = try transaction.runs(limit: 1).first.map {
+      Run(id: $0.id, command: $0.command, outcome: $0.outcome)
+    }
   }
 }

@@ -100,13 +100,14 @@ public struct TuneStage: Stage {
   ///
   /// - Throws: `CancellationError` once the checkpoint of a stopped run is written; what trainer and file system throw.
   public func process(_ batch: StageBatch<TrainingRecipe>) async throws -> StageOutcome<Trained> {
-    try Workspace.makeFolder(runFolder)
-    let resolved = runFolder.appendingPathComponent("options.json")
-    try AtomicFile.write(try Recipes.data(recipe), to: resolved)
-    let trained: Trained
-    switch task {
-    case .adapter(let model, let name, let dataset): trained = try trainAdapter(model, name, dataset)
-    case .model: trained = try trainModel(resolved)
+    let trained = try namingFiles {
+      try Workspace.makeFolder(runFolder)
+      let resolved = runFolder.appendingPathComponent("options.json")
+      try AtomicFile.write(try Recipes.data(recipe), to: resolved)
+      switch task {
+      case .adapter(let model, let name, let dataset): return try trainAdapter(model, name, dataset)
+      case .model: return try trainModel(resolved)
+      }
     }
     // The trainer has written its checkpoint; the batch is not done.
     if trained.outcome.isInterrupted { throw CancellationError() }
@@ -129,6 +130,17 @@ public struct TuneStage: Stage {
   }
 
   // MARK: Both methods
+
+  /// The trainer writes through Foundation, whose errors name neither the stage nor, at times, the file.
+  private func namingFiles<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error where !(error is any ExplainedError) {
+      guard let failure = UnwrittenFile(error) else { throw error }
+      throw WorkspaceError.stageCannotWrite(
+        stage: Self.name, path: failure.path ?? runFolder.path, why: BilingualText(reasonOf: error))
+    }
+  }
 
   private func trainAdapter(_ model: URL, _ name: String, _ dataset: FrozenDataset) throws -> Trained {
     let data = Trainer.DataFiles(

@@ -2,6 +2,22 @@ public import Foundation
 import Glibc
 import Records
 
+/// What Foundation says of a file that it could not write.
+struct UnwrittenFile {
+  /// The file, where Foundation tells.
+  let path: String?
+
+  /// Nil for an error of another kind.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as CocoaError where (512..<1024).contains(error.code.rawValue):
+      path = error.filePath ?? error.url?.path
+    case let error as POSIXError where [.ENOSPC, .EFBIG, .EDQUOT, .EROFS, .EIO].contains(error.code): path = nil
+    default: return nil
+    }
+  }
+}
+
 /// Writes files so that a reader sees the old content or the new, never a part: temporary name, sync, rename.
 public enum AtomicFile {
   /// Replaces a file's content.

@@ -14,8 +14,16 @@ public enum WorkspaceError: ExplainedError, Hashable {
   case locked(pid: String)
   /// A folder or file under `output/` could not be made.
   case cannotWrite(path: String, why: BilingualText)
+  /// A stage could not write a file, such as on a full disk.
+  case stageCannotWrite(stage: String, path: String, why: BilingualText)
   /// A step needs something that an earlier one makes.
   case missing(what: BilingualText, command: String)
+
+  /// Whoever names a folder that is no workspace has written a wrong command line.
+  public var isConfiguration: Bool {
+    if case .noCorpora = self { return true }
+    return false
+  }
 
   /// Names the path, the process or the missing result, and the command or option that helps.
   public var text: BilingualText {
@@ -46,6 +54,13 @@ public enum WorkspaceError: ExplainedError, Hashable {
       BilingualText(
         en: "Could not write \(path): \(why.en). Check that there is space and that you may write there.",
         ja: "\(path) に書き込めません（\(why.ja)）。空き容量と書き込み権限を確認してください。")
+    case .stageCannotWrite(let stage, let path, let why):
+      BilingualText(
+        en:
+          "`shikomi \(stage)` could not write \(path): \(why.en). Make sure that there is space and that you may write "
+          + "there, then run it again: nothing already stored is lost.",
+        ja: "`shikomi \(stage)` が \(path) に書き込めません（\(why.ja)）。空き容量と書き込み権限を確認してから、"
+          + "もう一度実行してください。保存済みのものは失われていません。")
     case .missing(let what, let command):
       BilingualText(
         en: "There is no \(what.en) yet. Run `shikomi \(command)` first.",

@@ -29,4 +29,12 @@ public final class WorkspaceLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Whether some process is changing the workspace just now.
+  public static func isHeld(_ workspace: Workspace) -> Bool {
+    let descriptor = open(workspace.output.appendingPathComponent(".lock").path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
 }

@@ -1,8 +1,9 @@
 import Records
 
-/// What a chunk is made of and never cuts: a heading, a sentence, a list item, a table row, a line of code.
+/// What a chunk is made of and never cuts: a heading, a sentence, a list item, a table row, a line of code; a clause only
+/// where one of these is far too long for a chunk.
 struct ChunkUnit {
-  enum Kind { case heading, sentence, listItem, row, line }
+  enum Kind { case heading, sentence, listItem, row, line, clause }
 
   var kind: Kind
   /// UTF-8 offsets in the clean text, half open.
@@ -22,8 +23,29 @@ struct ChunkUnits {
   let counter: any TokenCounter
   let maximumTokens: Int
 
-  /// The units of the whole text, in order.
-  func all() -> [ChunkUnit] {
+  /// The units of the whole text, in order, and a warning for each that had to be cut, or could not be.
+  func all() -> (units: [ChunkUnit], warnings: [DocumentWarning]) {
+    let cutter = ClauseCutter(counter: counter, maximumTokens: maximumTokens)
+    var units: [ChunkUnit] = []
+    var warnings: [DocumentWarning] = []
+    for unit in whole() {
+      guard unit.kind != .heading, let cut = cutter.cut(text(unit.start..<unit.end)) else {
+        units.append(unit)
+        continue
+      }
+      units += cut.pieces.map { piece in
+        var clause = unit
+        clause.kind = .clause
+        clause.start = unit.start + piece.lowerBound
+        clause.end = unit.start + piece.upperBound
+        return clause
+      }
+      warnings.append(cut.warning(page: clean.pages(of: unit.start..<unit.end, in: document).first))
+    }
+    return (units, warnings)
+  }
+
+  private func whole() -> [ChunkUnit] {
     var units: [ChunkUnit] = []
     var index = 0
     while index < clean.segments.count {

@@ -2,8 +2,9 @@ public import Records
 
 /// Cuts a clean text into passages that follow its headings.
 ///
-/// A sentence, a list item and a table row are never cut, so that a chunk is longer than the budget only where one
-/// sentence (with the headings right above it) is. A section within the budget is one chunk. Small neighbouring sections
+/// A sentence, a list item and a table row are not cut, so that a chunk is longer than the budget only where one
+/// sentence (with the headings right above it) is; one that would fill more than three chunks is cut between its clauses,
+/// with a warning. A section within the budget is one chunk. Small neighbouring sections
 /// under the same parent share one, until it has grown to about half the budget; below level 2, until it is full. A longer
 /// section is cut into parts of about the same size.
 public struct Chunker: Sendable {
@@ -24,15 +25,27 @@ public struct Chunker: Sendable {
     self.overlapSentences = max(0, overlapSentences)
   }
 
-  /// The chunks of a document, in reading order. Together they hold all its text but white space.
-  public func chunk(_ clean: CleanDocument, _ document: Document) -> [Chunk] {
+  /// Chunks, and what a person should know about how they were cut.
+  public struct Cutting: Sendable, Hashable {
+    /// In reading order. Together they hold all the text but white space.
+    public var chunks: [Chunk]
+    /// `sentence-cut`, or `sentence-too-long` where there was no place to cut.
+    public var warnings: [DocumentWarning]
+  }
+
+  /// The chunks of a document alone.
+  public func chunk(_ clean: CleanDocument, _ document: Document) -> [Chunk] { cut(clean, document).chunks }
+
+  /// The chunks of a document, in reading order, and warnings.
+  public func cut(_ clean: CleanDocument, _ document: Document) -> Cutting {
     let bytes = Array(clean.text.utf8)
-    let units = ChunkUnits(
-      clean: clean, document: document, bytes: bytes, counter: counter, maximumTokens: maximumTokens)
-    let sections = ChunkSection.divide(units.all(), clean)
+    let (units, warnings) = ChunkUnits(
+      clean: clean, document: document, bytes: bytes, counter: counter, maximumTokens: maximumTokens
+    ).all()
+    let sections = ChunkSection.divide(units, clean)
     var cutter = ChunkCutter(chunker: self, clean: clean, document: document, bytes: bytes)
     for group in groups(sections, bytes) { cutter.cut(group) }
-    return cutter.chunks
+    return Cutting(chunks: cutter.chunks, warnings: warnings)
   }
 
   /// Neighbouring sections that share a chunk.

@@ -9,22 +9,17 @@ import Records
 struct GroupPlaces {
   let options: SplitOptions
 
-  func assign(_ groups: [SplitGroup], previous: [SplitGroup]) -> [SplitGroup] {
-    previous.isEmpty ? byShares(groups) : byHistory(groups, previous)
+  func assign(_ groups: [SplitGroup], history: SplitHistory) -> [SplitGroup] {
+    history.isEmpty ? byShares(groups) : byHistory(groups, history)
   }
 
-  private func byHistory(_ groups: [SplitGroup], _ previous: [SplitGroup]) -> [SplitGroup] {
+  private func byHistory(_ groups: [SplitGroup], _ history: SplitHistory) -> [SplitGroup] {
     groups.map { group in
       var group = group
-      let known = previous.filter { earlier in
-        earlier.documents.contains { old in
-          group.documents.contains { $0.path == old.path || $0.sha256 == old.sha256 }
-        }
-      }
+      let known = history.places(of: group)
       // Two groups that have become one go where most has been learned.
       let places: [DatasetSplit] = [.train, .validation, .testUnseen]
-      group.place =
-        places.first { place in known.contains { $0.place == place } } ?? placeByHash(group)
+      group.place = places.first(where: known.contains) ?? placeByHash(group)
       return group
     }
   }

@@ -28,11 +28,13 @@ public struct Splitter: Sendable {
 
   /// Divides the pairs. The result depends on the set of pairs and documents, not on their order.
   ///
-  /// `previous` are the groups of the last version's certificate: their places are kept.
-  public func split(_ pairs: [QAPair], documents: [SplitDocument], previous: [SplitGroup] = []) -> SplitResult {
+  /// Documents that `history` knows keep their places.
+  public func split(
+    _ pairs: [QAPair], documents: [SplitDocument], history: SplitHistory = SplitHistory()
+  ) -> SplitResult {
     let pairs = pairs.sorted(by: Self.precedes)
     let groups = GroupPlaces(options: options).assign(
-      SplitGrouping.groups(pairs, documents, options), previous: previous)
+      SplitGrouping.groups(pairs, documents, options), history: history)
     var places: [String: DatasetSplit] = [:]
     for group in groups {
       for document in group.documents { places[document.path] = group.place }

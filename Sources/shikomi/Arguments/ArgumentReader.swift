@@ -87,7 +87,15 @@ struct ArgumentReader {
   private mutating func take(_ argument: String, _ rest: inout ArraySlice<String>) throws {
     let (name, inline) = Self.split(argument)
     if let option = (command.options + CommandOption.common).first(where: { $0.name == name }) {
-      values[name] = try Self.value(name, option.placeholder, inline, &rest)
+      var value = try Self.value(name, option.placeholder, inline, &rest)
+      for _ in 1..<max(1, option.count) where !value.contains(",") {
+        guard let next = rest.first, !next.hasPrefix("-") else {
+          throw UsageError.missingValue(option: name, placeholder: option.placeholder ?? "")
+        }
+        value += "," + next
+        rest.removeFirst()
+      }
+      values[name] = value
     } else if let setting = Self.settings(of: command).first(where: { $0.commandLineName == name }) {
       let text: String
       if setting.placeholder == nil {
@@ -149,6 +157,10 @@ struct ArgumentReader {
     let takesMany = command.operands.contains { $0.count == .many }
     if operands.count < least {
       throw UsageError.missingOperand(command.operands[operands.count].name, command: command.name)
+    }
+    for (operand, value) in zip(command.operands, operands)
+    where operand.count == .one && value.allSatisfy(\.isWhitespace) {
+      throw UsageError.emptyOperand(operand.name, command: command.name)
     }
     if operands.count > command.operands.count, !takesMany {
       throw UsageError.unexpectedOperand(operands[command.operands.count], command: command.name)

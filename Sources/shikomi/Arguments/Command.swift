@@ -54,11 +54,14 @@ struct CommandOption: Sendable {
   let name: String
   /// What stands for the value in help; nil for a flag.
   let placeholder: String?
+  /// How many values stand behind it; they may also stand as one, with commas between them, as which they are kept.
+  let count: Int
   let help: BilingualText
 
-  init(_ name: String, _ placeholder: String? = nil, en: String, ja: String) {
+  init(_ name: String, _ placeholder: String? = nil, count: Int = 1, en: String, ja: String) {
     self.name = name
     self.placeholder = placeholder
+    self.count = count
     help = BilingualText(en: en, ja: ja)
   }
 

@@ -28,13 +28,15 @@ struct Invocation: Sendable {
 
   func value(_ option: String) -> String? { values[option] }
 
-  /// The option as a whole number of at least `least`.
-  func integer(_ option: String, default fallback: Int, atLeast least: Int = 1) throws -> Int {
+  /// The option as a whole number of at least `least`, and at most `most` where that is given.
+  func integer(_ option: String, default fallback: Int, atLeast least: Int = 1, atMost most: Int? = nil) throws -> Int {
     guard let text = values[option] else { return fallback }
-    guard let number = Int(text), number >= least else {
+    guard let number = Int(text), number >= least, number <= most ?? .max else {
       throw UsageError.badValue(
         option: option, value: text,
-        expected: BilingualText(en: "a whole number, at least \(least)", ja: "\(least) 以上の整数"))
+        expected: most.map {
+          BilingualText(en: "a whole number from \(least) to \($0)", ja: "\(least) 以上 \($0) 以下の整数")
+        } ?? BilingualText(en: "a whole number, at least \(least)", ja: "\(least) 以上の整数"))
     }
     return number
   }

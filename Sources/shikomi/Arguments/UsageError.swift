@@ -9,6 +9,7 @@ enum UsageError: ExplainedError, Hashable {
   case missingValue(option: String, placeholder: String)
   case unexpectedValue(option: String)
   case missingOperand(String, command: String)
+  case emptyOperand(String, command: String)
   case unexpectedOperand(String, command: String)
   case missingOption(String, placeholder: String, command: String)
   case unknownAction(String, command: String, nearest: String?, known: [String])
@@ -41,6 +42,10 @@ enum UsageError: ExplainedError, Hashable {
       BilingualText(
         en: "`shikomi \(command)` needs \(name). See `shikomi \(command) --help`.",
         ja: "`shikomi \(command)` には \(name) が必要です。`shikomi \(command) --help` をご覧ください。")
+    case .emptyOperand(let name, let command):
+      BilingualText(
+        en: "`shikomi \(command)` needs \(name), but what was given is empty. See `shikomi \(command) --help`.",
+        ja: "`shikomi \(command)` の \(name) が空です。`shikomi \(command) --help` をご覧ください。")
     case .unexpectedOperand(let value, let command):
       BilingualText(
         en: "`shikomi \(command)` does not know what to do with “\(value)”. See `shikomi \(command) --help`.",

@@ -94,8 +94,14 @@ enum BenchCommand: Command {
   }
 
   private static func bm25(_ invocation: Invocation) throws {
-    let result = try BM25Benchmark.run(
-      file: URL(fileURLWithPath: try file(invocation)), k: try invocation.integer("k", default: 10))
+    let path = try file(invocation)
+    let depth = try invocation.integer("k", default: 10)
+    let result: BM25Benchmark.Result
+    do {
+      result = try BM25Benchmark.run(file: URL(fileURLWithPath: path), k: depth)
+    } catch {
+      throw BenchmarkError.notPassages(file: path, why: BilingualText(reasonOf: error))
+    }
     try invocation.print(result) {
       let recall = result.recall.sorted { $0.key < $1.key }.map { "recall@\($0.key) \(rounded($0.value, 3))" }
         .joined(separator: ", ")

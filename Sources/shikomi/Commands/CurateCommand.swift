@@ -12,7 +12,7 @@ enum CurateCommand: Command {
     CommandOption(
       "verify", "DIR", en: "check a version's certificate from its files alone", ja: "版の証明書をファイルだけから検証します"),
     CommandOption(
-      "diff", "V1,V2", en: "compare two versions, such as v1,v2", ja: "二つの版を比べます（例: v1,v2）"),
+      "diff", "V1 V2", count: 2, en: "compare two versions, such as v1 v2", ja: "二つの版を比べます（例: v1 v2）"),
   ]
 
   static func run(_ invocation: Invocation) async throws {
@@ -48,7 +48,7 @@ enum CurateCommand: Command {
     guard names.count == 2 else {
       throw UsageError.badValue(
         option: "diff", value: versions,
-        expected: BilingualText(en: "two versions, such as v1,v2", ja: "二つの版（例: v1,v2）"))
+        expected: BilingualText(en: "two versions, such as v1 v2", ja: "二つの版（例: v1 v2）"))
     }
     let workspace = try invocation.workspace()
     let difference = try DatasetDifference(from: names[0], to: names[1], in: workspace)

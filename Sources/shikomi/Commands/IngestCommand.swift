@@ -19,7 +19,7 @@ enum IngestCommand: Command {
     defer { withExtendedLifetime(lock) {} }
     try await session.ingest(only: invocation.operands.map { URL(fileURLWithPath: $0) })
     let status = try session.store.read { try WorkspaceStatus($0) }
-    let unreadable = try ClosingSummary.unreadable(session.store)
-    try invocation.print(status) { ClosingSummary.corpus(status, unreadable, invocation.language) }
+    let remarks = try ClosingSummary.remarks(session.store)
+    try invocation.print(status) { ClosingSummary.corpus(status, remarks, invocation.language) }
   }
 }

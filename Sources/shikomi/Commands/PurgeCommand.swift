@@ -16,27 +16,44 @@ enum PurgeCommand: Command {
     let lock = try WorkspaceLock(session.workspace)
     defer { withExtendedLifetime(lock) {} }
     let name = invocation.operands[0]
-    guard let source = try session.store.read({ try $0.findDocument(name) }) else { throw UnknownDocument(name: name) }
-    let report = try session.store.write { try $0.purge(source) }
-    try session.store.compact()
+    let sources = try session.store.read { try $0.findDocuments(name) }
+    guard let report = try session.purge(sources) else { throw UnknownDocument(name: name) }
     try invocation.print(report) { text(report, invocation.language) }
   }
 
   private static func text(_ report: PurgeReport, _ language: Language) -> String {
+    let revisions =
+      report.revisions == 1
+      ? BilingualText(en: "", ja: "")
+      : BilingualText(
+        en: " with \(report.revisions - 1) earlier contents", ja: "（以前の内容 \(report.revisions - 1) 件を含む）")
     var lines = [
       BilingualText(
-        en: "\(report.path) is purged: \(report.chunks) chunks, \(report.pairs) pairs, \(report.events) review events, "
-          + "\(report.answers) answers.",
-        ja: "\(report.path) を消しました（チャンク \(report.chunks)、ペア \(report.pairs)、確認の記録 \(report.events)、"
-          + "回答 \(report.answers)）。")[language]
+        en: "\(report.path) is purged\(revisions.en): \(report.chunks) chunks, \(report.pairs) pairs, "
+          + "\(report.events) review events, \(report.answers) answers.",
+        ja: "\(report.path)\(revisions.ja) を消しました（チャンク \(report.chunks)、ペア \(report.pairs)、"
+          + "確認の記録 \(report.events)、回答 \(report.answers)）。")[language]
     ]
+    if !report.removed.isEmpty {
+      lines.append(
+        BilingualText(
+          en: "Removed with it, because they held copies of its text; they are made again when they are needed:",
+          ja: "次のものもその文章の写しを含むため、消しました（必要なときに作り直されます）:")[language])
+      lines += report.removed.map { "  " + $0 }
+    }
     let learned = report.datasets.map { "output/dataset/\($0)" } + report.adapters.map { "output/adapters/\($0)" }
     if !learned.isEmpty {
       lines.append(
         BilingualText(
-          en: "These were made from it and still hold what they learned; delete them and make them anew:",
-          ja: "次のものはこの文書から作られ、その内容を含んでいます。削除して作り直してください:")[language])
+          en: "These were made from it and still hold what they learned; delete them and make them anew "
+            + "(`shikomi curate`, `shikomi tune`):",
+          ja: "次のものはこの文書から作られ、その内容を含んでいます。削除して、作り直してください"
+            + "（`shikomi curate`、`shikomi tune`）:")[language])
       lines += learned.map { "  " + $0 }
+      lines.append(
+        BilingualText(
+          en: "Copies elsewhere, such as those of `shikomi export --output`, are not known here.",
+          ja: "`shikomi export --output` などでほかの場所に書き出した写しは、ここでは分かりません。")[language])
     }
     lines.append(
       BilingualText(

@@ -21,9 +21,9 @@ enum StudioCommand: Command {
   }
 
   static func run(_ invocation: Invocation) async throws {
-    let session = try invocation.session()
     let host = invocation.value("host") ?? "127.0.0.1"
-    let port = try invocation.integer("port", default: 8420, atLeast: 0)
+    let port = try invocation.integer("port", default: 8420, atLeast: 0, atMost: 65535)
+    let session = try invocation.session()
     let studio = Studio(
       store: session.store, root: session.workspace.root, output: session.workspace.output, readers: session.readers,
       host: host)

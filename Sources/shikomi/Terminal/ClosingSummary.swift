@@ -4,25 +4,27 @@ import Storage
 
 /// The tables that close a run.
 enum ClosingSummary {
-  /// Files that could not be read.
-  static func unreadable(_ store: Store) throws -> [Drop] {
-    var drops: [Drop] = []
-    try store.read { transaction in
-      try transaction.eachDrop(stage: IngestStage.name) { if $0.outcome == .dropped { drops.append($0) } }
-    }
-    return drops
-  }
+  /// Files that could not be read, and such as have the content of another.
+  static func remarks(_ store: Store) throws -> [Drop] { try store.read { try ChainSummary.remarks($0) } }
 
-  /// Documents, pages and chunks, and each file that could not be read.
-  static func corpus(_ status: WorkspaceStatus, _ unreadable: [Drop], _ language: Language) -> String {
+  /// Documents, pages and chunks, each file that could not be read, and each that another stands for.
+  static func corpus(_ status: WorkspaceStatus, _ remarks: [Drop], _ language: Language) -> String {
     var table = TextTable(figures: [1])
     table.add(BilingualText(en: "documents", ja: "文書")[language], String(status.documents))
     table.add(BilingualText(en: "pages", ja: "ページ")[language], String(status.pages))
     table.add(BilingualText(en: "chunks", ja: "チャンク")[language], String(status.chunks))
-    guard !unreadable.isEmpty else { return table.text }
-    let title = BilingualText(en: "\(unreadable.count) not read:", ja: "読めなかったもの（\(unreadable.count) 件）:")[language]
-    return
-      ([table.text, "", "  " + title] + unreadable.map { "    \($0.item)  [\($0.reason)] \($0.detail[language])" })
-      .joined(separator: "\n")
+    var lines = [table.text]
+    func list(_ drops: [Drop], _ title: (Int) -> BilingualText) {
+      guard !drops.isEmpty else { return }
+      lines += ["", "  " + title(drops.count)[language]]
+      lines += drops.map { "    \($0.item)  [\($0.reason)] \($0.detail[language])" }
+    }
+    list(remarks.filter { $0.outcome == .dropped }) {
+      BilingualText(en: "\($0) not read:", ja: "読めなかったもの（\($0) 件）:")
+    }
+    list(remarks.filter { $0.outcome == .changed }) {
+      BilingualText(en: "\($0) with the same content as another file:", ja: "他のファイルと内容が同じもの（\($0) 件）:")
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -71,11 +71,20 @@ struct ProgressLine {
       return "\(summary.stage)  "
         + (language == .ja ? "変更はありません（\(summary.total) 件）" : "nothing new (\(summary.total))")
     }
-    var text = "\(summary.stage)  \(summary.worked)/\(summary.total)  "
-    text += language == .ja ? "採用 \(summary.kept)" : "\(summary.kept) kept"
+    let unchanged = summary.total - summary.worked
     let dropped = summary.drops.values.reduce(0, +)
-    if dropped > 0 { text += language == .ja ? "・記録 \(dropped)" : ", \(dropped) in the ledger" }
-    return text + "  \(Self.clock(summary.seconds))"
+    var text = BilingualText(
+      en: "\(summary.stage)  \(summary.total): \(summary.worked) done",
+      ja: "\(summary.stage)  全 \(summary.total) 件: 処理 \(summary.worked)")
+    func add(_ count: Int, _ en: String, _ ja: String) {
+      guard count > 0 else { return }
+      text.en += en
+      text.ja += ja
+    }
+    add(unchanged, ", \(unchanged) unchanged", "、変更なし \(unchanged)")
+    add(1, "; \(summary.kept) kept", "／採用 \(summary.kept)")
+    add(dropped, ", \(dropped) in the ledger", "、記録 \(dropped)")
+    return text[language] + "  \(Self.clock(summary.seconds))"
   }
 
   private static func clock(_ seconds: Double) -> String {
