@@ -6,13 +6,14 @@
 # make format     format all sources
 # make bench      the product's own benchmarks, with their figures
 # make reference  remake the golden files with the live reference libraries and compare
+# make measure    text and tables beside other tools, on ../shared/fixtures (FIXTURES=DIR)
 # make fuzz       throw damaged files at the readers for a while (FUZZ_SECONDS=60)
 # make torture    kill a run on the whole corpora twenty times and compare the datasets
 # make clean      remove what was built (documents and output/ stay)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test build lint format bench reference fuzz torture clean
+.PHONY: help run test setup setup-test build lint format bench reference measure fuzz torture clean
 
 PACKAGES := pkg-config libpoppler-glib-dev poppler-data fonts-ipaexfont-gothic libsqlite3-dev libdnnl-dev \
             libmicrohttpd-dev libsodium-dev
@@ -23,6 +24,7 @@ CONFIGURATION := -c release
 PROGRAM := .build/release/shikomi
 PORT := 8420
 FUZZ_SECONDS := 60
+FIXTURES := ../shared/fixtures
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -57,6 +59,9 @@ bench: setup build
 reference: setup-test
 	@./.ci/reference
 	swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter LiveReferenceTests
+
+measure: setup build
+	@./.ci/measure $(PROGRAM) $(FIXTURES)
 
 fuzz: setup-test
 	SHIKOMI_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Fuzz

@@ -6,8 +6,8 @@ import Testing
 @Suite struct ParallelTests {
   @Test func `every item is done once, nested calls included`() {
     let counts = FloatBuffer(200)
+    // Whether another test has the threads at this moment must make no difference.
     Parallel.forEach(200) { index in
-      #expect(Parallel.availableThreads == 1)
       Parallel.forEach(3) { _ in counts[index] += 1 }
     }
     #expect(counts.array == [Float](repeating: 3, count: 200))
