@@ -16,10 +16,10 @@ struct ChainTests {
   init() async throws {
     folder = try TemporaryFolder()
     try await Program.prepare(["init"], in: folder.url)
-    try TinyCorpus.write(to: folder)
+    try Program.copySamples(to: folder)
   }
 
-  /// Six documents are soon learned; the test asks whether the chain holds, not how good the model gets.
+  /// The test asks whether the chain holds, not how good the model gets.
   static let quick = ["--json"]
 
   @Test func `the chain runs whole without a network, and a second run has nothing to do`() async throws {

@@ -17,7 +17,7 @@ struct LiveReferenceTests {
   func `peft loads a tuned adapter and gives the same logits`() async throws {
     let folder = try TemporaryFolder()
     try await Program.prepare(["init"], in: folder.url)
-    try TinyCorpus.write(to: folder)
+    try Program.copySamples(to: folder)
     for step in ["ingest", "generate", "curate", "tune"] {
       try await Program.prepare([step, "--quiet"], in: folder.url)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The built program, as a user starts it.
 enum Program {
@@ -21,6 +22,17 @@ enum Program {
   /// The repository that the tests were built from.
   static var repository: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  /// Copies three of the sample documents into a workspace: PDFs in both languages, long enough for the embedded model
+  /// to find something to ask, whatever it has learnt.
+  static func copySamples(to folder: TemporaryFolder) throws {
+    let corpora = folder.appending("corpora")
+    try FileManager.default.createDirectory(at: corpora, withIntermediateDirectories: true)
+    for name in ["warranty-and-repair-terms.pdf", "研修計画-2025年度.pdf", "remote-working-policy.pdf"] {
+      try FileManager.default.copyItem(
+        at: repository.appendingPathComponent("corpora/\(name)"), to: corpora.appendingPathComponent(name))
+    }
   }
 
   static var hasEmbeddedModel: Bool {

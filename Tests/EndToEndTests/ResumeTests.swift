@@ -10,7 +10,7 @@ struct ResumeTests {
   @Test func `five kills on a three-document workspace leave dataset, adapter and scores as they would have been`()
     async throws
   {
-    let chain = KilledChain(kills: 5) { folder in try TinyCorpus.write(3, to: folder) }
+    let chain = KilledChain(kills: 5) { folder in try Program.copySamples(to: folder) }
     try await chain.run()
   }
 
@@ -28,7 +28,7 @@ struct ResumeTests {
   @Test func `Ctrl-C stops cleanly with exit code 130, and the next run goes on`() async throws {
     let folder = try TemporaryFolder()
     try await Program.prepare(["init"], in: folder.url)
-    try TinyCorpus.write(to: folder)
+    try Program.copySamples(to: folder)
     try await Program.prepare(["ingest"], in: folder.url)
     let running = try Program.start(["generate"], in: folder.url)
     _ = try await running.wait(upTo: 60) { running.errorsSoFar.contains("generate") }
