@@ -88,8 +88,12 @@ public final class ReaderPool: Sendable {
   private struct Replies {
     let channel: FrameChannel
     let deadline: ContinuousClock.Instant
+    let pageSeconds: Double
 
-    func next() throws -> ReaderReply { try ReaderReply(encoded: try channel.receive(deadline: deadline)) }
+    func next() throws -> ReaderReply {
+      let nextPage = ContinuousClock.now.advanced(by: .seconds(pageSeconds))
+      return try ReaderReply(encoded: try channel.receive(deadline: min(deadline, nextPage)))
+    }
   }
 
   private func perform<Answer: Sendable>(
@@ -106,7 +110,7 @@ public final class ReaderPool: Sendable {
           returning: Result {
             let deadline = ContinuousClock.now.advanced(by: .seconds(limits.wallSeconds))
             try process.channel.send([UInt8](try JSONEncoder().encode(request)))
-            return try body(Replies(channel: process.channel, deadline: deadline))
+            return try body(Replies(channel: process.channel, deadline: deadline, pageSeconds: limits.pageSeconds))
           })
       }
     }

@@ -7,18 +7,23 @@ public import Records
 public struct ReaderLimits: Sendable, Hashable {
   /// Wall time for one request, in seconds.
   public var wallSeconds: Double
-  /// Processor time for one request, in seconds.
+  /// Wall time from one page to the next, in seconds: a page that never ends is found long before a long document is
+  /// taken for one.
+  public var pageSeconds: Double
+  /// Processor time for opening a file, and again for each page, in seconds.
   public var cpuSeconds: Int
   /// Address space of the process, in bytes.
   public var memoryBytes: Int
   /// Requests after which a process is replaced, so that nothing that a library leaks can add up.
   public var requestsPerProcess: Int
 
-  /// By default 2 minutes, one of them busy, 2 GiB, and a new process after 200 requests.
+  /// By default 10 minutes, 15 seconds a page, 2 GiB, and a new process after 200 requests.
   public init(
-    wallSeconds: Double = 120, cpuSeconds: Int = 60, memoryBytes: Int = 2 << 30, requestsPerProcess: Int = 200
+    wallSeconds: Double = 600, pageSeconds: Double = 15, cpuSeconds: Int = 15, memoryBytes: Int = 2 << 30,
+    requestsPerProcess: Int = 200
   ) {
     self.wallSeconds = wallSeconds
+    self.pageSeconds = pageSeconds
     self.cpuSeconds = cpuSeconds
     self.memoryBytes = memoryBytes
     self.requestsPerProcess = requestsPerProcess

@@ -4,7 +4,7 @@ import PageContent
 /// The limits that the program gives on the command line.
 struct ReaderOptions {
   var memoryBytes = 2 << 30
-  var cpuSeconds = 60
+  var cpuSeconds = 15
 
   init(_ arguments: some Sequence<String>) {
     var rest = arguments.makeIterator()

@@ -44,7 +44,10 @@ struct RequestServer {
       try send(.info(info))
       let end = min(last ?? info.pageCount, info.pageCount)
       if first <= end {
-        for number in max(1, first)...end { try send(.page(page(number, of: document))) }
+        for number in max(1, first)...end {
+          Confinement.limitProcessorTime(seconds: cpuSeconds)
+          try send(.page(page(number, of: document)))
+        }
       }
       try send(.end)
     case .render(let page, let scale):

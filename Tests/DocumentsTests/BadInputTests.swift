@@ -147,10 +147,12 @@ import Testing
     #expect(try await pageCount(pool) == 3)
   }
 
-  @Test func `a reader that hangs is stopped at its time limit`() async throws {
+  @Test(arguments: [ReaderLimits(wallSeconds: 0.2), ReaderLimits(pageSeconds: 0.2)])
+  func `a reader that hangs is stopped at its time limit, the file's and the page's`(_ limits: ReaderLimits)
+    async throws
+  {
     let folder = try TemporaryFolder()
-    let pool = ReaderPool(
-      executable: try script("exec sleep 60", in: folder), count: 1, limits: ReaderLimits(wallSeconds: 0.2))
+    let pool = ReaderPool(executable: try script("exec sleep 60", in: folder), count: 1, limits: limits)
     let error = await #expect(throws: UnreadableDocument.self) { try await pageCount(pool) }
     #expect(error?.reason == .timedOut)
   }
