@@ -137,6 +137,16 @@ public struct Block: Codable, Sendable, Hashable {
   public var rects: [Rect]
   /// Words or characters with their places; empty for text files. Not part of `parse --format json`.
   public var boxes: [TextBox]
+  /// How many of a table's first rows are its header; nil where there is no table or no header was seen.
+  public var headerRows: Int?
+  /// The cells of a table that cover more than one row or column; nil where there are none.
+  public var spans: [CellSpan]?
+  /// Readings (ruby, furigana) set beside the text; kept apart from it. Nil where there are none.
+  public var readings: [Reading]?
+  /// Where the text links to; nil where it does not.
+  public var links: [Link]?
+  /// Why the block is no part of the text that people read, beyond its kind; nil for nearly all blocks.
+  public var mark: BlockMark?
 
   /// Takes a block as it is; leave out `rects` and `boxes` where there is no page to point at.
   public init(
@@ -185,6 +195,12 @@ public struct Document: Codable, Sendable, Hashable {
   public var blocks: [Block]
   /// What may be wrong with the result; empty where nothing was noticed.
   public var warnings: [DocumentWarning]
+  /// The document's own outline (bookmarks), depth first; nil where it has none.
+  public var outline: [OutlineEntry]?
+  /// The fields of a form with what was filled in; nil where there are none.
+  public var fields: [FormField]?
+  /// What people wrote on the pages (comments, notes); not part of the document's own text. Nil where there is none.
+  public var annotations: [Annotation]?
 
   /// Takes the values as they are; nothing is checked.
   public init(
