@@ -21,6 +21,9 @@ public enum DocumentJSON {
     var text: String
     var rows: [[String]]?
     var rects: [Rect]
+    var readings: [Reading]?
+    var links: [Link]?
+    var mark: BlockMark?
   }
 
   private struct WarningForm: Encodable {
@@ -47,7 +50,8 @@ public enum DocumentJSON {
         },
         blocks: document.blocks.map {
           BlockForm(
-            id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows, rects: $0.rects)
+            id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows, rects: $0.rects,
+            readings: $0.readings, links: $0.links, mark: $0.mark)
         },
         warnings: document.warnings.map {
           WarningForm(page: $0.page, code: $0.code, message: $0.message[language])

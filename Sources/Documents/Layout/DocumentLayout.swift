@@ -11,12 +11,22 @@ struct DocumentLayout {
     let regions = separated.map { page in
       Columns.regions(of: page.body).map { TableGrid.pieces(of: $0) }
     }
-    let lines = regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
+    let turned = pages.map { page in
+      page.turned.map { part in Columns.regions(of: part.segments).map { TableGrid.pieces(of: $0) } }
+    }
+    let lines =
+      regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
+      + turned.flatMap { $0.flatMap { $0.flatMap { $0.flatMap(Self.lines) } } }
     let body = BodyStyle(lines)
     var drafts: [DraftBlock] = []
     for (index, page) in separated.enumerated() {
       drafts += page.headers.map { DraftBlock(kind: .header, content: .lines([FlowLine($0)])) }
-      for region in regions[index] { drafts += self.drafts(of: region, body: body, on: pages[index].page) }
+      let upright = regions[index].flatMap { self.drafts(of: $0, body: body, pageHeight: pages[index].page.height) }
+      let sideways = zip(turned[index], pages[index].turned).flatMap { regions, part in
+        regions.flatMap { self.drafts(of: $0, body: body, pageHeight: part.frame.frameHeight) }
+      }
+      // On a page of vertical writing what stands upright are captions and tables; on others it is the text.
+      drafts += pages[index].isMostlyTurned ? sideways + upright : upright + sideways
       drafts += page.footers.map { DraftBlock(kind: .footer, content: .lines([FlowLine($0)])) }
     }
     HeadingLevels.assign(&drafts)
@@ -31,7 +41,7 @@ struct DocumentLayout {
     return []
   }
 
-  private func drafts(of region: [TableGrid.Piece], body: BodyStyle, on page: Page) -> [DraftBlock] {
+  private func drafts(of region: [TableGrid.Piece], body: BodyStyle, pageHeight: Double) -> [DraftBlock] {
     let kinds = BlockKinds(body: body)
     let all = region.flatMap(Self.lines)
     let paragraphs = Paragraphs(all, body: body)
@@ -41,7 +51,7 @@ struct DocumentLayout {
       case .table(let grid): drafts.append(DraftBlock(kind: .table, content: .table(grid)))
       case .lines(let flowing):
         for lines in paragraphs.groups(flowing) {
-          let kind = kinds.kind(of: lines, in: (paragraphs.left, paragraphs.right), pageHeight: page.height)
+          let kind = kinds.kind(of: lines, in: (paragraphs.left, paragraphs.right), pageHeight: pageHeight)
           drafts.append(DraftBlock(kind: kind, content: .lines(lines), rightEdge: paragraphs.right))
         }
       }
@@ -55,13 +65,16 @@ struct DocumentLayout {
     switch draft.content {
     case .lines(let lines):
       let (text, rects) = joining.join(lines, kind: draft.kind)
-      return Block(
+      var block = Block(
         id: id, page: draft.page, kind: draft.kind, level: draft.level, text: text.text, rects: rects, boxes: text.boxes
       )
+      if !text.readings.isEmpty { block.readings = text.readings }
+      return block
     case .table(let grid):
       let (text, rows) = grid.content()
       return Block(
-        id: id, page: draft.page, kind: .table, text: text.text, rows: rows, rects: [grid.rect], boxes: text.boxes)
+        id: id, page: draft.page, kind: .table, text: text.text, rows: rows, rects: [grid.frame.onPage(grid.rect)],
+        boxes: text.boxes)
     }
   }
 }
@@ -89,7 +102,7 @@ enum ContinuedParagraphs {
     guard block.isLastInRegion, block.kind == .paragraph || block.kind == .listItem,
       let last = block.lines.last, let first = next.lines.first, next.page - last.page <= 1,
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
-      block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
+      block.rightEdge - last.trailing < 4 * last.size, let scalar = first.text.unicodeScalars.first
     else { return false }
     return scalar.properties.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
   }

@@ -5,6 +5,9 @@ struct FlowLine: Sendable {
   var words: [Word]
   var rect: Rect
   var page: Int
+  var frame: PageFrame
+  /// Whether it is read from right to left.
+  let isRightToLeft: Bool
   var size: Double
   var isBold: Bool
   var isGothic: Bool
@@ -13,8 +16,11 @@ struct FlowLine: Sendable {
   var marker: ListMarker?
 
   init(_ row: Row) {
-    let segment = LineSegment(words: row.segments.flatMap(\.words), page: row.segments[0].page)
-    words = segment.words
+    let segment = LineSegment(
+      words: row.segments.flatMap(\.words), page: row.segments[0].page, frame: row.segments[0].frame)
+    words = WritingDirection.inReadingOrder(segment.words)
+    isRightToLeft = WritingDirection.isRightToLeft(segment.words)
+    frame = segment.frame
     rect = segment.rect
     page = segment.page
     size = segment.size
@@ -24,6 +30,11 @@ struct FlowLine: Sendable {
     text = segment.text
     marker = ListMarker(text)
   }
+
+  /// Where it begins, counted in the direction of reading.
+  var leading: Double { isRightToLeft ? -rect.x1 : rect.x0 }
+  /// Where it ends, counted in the direction of reading.
+  var trailing: Double { isRightToLeft ? -rect.x0 : rect.x1 }
 
   var endsSentence: Bool {
     guard let last = text.unicodeScalars.last(where: { !Self.closers.contains($0) }) else { return false }
@@ -49,7 +60,7 @@ struct FlowLine: Sendable {
     return false
   }
 
-  static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";"]
+  static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";", "؟", "؛"]
   private static let closers: Set<Unicode.Scalar> = [")", "）", "」", "』", "”", "\"", "'", "’", "]", "】"]
 }
 

@@ -41,9 +41,9 @@ struct LineJoining {
     var text = LineText()
     for (index, line) in lines.enumerated() {
       if index > 0 { separate(&text, from: line, isCode: kind == .code) }
-      text.append(line.words, page: line.page)
+      text.append(line.words, page: line.page, frame: line.frame)
     }
-    return (text, lines.filter { $0.page == lines[0].page }.map(\.rect))
+    return (text, lines.filter { $0.page == lines[0].page }.map { $0.frame.onPage($0.rect) })
   }
 
   private func separate(_ text: inout LineText, from line: FlowLine, isCode: Bool) {

@@ -7,16 +7,20 @@ struct LineSegment: Sendable {
   var words: [Word]
   var rect: Rect
   var page: Int
+  /// The frame in which the words' places are meant.
+  var frame: PageFrame
 
-  init(_ word: Word, page: Int) {
+  init(_ word: Word, page: Int, frame: PageFrame = PageFrame()) {
     words = [word]
     rect = word.rect
     self.page = page
+    self.frame = frame
   }
 
-  init(words: [Word], page: Int) {
+  init(words: [Word], page: Int, frame: PageFrame = PageFrame()) {
     self.words = words
     self.page = page
+    self.frame = frame
     rect = words.dropFirst().reduce(words[0].rect) { $0.union($1.rect) }
   }
 
@@ -56,14 +60,14 @@ enum SegmentBuilder {
   private static let widestLabelGap = 4.0
 
   /// Segments as narrow as columns may need them.
-  static func segments(of words: [Word], page: Int) -> [LineSegment] {
+  static func segments(of words: [Word], page: Int, frame: PageFrame = PageFrame()) -> [LineSegment] {
     var segments: [LineSegment] = []
     for word in words {
       if let last = segments.indices.last, follows(segments[last], word, .narrow) {
         segments[last].words.append(word)
         segments[last].rect = segments[last].rect.union(word.rect)
       } else {
-        segments.append(LineSegment(word, page: page))
+        segments.append(LineSegment(word, page: page, frame: frame))
       }
     }
     return joined(segments, .narrow)

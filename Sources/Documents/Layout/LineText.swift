@@ -5,13 +5,14 @@ import Records
 struct LineText {
   private(set) var text = ""
   private(set) var boxes: [TextBox] = []
+  private(set) var readings: [Reading] = []
   /// `text.utf8.count`, kept because counting again and again would be quadratic.
   private(set) var length = 0
 
   /// A line's text alone.
   static func plain(_ words: [Word]) -> String {
     var line = LineText()
-    line.append(words, page: 0, withBoxes: false)
+    line.append(WritingDirection.inReadingOrder(words), page: 0, withBoxes: false)
     return line.text
   }
 
@@ -21,8 +22,8 @@ struct LineText {
     length += separator.utf8.count
   }
 
-  /// Adds the words of one line.
-  mutating func append(_ words: [Word], page: Int, withBoxes: Bool = true) {
+  /// Adds the words of one line, in the order in which they are read.
+  mutating func append(_ words: [Word], page: Int, frame: PageFrame = PageFrame(), withBoxes: Bool = true) {
     let isStretched = Self.isStretched(words)
     for (index, word) in words.enumerated() {
       if index > 0,
@@ -30,7 +31,7 @@ struct LineText {
       {
         append(separator)
       }
-      append(word, page: page, withBoxes: withBoxes)
+      append(word, page: page, frame: frame, withBoxes: withBoxes)
     }
   }
 
@@ -43,10 +44,11 @@ struct LineText {
     if box.start < length { boxes.append(TextBox(start: box.start, end: length, page: box.page, rect: box.rect)) }
   }
 
-  private mutating func append(_ word: Word, page: Int, withBoxes: Bool) {
+  private mutating func append(_ word: Word, page: Int, frame: PageFrame, withBoxes: Bool) {
     var run: (start: Int, rect: Rect)?
+    if !word.readings.isEmpty { append(readingsOf: word) }
     for glyph in word.glyphs {
-      let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
+      let rect = frame.onPage(glyph.rect)
       let start = length
       text.unicodeScalars.append(glyph.scalar)
       length += glyph.scalar.utf8.count
@@ -59,6 +61,15 @@ struct LineText {
       }
     }
     close(&run, at: length, page: page)
+  }
+
+  private mutating func append(readingsOf word: Word) {
+    var offsets = [length]
+    for glyph in word.glyphs { offsets.append(offsets[offsets.count - 1] + glyph.scalar.utf8.count) }
+    for reading in word.readings where reading.base.upperBound < offsets.count {
+      readings.append(
+        Reading(start: offsets[reading.base.lowerBound], end: offsets[reading.base.upperBound], text: reading.text))
+    }
   }
 
   private mutating func close(_ run: inout (start: Int, rect: Rect)?, at end: Int, page: Int) {
@@ -82,7 +93,8 @@ struct LineText {
   /// What stands between two words of a line; `isFirst`: the left one begins it and may be a number.
   static func separator(_ left: Word, _ right: Word, isFirst: Bool = false, isStretched: Bool = false) -> String? {
     let size = max(left.size, right.size)
-    let gap = right.rect.x0 - left.rect.x1
+    // The next word of Arabic or Hebrew stands to the left.
+    let gap = max(right.rect.x0 - left.rect.x1, left.rect.x0 - right.rect.x1)
     switch (left.last.isWide, right.first.isWide) {
     case (true, true):
       if right.before == .ideographicSpace { return "\u{3000}" }

@@ -1,10 +1,19 @@
 import PageContent
 import Records
 
+/// The lines of a page that run one way.
+struct TurnedLines: Sendable {
+  var frame: PageFrame
+  var segments: [LineSegment]
+}
+
 /// One page as line segments: what is kept of a page while the others are still being read.
 struct PageLines: Sendable {
   var page: Page
+  /// What stands upright, in horizontal lines.
   var segments: [LineSegment]
+  /// What runs another way, each part as its own frame sees it; vertical writing first.
+  var turned: [TurnedLines] = []
   var warnings: [DocumentWarning] = []
 
   /// Share of unreadable glyphs above which a page is reported.
@@ -17,8 +26,20 @@ struct PageLines: Sendable {
 
   init(_ content: PageContent) {
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
-    segments = SegmentBuilder.segments(of: WordBuilder.words(of: content), page: content.number)
+    let parts = PageGlyphs(content).parts.map { part in
+      let words = Ruby.attached(WordBuilder.words(of: part.glyphs, styles: content.styles))
+      return TurnedLines(
+        frame: part.frame, segments: SegmentBuilder.segments(of: words, page: content.number, frame: part.frame))
+    }
+    segments = parts[0].segments
+    turned = Array(parts.dropFirst())
     warnings = Self.warnings(about: content)
+  }
+
+  /// Whether most of the text does not stand upright in horizontal lines.
+  var isMostlyTurned: Bool {
+    let upright = segments.reduce(0) { $0 + $1.glyphCount }
+    return turned.reduce(0) { $0 + $1.segments.reduce(0) { $0 + $1.glyphCount } } > upright
   }
 
   private static func warnings(about content: PageContent) -> [DocumentWarning] {

@@ -7,6 +7,8 @@ struct TableGrid: Sendable {
   var cells: [[[[Word]]]]
   var rect: Rect
   var page: Int
+  /// The frame in which the places of words are meant.
+  var frame: PageFrame
 
   /// A stretch of a region: lines that flow, or a table.
   enum Piece {
@@ -160,6 +162,7 @@ struct TableGrid: Sendable {
   private init(_ rows: ArraySlice<Row>, _ separators: [Double]) {
     rect = rows.dropFirst().reduce(rows[rows.startIndex].rect) { $0.union($1.rect) }
     page = rows[rows.startIndex].segments[0].page
+    frame = rows[rows.startIndex].segments[0].frame
     let lines = rows.map { row in Self.split(row, separators) }
     let gaps = zip(rows, rows.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }
     let threshold = Self.rowGap(gaps)
@@ -253,7 +256,7 @@ extension TableGrid {
           if number > 0, let last = lines[number - 1].last, !(last.last.isWide || words[0].first.isWide) {
             text.append(" ")
           }
-          text.append(words, page: page)
+          text.append(WritingDirection.inReadingOrder(words), page: page, frame: frame)
         }
         strings.append(String(Substring(text.text.utf8.dropFirst(start))))
       }

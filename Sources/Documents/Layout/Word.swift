@@ -10,6 +10,8 @@ struct Word: Sendable {
   var face: Face
   /// What stands before it, in the file or in the library's opinion.
   var before: Glyph.Separator
+  /// Readings set beside it, of stretches of its glyphs.
+  var readings: [(base: Range<Int>, text: String)] = []
 
   var first: Unicode.Scalar { glyphs[0].scalar }
   var last: Unicode.Scalar { glyphs[glyphs.count - 1].scalar }
@@ -83,11 +85,11 @@ struct WordBuilder {
   /// A step back by more than this many ems is not kerning.
   private static let widestOverlap = 0.5
 
-  static func words(of page: PageContent) -> [Word] {
-    let faces = page.styles.map(Face.init)
-    let ems = EmSizes(page)
+  static func words(of glyphs: [Glyph], styles: [TextStyle]) -> [Word] {
+    let faces = styles.map(Face.init)
+    let ems = EmSizes(glyphs, styles)
     var words: [Word] = []
-    for line in lines(of: page.glyphs) {
+    for line in lines(of: glyphs) {
       let tracking = tracking(of: line, ems)
       for glyph in line {
         let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
@@ -157,10 +159,10 @@ private struct EmSizes {
   /// Em to height of box, where sizes cannot be believed.
   private let share: Double
 
-  init(_ page: PageContent) {
-    sizes = page.styles.map { Double($0.size) }
+  init(_ glyphs: [Glyph], _ styles: [TextStyle]) {
+    sizes = styles.map { Double($0.size) }
     var shares: [Double] = []
-    for glyph in page.glyphs where glyph.scalar.isJapanese {
+    for glyph in glyphs where glyph.scalar.isJapanese {
       let height = Double(glyph.y1 - glyph.y0)
       guard height > 0, !Self.isBelievable(sizes[Int(glyph.style)], height: height) else { continue }
       shares.append(Double(glyph.x1 - glyph.x0) / height)

@@ -1,6 +1,6 @@
 """Text against gold, beside pdftotext, PyMuPDF and pypdfium2 on the same files:
 
-    python text.py PROGRAM FIXTURES [--files] [--set NAME]
+    python measure_text.py PROGRAM FIXTURES [--files] [--set NAME]
 
 Prints a Markdown table a set: similarity, word F1, order. --files adds one line a file for the product.
 """
@@ -51,11 +51,19 @@ def structure_order(folder):
     return pairs
 
 
+def vertical(_):
+    """The project's own texts, set vertically by three producers."""
+    folder = Path(__file__).resolve().parents[2] / "SampleDocuments" / "vertical"
+    golds = {gold.name.split(".")[0]: gold.read_text("utf-8") for gold in folder.glob("*.gold.txt")}
+    return [(path, golds[path.name.split(".")[0]]) for path in sorted(folder.glob("*.pdf"))]
+
+
 # Docling's gold is without running headers and footers; the others are with them.
 SETS = {
     "gold-text": (gold_text, True),
     "gold-docling": (gold_docling, False),
     "gold-docling, right to left": (lambda folder: gold_docling(folder, True), False),
+    "vertical Japanese": (vertical, False),
     "tagged PDFs' own order": (structure_order, True),
 }
 

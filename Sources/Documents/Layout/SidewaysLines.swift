@@ -1,0 +1,52 @@
+import PageContent
+
+/// Finds lines whose letters lie on their side or stand on their heads: notes along the edge of a page, tables printed
+/// across it, pages that were scanned the wrong way round.
+enum SidewaysLines {
+  private static let fewestGlyphs = 3
+  /// The share of steps from letter to letter that must go the same way.
+  private static let leastAgreement = 0.8
+
+  /// The glyphs of lines that run as `turn` says, and the others.
+  static func part(_ glyphs: [Glyph], _ turn: PageFrame.Turn) -> (sideways: [Glyph], rest: [Glyph]) {
+    var sideways: [Glyph] = []
+    var kept: [Range<Int>] = []
+    var start = 0
+    while start < glyphs.count {
+      var end = start + 1
+      while end < glyphs.count, glyphs[end].before != .line { end += 1 }
+      if runs(glyphs[start..<end], turn) {
+        sideways += glyphs[start..<end]
+      } else if let last = kept.last, last.upperBound == start {
+        kept[kept.count - 1] = last.lowerBound..<end
+      } else {
+        kept.append(start..<end)
+      }
+      start = end
+    }
+    guard !sideways.isEmpty else { return ([], glyphs) }
+    return (sideways, kept.flatMap { glyphs[$0] })
+  }
+
+  private static func runs(_ line: ArraySlice<Glyph>, _ turn: PageFrame.Turn) -> Bool {
+    guard line.count >= fewestGlyphs else { return false }
+    var steps = 0
+    var agreeing = 0
+    for index in line.indices.dropFirst() {
+      let (last, next) = (line[index - 1], line[index])
+      let (x, y) = (next.midX - last.midX, next.midY - last.midY)
+      guard next.before == .none || next.before == .space, abs(x) + abs(y) > 0.1 else { continue }
+      // Vertical Japanese stands upright and has a way of its own; Arabic and Hebrew run to the left anyhow.
+      if next.scalar.isWide || next.scalar.isRightToLeft { return false }
+      steps += 1
+      let across = max(next.width, next.height)
+      switch turn {
+      case .downwards: if y > 0, abs(x) < 0.3 * across, y < 2.5 * across { agreeing += 1 }
+      case .upwards: if y < 0, abs(x) < 0.3 * across, -y < 2.5 * across { agreeing += 1 }
+      case .upsideDown: if x < 0, abs(y) < 0.3 * across, -x < 2.5 * across { agreeing += 1 }
+      case .upright: break
+      }
+    }
+    return steps >= fewestGlyphs - 1 && Double(agreeing) >= leastAgreement * Double(steps)
+  }
+}

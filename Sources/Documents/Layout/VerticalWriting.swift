@@ -1,0 +1,233 @@
+import PageContent
+import Records
+
+/// Japanese set in vertical lines, found by where the characters stand: each close under the one before it.
+///
+/// The library's own order cannot be used. Depending on the producer it runs down the line, across the lines, or joins
+/// two characters in one box (measured on LuaLaTeX, LibreOffice and Chromium).
+struct VerticalWriting {
+  /// Glyphs of horizontal lines: a page number, a running header.
+  let rest: [Glyph]
+  private let vertical: [Cell]
+
+  /// One place in a vertical line: a character, or a few figures side by side.
+  private struct Cell {
+    /// From left to right.
+    var glyphs: [Glyph]
+    var midX: Float
+    var midY: Float
+    /// Points from one character to the next in its line.
+    var em: Float
+  }
+
+  /// Fewer characters than this are no vertical text.
+  private static let fewestCharacters = 8
+  /// The share of characters with a close neighbour beside them that makes looking further needless.
+  private static let mostBeside = 0.5
+  /// Ems from the middle of one character to that of the next, at most, where both stand in one line.
+  private static let widestStep: Float = 1.3
+
+  /// Nil where the page is not mostly vertical.
+  init?(_ glyphs: [Glyph]) {
+    guard Self.mayBeVertical(glyphs) else { return nil }
+    let cells = Self.cells(Self.parted(glyphs))
+    let index = CellIndex(cells.map { ($0.midX, $0.midY) }, step: Self.commonEm(cells))
+    var below = 0
+    var beside = 0
+    var isVertical = [Bool](repeating: false, count: cells.count)
+    for (number, cell) in cells.enumerated() {
+      let neighbours = index.neighbours(of: number, within: Self.widestStep * cell.em)
+      let hasLine = neighbours.contains { Self.isUnder(cells[$0], cell) || Self.isUnder(cell, cells[$0]) }
+      let hasRow = neighbours.contains { Self.isBeside(cells[$0], cell) }
+      isVertical[number] = hasLine
+      guard cell.glyphs.contains(where: { $0.scalar.isWide }) else { continue }
+      if hasLine, !hasRow { below += 1 }
+      if hasRow, !hasLine { beside += 1 }
+    }
+    guard below >= Self.fewestCharacters, below > 2 * beside else { return nil }
+    var vertical: [Cell] = []
+    var rest: [Glyph] = []
+    for (number, cell) in cells.enumerated() {
+      // A character alone in its line (the last of a paragraph) has no neighbour but is no horizontal line either.
+      let isHorizontal =
+        !isVertical[number]
+        && (cell.glyphs.allSatisfy { !$0.scalar.isWide }
+          || index.neighbours(of: number, within: Self.widestStep * cell.em).contains { Self.isBeside(cells[$0], cell) })
+      if isHorizontal { rest += cell.glyphs } else { vertical.append(cell) }
+    }
+    self.vertical = vertical
+    self.rest = rest
+  }
+
+  /// A look at the order of the glyphs, cheap enough for every page: in horizontal Japanese nearly every character has
+  /// the next one beside it.
+  private static func mayBeVertical(_ glyphs: [Glyph]) -> Bool {
+    var wide = 0
+    var beside = 0
+    for index in glyphs.indices.dropFirst() where glyphs[index].scalar.isWide {
+      let (last, next) = (glyphs[index - 1], glyphs[index])
+      wide += 1
+      let em = max(next.width, 1)
+      if abs(next.midY - last.midY) < 0.3 * em, next.x0 - last.x1 < 0.3 * em, next.midX > last.midX { beside += 1 }
+    }
+    return wide >= fewestCharacters && Double(beside) < mostBeside * Double(wide)
+  }
+
+  /// Characters that share one box are set one under the other.
+  private static func parted(_ glyphs: [Glyph]) -> [Glyph] {
+    var result: [Glyph] = []
+    result.reserveCapacity(glyphs.count)
+    var start = 0
+    while start < glyphs.count {
+      var end = start + 1
+      while end < glyphs.count, glyphs[end].y0 == glyphs[start].y0, glyphs[end].y1 == glyphs[start].y1,
+        glyphs[end - 1].width < 0.1 * glyphs[end - 1].height, glyphs[end].before == .none
+      {
+        end += 1
+      }
+      let em = glyphs[end - 1].width
+      let count = Float(end - start)
+      for index in start..<end {
+        var glyph = glyphs[index]
+        if end - start > 1 {
+          let top = (glyph.y0 + glyph.y1 - em * count) / 2
+          (glyph.x0, glyph.x1) = (glyphs[end - 1].x0, glyphs[end - 1].x1)
+          (glyph.y0, glyph.y1) = (top + em * Float(index - start), top + em * Float(index - start + 1))
+        }
+        result.append(glyph)
+      }
+      start = end
+    }
+    return result
+  }
+
+  /// Every wide character is a cell; figures and letters side by side are one together.
+  private static func cells(_ glyphs: [Glyph]) -> [Cell] {
+    var cells: [Cell] = []
+    for glyph in glyphs {
+      if !glyph.scalar.isWide, let last = cells.indices.last, let neighbour = cells[last].glyphs.last,
+        !neighbour.scalar.isWide, abs(neighbour.midY - glyph.midY) < 0.2 * glyph.height,
+        abs(glyph.x0 - neighbour.x1) < 0.3 * glyph.height, glyph.before != .line
+      {
+        cells[last].glyphs.append(glyph)
+        cells[last].midX = (cells[last].glyphs[0].x0 + glyph.x1) / 2
+        continue
+      }
+      let em = glyph.scalar.isWide ? glyph.width : max(glyph.width, 0.7 * min(glyph.height, 2 * glyph.width))
+      cells.append(Cell(glyphs: [glyph], midX: glyph.midX, midY: glyph.midY, em: max(em, 1)))
+    }
+    return cells
+  }
+
+  private static func commonEm(_ cells: [Cell]) -> Float {
+    let ems = cells.map(\.em).sorted()
+    return ems.isEmpty ? 10 : ems[ems.count / 2]
+  }
+
+  private static func isUnder(_ lower: Cell, _ upper: Cell) -> Bool {
+    let em = max(lower.em, upper.em)
+    let step = lower.midY - upper.midY
+    return abs(lower.midX - upper.midX) < 0.3 * em && step > 0.4 * em && step < widestStep * em
+  }
+
+  private static func isBeside(_ a: Cell, _ b: Cell) -> Bool {
+    let em = max(a.em, b.em)
+    let step = abs(a.midX - b.midX)
+    return abs(a.midY - b.midY) < 0.3 * em && step > 0.4 * em && step < widestStep * em
+  }
+
+  // MARK: - Lines
+
+  /// The glyphs as the frame sees them, line after line, each in a box of its own.
+  func lines(in frame: PageFrame) -> [Glyph] {
+    var result: [Glyph] = []
+    for line in columns() {
+      var end: Float?
+      for cell in line {
+        let top = cell.midY - cell.em / 2
+        let gap = end.map { top - $0 }
+        end = top + cell.em
+        let step = cell.em / Float(cell.glyphs.count)
+        for (index, glyph) in cell.glyphs.enumerated() {
+          var glyph = glyph
+          (glyph.y0, glyph.y1) = (top + step * Float(index), top + step * Float(index + 1))
+          (glyph.x0, glyph.x1) = (cell.midX - cell.em / 2, cell.midX + cell.em / 2)
+          glyph.before = index > 0 ? .none : Self.separator(gap: gap, em: cell.em)
+          result.append(frame.turned(glyph))
+        }
+      }
+    }
+    return result
+  }
+
+  private static func separator(gap: Float?, em: Float) -> Glyph.Separator {
+    guard let gap else { return .line }
+    if gap < 0.7 * em { return .none }
+    return gap < 1.4 * em ? .ideographicSpace : .line
+  }
+
+  /// The vertical lines from right to left, each from top to bottom.
+  private func columns() -> [[Cell]] {
+    var columns: [[Cell]] = []
+    // Open lines whose end is not yet too far above.
+    var open: [Int] = []
+    for cell in vertical.sorted(by: { ($0.midY, $1.midX) < ($1.midY, $0.midX) }) {
+      open.removeAll { cell.midY - (columns[$0].last?.midY ?? 0) > 3 * Self.widestStep * (columns[$0].last?.em ?? 1) }
+      let fitting = open.first { number in
+        guard let last = columns[number].last else { return false }
+        let em = max(last.em, cell.em)
+        return abs(last.midX - cell.midX) < 0.3 * em && cell.midY - last.midY < 2.5 * em
+          && min(last.em, cell.em) > 0.72 * em
+      }
+      if let fitting {
+        columns[fitting].append(cell)
+      } else {
+        open.append(columns.count)
+        columns.append([cell])
+      }
+    }
+    return columns.sorted { ($1[0].midX, $0[0].midY) < ($0[0].midX, $1[0].midY) }
+  }
+}
+
+/// Finds what stands near a place without looking at everything.
+private struct CellIndex {
+  private struct Square: Hashable {
+    var x: Int32
+    var y: Int32
+  }
+
+  private let places: [(x: Float, y: Float)]
+  private let step: Float
+  private var squares: [Square: [Int]] = [:]
+
+  init(_ places: [(Float, Float)], step: Float) {
+    self.places = places
+    self.step = max(step, 1) * 1.5
+    for (number, place) in places.enumerated() { squares[square(place.0, place.1), default: []].append(number) }
+  }
+
+  private func square(_ x: Float, _ y: Float) -> Square {
+    Square(x: Self.number(x / step), y: Self.number(y / step))
+  }
+
+  /// Places come from files, and may be anything.
+  private static func number(_ value: Float) -> Int32 {
+    value.isFinite ? Int32(max(-1e9, min(1e9, value))) : 0
+  }
+
+  func neighbours(of number: Int, within reach: Float) -> [Int] {
+    let place = places[number]
+    let low = square(place.x - reach, place.y - reach)
+    let high = square(place.x + reach, place.y + reach)
+    // A single huge character has everything near it; that is not what is asked for.
+    guard high.x - low.x < 16, high.y - low.y < 16 else { return [] }
+    var result: [Int] = []
+    for x in low.x...high.x {
+      for y in low.y...high.y {
+        for other in squares[Square(x: x, y: y)] ?? [] where other != number { result.append(other) }
+      }
+    }
+    return result
+  }
+}
