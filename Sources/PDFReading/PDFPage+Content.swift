@@ -10,12 +10,18 @@ extension PDFPage {
   /// Everything on the page that reading needs.
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
-    let text = scalars()
-    let boxes = self.boxes()
+    var area = Self.wholeArea
+    var text = scalars(in: &area)
+    if text.isMostlyRightToLeft {
+      // On such pages the library looks for the first word at the right.
+      swap(&area.x1, &area.x2)
+      text = scalars(in: &area)
+    }
+    let boxes = self.boxes(in: &area)
     content.isTextCutShort = text.count != boxes.count
     let count = min(text.count, boxes.count)
     var styles = StyleTable()
-    let styleOf = styleIndices(count: count, into: &styles)
+    let styleOf = styleIndices(count: count, in: &area, into: &styles)
     content.styles = styles.styles
     content.glyphs = glyphs(text, boxes, styleOf)
     if content.glyphs.count < Self.hardlyAnyText { content.imageCoverage = imageCoverage() }
@@ -58,13 +64,12 @@ extension PDFPage {
     return x.isFinite && y.isFinite && x >= 0 && x <= width && y >= 0 && y <= height
   }
 
-  private var wholeArea: PopplerRectangle {
-    PopplerRectangle(x1: -Self.everywhere, y1: -Self.everywhere, x2: Self.everywhere, y2: Self.everywhere)
+  private static var wholeArea: PopplerRectangle {
+    PopplerRectangle(x1: -everywhere, y1: -everywhere, x2: everywhere, y2: everywhere)
   }
 
   /// The page's text without the direction marks that poppler adds for right-to-left text: they have no boxes.
-  private func scalars() -> [Unicode.Scalar] {
-    var area = wholeArea
+  private func scalars(in area: inout PopplerRectangle) -> [Unicode.Scalar] {
     guard let text = poppler_page_get_selected_text(page, POPPLER_SELECTION_GLYPH, &area) else { return [] }
     defer { g_free(text) }
     return String(cString: text).unicodeScalars.filter { scalar in
@@ -75,8 +80,7 @@ extension PDFPage {
     }
   }
 
-  private func boxes() -> [PopplerRectangle] {
-    var area = wholeArea
+  private func boxes(in area: inout PopplerRectangle) -> [PopplerRectangle] {
     var rectangles: UnsafeMutablePointer<PopplerRectangle>?
     var count: UInt32 = 0
     guard poppler_page_get_text_layout_for_area(page, &area, &rectangles, &count) != 0, let rectangles else {
@@ -87,9 +91,10 @@ extension PDFPage {
   }
 
   /// For each scalar, the index of its style.
-  private func styleIndices(count: Int, into styles: inout StyleTable) -> [UInt16] {
+  private func styleIndices(
+    count: Int, in area: inout PopplerRectangle, into styles: inout StyleTable
+  ) -> [UInt16] {
     var indices = [UInt16](repeating: styles.index(of: "", size: 0), count: count)
-    var area = wholeArea
     let list = poppler_page_get_text_attributes_for_area(page, &area)
     defer { poppler_page_free_text_attributes(list) }
     var node = list
@@ -127,5 +132,20 @@ extension PDFPage {
       }
     }
     return Double(covered.count { $0 }) / Double(covered.count)
+  }
+}
+
+extension [Unicode.Scalar] {
+  /// Whether more letters are Hebrew or Arabic than anything else.
+  fileprivate var isMostlyRightToLeft: Bool {
+    var rightToLeft = 0
+    var others = 0
+    for scalar in self where scalar.value >= 0x41 {
+      switch scalar.value {
+      case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC: rightToLeft += 1
+      default: others += 1
+      }
+    }
+    return rightToLeft > others
   }
 }

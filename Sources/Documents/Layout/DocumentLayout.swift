@@ -102,7 +102,7 @@ enum ContinuedParagraphs {
     guard block.isLastInRegion, block.kind == .paragraph || block.kind == .listItem,
       let last = block.lines.last, let first = next.lines.first, next.page - last.page <= 1,
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
-      block.rightEdge - last.trailing < 4 * last.size, let scalar = first.text.unicodeScalars.first
+      block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
     else { return false }
     return scalar.properties.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
   }

@@ -6,8 +6,6 @@ struct FlowLine: Sendable {
   var rect: Rect
   var page: Int
   var frame: PageFrame
-  /// Whether it is read from right to left.
-  let isRightToLeft: Bool
   var size: Double
   var isBold: Bool
   var isGothic: Bool
@@ -18,8 +16,7 @@ struct FlowLine: Sendable {
   init(_ row: Row) {
     let segment = LineSegment(
       words: row.segments.flatMap(\.words), page: row.segments[0].page, frame: row.segments[0].frame)
-    words = WritingDirection.inReadingOrder(segment.words)
-    isRightToLeft = WritingDirection.isRightToLeft(segment.words)
+    words = WritingDirection.inReadingOrder(segment.words, in: segment.frame)
     frame = segment.frame
     rect = segment.rect
     page = segment.page
@@ -30,11 +27,6 @@ struct FlowLine: Sendable {
     text = segment.text
     marker = ListMarker(text)
   }
-
-  /// Where it begins, counted in the direction of reading.
-  var leading: Double { isRightToLeft ? -rect.x1 : rect.x0 }
-  /// Where it ends, counted in the direction of reading.
-  var trailing: Double { isRightToLeft ? -rect.x0 : rect.x1 }
 
   var endsSentence: Bool {
     guard let last = text.unicodeScalars.last(where: { !Self.closers.contains($0) }) else { return false }

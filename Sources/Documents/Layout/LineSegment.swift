@@ -29,7 +29,7 @@ struct LineSegment: Sendable {
   /// The size of most of its glyphs.
   var size: Double { words.max { $0.glyphs.count < $1.glyphs.count }?.size ?? 0 }
 
-  var text: String { LineText.plain(words) }
+  var text: String { LineText.plain(words, in: frame) }
 
   /// Whether nearly all glyphs are in such a face: one bold word does not make a bold line.
   func isMostly(_ property: KeyPath<Face, Bool>) -> Bool {

@@ -10,9 +10,9 @@ struct LineText {
   private(set) var length = 0
 
   /// A line's text alone.
-  static func plain(_ words: [Word]) -> String {
+  static func plain(_ words: [Word], in frame: PageFrame) -> String {
     var line = LineText()
-    line.append(WritingDirection.inReadingOrder(words), page: 0, withBoxes: false)
+    line.append(WritingDirection.inReadingOrder(words, in: frame), page: 0, withBoxes: false)
     return line.text
   }
 

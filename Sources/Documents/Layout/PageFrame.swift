@@ -14,6 +14,8 @@ struct PageFrame: Sendable, Hashable {
     /// The text runs upwards, its lines from left to right: turned counterclockwise.
     case upwards
     case upsideDown
+    /// A page that is read from right to left, as a mirror shows it.
+    case mirrored
   }
 
   var turn: Turn
@@ -35,6 +37,7 @@ struct PageFrame: Sendable, Hashable {
     case .upwards: Rect(x0: height - rect.y1, y0: rect.x0, x1: height - rect.y0, y1: rect.x1)
     case .upsideDown:
       Rect(x0: width - rect.x1, y0: height - rect.y1, x1: width - rect.x0, y1: height - rect.y0)
+    case .mirrored: Rect(x0: width - rect.x1, y0: rect.y0, x1: width - rect.x0, y1: rect.y1)
     }
   }
 
@@ -44,12 +47,20 @@ struct PageFrame: Sendable, Hashable {
     case .upright: rect
     case .downwards: Rect(x0: width - rect.y1, y0: rect.x0, x1: width - rect.y0, y1: rect.x1)
     case .upwards: Rect(x0: rect.y0, y0: height - rect.x1, x1: rect.y1, y1: height - rect.x0)
-    case .upsideDown: turned(rect)
+    case .upsideDown, .mirrored: turned(rect)
     }
   }
 
   /// The height of the page as the frame sees it.
-  var frameHeight: Double { turn == .upright || turn == .upsideDown ? height : width }
+  var frameHeight: Double { turn == .downwards || turn == .upwards ? width : height }
+
+  func turned(_ word: Word) -> Word {
+    guard turn != .upright else { return word }
+    var word = word
+    word.rect = turned(word.rect)
+    word.glyphs = word.glyphs.map(turned)
+    return word
+  }
 
   func turned(_ glyph: Glyph) -> Glyph {
     guard turn != .upright else { return glyph }

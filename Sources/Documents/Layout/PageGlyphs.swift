@@ -13,7 +13,7 @@ struct PageGlyphs {
 
   init(_ content: PageContent) {
     let size = (content.width, content.height)
-    var upright = GlyphForms.ordinary(content.glyphs)
+    var upright = RightToLeftWords.placed(GlyphForms.ordinary(content.glyphs))
     var turned: [Part] = []
     for turn in [PageFrame.Turn.downwards, .upwards, .upsideDown] {
       let (sideways, rest) = SidewaysLines.part(upright, turn)

@@ -5,6 +5,18 @@ import Records
 struct TurnedLines: Sendable {
   var frame: PageFrame
   var segments: [LineSegment]
+
+  /// Takes words as they stand in their frame. A page in Arabic or Hebrew is laid out as a mirror shows it, so that its
+  /// columns and cells, too, follow each other from the right.
+  init(_ words: [Word], in frame: PageFrame, page: Int) {
+    var words = words
+    self.frame = frame
+    if frame.turn == .upright, WritingDirection.isRightToLeft(words) {
+      self.frame.turn = .mirrored
+      words = words.map(self.frame.turned)
+    }
+    segments = SegmentBuilder.segments(of: words, page: page, frame: self.frame)
+  }
 }
 
 /// One page as line segments: what is kept of a page while the others are still being read.
@@ -28,8 +40,7 @@ struct PageLines: Sendable {
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
     let parts = PageGlyphs(content).parts.map { part in
       let words = Ruby.attached(WordBuilder.words(of: part.glyphs, styles: content.styles))
-      return TurnedLines(
-        frame: part.frame, segments: SegmentBuilder.segments(of: words, page: content.number, frame: part.frame))
+      return TurnedLines(words, in: part.frame, page: content.number)
     }
     segments = parts[0].segments
     turned = Array(parts.dropFirst())

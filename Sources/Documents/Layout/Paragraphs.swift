@@ -9,8 +9,8 @@ struct Paragraphs {
 
   init(_ lines: [FlowLine], body: BodyStyle) {
     self.body = body
-    left = lines.map(\.leading).min() ?? 0
-    right = lines.map(\.trailing).max() ?? 0
+    left = lines.map(\.rect.x0).min() ?? 0
+    right = lines.map(\.rect.x1).max() ?? 0
   }
 
   /// Lines that belong together, in order.
@@ -54,7 +54,7 @@ struct Paragraphs {
     case .bullet: return true
     // Numbers also stand at the start of lines by chance, and `第5条` is often referred to.
     case .number, .section, .article:
-      let isHanging = line.leading > block[0].leading + 0.5 * line.size && block[0].marker != nil
+      let isHanging = line.rect.x0 > block[0].rect.x0 + 0.5 * line.size && block[0].marker != nil
       if block[0].marker?.kind == marker.kind, !isHanging { return true }
       return last.endsSentence || endedEarly(last, before: line)
     }
@@ -62,28 +62,28 @@ struct Paragraphs {
 
   /// A centred line stands away from both edges by about the same.
   private func isCentred(_ line: FlowLine) -> Bool {
-    let before = line.leading - left
-    let after = right - line.trailing
+    let before = line.rect.x0 - left
+    let after = right - line.rect.x1
     return before > 2 * line.size && abs(before - after) < line.size
   }
 
   private func isIndentedAnew(_ block: [FlowLine], _ line: FlowLine) -> Bool {
     let em = line.size
-    let first = block[0].leading
+    let first = block[0].rect.x0
     // The first line of a paragraph may stand further right, that of a list item further left.
     guard block.count > 1 else {
-      let step = line.leading - first
+      let step = line.rect.x0 - first
       return block[0].marker == nil ? step > 0.7 * em || step < -3.2 * em : step > 8 * em || step < -0.7 * em
     }
-    let rest = block[block.count - 1].leading
-    let step = line.leading - rest
+    let rest = block[block.count - 1].rect.x0
+    let step = line.rect.x0 - rest
     return abs(step) > 0.7 * em
   }
 
   /// Whether the next line's first word would have found room: then somebody ended the line on purpose.
   private func endedEarly(_ last: FlowLine, before line: FlowLine) -> Bool {
     guard let first = line.words.first else { return true }
-    let room = right - last.trailing
+    let room = right - last.rect.x1
     let isWide = first.first.isWide
     // Japanese may leave two characters to keep a bracket or full stop off the start of a line.
     let needed = isWide ? 2.6 * line.size : firstWordWidth(line) + 0.9 * line.size

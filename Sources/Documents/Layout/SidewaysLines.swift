@@ -44,7 +44,7 @@ enum SidewaysLines {
       case .downwards: if y > 0, abs(x) < 0.3 * across, y < 2.5 * across { agreeing += 1 }
       case .upwards: if y < 0, abs(x) < 0.3 * across, -y < 2.5 * across { agreeing += 1 }
       case .upsideDown: if x < 0, abs(y) < 0.3 * across, -x < 2.5 * across { agreeing += 1 }
-      case .upright: break
+      case .upright, .mirrored: break
       }
     }
     return steps >= fewestGlyphs - 1 && Double(agreeing) >= leastAgreement * Double(steps)

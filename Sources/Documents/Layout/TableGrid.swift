@@ -256,7 +256,7 @@ extension TableGrid {
           if number > 0, let last = lines[number - 1].last, !(last.last.isWide || words[0].first.isWide) {
             text.append(" ")
           }
-          text.append(WritingDirection.inReadingOrder(words), page: page, frame: frame)
+          text.append(WritingDirection.inReadingOrder(words, in: frame), page: page, frame: frame)
         }
         strings.append(String(Substring(text.text.utf8.dropFirst(start))))
       }

@@ -147,7 +147,9 @@ struct WordBuilder {
       abs(size - word.size) < 0.2 * word.size,
       word.rect.sharesLine(with: rect)
     else { return false }
-    let gap = rect.x0 - Double(word.glyphs[word.glyphs.count - 1].x1)
+    let last = word.glyphs[word.glyphs.count - 1]
+    let isRightToLeft = glyph.scalar.isRightToLeft && last.scalar.isRightToLeft
+    let gap = isRightToLeft ? Double(last.x0) - rect.x1 : rect.x0 - Double(last.x1)
     return gap < (widestLetterGap + tracking.ems) * size && gap > -widestOverlap * size
   }
 }
