@@ -3,7 +3,8 @@ import Records
 /// The history of the schema: a list that is only ever added to, recorded by name in the database.
 enum Migrations {
   static let all: [(name: String, sql: String)] = [
-    ("m001_initial", m001_initial)
+    ("m001_initial", m001_initial),
+    ("m002_revisions", m002_revisions),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -230,4 +231,33 @@ private let m001_initial = """
     version INTEGER NOT NULL,
     PRIMARY KEY (stage, input)
   ) STRICT, WITHOUT ROWID;
+  """
+
+// A file's content that took the place of another, and since when a passage is out of use, counted in review events:
+// whoever decides about a pair later than that has seen it without its passage.
+private let m002_revisions = """
+  ALTER TABLE documents ADD COLUMN stale_since INTEGER;
+  ALTER TABLE chunks ADD COLUMN stale_since INTEGER;
+  UPDATE documents SET stale_since = (SELECT coalesce(max(number), 0) FROM review_events) WHERE NOT current;
+  UPDATE chunks SET stale_since = (SELECT coalesce(max(number), 0) FROM review_events) WHERE NOT current;
+
+  -- The number of the event that the state comes from; 0 where none stands.
+  ALTER TABLE pair_states ADD COLUMN event INTEGER NOT NULL DEFAULT 0;
+  UPDATE pair_states SET event =
+    (SELECT coalesce(max(number), 0) FROM review_events WHERE review_events.pair = pair_states.pair);
+
+  -- A file held `earlier` and holds `later` now, which need not have been read yet.
+  CREATE TABLE revisions (
+    earlier TEXT PRIMARY KEY,
+    later TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX revisions_by_later ON revisions (later);
+
+  -- What a new content changed, beside the latest one before it that could be read.
+  CREATE TABLE differences (
+    document TEXT PRIMARY KEY,
+    -- Counts up with every difference that is found.
+    number INTEGER NOT NULL,
+    difference TEXT NOT NULL
+  ) STRICT;
   """

@@ -48,7 +48,8 @@ public struct ReviewedPair: Sendable, Hashable, Identifiable {
   public var original: QAPair
   /// The fold over its events.
   public var state: ReviewState
-  /// True when its evidence is gone: the file, or the way it is chunked, has changed.
+  /// True when its evidence is gone (the file, or the way it is chunked, has changed) and nobody has decided about it
+  /// since.
   public var isStale: Bool
 
   /// Puts a pair and its review together.

@@ -9,14 +9,18 @@ extension Transaction {
   /// Makes these the document's chunks. Chunks of an earlier way of cutting stay for the pairs that quote them, but
   /// are not current any more.
   public func replaceChunks(of document: ContentHash, with chunks: [Chunk]) throws {
-    try run("UPDATE chunks SET current = 0 WHERE document = ?", document)
+    try run(
+      """
+      UPDATE chunks SET current = 0, stale_since = (SELECT coalesce(max(number), 0) FROM review_events)
+      WHERE document = ? AND current
+      """, document)
     for chunk in chunks {
       try run(
         """
         INSERT INTO chunks (id, document, position, text, start, "end", pages, tokens, context, language, current)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         ON CONFLICT (id) DO UPDATE SET position = excluded.position, pages = excluded.pages,
-          tokens = excluded.tokens, language = excluded.language, current = 1
+          tokens = excluded.tokens, language = excluded.language, current = 1, stale_since = NULL
         """,
         chunk.id, document, chunk.index, chunk.text, chunk.start, chunk.end, try JSONColumn.encode(chunk.pages),
         chunk.tokenCount, try JSONColumn.encode(chunk.context), chunk.language.rawValue)

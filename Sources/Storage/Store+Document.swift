@@ -30,7 +30,7 @@ extension Transaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
       ON CONFLICT (id) DO UPDATE SET path = excluded.path, bytes = excluded.bytes, media_type = excluded.media_type,
         title = excluded.title, language = excluded.language, warnings = excluded.warnings, clean = excluded.clean,
-        current = 1
+        current = 1, stale_since = NULL
       """,
       document.id, document.source.path, document.source.bytes, document.source.mediaType, document.title,
       document.language.rawValue, try JSONColumn.encode(document.warnings), try JSONColumn.encode(clean))
@@ -125,21 +125,43 @@ extension Transaction {
     }
   }
 
-  /// The same content lies elsewhere now: a moved file is not a new one.
+  /// The same content lies elsewhere now: a moved file is not a new one. What the file held before moves along, and so
+  /// does what the ledger says about it.
   public func move(_ document: ContentHash, to path: String) throws {
-    try run(
-      "UPDATE ledger SET document = ?1 WHERE document = (SELECT path FROM documents WHERE id = ?2)", path, document)
-    try run("UPDATE documents SET path = ?, current = 1 WHERE id = ?", path, document)
+    guard let before = try first("SELECT path FROM documents WHERE id = ?", [document], { $0.text(0) }) else { return }
+    let contents = [document] + (try earlierContents(of: document))
+    for content in contents {
+      // An item is the path itself, or a place in the file behind a `#`.
+      try run(
+        """
+        UPDATE ledger SET document = ?1,
+          item = CASE WHEN item = ?2 OR substr(item, 1, length(?2) + 1) = ?2 || '#'
+            THEN ?1 || substr(item, length(?2) + 1) ELSE item END
+        WHERE document = ?2 AND (substr(input, 1, 64) = ?3 OR input LIKE '%:' || ?3
+          OR item IN (SELECT id FROM pairs WHERE document = ?3))
+        """, path, before, content)
+      try run(
+        "UPDATE documents SET path = ? WHERE id = ? AND (current OR path = ?)", path, content, before)
+    }
+    try run("UPDATE documents SET current = 1, stale_since = NULL WHERE id = ?", document)
   }
 
   /// A document that had been retired is current again when a file with its content is back.
   public func revive(_ source: SourceFile) throws {
-    try run("UPDATE documents SET current = 1, path = ? WHERE id = ? AND NOT current", source.path, source.sha256)
+    try run(
+      "UPDATE documents SET current = 1, stale_since = NULL, path = ? WHERE id = ? AND NOT current", source.path,
+      source.sha256)
   }
 
   /// No file holds this content any more: its chunks are out of use, its pairs are stale; nothing is deleted.
   public func retire(_ document: ContentHash) throws {
-    try run("UPDATE documents SET current = 0 WHERE id = ?", document)
+    try run(
+      """
+      UPDATE documents SET current = 0, stale_since = (SELECT coalesce(max(number), 0) FROM review_events)
+      WHERE id = ? AND current
+      """, document)
+    // Should it come back, it differs from another content.
+    try run("DELETE FROM differences WHERE document = ?", document)
   }
 
   private func block(_ row: Row) throws -> Block {

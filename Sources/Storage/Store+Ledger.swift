@@ -24,9 +24,16 @@ extension Transaction {
     }
   }
 
-  /// Removes the entries of a stage's inputs that are no longer there.
+  // An input that belongs to a document begins with its hash. What is known of a document that is out of use counts
+  // again when it comes back, without any work, and is not shown until then.
+  private static let isOutOfUse =
+    "EXISTS (SELECT 1 FROM documents d WHERE d.id = substr(ledger.input, 1, 64) AND NOT d.current)"
+
+  /// Removes the entries of a stage's inputs that are no longer there. Those of documents out of use stay, unseen.
   public func trimLedger(stage: String, to inputs: Set<String>) throws {
-    let known = try all("SELECT DISTINCT input FROM ledger WHERE stage = ?", [stage]) { $0.text(0) }
+    let known = try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND NOT \(Self.isOutOfUse)", [stage]) {
+      $0.text(0)
+    }
     for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: []) }
   }
 
@@ -38,6 +45,7 @@ extension Transaction {
       """
       SELECT stage, item, document, reason, detail, outcome FROM ledger
       WHERE (?1 IS NULL OR stage = ?1) AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR document = ?3)
+        AND NOT \(Self.isOutOfUse)
       ORDER BY stage, document, item, reason, number
       """, [stage, reason, document]
     ) { row in
@@ -52,7 +60,8 @@ extension Transaction {
   public func ledgerCounts() throws -> [LedgerCount] {
     try all(
       """
-      SELECT stage, reason, outcome, count(*) FROM ledger GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2
+      SELECT stage, reason, outcome, count(*) FROM ledger WHERE NOT \(Self.isOutOfUse)
+      GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2
       """
     ) { row in
       LedgerCount(

@@ -47,4 +47,9 @@ extension Transaction {
   public func unmark(stage: String, input: String) throws {
     try run("DELETE FROM marks WHERE stage = ? AND input = ?", stage, input)
   }
+
+  /// Forgets what a stage has done with the parts of a document: inputs that are named after it, a colon, the part.
+  public func unmark(stage: String, partsOf document: ContentHash) throws {
+    try run("DELETE FROM marks WHERE stage = ? AND input LIKE ? || ':%'", stage, document)
+  }
 }

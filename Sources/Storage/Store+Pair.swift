@@ -27,9 +27,14 @@ public struct PairFilter: Sendable, Hashable {
 }
 
 extension Transaction {
+  // A pair whose passage is gone counts again once somebody has decided about it as it is.
+  private static let isAlive =
+    """
+    (d.current AND c.current
+      OR coalesce(s.event, 0) > max(coalesce(d.stale_since, 0), coalesce(c.stale_since, 0)))
+    """
   // `status` as people see it: a pair whose passage is gone is stale, whatever was decided before.
-  private static let pairStatus =
-    "CASE WHEN d.current AND c.current THEN coalesce(s.status, 'unreviewed') ELSE 'stale' END"
+  private static let pairStatus = "CASE WHEN \(isAlive) THEN coalesce(s.status, 'unreviewed') ELSE 'stale' END"
   private static let pairTables =
     """
     pairs p JOIN documents d ON d.id = p.document JOIN chunks c ON c.id = p.chunk
@@ -38,7 +43,7 @@ extension Transaction {
   private static let pairColumns =
     """
     p.question, p.answer, p.language, p.type, p.difficulty, p.evidence, p.fact, p.variant_of, p.answerable, p.scores,
-    p.generator, d.path, p.document, s.status, s.reviewer, s.reason, s.question, s.answer, d.current AND c.current, p.id,
+    p.generator, d.path, p.document, s.status, s.reviewer, s.reason, s.question, s.answer, \(isAlive), p.id,
     (SELECT split FROM dataset_members WHERE pair = p.id ORDER BY dataset DESC LIMIT 1)
     """
 
@@ -50,8 +55,11 @@ extension Transaction {
       UPDATE pairs SET current = 0
       WHERE chunk = ? AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
       """, chunk)
-    for (position, pair) in pairs.enumerated() {
+    let known = try pairsOfOtherIDs(in: chunk, like: pairs)
+    for (position, var pair) in pairs.enumerated() {
       guard let evidence = pair.evidence.first else { continue }
+      pair.id = known[pair.id] ?? pair.id
+      pair.variantOf = pair.variantOf.map { known[$0] ?? $0 }
       try run(
         """
         INSERT INTO pairs (id, document, chunk, position, question, answer, language, type, difficulty, evidence, fact,
@@ -66,6 +74,23 @@ extension Transaction {
         pair.type.rawValue, pair.difficulty, try JSONColumn.encode(pair.evidence), pair.fact, pair.variantOf,
         pair.answerable, try JSONColumn.encode(pair.scores), try JSONColumn.encode(pair.generator), provenance)
     }
+  }
+
+  /// Pairs that came here from an earlier version of the document keep their ids, and with them what people decided:
+  /// from the id of a pair that was written for this chunk to that of the one that asks and answers the same.
+  private func pairsOfOtherIDs(in chunk: ContentHash, like pairs: [QAPair]) throws -> [ContentHash: ContentHash] {
+    var out: [ContentHash: ContentHash] = [:]
+    for pair in pairs {
+      let other = try first(
+        """
+        SELECT id FROM pairs WHERE chunk = ?1 AND question = ?2 AND answer = ?3
+          AND NOT EXISTS (SELECT 1 FROM pairs WHERE id = ?4 AND chunk = ?1)
+        ORDER BY id IN (SELECT pair FROM review_events WHERE pair = pairs.id) DESC, id LIMIT 1
+        """, [chunk, pair.question, pair.answer, pair.id]
+      ) { ContentHash(hex: $0.text(0)) }
+      if let other { out[pair.id] = other }
+    }
+    return out
   }
 
   /// Walks over the current pairs in the order of the documents' hashes, then as they stand in the text.
@@ -123,12 +148,14 @@ extension Transaction {
     let document = ContentHash(hex: row.text(12))
     // A moved file keeps its pairs; they show where it lies now.
     for index in evidence.indices where evidence[index].sha256 == document { evidence[index].document = row.text(11) }
-    let pair = QAPair(
+    var pair = QAPair(
       question: row.text(0), answer: row.text(1), language: Language(rawValue: row.text(2)) ?? .en,
       type: QuestionType(rawValue: row.text(3)) ?? .factoid, difficulty: row.int(4), evidence: evidence,
       fact: ContentHash(hex: row.text(6)), variantOf: row.optionalText(7).map(ContentHash.init(hex:)),
       answerable: row.bool(8), scores: try row.json(9, as: [String: Double].self), split: row.optionalText(20),
       generator: try row.json(10, as: PairGenerator.self))
+    // It was made of the place where the evidence stood at first.
+    pair.id = ContentHash(hex: row.text(19))
     var state = ReviewState()
     if let status = row.optionalText(13).flatMap(PairStatus.init) {
       state.status = status

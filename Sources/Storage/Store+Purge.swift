@@ -95,6 +95,9 @@ extension Transaction {
       """, id, source.path, id.short.utf8.count)
     // Inputs that are a part of a document are named after it: its hash, a colon, the part.
     try run("DELETE FROM marks WHERE input = ?1 OR input LIKE ?1 || ':%'", id)
+    try run("DELETE FROM ledger WHERE input LIKE '%:' || ?", id)
+    try run("DELETE FROM revisions WHERE ?1 IN (earlier, later)", id)
+    try run("DELETE FROM differences WHERE document = ?", id)
     try run("DELETE FROM files WHERE document = ?", id)
     try run("DELETE FROM documents WHERE id = ?", id)
     try run("INSERT OR IGNORE INTO purged (document) VALUES (?)", id)

@@ -60,11 +60,20 @@ extension Transaction {
 
   private func foldEvents(of pair: ContentHash) throws {
     let state = ReviewState(folding: try events(of: pair))
+    var standing: [Int] = []
+    try each("SELECT number, action FROM review_events WHERE pair = ? ORDER BY number", [pair]) { row in
+      if row.text(1) == ReviewEvent.Action.undo.rawValue {
+        _ = standing.popLast()
+      } else {
+        standing.append(row.int(0))
+      }
+    }
     try run(
       """
-      INSERT OR REPLACE INTO pair_states (pair, status, reviewer, reason, question, answer) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO pair_states (pair, status, reviewer, reason, question, answer, event)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """,
-      pair, state.status.rawValue, state.reviewer, state.reason, state.question, state.answer)
+      pair, state.status.rawValue, state.reviewer, state.reason, state.question, state.answer, standing.last ?? 0)
   }
 
   private func event(_ row: Row) throws -> ReviewEvent {

@@ -66,6 +66,7 @@ public struct CurateStage: Stage {
             path: document.source.path, sha256: document.source.sha256, language: document.language, text: clean.text))
       }
       latest = try transaction.datasets().last?.number ?? 0
+      documents += try earlierContents(of: &pairs, beside: documents, transaction)
     }
     guard !pairs.isEmpty else { return [] }
     var fields: [String] = documents.flatMap { [$0.path, $0.sha256.hex] }
@@ -75,6 +76,29 @@ public struct CurateStage: Stage {
     }
     let input = Input(pairs: pairs, documents: documents, latest: latest)
     return [StageBatch(id: ContentHash(of: fields).hex, input: input, count: pairs.count)]
+  }
+
+  /// Documents out of use whose pairs somebody has accepted since. Where the file holds another content now, theirs
+  /// goes by a name of its own.
+  private func earlierContents(
+    of pairs: inout [ReviewedPair], beside current: [SplitDocument], _ transaction: Transaction
+  ) throws -> [SplitDocument] {
+    let paths = Set(current.map(\.path))
+    let contents = Set(current.map(\.sha256))
+    var found: [ContentHash: SplitDocument] = [:]
+    for index in pairs.indices where !pairs[index].isStale {
+      for (place, evidence) in pairs[index].original.evidence.enumerated() where !contents.contains(evidence.sha256) {
+        guard let document = try transaction.document(evidence.sha256),
+          let clean = try transaction.cleanDocument(evidence.sha256)
+        else { continue }
+        let path = evidence.document
+        let name = paths.contains(path) ? "\(path)@\(evidence.sha256.short)" : path
+        pairs[index].original.evidence[place].document = name
+        found[evidence.sha256] = SplitDocument(
+          path: name, sha256: evidence.sha256, language: document.language, text: clean.text)
+      }
+    }
+    return found.values.sorted { $0.path < $1.path }
   }
 
   /// Selects, ranks, deduplicates, balances and splits, then freezes the version's folder.
@@ -95,7 +119,7 @@ public struct CurateStage: Stage {
     let split = Splitter(
       options: SplitOptions(
         seed: UInt64(seed), unseenShare: options.unseenShare, validationShare: options.validationShare,
-        rewordedShare: options.rewordedShare)
+        rewordedShare: options.rewordedShare, groups: versions(input.documents))
     ).split(
       balanced.kept, documents: input.documents,
       history: try store.read { try FrozenDataset.history(in: folder, $0) })
@@ -118,6 +142,16 @@ public struct CurateStage: Stage {
     }
     return StageOutcome(
       kept: Output(version: version, members: members), keptCount: members.count, drops: drops)
+  }
+
+  /// A file's contents belong together, however much they differ.
+  private func versions(_ documents: [SplitDocument]) -> [[String]] {
+    documents.compactMap { document in
+      document.path.lastIndex(of: "@").flatMap { at in
+        let path = String(document.path[..<at])
+        return document.path[at...] == "@\(document.sha256.short)" ? [path, document.path] : nil
+      }
+    }
   }
 
   /// Records the version and its members; its folder is complete by now.

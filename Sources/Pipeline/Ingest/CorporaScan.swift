@@ -18,10 +18,14 @@ public struct CorporaScan: Sendable {
   public private(set) var copies: [Drop] = []
   /// How many files there are.
   public private(set) var fileCount = 0
+  /// How many of them had to be opened, because they were new or looked changed.
+  public private(set) var openedCount = 0
 
   private var known: [String: KnownFile] = [:]
   private var changed: [KnownFile] = []
   private var gone: [String] = []
+  /// Documents without a file, and without a newer version of theirs.
+  private var removed: [DocumentSummary] = []
 
   /// Looks at every file under `corpora/`; hidden ones are not documents.
   public init(_ workspace: Workspace, _ transaction: Transaction) throws {
@@ -46,10 +50,29 @@ public struct CorporaScan: Sendable {
       }
     }
     gone = known.keys.filter { !paths.contains($0) }.sorted()
+    let newer = Set(replacements.map(\.earlier))
+    try transaction.eachDocument(retired: true) { document in
+      let id = document.source.sha256
+      guard sources[id] == nil, !newer.contains(id), try !transaction.isReplaced(id) else { return }
+      removed.append(document)
+    }
   }
 
-  /// The ledger's inputs that this look itself writes about.
-  var ledgerInputs: Set<String> { Set(unreadable.map(\.item) + copies.map(\.item) + purged.map(\.sha256.hex)) }
+  /// The ledger's inputs that this look itself writes about, and those about what new versions changed.
+  var ledgerInputs: Set<String> {
+    Set(unreadable.map(\.item) + copies.map(\.item) + purged.map(\.sha256.hex))
+      .union(removed.map { Drop.input(ofRemoved: $0.source.sha256) }).union(sources.keys.map(Drop.input(ofRevision:)))
+  }
+
+  /// Contents that no file holds any more because the file that held them has a new one.
+  private var replacements: [(earlier: ContentHash, later: ContentHash)] {
+    changed.compactMap { file in
+      guard let before = known[file.path]?.document, before != file.document, sources[before] == nil,
+        sources[file.document] != nil
+      else { return nil }
+      return (before, file.document)
+    }
+  }
 
   /// Writes down what was seen, renames moved documents and retires those whose files are gone.
   public func record(in transaction: Transaction) throws {
@@ -64,7 +87,19 @@ public struct CorporaScan: Sendable {
       }
       if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
     }
-    for source in sources.values { try transaction.revive(source) }
+    for source in sources.values {
+      try transaction.revive(source)
+      try transaction.noteInUse(source.sha256)
+    }
+    for (earlier, later) in replacements {
+      try transaction.note(earlier, replacedBy: later)
+      // A content that was read before is not read again: its pairs come back here and now.
+      try transaction.takeOverPairs(of: later)
+    }
+    for document in removed where document.chunks > 0 {
+      try transaction.replaceLedger(
+        stage: IngestStage.name, input: Drop.input(ofRemoved: document.source.sha256), with: [Drop(removed: document)])
+    }
     for drop in unreadable + copies {
       try transaction.replaceLedger(stage: IngestStage.name, input: drop.item, with: [drop])
     }
@@ -101,6 +136,7 @@ public struct CorporaScan: Sendable {
         path: path, sha256: file.document, bytes: signature.bytes,
         mediaType: (MediaType.detect(url) ?? .plainText).rawValue)
     }
+    openedCount += 1
     let source = try DocumentLibrary.sourceFile(at: url, path: path)
     if let signature { changed.append(KnownFile(path: path, document: source.sha256, signature: signature.text)) }
     return source

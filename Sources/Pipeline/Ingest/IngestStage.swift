@@ -92,11 +92,13 @@ public struct IngestStage: Stage {
     }
   }
 
-  /// Stores the document with its clean text, and makes these its current chunks.
+  /// Stores the document with its clean text, makes these its current chunks, and puts the pairs of what the file held
+  /// before where their evidence stands now.
   public func write(
     _ reading: Reading, of batch: StageBatch<SourceFile>, provenance: Provenance, to transaction: Transaction
   ) throws {
     try transaction.save(reading.document, clean: reading.clean)
     try transaction.replaceChunks(of: reading.document.id, with: reading.chunks)
+    try transaction.takeOverPairs(of: reading)
   }
 }

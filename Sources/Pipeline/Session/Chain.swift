@@ -29,6 +29,8 @@ public struct ChainSummary: Codable, Sendable {
   public var unreadable: [Drop]
   /// Files with the content of another one, which stands for both.
   public var copies: [Drop]
+  /// Documents whose file is gone.
+  public var gone: [Drop]
   /// Pairs and candidates left out, by stage and reason, and pairs kept.
   public var fates: [LedgerCount]
   /// Pairs in the dataset.
@@ -61,17 +63,20 @@ public struct ChainSummary: Codable, Sendable {
       return (try WorkspaceStatus(transaction), fates, try transaction.scores(comparison: dataset.name))
     }
     unreadable = remarks.filter { $0.outcome == .dropped }
-    copies = remarks.filter { $0.outcome == .changed }
+    copies = remarks.filter { $0.reason == "same-content" }
+    gone = remarks.filter { $0.reason == "file-gone" }
     self.reviewed = reviewed
     datasetPairs = pairs
   }
 
-  /// What a person should see about files: those that could not be read (`dropped`), and those with the content of
-  /// another (`changed`).
+  /// What a person should see about files: those that could not be read (`dropped`), those with the content of another
+  /// (`same-content`), and those that are gone (`file-gone`).
   public static func remarks(_ transaction: Transaction) throws -> [Drop] {
     var remarks: [Drop] = []
     try transaction.eachDrop(stage: IngestStage.name) { drop in
-      if drop.outcome == .dropped || drop.reason == "same-content" { remarks.append(drop) }
+      if drop.outcome == .dropped || drop.reason == "same-content" || drop.reason == "file-gone" {
+        remarks.append(drop)
+      }
     }
     return remarks
   }

@@ -31,6 +31,8 @@ public struct WorkspaceStatus: Codable, Sendable, Hashable {
   public var adapters: [String]
   /// The latest start of a command that keeps a record.
   public var lastRun: Run?
+  /// Documents of new content, with what that changed: only in the status that closes an ingest.
+  public var revisions: [DocumentRevision]?
 
   /// A run in a few words.
   public struct Run: Codable, Sendable, Hashable {

@@ -17,8 +17,13 @@ enum IngestCommand: Command {
     let session = try invocation.session()
     let lock = try WorkspaceLock(session.workspace)
     defer { withExtendedLifetime(lock) {} }
+    let before = try session.store.read { try $0.latestRevision() }
     try await session.ingest(only: invocation.operands.map { URL(fileURLWithPath: $0) })
-    let status = try session.store.read { try WorkspaceStatus($0) }
+    let status = try session.store.read { transaction in
+      var status = try WorkspaceStatus(transaction)
+      status.revisions = try transaction.revisions(after: before)
+      return status
+    }
     let remarks = try ClosingSummary.remarks(session.store)
     try invocation.print(status) { ClosingSummary.corpus(status, remarks, invocation.language) }
   }

@@ -52,7 +52,7 @@ extension ClosingSummary {
       ja: "  \(summary.datasetPairs) 件中 \(summary.reviewed) 件を人が確認済み")
     let report = workspace.report.appendingPathComponent("index.html").path
     return [
-      corpus(summary.status, summary.unreadable + summary.copies, language),
+      corpus(summary.status, summary.unreadable + summary.copies + summary.gone, language),
       fates(kept: summary.datasetPairs, summary.fates, language),
       splits(summary.status, language) + "\n" + reviewed[language],
       scores(summary.scores, language),

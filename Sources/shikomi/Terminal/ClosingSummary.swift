@@ -22,8 +22,15 @@ enum ClosingSummary {
     list(remarks.filter { $0.outcome == .dropped }) {
       BilingualText(en: "\($0) not read:", ja: "読めなかったもの（\($0) 件）:")
     }
-    list(remarks.filter { $0.outcome == .changed }) {
+    list(remarks.filter { $0.reason == "same-content" }) {
       BilingualText(en: "\($0) with the same content as another file:", ja: "他のファイルと内容が同じもの（\($0) 件）:")
+    }
+    list(remarks.filter { $0.reason == "file-gone" }) {
+      BilingualText(en: "\($0) whose file is gone:", ja: "ファイルがなくなったもの（\($0) 件）:")
+    }
+    if let revisions = status.revisions, !revisions.isEmpty {
+      lines += ["", "  " + BilingualText(en: "changed:", ja: "変わったもの:")[language]]
+      lines += revisions.map { "    \($0.path)  \($0.difference.text[language])" }
     }
     return lines.joined(separator: "\n")
   }
