@@ -19,10 +19,11 @@ public struct DocumentLibrary: Sendable {
   /// Takes readers of one's own; the first one that knows a media type reads it.
   public init(readers: [any DocumentReader]) { self.readers = readers }
 
-  /// PDF through a pool of reader processes, Markdown and plain text.
+  /// PDF through a pool of reader processes, Markdown, plain text and CSV.
   public init(pool: ReaderPool, password: String? = nil) {
     self.init(readers: [
       PDFDocumentReader(pool: pool, password: password), MarkdownDocumentReader(), PlainTextDocumentReader(),
+      CSVDocumentReader(),
     ])
   }
 
@@ -51,7 +52,8 @@ public struct DocumentLibrary: Sendable {
     UnreadableDocument(
       path: path, reason: .unsupportedType,
       detail: BilingualText(
-        en: "files of type “.\(url.pathExtension)” cannot be read; convert it to PDF, Markdown (.md) or text (.txt)",
-        ja: "「.\(url.pathExtension)」という種類のファイルは読めません。PDF、Markdown（.md）、テキスト（.txt）のいずれかに変換してください。"))
+        en:
+          "files of type “.\(url.pathExtension)” cannot be read; convert it to PDF, Markdown (.md), text (.txt) or CSV (.csv)",
+        ja: "「.\(url.pathExtension)」という種類のファイルは読めません。PDF、Markdown（.md）、テキスト（.txt）、CSV（.csv）のいずれかに変換してください。"))
   }
 }

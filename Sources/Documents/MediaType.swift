@@ -5,6 +5,7 @@ public enum MediaType: String, Codable, Sendable, CaseIterable {
   case pdf = "application/pdf"
   case markdown = "text/markdown"
   case plainText = "text/plain"
+  case csv = "text/csv"
 
   /// Names a file's format by its extension; a file with none is looked into. Nil: a format that cannot be read.
   ///
@@ -14,6 +15,7 @@ public enum MediaType: String, Codable, Sendable, CaseIterable {
     case "pdf": .pdf
     case "md", "markdown", "mdown", "mkd": .markdown
     case "txt", "text": .plainText
+    case "csv", "tsv", "tab": .csv
     case "": sniff(url)
     default: nil
     }

@@ -201,6 +201,8 @@ public struct Document: Codable, Sendable, Hashable {
   public var fields: [FormField]?
   /// What people wrote on the pages (comments, notes); not part of the document's own text. Nil where there is none.
   public var annotations: [Annotation]?
+  /// What the file says about itself besides its text, in its own order; nil where it says nothing.
+  public var metadata: [MetadataEntry]?
 
   /// Takes the values as they are; nothing is checked.
   public init(

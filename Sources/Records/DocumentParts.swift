@@ -120,3 +120,17 @@ public struct Annotation: Codable, Sendable, Hashable {
     self.rect = rect
   }
 }
+
+/// Something that a file says about itself besides its text, such as the front matter of Markdown.
+public struct MetadataEntry: Codable, Sendable, Hashable {
+  /// As the file writes it; entries within entries are joined by full stops, such as `author.name`.
+  public var key: String
+  /// The value without its quotation marks; the items of a list are parted by commas.
+  public var value: String
+
+  /// Takes the values as they are; nothing is checked.
+  public init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
+}

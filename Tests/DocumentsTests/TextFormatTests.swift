@@ -152,6 +152,29 @@ import Testing
     #expect(found.first?.rows == [["Item", "Price"], ["Bowl", "34.50"], ["Spoon", "2.80"]])
   }
 
+  @Test func `tables drawn with signs have rows, and a header where a line stands under it`() {
+    let drawn =
+      "+------+-------+\n| Item | Price |\n+======+=======+\n| Bowl | 34.50 |\n| Cup  |       |\n+------+-------+\nafter\n"
+    let found = blocks(drawn)
+    #expect(found.map(\.kind) == [.table, .paragraph])
+    #expect(found[0].rows == [["Item", "Price"], ["Bowl", "34.50"], ["Cup", ""]])
+    #expect(found[0].headerRows == 1)
+    let japanese = blocks("┌──┬──┐\n│品名│数量│\n├──┼──┤\n│ねじ│10│\n└──┴──┘\n")
+    #expect(japanese.map(\.rows) == [[["品名", "数量"], ["ねじ", "10"]]])
+  }
+
+  @Test func `an indented line behind the end of a sentence begins a paragraph`() {
+    let found = blocks("  One begins here and\ngoes on.\n  Two begins here.\n　次の段落。\n　その次。\n")
+    #expect(found.map(\.text) == ["One begins here and goes on.", "Two begins here.", "次の段落。", "その次。"])
+  }
+
+  @Test func `numbering gives headings their depth`() {
+    let found = blocks("1.2.3 Scope\n\nWords.\n\n第２章　総則\n第１節　通則\n\n第３条（定義）\n　用語を定める。\n")
+    #expect(found.map(\.kind) == [.heading, .paragraph, .heading, .heading, .heading, .paragraph])
+    let levels = found.compactMap(\.level)
+    #expect(levels.count == 4 && levels[1] < levels[2] && levels[2] < levels[3])
+  }
+
   @Test func `a rule between parts is no text`() {
     #expect(blocks("One.\n==========\n\nTwo.\n").map(\.text).contains { $0.contains("=") } == false)
   }
@@ -209,5 +232,81 @@ import Testing
     #expect(Set(blocks[4].keys) == ["id", "page", "kind", "text", "rows", "rects"])
     #expect(blocks[4]["rects"] as? [[Double]] == [[1, 2, 3, 4]])
     #expect(blocks[1]["level"] as? Int == 2)
+  }
+}
+
+@Suite struct MarkdownDetailTests {
+  private func read(_ text: String) -> (blocks: [Block], structure: MarkdownStructure) {
+    var structure = MarkdownStructure()
+    let blocks = structure.blocks(of: TextFile(text).lines)
+    return (blocks, structure)
+  }
+
+  /// The words that link, with where they lead.
+  private func links(_ block: Block) -> [[String]] {
+    let bytes = Array(block.text.utf8)
+    return (block.links ?? []).map { [String(decoding: bytes[$0.start..<$0.end], as: UTF8.self), $0.target] }
+  }
+
+  @Test func `links keep their words and say where they lead`() {
+    let found = read(
+      "See [the **rules**](rules.md \"Rules\"), [規程][r], [r], <https://a.example> and https://b.example/x.\n\n[r]: <../規程.md> 'x'\n"
+    ).blocks
+    #expect(found.map(\.text) == ["See the rules, 規程, r, https://a.example and https://b.example/x."])
+    #expect(
+      links(found[0]) == [
+        ["the rules", "rules.md"], ["規程", "../規程.md"], ["r", "../規程.md"], ["https://a.example", "https://a.example"],
+        ["https://b.example/x", "https://b.example/x"],
+      ])
+  }
+
+  @Test func `links in lists, headings and tables have their places too`() {
+    let found = read("# [A](a.md)\n\n- see [b](b.md)\n\n| x | y |\n|---|---|\n| 一 | [二](c.md) |\n").blocks
+    #expect(found.map(links) == [[["A", "a.md"]], [["b", "b.md"]], [["二", "c.md"]]])
+    #expect(found[2].headerRows == 1)
+  }
+
+  @Test func `a bracket that names nothing is text`() {
+    #expect(read("as in [1][2] and [sic]\n").blocks.map(\.text) == ["as in [1][2] and [sic]"])
+  }
+
+  @Test func `all of the front matter is kept, as metadata`() {
+    let (blocks, structure) = read(
+      "---\n# about\ntitle: '規程: 旅費'\ntags:\n  - travel\n  - money\nauthor:\n  name: Sato\ndescription: >\n  two\n  lines\ndraft: false\n---\ntext\n"
+    )
+    #expect(blocks.map(\.text) == ["text"])
+    #expect(structure.title == "規程: 旅費")
+    #expect(
+      structure.metadata.map { "\($0.key)=\($0.value)" } == [
+        "title=規程: 旅費", "tags=travel, money", "author.name=Sato", "description=two lines", "draft=false",
+      ])
+    let toml = read("+++\ntitle = \"A\"\ntags = [\"x\", \"y\"]\n+++\ntext\n")
+    #expect(toml.structure.metadata.map(\.value) == ["A", "x, y"] && toml.blocks.map(\.text) == ["text"])
+  }
+
+  @Test func `rules around a text are no front matter`() {
+    #expect(read("---\nThis is a sentence.\n---\nmore\n").blocks.map(\.text).joined().contains("This is a sentence."))
+  }
+
+  @Test func `quotations hold blocks of every kind`() {
+    let found = read("> ## Note\n> one\n> two\n>\n> - a\n>   - b\n>\n> ```\n> code\n> ```\nafter\n").blocks
+    #expect(found.map(\.kind) == [.heading, .paragraph, .listItem, .listItem, .code, .paragraph])
+    #expect(found.map(\.text) == ["Note", "one two", "a", "b", "code", "after"])
+    #expect(found.map(\.id) == ["b1", "b2", "b3", "b4", "b5", "b6"])
+  }
+
+  @Test func `indented lines are code, but not those of a list`() {
+    let found = read("text\n\n    let a = 1\n      b\n\n    c\n\n- item\n\n    goes on\n").blocks
+    #expect(found.map(\.kind) == [.paragraph, .code, .listItem, .paragraph])
+    #expect(found[1].text == "let a = 1\n  b\n\nc")
+  }
+
+  @Test func `entities are signs, comments and anchors are nothing`() {
+    #expect(MarkdownInline.plain("A&amp;B &lt;c&gt; &#x3042; AT&T") == "A&B <c> あ AT&T")
+    #expect(read("<!-- note --> text\n\n## Head {#head}\n").blocks.map(\.text) == ["text", "Head"])
+  }
+
+  @Test func `what is to be filled in keeps its line`() {
+    #expect(MarkdownInline.plain("Name: ______ Date: ______") == "Name: ______ Date: ______")
   }
 }

@@ -2,24 +2,53 @@ import Glibc
 
 /// The C library's converter between character sets.
 enum CharacterConversion {
-  /// The bytes as UTF-8; nil where they are not valid in the named set, or the set is not known here.
-  static func toUTF8(_ bytes: [UInt8], from name: String) -> [UInt8]? {
-    guard let converter = iconv_open("UTF-8", name), converter != iconv_t(bitPattern: -1) else { return nil }
+  /// Text in UTF-8, and how many bytes of the source are none in its character set.
+  struct Result {
+    var bytes: [UInt8]
+    var invalid: Int
+  }
+
+  /// U+FFFD in UTF-8: what stands for a byte that cannot be read.
+  private static let replacement: [CChar] = [0xEF, 0xBF, 0xBD].map { CChar(bitPattern: $0) }
+
+  /// The bytes as UTF-8, with U+FFFD for each byte that is not valid in the named set; nil where the set is not known
+  /// here.
+  static func toUTF8(_ bytes: [UInt8], from name: String) -> Result? { convert(bytes, from: name, to: "UTF-8") }
+
+  /// The text in a named set; nil where it holds a character that the set lacks.
+  static func bytes(of text: String, in name: String) -> [UInt8]? {
+    guard let result = convert(Array(text.utf8), from: "UTF-8", to: name), result.invalid == 0 else { return nil }
+    return result.bytes
+  }
+
+  private static func convert(_ bytes: [UInt8], from source: String, to target: String) -> Result? {
+    guard let converter = iconv_open(target, source), converter != iconv_t(bitPattern: -1) else { return nil }
     defer { iconv_close(converter) }
     // No character of these sets takes more than three times its bytes.
     var output = [CChar](repeating: 0, count: bytes.count * 3 + 16)
     var input = bytes.map { CChar(bitPattern: $0) }
     let capacity = output.count
-    let written = input.withUnsafeMutableBufferPointer { source -> Int? in
-      output.withUnsafeMutableBufferPointer { target -> Int? in
+    var invalid = 0
+    let written = input.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { target in
         var from = source.baseAddress
         var fromLeft = source.count
         var to = target.baseAddress
         var toLeft = target.count
-        guard iconv(converter, &from, &fromLeft, &to, &toLeft) != Int(bitPattern: UInt.max) else { return nil }
+        while iconv(converter, &from, &fromLeft, &to, &toLeft) == Int(bitPattern: UInt.max), fromLeft > 0 {
+          guard errno != E2BIG, toLeft >= replacement.count else { break }
+          invalid += 1
+          for byte in replacement {
+            to?.pointee = byte
+            to = to?.advanced(by: 1)
+          }
+          toLeft -= replacement.count
+          from = from?.advanced(by: 1)
+          fromLeft -= 1
+        }
         return capacity - toLeft
       }
     }
-    return written.map { count in output[..<count].map { UInt8(bitPattern: $0) } }
+    return Result(bytes: output[..<written].map { UInt8(bitPattern: $0) }, invalid: invalid)
   }
 }

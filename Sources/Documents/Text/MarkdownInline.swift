@@ -1,36 +1,82 @@
-/// Takes the marks out of a line of Markdown and leaves the words: emphasis, code, links, pictures, escapes.
-enum MarkdownInline {
-  static func plain(_ text: String) -> String {
-    var parser = Parser(Array(text))
+import Foundation
+import Records
+
+/// A text and where it links to.
+struct MarkedText: Hashable {
+  var text: String
+  /// UTF-8 offsets in the text.
+  var links: [Link] = []
+}
+
+/// Takes the marks out of a line of Markdown and leaves the words: emphasis, code, links, pictures, escapes, entities.
+struct MarkdownInline {
+  /// `[name]: target` anywhere in the file, by the name in lower case.
+  var references: [String: String] = [:]
+
+  /// The words of a line.
+  static func plain(_ text: String) -> String { MarkdownInline().parse(text).text }
+
+  /// The words of a line, and where they link to.
+  func parse(_ text: String) -> MarkedText {
+    var parser = Parser(Array(text.trimmed), references: references)
     return parser.run()
+  }
+
+  /// `[name]: target "title"`; nil for any other line.
+  static func definition(_ line: String) -> (name: String, target: String)? {
+    let text = line.trimmed
+    guard text.hasPrefix("["), !text.hasPrefix("[^"), let end = text.range(of: "]:"),
+      !text[..<end.lowerBound].contains("](")
+    else { return nil }
+    let name = text[text.index(after: text.startIndex)..<end.lowerBound].lowercased()
+    let rest = String(text[end.upperBound...]).trimmed
+    guard let target = rest.split(whereSeparator: \.isWhitespace).first, !name.isEmpty, !name.contains("[") else {
+      return nil
+    }
+    // Behind the address there is a title in quotation marks or nothing: else this is a sentence.
+    let behind = String(rest.dropFirst(target.count)).trimmed
+    guard behind.isEmpty || "\"'(".contains(behind.prefix(1)) else { return nil }
+    return (name, target.trimmingCharacters(in: ["<", ">"]))
   }
 
   private struct Parser {
     let characters: [Character]
+    let references: [String: String]
     var position = 0
-    var out = ""
+    var out = MarkedText(text: "")
 
-    init(_ characters: [Character]) { self.characters = characters }
+    init(_ characters: [Character], references: [String: String]) {
+      self.characters = characters
+      self.references = references
+    }
 
-    private static let escapable: Set<Character> = Set("\\`*_{}[]()#+-.!|<>~")
+    private static let escapable: Set<Character> = Set("\\`*_{}[]()#+-.!|<>~\"'&$")
 
-    mutating func run() -> String {
+    mutating func run() -> MarkedText {
       while position < characters.count { step() }
-      return out.trimmed
+      while out.text.last?.isWhitespace == true { out.text.removeLast() }
+      let end = out.text.utf8.count
+      out.links = out.links.filter { $0.start < end }.map {
+        Link(start: $0.start, end: min($0.end, end), target: $0.target)
+      }
+      return out
     }
 
     private mutating func step() {
       let character = characters[position]
       switch character {
       case "\\" where position + 1 < characters.count && Self.escapable.contains(characters[position + 1]):
-        out.append(characters[position + 1])
+        out.text.append(characters[position + 1])
         position += 2
+      case "\\" where position + 1 == characters.count: position += 1
       case "`": code()
       case "!" where next == "[":
         position += 1
-        if !link() { out.append("!") }
+        if !link(isPicture: true) { out.text.append("!") }
       case "[": if !link() { keep() }
       case "<": if !tag() { keep() }
+      case "&": if !entity() { keep() }
+      case "h": if !address() { keep() }
       case "*", "_", "~": emphasis(character)
       default: keep()
       }
@@ -39,8 +85,16 @@ enum MarkdownInline {
     private var next: Character? { position + 1 < characters.count ? characters[position + 1] : nil }
 
     private mutating func keep() {
-      out.append(characters[position])
+      out.text.append(characters[position])
       position += 1
+    }
+
+    private mutating func append(_ marked: MarkedText, target: String? = nil) {
+      let start = out.text.utf8.count
+      out.text += marked.text
+      let end = out.text.utf8.count
+      if let target, start < end { out.links.append(Link(start: start, end: end, target: target)) }
+      out.links += marked.links.map { Link(start: $0.start + start, end: $0.end + start, target: $0.target) }
     }
 
     private mutating func code() {
@@ -49,7 +103,7 @@ enum MarkdownInline {
       while end < characters.count {
         let closing = run(of: "`", at: end)
         if closing == count {
-          out += String(characters[(position + count)..<end]).trimmed
+          out.text += String(characters[(position + count)..<end]).trimmed
           position = end + count
           return
         }
@@ -64,25 +118,38 @@ enum MarkdownInline {
       return end - start
     }
 
-    /// `[text](target)`, `[text][name]`, `[^note]`; false when it is a bracket like any other.
-    private mutating func link() -> Bool {
+    /// `[text](target)`, `[text][name]`, `[name]`, `[^note]`; false when it is a bracket like any other.
+    private mutating func link(isPicture: Bool = false) -> Bool {
       guard let close = matching("[", "]", from: position) else { return false }
       let inside = String(characters[(position + 1)..<close])
       if inside.hasPrefix("^") {
         position = close + 1
         return true
       }
-      guard close + 1 < characters.count else { return false }
-      let end: Int?
-      switch characters[close + 1] {
-      case "(": end = matching("(", ")", from: close + 1)
-      case "[": end = matching("[", "]", from: close + 1)
-      default: end = nil
-      }
-      guard let end else { return false }
-      out += MarkdownInline.plain(inside)
+      guard let (target, end) = target(behind: close, name: inside) else { return false }
+      append(
+        MarkdownInline(references: references).parse(inside), target: isPicture || target.isEmpty ? nil : target)
       position = end + 1
       return true
+    }
+
+    /// Where a link leads and where it ends.
+    private func target(behind close: Int, name: String) -> (String, Int)? {
+      let mark = close + 1 < characters.count ? characters[close + 1] : " "
+      if mark == "(", let end = matching("(", ")", from: close + 1) {
+        let inside = String(characters[(close + 2)..<end]).trimmed
+        if inside.hasPrefix("<"), let angle = inside.firstIndex(of: ">") {
+          return (String(inside[inside.index(after: inside.startIndex)..<angle]), end)
+        }
+        // A title may stand behind the address; an address with spaces in it is wrong, but its words are no text.
+        let address = inside.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+        return (address, end)
+      }
+      if mark == "[", let end = matching("[", "]", from: close + 1) {
+        let given = String(characters[(close + 2)..<end])
+        return references[(given.isEmpty ? name : given).lowercased()].map { ($0, end) }
+      }
+      return references[name.lowercased()].map { ($0, close) }
     }
 
     private func matching(_ open: Character, _ close: Character, from start: Int) -> Int? {
@@ -104,8 +171,46 @@ enum MarkdownInline {
       else { return false }
       let inside = String(characters[(position + 1)..<end])
       guard inside.first?.isASCII == true else { return false }
-      if inside.contains("://") || inside.contains("@") && !inside.contains(" ") { out += inside }
-      if inside.lowercased().hasPrefix("br") { out += " " }
+      let isMail = inside.contains("@") && !inside.contains(" ")
+      if inside.contains("://") && !inside.contains(" ") || isMail {
+        append(MarkedText(text: inside), target: isMail && !inside.contains(":") ? "mailto:" + inside : inside)
+      }
+      if inside.lowercased().hasPrefix("br") { out.text += " " }
+      position = end + 1
+      return true
+    }
+
+    /// An address without marks links to itself.
+    private mutating func address() -> Bool {
+      let rest = characters[position...]
+      guard rest.starts(with: "http://") || rest.starts(with: "https://"),
+        position == 0 || !characters[position - 1].isLetter
+      else { return false }
+      var text = String(rest.prefix { $0.isASCII && !$0.isWhitespace && !"<>\"`|*".contains($0) })
+      while let last = text.last, ".,:;!?'".contains(last) || last == ")" && !text.contains("(") { text.removeLast() }
+      append(MarkedText(text: text), target: text)
+      position += text.count
+      return true
+    }
+
+    private static let entities: [String: String] = [
+      "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "copy": "©", "reg": "®",
+      "trade": "™", "mdash": "—", "ndash": "–", "hellip": "…", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
+      "yen": "¥", "euro": "€", "pound": "£", "times": "×", "middot": "·", "bull": "•", "rarr": "→", "larr": "←",
+      "deg": "°", "emsp": "\u{2003}", "ensp": "\u{2002}",
+    ]
+
+    private mutating func entity() -> Bool {
+      guard let end = characters[position...].prefix(10).firstIndex(of: ";") else { return false }
+      let name = String(characters[(position + 1)..<end])
+      var text = Self.entities[name]
+      if name.hasPrefix("#") {
+        let isHexadecimal = name.dropFirst().lowercased().hasPrefix("x")
+        let number = UInt32(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10)
+        text = number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+      }
+      guard let text else { return false }
+      out.text += text
       position = end + 1
       return true
     }
@@ -117,7 +222,7 @@ enum MarkdownInline {
       let after = position + count < characters.count ? characters[position + count] : " "
       let isWithinWord = mark == "_" && isWordly(before) && isWordly(after)
       let isAlone = before.isWhitespace && after.isWhitespace
-      if isWithinWord || isAlone || mark == "~" && count < 2 {
+      if isWithinWord || isAlone || mark == "~" && count < 2 || mark == "_" && count > 3 {
         for _ in 0..<count { keep() }
       } else {
         position += count

@@ -30,14 +30,23 @@ struct TextFile {
           ja: "どの文字コードとしても読めないバイトが含まれています。UTF-8 で保存し直してください。"))
     }
     lines = Self.lines(of: decoded.text)
-    if decoded.isGuess {
-      warnings.append(
-        DocumentWarning(
-          code: "encoding-guessed",
-          message: BilingualText(
-            en: "read as \(decoded.encoding.rawValue); save the file as UTF-8 if characters are wrong",
-            ja: "\(decoded.encoding.rawValue) として読みました。文字が違っていたら、UTF-8 で保存し直してください。")))
+    warnings = TextWarnings.about(decoded)
+    warnings += repairMojibake()
+  }
+
+  /// Puts right what was read in a wrong encoding before, and says so.
+  private mutating func repairMojibake() -> [DocumentWarning] {
+    var repaired = 0
+    var garbled = 0
+    for (index, line) in lines.enumerated() {
+      if let text = Mojibake.repaired(line) {
+        lines[index] = text
+        repaired += 1
+      } else if Mojibake.isGarbled(line) {
+        garbled += 1
+      }
     }
+    return TextWarnings.aboutMojibake(repaired: repaired, garbled: garbled)
   }
 
   init(_ text: String) { lines = Self.lines(of: text) }
@@ -74,14 +83,46 @@ struct TextFile {
 struct TextBlocks {
   private(set) var blocks: [Block] = []
 
-  mutating func append(_ kind: Block.Kind, level: Int? = nil, _ text: String, rows: [[String]]? = nil) {
-    guard !text.isEmpty else { return }
-    blocks.append(
-      Block(id: "b\(blocks.count + 1)", page: 1, kind: kind, level: level, text: text, rows: rows))
+  mutating func append(_ kind: Block.Kind, level: Int? = nil, _ text: String) {
+    append(kind, level: level, MarkedText(text: text))
   }
 
-  mutating func append(table rows: [[String]]) {
-    append(.table, rows.map { $0.joined(separator: " | ") }.joined(separator: "\n"), rows: rows)
+  mutating func append(_ kind: Block.Kind, level: Int? = nil, _ marked: MarkedText) {
+    guard !marked.text.isEmpty else { return }
+    var block = Block(id: "", page: 1, kind: kind, level: level, text: marked.text)
+    block.links = marked.links.isEmpty ? nil : marked.links
+    append(block)
+  }
+
+  /// A block that was found apart, with a number of this list.
+  mutating func append(_ block: Block) {
+    var block = block
+    block.id = "b\(blocks.count + 1)"
+    blocks.append(block)
+  }
+
+  mutating func append(table rows: [[String]], headerRows: Int? = nil) {
+    append(table: rows.map { $0.map { MarkedText(text: $0) } }, headerRows: headerRows)
+  }
+
+  /// Rows on lines, cells separated by ` | `; a line break within a cell is a space in the text, and stays in the cell.
+  mutating func append(table rows: [[MarkedText]], headerRows: Int? = nil) {
+    var text = ""
+    var links: [Link] = []
+    for (index, row) in rows.enumerated() {
+      if index > 0 { text += "\n" }
+      for (column, cell) in row.enumerated() {
+        if column > 0 { text += " | " }
+        let offset = text.utf8.count
+        links += cell.links.map { Link(start: $0.start + offset, end: $0.end + offset, target: $0.target) }
+        text += String(cell.text.map { $0.isNewline ? " " : $0 })
+      }
+    }
+    guard !text.isEmpty else { return }
+    var block = Block(id: "", page: 1, kind: .table, text: text, rows: rows.map { $0.map(\.text) })
+    block.headerRows = headerRows
+    block.links = links.isEmpty ? nil : links
+    append(block)
   }
 
   /// Joins lines of a paragraph: nothing between Japanese, a space in English.
