@@ -30,12 +30,20 @@ public struct PDFDocumentReader: DocumentReader {
 
   /// Puts pages together. Pure: the same pages give the same document.
   static func document(_ source: SourceFile, info: DocumentInfo, pages: [PageLines]) -> Document {
-    let blocks = DocumentLayout(pages).blocks()
+    var blocks = DocumentLayout(pages, outline: info.outline).blocks()
+    let links = pages.filter { !$0.parts.links.isEmpty }.map { ($0.page.number, $0.parts.links) }
+    BlockLinks.attach(Dictionary(links, uniquingKeysWith: +), to: &blocks)
     let text = blocks.lazy.filter { !$0.kind.isFurniture }.map(\.text).prefix(400).joined(separator: "\n")
-    return Document(
+    var document = Document(
       source: source, title: DocumentTitle.find(in: blocks, metadata: info.title, path: source.path),
       language: Language(guessing: text), pages: pages.map(\.page), blocks: blocks,
       warnings: pages.flatMap(\.warnings))
+    let fields = pages.flatMap(\.parts.fields)
+    let annotations = pages.flatMap(\.parts.annotations)
+    if !info.outline.isEmpty { document.outline = info.outline }
+    if !fields.isEmpty { document.fields = fields }
+    if !annotations.isEmpty { document.annotations = annotations }
+    return document
   }
 }
 

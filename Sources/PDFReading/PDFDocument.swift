@@ -5,7 +5,7 @@ import Records
 /// An open PDF. One document belongs to one thread: poppler shares state inside a document.
 public final class PDFDocument {
   /// Owned (+1).
-  private let document: OpaquePointer
+  let document: OpaquePointer
 
   /// Opens the file at an absolute path.
   ///
@@ -24,9 +24,10 @@ public final class PDFDocument {
   public var info: DocumentInfo {
     let permissions = poppler_document_get_permissions(document)
     return DocumentInfo(
-      pageCount: Int(poppler_document_get_n_pages(document)), title: Self.take(poppler_document_get_title(document)),
-      producer: Self.take(poppler_document_get_producer(document)),
-      permitsCopying: permissions.rawValue & POPPLER_PERMISSIONS_OK_TO_COPY.rawValue != 0)
+      pageCount: Int(poppler_document_get_n_pages(document)), title: Self.taken(poppler_document_get_title(document)),
+      producer: Self.taken(poppler_document_get_producer(document)),
+      permitsCopying: permissions.rawValue & POPPLER_PERMISSIONS_OK_TO_COPY.rawValue != 0,
+      outline: outline())
   }
 
   /// One page, from 1.
@@ -45,7 +46,7 @@ public final class PDFDocument {
   }
 
   /// Takes over a string that poppler allocated.
-  private static func take(_ text: UnsafeMutablePointer<CChar>?) -> String? {
+  static func taken(_ text: UnsafeMutablePointer<CChar>?) -> String? {
     guard let text else { return nil }
     defer { g_free(text) }
     let value = String(cString: text)
@@ -84,7 +85,7 @@ public final class PDFPage {
   /// Points, as the page is shown: after the rotation that the file asks for.
   public let height: Double
   /// Keeps the document open as long as one of its pages is in use.
-  private let document: PDFDocument
+  let document: PDFDocument
 
   init(_ page: OpaquePointer, number: Int, of document: PDFDocument) {
     self.page = page

@@ -10,6 +10,7 @@ extension PDFPage {
   /// Everything on the page that reading needs.
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
+    content.parts = parts()
     var area = Self.wholeArea
     var text = scalars(in: &area)
     if text.isMostlyRightToLeft {

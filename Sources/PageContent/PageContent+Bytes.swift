@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 extension PageContent {
@@ -14,6 +15,9 @@ extension PageContent {
     out.write(UInt16(rotation))
     out.write(imageCoverage ?? -1)
     out.write(UInt8(isTextCutShort ? 1 : 0))
+    // Rare and small: readable is better than fast here.
+    let parts = self.parts.isEmpty ? nil : try? JSONEncoder().encode(self.parts)
+    out.write(parts.map { String(decoding: $0, as: UTF8.self) } ?? "")
     out.write(UInt16(styles.count))
     for style in styles {
       out.write(style.fontName)
@@ -44,6 +48,8 @@ extension PageContent {
     let coverage = try input.float()
     imageCoverage = coverage < 0 ? nil : Double(coverage)
     isTextCutShort = try input.byte() != 0
+    let encodedParts = try input.string()
+    if !encodedParts.isEmpty { parts = try Self.parts(encodedParts) }
     for _ in 0..<(try input.uint16()) {
       let name = try input.string()
       let size = try input.float()
@@ -56,6 +62,14 @@ extension PageContent {
     }
     glyphs.reserveCapacity(count)
     for _ in 0..<count { glyphs.append(try Self.glyph(from: &input, styles: styles.count)) }
+  }
+
+  private static func parts(_ text: String) throws -> PageParts {
+    do {
+      return try JSONDecoder().decode(PageParts.self, from: Data(text.utf8))
+    } catch {
+      throw ProtocolError.malformed(BilingualText(en: "links or fields make no sense", ja: "読めないリンクや入力欄"))
+    }
   }
 
   private static func glyph(from input: inout ByteReader, styles: Int) throws -> Glyph {

@@ -19,6 +19,8 @@ public struct PageContent: Sendable, Hashable {
   public var imageCoverage: Double?
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
   public var isTextCutShort: Bool
+  /// Links, form fields and annotations.
+  public var parts = PageParts()
 
   /// Takes the values as they are; an empty page when only number and size are given.
   public init(

@@ -3,8 +3,12 @@ import Records
 /// Makes blocks in reading order out of pages of line segments.
 struct DocumentLayout {
   private let pages: [PageLines]
+  private let outline: [OutlineEntry]
 
-  init(_ pages: [PageLines]) { self.pages = pages }
+  init(_ pages: [PageLines], outline: [OutlineEntry] = []) {
+    self.pages = pages
+    self.outline = outline
+  }
 
   func blocks() -> [Block] {
     let separated = Furniture.separate(pages)

@@ -27,6 +27,8 @@ struct PageLines: Sendable {
   /// What runs another way, each part as its own frame sees it; vertical writing first.
   var turned: [TurnedLines] = []
   var warnings: [DocumentWarning] = []
+  /// Links, form fields and annotations.
+  var parts = PageParts()
 
   /// Share of unreadable glyphs above which a page is reported.
   private static let mostUnreadable = 0.05
@@ -38,13 +40,14 @@ struct PageLines: Sendable {
 
   init(_ content: PageContent) {
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
-    let parts = PageGlyphs(content).parts.map { part in
+    let lines = PageGlyphs(content).parts.map { part in
       let words = Ruby.attached(WordBuilder.words(of: part.glyphs, styles: content.styles))
       return TurnedLines(words, in: part.frame, page: content.number)
     }
-    segments = parts[0].segments
-    turned = Array(parts.dropFirst())
+    segments = lines[0].segments
+    turned = Array(lines.dropFirst())
     warnings = Self.warnings(about: content)
+    parts = content.parts
   }
 
   /// Whether most of the text does not stand upright in horizontal lines.

@@ -1,0 +1,114 @@
+import CPoppler
+public import PageContent
+import Records
+
+extension PDFPage {
+  /// Beyond these nobody reads a page; a hostile file may have millions.
+  private static let mostParts = 5_000
+  private static let longestText = 20_000
+
+  /// Links, form fields and annotations. Costs little: nothing of it interprets the page's content.
+  public func parts() -> PageParts {
+    PageParts(links: links(), fields: fields(), annotations: annotations())
+  }
+
+  private func links() -> [PageParts.Link] {
+    let list = poppler_page_get_link_mapping(page)
+    defer { poppler_page_free_link_mapping(list) }
+    var links: [PageParts.Link] = []
+    each(of: list, as: PopplerLinkMapping.self) { mapping in
+      guard let action = mapping.action, let target = document.target(of: action) else { return }
+      links.append(PageParts.Link(rect: placed(mapping.area), target: target))
+    }
+    return links
+  }
+
+  private func annotations() -> [Annotation] {
+    let list = poppler_page_get_annot_mapping(page)
+    defer { poppler_page_free_annot_mapping(list) }
+    var annotations: [Annotation] = []
+    each(of: list, as: PopplerAnnotMapping.self) { mapping in
+      guard let annotation = mapping.annot, let kind = Self.kind(of: poppler_annot_get_annot_type(annotation)),
+        let text = PDFDocument.taken(poppler_annot_get_contents(annotation))
+      else { return }
+      annotations.append(
+        Annotation(
+          page: number, kind: kind, text: String(text.prefix(Self.longestText)), rect: placed(mapping.area)))
+    }
+    return annotations
+  }
+
+  /// The kinds in which people write; links, fields and the windows that notes open in are none.
+  private static func kind(of type: PopplerAnnotType) -> String? {
+    switch type {
+    case POPPLER_ANNOT_TEXT: "text"
+    case POPPLER_ANNOT_FREE_TEXT: "freeText"
+    case POPPLER_ANNOT_HIGHLIGHT: "highlight"
+    case POPPLER_ANNOT_UNDERLINE: "underline"
+    case POPPLER_ANNOT_SQUIGGLY: "squiggly"
+    case POPPLER_ANNOT_STRIKE_OUT: "strikeOut"
+    case POPPLER_ANNOT_STAMP: "stamp"
+    case POPPLER_ANNOT_CARET: "caret"
+    case POPPLER_ANNOT_INK: "ink"
+    case POPPLER_ANNOT_LINE: "line"
+    case POPPLER_ANNOT_SQUARE: "square"
+    case POPPLER_ANNOT_CIRCLE: "circle"
+    case POPPLER_ANNOT_POLYGON, POPPLER_ANNOT_POLY_LINE: "polygon"
+    default: nil
+    }
+  }
+
+  private func fields() -> [FormField] {
+    let list = poppler_page_get_form_field_mapping(page)
+    defer { poppler_page_free_form_field_mapping(list) }
+    var fields: [FormField] = []
+    each(of: list, as: PopplerFormFieldMapping.self) { mapping in
+      guard let field = mapping.field, let value = Self.value(of: field) else { return }
+      let name =
+        PDFDocument.taken(poppler_form_field_get_alternate_ui_name(field))
+        ?? PDFDocument.taken(poppler_form_field_get_partial_name(field)) ?? ""
+      fields.append(
+        FormField(page: number, name: name, value: String(value.prefix(Self.longestText)), rect: placed(mapping.area)))
+    }
+    return fields
+  }
+
+  /// Nil for what holds no value: push buttons and signatures.
+  private static func value(of field: OpaquePointer) -> String? {
+    switch poppler_form_field_get_field_type(field) {
+    case POPPLER_FORM_FIELD_TEXT:
+      return PDFDocument.taken(poppler_form_field_text_get_text(field)) ?? ""
+    case POPPLER_FORM_FIELD_BUTTON:
+      guard poppler_form_field_button_get_button_type(field) != POPPLER_FORM_BUTTON_PUSH else { return nil }
+      return poppler_form_field_button_get_state(field) != 0 ? "on" : "off"
+    case POPPLER_FORM_FIELD_CHOICE:
+      let count = min(poppler_form_field_choice_get_n_items(field), 10_000)
+      let chosen = (0..<max(0, count)).filter { poppler_form_field_choice_is_item_selected(field, $0) != 0 }
+      if chosen.isEmpty { return PDFDocument.taken(poppler_form_field_choice_get_text(field)) ?? "" }
+      return chosen.compactMap { PDFDocument.taken(poppler_form_field_choice_get_item(field, $0)) }
+        .joined(separator: ", ")
+    default: return nil
+    }
+  }
+
+  /// poppler counts from the bottom here, and from the top for text.
+  private func placed(_ area: PopplerRectangle) -> Rect {
+    Rect(
+      x0: Self.finite(min(area.x1, area.x2)), y0: Self.finite(height - max(area.y1, area.y2)),
+      x1: Self.finite(max(area.x1, area.x2)), y1: Self.finite(height - min(area.y1, area.y2)))
+  }
+
+  private static func finite(_ value: Double) -> Double { value.isFinite ? max(-1e6, min(1e6, value)) : 0 }
+
+  private func each<Mapping>(
+    of list: UnsafeMutablePointer<GList>?, as type: Mapping.Type, _ take: (Mapping) -> Void
+  ) {
+    var node = list
+    var count = 0
+    while let current = node, count < Self.mostParts {
+      if let data = current.pointee.data { take(data.assumingMemoryBound(to: Mapping.self).pointee) }
+      node = current.pointee.next
+      count += 1
+    }
+  }
+}
