@@ -17,13 +17,19 @@ public final class ReaderPool: Sendable {
 
   private let executable: URL
   private let limits: ReaderLimits
+  private let passwords: DocumentPasswords
   private let state: Mutex<State>
   private let queue = DispatchQueue(label: "shikomi.reader-pool", attributes: .concurrent)
 
   /// `executable` is `shikomi-reader`; `count` how many of them may run at a time. None is started before it is needed.
-  public init(executable: URL, count: Int = 2, limits: ReaderLimits = ReaderLimits()) {
+  /// `passwords` are tried on files that do not open without one.
+  public init(
+    executable: URL, count: Int = 2, limits: ReaderLimits = ReaderLimits(),
+    passwords: DocumentPasswords = DocumentPasswords()
+  ) {
     self.executable = executable
     self.limits = limits
+    self.passwords = passwords
     self.state = Mutex(State(free: max(1, count)))
   }
 
@@ -39,13 +45,16 @@ public final class ReaderPool: Sendable {
   /// Reads the pages of a PDF, one at a time: each is handed to `update` and need not be kept, so that memory does not
   /// grow with the file.
   ///
-  /// - Parameter path: What to call the file in errors.
+  /// - Parameters:
+  ///   - path: What to call the file in errors, and where patterns of passwords look for it.
+  ///   - password: Tried before the pool's own.
   /// - Throws: `UnreadableDocument`; `ReaderStartFailure`; what `update` throws.
   public func readPages<State: Sendable>(
     of url: URL, path: String, password: String? = nil, first: Int = 1, last: Int? = nil, into initial: State,
     _ update: @escaping @Sendable (inout State, PageContent) throws -> Void
   ) async throws -> (info: DocumentInfo, state: State) {
-    let request = ReaderRequest(path: url.path, password: password, task: .read(first: first, last: last))
+    let request = ReaderRequest(
+      path: url.path, passwords: candidates(password, path), task: .read(first: first, last: last))
     return try await perform(request, path: path) { replies in
       var state = initial
       var info: DocumentInfo?
@@ -66,13 +75,17 @@ public final class ReaderPool: Sendable {
     }
   }
 
-  /// Renders one page (from 1) as PNG, `scale` pixels a point.
+  /// Renders one page (from 1) as PNG, `scale` pixels a point. `path` is what the workspace calls the file.
   ///
   /// - Throws: `UnreadableDocument`; `ReaderStartFailure`.
-  public func renderPage(of url: URL, page: Int, scale: Double, password: String? = nil) async throws -> Data {
-    try UnreadableDocument.checkReadable(url, path: url.path)
-    let request = ReaderRequest(path: url.path, password: password, task: .render(page: page, scale: scale))
-    return try await perform(request, path: url.path) { replies in
+  public func renderPage(
+    of url: URL, path: String? = nil, page: Int, scale: Double, password: String? = nil
+  ) async throws -> Data {
+    let path = path ?? url.path
+    try UnreadableDocument.checkReadable(url, path: path)
+    let request = ReaderRequest(
+      path: url.path, passwords: candidates(password, path), task: .render(page: page, scale: scale))
+    return try await perform(request, path: path) { replies in
       switch try replies.next() {
       case .image(let bytes): return Data(bytes)
       case .failure(let failure): throw failure
@@ -82,6 +95,10 @@ public final class ReaderPool: Sendable {
   }
 
   private static let uncalledFor = BilingualText(en: "a reply that nobody asked for", ja: "求めていない応答")
+
+  private func candidates(_ password: String?, _ path: String) -> [String] {
+    (password.map { [$0] } ?? []) + passwords.candidates(for: path)
+  }
 
   // MARK: - One request
 
@@ -120,8 +137,11 @@ public final class ReaderPool: Sendable {
       return answer
     case .failure(let failure as ReaderFailure):
       keep(process, requests: requests + 1)
-      throw UnreadableDocument(
-        failure, url: URL(fileURLWithPath: request.path), path: path, hadPassword: request.password != nil)
+      if failure.code == .encrypted {
+        throw UnreadableDocument(
+          encrypted: path, hadPassword: !request.passwords.isEmpty, unset: passwords.unset(for: path))
+      }
+      throw UnreadableDocument(failure, url: URL(fileURLWithPath: request.path), path: path)
     case .failure(let error as ProtocolError):
       // The process is not kept: its end closes the socket, so no late answer can reach the next request.
       throw UnreadableDocument(error, signal: error == .closed ? process.terminatingSignal() : nil, path: path)
@@ -170,20 +190,9 @@ public final class ReaderPool: Sendable {
 
 extension UnreadableDocument {
   /// What a reader said about a file, in this program's words.
-  init(_ failure: ReaderFailure, url: URL, path: String, hadPassword: Bool) {
+  init(_ failure: ReaderFailure, url: URL, path: String) {
     switch failure.code {
-    case .encrypted where hadPassword:
-      self.init(
-        path: path, reason: .encrypted,
-        detail: BilingualText(
-          en: "the password is wrong; give the one that opens the PDF with parse --password, or save it without one",
-          ja: "パスワードが違います。PDF を開けるパスワードを parse --password で指定するか、パスワードなしで保存し直してください。"))
-    case .encrypted:
-      self.init(
-        path: path, reason: .encrypted,
-        detail: BilingualText(
-          en: "the PDF is encrypted and needs a password; save it without one, or use parse --password",
-          ja: "PDF が暗号化されていて、パスワードが必要です。パスワードなしで保存し直すか、parse --password を使ってください。"))
+    case .encrypted: self.init(encrypted: path, hadPassword: false, unset: [])
     case .noSuchPage, .badRequest, .renderingFailed:
       self.init(
         path: path, reason: .damaged, detail: BilingualText(en: failure.message.en, ja: failure.message.ja + "。"))

@@ -19,16 +19,16 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
   public var version: Int
   /// Absolute path of the file.
   public var path: String
-  /// Opens an encrypted file; nil for none.
-  public var password: String?
+  /// What to try, in this order, on a file that does not open without a password.
+  public var passwords: [String]
   /// What to do with the file.
   public var task: Task
 
   /// Makes a request of the current version; `path` must be absolute.
-  public init(path: String, password: String? = nil, task: Task) {
+  public init(path: String, passwords: [String] = [], task: Task) {
     self.version = Self.currentVersion
     self.path = path
-    self.password = password
+    self.passwords = passwords
     self.task = task
   }
 }

@@ -37,6 +37,13 @@ extension Transaction {
     for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: []) }
   }
 
+  /// The inputs of a stage with an entry of some reason.
+  public func ledgerInputs(stage: String, reason: String) throws -> [String] {
+    try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND reason = ? ORDER BY input", [stage, reason]) {
+      $0.text(0)
+    }
+  }
+
   /// Walks over the ledger by stage, document and item; `nil` is any stage, any reason.
   public func eachDrop(
     stage: String? = nil, reason: String? = nil, document: String? = nil, _ body: (Drop) throws -> Void

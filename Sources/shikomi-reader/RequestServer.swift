@@ -13,8 +13,9 @@ struct RequestServer {
     while let frame = try? channel.receive() {
       Confinement.limitProcessorTime(seconds: cpuSeconds)
       do {
-        let request = try JSONDecoder().decode(ReaderRequest.self, from: Data(frame))
-        guard request.version == ReaderRequest.currentVersion else {
+        // Alone at first: another version may have other fields.
+        let asked = try JSONDecoder().decode(Version.self, from: Data(frame))
+        guard asked.version == ReaderRequest.currentVersion else {
           try send(
             .failure(
               ReaderFailure(
@@ -24,7 +25,7 @@ struct RequestServer {
                   ja: "shikomi と shikomi-reader の版が違います。同じ版を入れてください"))))
           continue
         }
-        try answer(request)
+        try answer(try JSONDecoder().decode(ReaderRequest.self, from: Data(frame)))
       } catch let failure as ReaderFailure {
         guard (try? send(.failure(failure))) != nil else { return }
       } catch is ProtocolError {
@@ -36,8 +37,12 @@ struct RequestServer {
     }
   }
 
+  private struct Version: Decodable {
+    var version: Int
+  }
+
   private func answer(_ request: ReaderRequest) throws {
-    let document = try PDFDocument(path: request.path, password: request.password)
+    let document = try open(request)
     switch request.task {
     case .read(let first, let last):
       let info = document.info
@@ -53,6 +58,19 @@ struct RequestServer {
     case .render(let page, let scale):
       try send(.image(try document.page(page).png(scale: scale)))
     }
+  }
+
+  /// Opens without a password, which what is encrypted for its owner alone does too, else with the first that fits.
+  private func open(_ request: ReaderRequest) throws(ReaderFailure) -> PDFDocument {
+    for password in [nil] + request.passwords.map(Optional.some) {
+      do {
+        return try PDFDocument(path: request.path, password: password)
+      } catch  where error.code == .encrypted {
+        continue
+      }
+    }
+    throw ReaderFailure(
+      code: .encrypted, message: BilingualText(en: "Document is encrypted", ja: "PDF が暗号化されています"))
   }
 
   /// A page that cannot be read is an empty one, and says so: the others are still worth having.

@@ -11,6 +11,7 @@ struct Shikomi {
     // A file that may not grow is an error to be told, not a reason to die.
     signal(SIGXFSZ, SIG_IGN)
     let program = Program(arguments: Array(CommandLine.arguments.dropFirst()))
+    SecretArguments.hide()
     exit(await program.run())
   }
 }

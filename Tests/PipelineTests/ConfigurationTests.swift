@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Records
 import TestSupport
@@ -58,6 +59,30 @@ struct ConfigurationTests {
     #expect(try Configuration(of: workspace) == Configuration())
     try folder.write(Data([0xFF, 0xFE, 0x00]), to: "studio.json")
     #expect(throws: ConfigurationError.self) { try Configuration(of: workspace) }
+  }
+
+  @Test func `passwords are named by variable, and one that stands in the file is refused with its place`() throws {
+    let text = "{ passwords: [{ files: 'corpora/hr/*.pdf', variable: 'HR_PDF_PASSWORD' }] }"
+    let sources = try apply(text).general.passwords
+    #expect(sources.sources == [.init(files: "corpora/hr/*.pdf", variable: "HR_PDF_PASSWORD")])
+    #expect(PasswordSources(optionText: sources.optionText) == sources)
+    for text in [
+      "{ password: 'hunter2' }", "{ ingest: { password: 'hunter2' } }",
+      "{ passwords: [{ files: '*.pdf', password: 'hunter2' }] }",
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try apply(text) }
+      guard case .passwordInFile(_, let position, "password") = error else {
+        Issue.record("another error: \(String(describing: error))")
+        continue
+      }
+      #expect(position.line == 1 && error?.text.flaws == [])
+      #expect(error?.text.en.contains("hunter2") == false && error?.isConfiguration == true)
+    }
+    // What is no name of a variable is a password that somebody has put in the wrong place: it is not repeated.
+    for text in ["{ passwords: [{ files: '*.pdf', variable: 'hunter-2!' }] }", "{ passwords: 'hunter2' }"] {
+      let error = #expect(throws: ConfigurationError.self) { try apply(text) }
+      #expect(error?.text.en.contains("hunter") == false && error?.text.en.contains("environment variable") == true)
+    }
   }
 
   @Test func `every option has a name of its own on the command line`() {

@@ -14,12 +14,14 @@ struct IngestTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  func session(_ change: (inout Configuration) -> Void = { _ in }) throws -> Session {
+  func session(
+    environment: [String: String] = [:], _ change: (inout Configuration) -> Void = { _ in }
+  ) throws -> Session {
     var configuration = Configuration()
     change(&configuration)
     return try Session(
       workspace: try Workspace(root: folder.url), configuration: configuration,
-      counter: .init(counter: WordCounter(), identity: "words"))
+      counter: .init(counter: WordCounter(), identity: "words"), environment: { environment[$0] })
   }
 
   func chunks(_ session: Session) throws -> [Chunk] {
@@ -175,5 +177,27 @@ struct IngestTests {
     try folder.write(rules, to: "corpora/rules.md")
     let outside = try folder.write("x", to: "elsewhere.txt")
     await #expect(throws: WorkspaceError.self) { _ = try await session().ingest(only: [outside]) }
+  }
+
+  @Test func `an encrypted file is named, and read as soon as its password can be had`() async throws {
+    try folder.write(try Data(contentsOf: TestLocations.sampleFixture("encrypted.pdf")), to: "corpora/hr/pay.pdf")
+    try folder.write(rules, to: "corpora/rules.md")
+    let plain = try session()
+    try await plain.ingest()
+    #expect(try plain.store.read { try WorkspaceStatus($0) }.unreadable == ["encrypted": 1])
+    #expect(try await plain.ingest().worked == 0)
+    let sources = PasswordSources([.init(files: "corpora/hr/*.pdf", variable: "HR")])
+    let named = try session { $0.general.passwords = sources }
+    try await named.ingest()
+    #expect(try named.store.read { try WorkspaceStatus($0) }.unreadable == ["encrypted": 1])
+    let set = try session(environment: ["HR": "secret"]) { $0.general.passwords = sources }
+    #expect(try await set.ingest().worked == 1)
+    #expect(try set.store.read { try WorkspaceStatus($0) }.unreadable == [:])
+    #expect(try await set.ingest().worked == 0)
+    // In no file that the workspace holds.
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.appending("output").path) {
+      let data = (try? Data(contentsOf: folder.appending("output/\(name)"))) ?? Data()
+      #expect(data.range(of: Data("secret".utf8)) == nil, "\(name)")
+    }
   }
 }

@@ -24,6 +24,7 @@ extension Configuration {
     let text = option.text(configuration)
     switch option.placeholder {
     case String.placeholder: return "\"\(text)\""
+    case PasswordSources.placeholder: return "[]"
     case [String].placeholder:
       return "[" + text.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ", ") + "]"
     default: return text

@@ -121,6 +121,7 @@ extension Configuration {
         BilingualText(
           en: "the outermost value must be an object { … }", ja: "最も外側の値はオブジェクト { … } でなければなりません"))
     }
+    try Self.refusePasswords(in: root, file: file)
     for member in members {
       if let section = Self.section(named: member.key), !section.name.isEmpty {
         guard case .object(let inner) = member.node.value else {
@@ -132,6 +133,22 @@ extension Configuration {
       } else {
         try apply(member, of: Self.sections[0], file: file)
       }
+    }
+  }
+
+  /// Wherever a password stands: a file is copied, committed and sent on.
+  private static func refusePasswords(in node: JSON5.Node, file: String) throws(ConfigurationError) {
+    switch node.value {
+    case .object(let members):
+      for member in members {
+        if ["password", "passwd", "パスワード"].contains(member.key.lowercased()) {
+          throw .passwordInFile(file: file, member.position, key: member.key)
+        }
+        try refusePasswords(in: member.node, file: file)
+      }
+    case .array(let nodes):
+      for node in nodes { try refusePasswords(in: node, file: file) }
+    default: break
     }
   }
 

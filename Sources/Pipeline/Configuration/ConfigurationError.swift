@@ -8,6 +8,8 @@ public enum ConfigurationError: ExplainedError, Hashable {
   case unknownKey(file: String, JSON5.Position, key: String, nearest: String?)
   /// A value of the wrong kind or out of range.
   case badValue(file: String, JSON5.Position, key: String, expected: BilingualText)
+  /// A password stands in the file, where it must not.
+  case passwordInFile(file: String, JSON5.Position, key: String)
   /// The file cannot be read.
   case unreadable(file: String, why: BilingualText)
   /// An option's value on the command line.
@@ -33,6 +35,12 @@ public enum ConfigurationError: ExplainedError, Hashable {
       BilingualText(
         en: "\(file):\(position): “\(key)” must be \(expected.en).",
         ja: "\(file):\(position): 「\(key)」には\(expected.ja)を指定してください。")
+    case .passwordInFile(let file, let position, let key):
+      BilingualText(
+        en: "\(file):\(position): “\(key)”: passwords do not belong in a file. Take it out, put it into an environment "
+          + "variable, and name that: passwords: [{files: \"corpora/hr/*.pdf\", variable: \"HR_PDF_PASSWORD\"}].",
+        ja: "\(file):\(position): 「\(key)」：パスワードをファイルに書かないでください。ここから消して環境変数に入れ、その名前を"
+          + "指定してください: passwords: [{files: \"corpora/hr/*.pdf\", variable: \"HR_PDF_PASSWORD\"}]。")
     case .unreadable(let file, let why):
       BilingualText(
         en: "Could not read \(file): \(why.en). Check the file and its permissions.",

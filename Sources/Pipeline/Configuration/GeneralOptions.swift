@@ -6,6 +6,8 @@ public struct GeneralOptions: StageOptions {
   public var generator = ""
   /// The environment variable that holds an endpoint's key; empty for an endpoint that asks for none.
   public var endpointKey = ""
+  /// Environment variables with the passwords of encrypted PDFs, by pattern of path.
+  public var passwords = PasswordSources()
   /// Everything that is left to chance follows from it.
   public var seed = 7
 
@@ -23,6 +25,11 @@ public struct GeneralOptions: StageOptions {
     OptionField(
       "endpointKey", \.endpointKey, en: "environment variable with the endpoint's key",
       ja: "エンドポイントの鍵が入っている環境変数の名前", affectsResult: false),
+    OptionField(
+      "passwords", \.passwords,
+      en: "environment variables with PDF passwords: [{files: \"corpora/hr/*.pdf\", variable: \"HR_PDF_PASSWORD\"}]",
+      ja: "PDF のパスワードが入っている環境変数: [{files: \"corpora/hr/*.pdf\", variable: \"HR_PDF_PASSWORD\"}]",
+      affectsResult: false),
     .atLeast(0, "seed", \.seed, en: "seed of everything left to chance", ja: "乱数の種"),
   ]
 }

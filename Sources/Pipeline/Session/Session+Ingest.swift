@@ -20,6 +20,7 @@ extension Session {
         try transaction.unmark(stage: IngestStage.name, input: source.sha256.hex)
       }
     }
+    try retryEncrypted(scan)
     let sources = scan.sources.merging(named.map { ($0.sha256, $0) }, uniquingKeysWith: { known, _ in known })
     for drop in scan.unreadable + scan.copies { report(.dropped(drop)) }
     let counted = try tokenCounter()
@@ -28,6 +29,18 @@ extension Session {
       ledgerInputs: scan.ledgerInputs.subtracting(named.map(\.sha256.hex)), library: library, counter: counted.counter,
       counterIdentity: counted.identity)
     return try await runner.run(stage)
+  }
+
+  /// What no password opened is tried again where there is one to try: the variable's value may be another by now.
+  private func retryEncrypted(_ scan: CorporaScan) throws {
+    try store.write { transaction in
+      for input in try transaction.ledgerInputs(stage: IngestStage.name, reason: "encrypted") {
+        guard let source = scan.sources[ContentHash(hex: input)], !passwords.candidates(for: source.path).isEmpty else {
+          continue
+        }
+        try transaction.unmark(stage: IngestStage.name, input: input)
+      }
+    }
   }
 
   private func source(at url: URL) throws -> SourceFile {

@@ -1,5 +1,5 @@
 public import Documents
-import Foundation
+public import Foundation
 public import Records
 public import Storage
 import Synchronization
@@ -17,6 +17,8 @@ public final class Session: Sendable {
   public let report: StageReporter
   /// The reader processes.
   public let readers: ReaderPool
+  /// What opens encrypted documents.
+  let passwords: DocumentPasswords
   /// The models that were opened so far.
   public let models: ModelShelf
   private let counter = Mutex<CountedBy?>(nil)
@@ -40,17 +42,21 @@ public final class Session: Sendable {
   /// - Parameters:
   ///   - counter: Counts tokens in place of the model's tokenizer, for tests without a model.
   ///   - models: Where models stand that are open already.
+  ///   - environment: Where passwords of documents are looked up.
   /// - Throws: `StoreError`, `WorkspaceError`.
   public init(
     workspace: Workspace, configuration: Configuration, report: @escaping StageReporter = { _ in },
-    counter: CountedBy? = nil, models: ModelShelf = ModelShelf()
+    counter: CountedBy? = nil, models: ModelShelf = ModelShelf(),
+    environment: @escaping @Sendable (String) -> String? = { ProcessInfo.processInfo.environment[$0] }
   ) throws {
     self.workspace = workspace
     self.configuration = configuration
     self.report = report
     self.models = models
     store = try workspace.openStore()
-    readers = ReaderPool(executable: ReaderPool.installedExecutable, count: configuration.ingest.readers)
+    passwords = DocumentPasswords(configuration.general.passwords.sources, environment: environment)
+    readers = ReaderPool(
+      executable: ReaderPool.installedExecutable, count: configuration.ingest.readers, passwords: passwords)
     if let counter { self.counter.withLock { $0 = counter } }
   }
 

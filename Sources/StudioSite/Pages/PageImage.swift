@@ -29,7 +29,7 @@ struct PageImage {
         ja: "\(source.path) は、読み込み後に変更または削除されています")
     }
     let readers = studio.readers
-    let data = try waiting { try await readers.renderPage(of: url, page: page, scale: Self.scale) }
+    let data = try waiting { try await readers.renderPage(of: url, path: source.path, page: page, scale: Self.scale) }
     // A document's id is its content's hash, so its pages never change.
     return HTTPResponse(
       type: "image/png", body: data, headers: ["Cache-Control": "private, max-age=31536000, immutable"])

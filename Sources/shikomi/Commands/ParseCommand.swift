@@ -18,7 +18,9 @@ enum ParseCommand: Command {
     let url = URL(fileURLWithPath: invocation.operands[0])
     let workspace = try? invocation.workspace()
     let path = workspace?.relativePath(of: url) ?? invocation.operands[0]
-    let pool = ReaderPool(executable: ReaderPool.installedExecutable, count: 1)
+    let sources = try workspace.map { try invocation.configuration(of: $0).general.passwords.sources } ?? []
+    let pool = ReaderPool(
+      executable: ReaderPool.installedExecutable, count: 1, passwords: DocumentPasswords(sources))
     let library = DocumentLibrary(pool: pool, password: invocation.value("password"))
     let document = try await library.read(url, as: try DocumentLibrary.sourceFile(at: url, path: path))
     switch format {
