@@ -85,6 +85,7 @@ import Testing
   func `every encrypted file of the fixtures opens with its password or without one, or is named`() async throws {
     let table = try #require(TestLocations.sharedFixture("pdf/passwords.tsv"))
     let root = table.deletingLastPathComponent().deletingLastPathComponent()
+    let pool = ReaderPool(executable: try TestLocations.builtProduct(named: "shikomi-reader"), count: 1)
     var opened = 0
     var named = 0
     for line in try String(contentsOf: table, encoding: .utf8).split(separator: "\n").dropFirst() {
@@ -94,8 +95,7 @@ import Testing
       let passwords = fields[1].hasPrefix("(") ? [] : fields[1].split(separator: "|").map(String.init)
       // Every one of them for itself.
       for password in passwords.isEmpty ? [nil] : passwords.map(Optional.some) {
-        let library = try library([.init(files: "**", variable: "P")], password.map { ["P": $0] } ?? [:])
-        let found = try await error(file, library, path: fields[0])
+        let found = try await error(file, DocumentLibrary(pool: pool, password: password), path: fields[0])
         if isUnknown {
           #expect(found?.reason == .encrypted, "\(fields[0]): \(String(describing: found))")
           named += 1
@@ -105,7 +105,7 @@ import Testing
         }
         // Without the password it is named, and nothing else.
         guard !passwords.isEmpty else { continue }
-        let without = try await error(file, try self.library([], [:]), path: fields[0])
+        let without = try await error(file, DocumentLibrary(pool: pool), path: fields[0])
         #expect(without?.reason == .encrypted, "\(fields[0]): \(String(describing: without))")
       }
     }
