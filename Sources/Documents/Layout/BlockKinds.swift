@@ -16,7 +16,8 @@ struct BlockKinds {
     if isFootnote(lines, pageHeight: pageHeight) { return .footnote }
     switch lines[0].marker?.kind {
     case .bullet, .number: return .listItem
-    case .section, .article, nil: return .paragraph
+    case .note: return lines[0].size <= 0.9 * body.size ? .footnote : .paragraph
+    case .section, .article, .label, nil: return .paragraph
     }
   }
 
@@ -38,11 +39,12 @@ struct BlockKinds {
 
   private func isHeading(_ lines: [FlowLine]) -> Bool {
     guard lines.count <= 3, let last = lines.last else { return false }
+    if lines[0].marker?.kind == .label { return lines.count <= 2 && !lines[0].hasLeaders }
     guard !lines[0].hasLeaders, !isUnbalanced(lines) else { return false }
     let count = lines.reduce(0) { $0 + $1.text.count }
     let isJapanese = Language(guessing: lines[0].text) == .ja
     guard count <= (isJapanese ? Self.longestJapaneseHeading : Self.longestHeading), count > 1 || isJapanese,
-      lines[0].text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.isWide }), !isSentence(last)
+      lines[0].text.unicodeScalars.contains(where: \.properties.isAlphabetic), !isSentence(last)
     else { return false }
     let line = lines[0]
     switch line.marker?.kind {
@@ -52,25 +54,41 @@ struct BlockKinds {
       return isEmphasised(line)
         || depth >= 2 && isStandalone(lines) && count <= 40 && line.text.count > (line.marker?.length ?? 0) + 1
     case .article: return isStandalone(lines) && count <= (isJapanese ? 40 : 90)
-    case .number: return isEmphasised(line) && lines.count <= 2
+    case .number: return isEmphasised(line) && lines.count <= 2 && !Self.leadsIn(last)
+    case .label, .note: return false
     case nil: return isEmphasised(line) || isBracketTitle(lines)
     }
   }
 
   /// The end of a bracket that was opened before: a piece of a sentence.
   private func isUnbalanced(_ lines: [FlowLine]) -> Bool {
+    let text = lines.map(\.text).joined()
+    return !Self.isBalanced(text, closing: ListMarker(lines[0].text)?.kind == .number)
+  }
+
+  /// Whether every bracket is closed, and, but for a marker like `1)`, every closing one was opened.
+  static func isBalanced(_ text: String, closing: Bool = true) -> Bool {
     var depth = 0
-    for scalar in lines.flatMap(\.text.unicodeScalars) {
+    for scalar in text.unicodeScalars {
       if scalar == "(" || scalar == "（" { depth += 1 }
       if scalar == ")" || scalar == "）" { depth -= 1 }
-      if depth < 0 { return ListMarker(lines[0].text)?.kind != .number }
+      if depth < 0 { return closing }
     }
-    return depth != 0
+    return depth == 0
   }
+
+  /// Whether the line ends in a colon: it leads in what follows.
+  static func leadsIn(_ line: FlowLine) -> Bool { line.text.hasSuffix(":") || line.text.hasSuffix("：") }
 
   private func isSentence(_ line: FlowLine) -> Bool {
     guard let last = line.text.unicodeScalars.last else { return true }
-    return [".", "。", "、", ",", "，", ";", "；"].contains(last)
+    return last == "." || last == "。" || Self.endsWithin(line)
+  }
+
+  /// Whether the line ends in the middle of a sentence.
+  static func endsWithin(_ line: FlowLine) -> Bool {
+    guard let last = line.text.unicodeScalars.last else { return false }
+    return ["、", ",", "，", ";", "；"].contains(last)
   }
 
   private func isStandalone(_ lines: [FlowLine]) -> Bool {
@@ -81,7 +99,13 @@ struct BlockKinds {
   private func isEmphasised(_ line: FlowLine) -> Bool {
     if line.size >= 1.12 * body.size { return true }
     guard line.size >= 0.93 * body.size else { return false }
-    return line.isBold && !body.isBold || line.isGothic && !body.isGothic && Language(guessing: line.text) == .ja
+    return line.isBold && !body.isBold || line.isItalic && isShortAlone(line)
+      || line.isGothic && !body.isGothic && Language(guessing: line.text) == .ja
+  }
+
+  /// Italics mark words in a sentence more often than titles: only a line of a few words counts.
+  private func isShortAlone(_ line: FlowLine) -> Bool {
+    line.words.count <= 8 && !line.endsSentence && line.text.first?.isUppercase == true
   }
 
   /// `（目的）` alone on its line, as above the articles of Japanese rules.

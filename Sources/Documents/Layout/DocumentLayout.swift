@@ -33,6 +33,8 @@ struct DocumentLayout {
       drafts += pages[index].isMostlyTurned ? sideways + upright : upright + sideways
       drafts += page.footers.map { DraftBlock(kind: .footer, content: .lines([FlowLine($0)])) }
     }
+    Titles(body: body).mark(&drafts)
+    OutlineTitles(outline).mark(&drafts)
     HeadingLevels.assign(&drafts)
     ListLevels.assign(&drafts)
     ContinuedParagraphs.join(&drafts)
@@ -56,7 +58,8 @@ struct DocumentLayout {
       case .lines(let flowing):
         for lines in paragraphs.groups(flowing) {
           let kind = kinds.kind(of: lines, in: (paragraphs.left, paragraphs.right), pageHeight: pageHeight)
-          drafts.append(DraftBlock(kind: kind, content: .lines(lines), rightEdge: paragraphs.right))
+          drafts.append(
+            DraftBlock(kind: kind, content: .lines(lines), rightEdge: paragraphs.right, leftEdge: paragraphs.left))
         }
       }
     }

@@ -8,6 +8,7 @@ struct FlowLine: Sendable {
   var frame: PageFrame
   var size: Double
   var isBold: Bool
+  var isItalic: Bool
   var isGothic: Bool
   var isMonospaced: Bool
   var text: String
@@ -22,11 +23,14 @@ struct FlowLine: Sendable {
     page = segment.page
     size = segment.size
     isBold = segment.isMostly(\.isBold)
+    isItalic = segment.isMostly(\.isItalic)
     isGothic = segment.isMostly(\.isGothic)
     isMonospaced = segment.isMostly(\.isMonospaced)
     text = segment.text
     marker = ListMarker(text)
   }
+
+  var glyphCount: Int { words.reduce(0) { $0 + $1.glyphs.count } }
 
   var endsSentence: Bool {
     guard let last = text.unicodeScalars.last(where: { !Self.closers.contains($0) }) else { return false }
@@ -65,9 +69,13 @@ struct DraftBlock: Sendable {
 
   var kind: Block.Kind
   var level: Int?
+  /// The level that the document's own outline gives a heading.
+  var outlineLevel: Int?
   var content: Content
   /// The right edge of the text around it: a line that reaches it was broken for want of room.
   var rightEdge: Double = 0
+  /// The left edge of the text around it.
+  var leftEdge: Double = 0
   /// The first in its region, and the last: where a column or page may have cut a paragraph.
   var isFirstInRegion = false
   var isLastInRegion = false
@@ -94,10 +102,15 @@ struct BodyStyle: Sendable {
   /// From one line of a paragraph to the next, in ems.
   var pitch = 1.3
 
-  init(_ lines: [FlowLine]) {
+  /// Glyphs that make a line one of running text: labels of charts and forms say nothing about the body.
+  private static let runningText = 12
+
+  init(_ all: [FlowLine]) {
     var counts: [Int: (all: Int, bold: Int, gothic: Int)] = [:]
+    let running = all.filter { $0.glyphCount >= Self.runningText }
+    let lines = running.isEmpty ? all : running
     for line in lines {
-      let count = line.words.reduce(0) { $0 + $1.glyphs.count }
+      let count = line.glyphCount
       var entry = counts[Int((line.size * 2).rounded())] ?? (0, 0, 0)
       entry.all += count
       if line.isBold { entry.bold += count }

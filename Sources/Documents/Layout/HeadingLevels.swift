@@ -40,15 +40,39 @@ enum HeadingLevels {
       }
       level += max(1, numbered.count)
     }
+    follow(outline: headings, &blocks)
   }
 
+  /// Where the document has an outline, its levels count; what it leaves out keeps its distance to the heading before.
+  private static func follow(outline headings: [Int], _ blocks: inout [DraftBlock]) {
+    guard headings.contains(where: { blocks[$0].outlineLevel != nil }) else { return }
+    var last: (look: Int, outline: Int)?
+    for index in headings {
+      let look = blocks[index].level ?? 1
+      if let level = blocks[index].outlineLevel {
+        last = (look, level)
+        blocks[index].level = min(6, level)
+      } else if let last {
+        blocks[index].level = min(6, max(1, last.outline + look - last.look))
+      }
+    }
+  }
+
+  /// How deep a form of numbering usually stands below others; only the order means something.
   private static func depth(of line: FlowLine) -> Int? {
-    switch line.marker?.kind {
-    case .section(let depth): depth
-    case .article: 4
-    case .number: 1
-    case .bullet: nil
-    case nil: line.text.hasPrefix("（") ? 5 : nil
+    guard let marker = line.marker else { return line.text.hasPrefix("（") ? 31 : nil }
+    switch marker.kind {
+    case .section(let depth): return line.text.hasPrefix("第") ? depth : 4 + depth
+    case .article: return 30
+    case .label: return 3
+    case .number:
+      switch ListMarker.form(of: line.text, marker).unicodeScalars.first {
+      case "9", "一": return 5
+      case "(", "⑴": return 20
+      case "①": return 21
+      default: return 22
+      }
+    case .bullet, .note: return nil
     }
   }
 }

@@ -8,6 +8,10 @@ struct ListMarker: Hashable {
     case section(depth: Int)
     /// `第1条`
     case article
+    /// `問1`, `Q3`, `［例1］`, `別表第2`, `附則`: what follows goes by that name.
+    case label
+    /// `※`: a remark on what stands before it.
+    case note
   }
 
   var kind: Kind
@@ -15,7 +19,7 @@ struct ListMarker: Hashable {
   var length: Int
 
   private static let bullets: Set<Unicode.Scalar> = [
-    "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "※", "\u{F0B7}",
+    "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "\u{F0B7}",
     "\u{F0A7}",
   ]
   private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "*", "－", "＊", "‐"]
@@ -32,13 +36,19 @@ struct ListMarker: Hashable {
 
   private init?(_ scalars: [Unicode.Scalar]) {
     guard let first = scalars.first else { return nil }
-    if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
+    if first == "※" {
+      self.init(kind: .note, length: 1)
+    } else if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
     } else if Self.dashes.contains(first), scalars.count == 1 || Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
     } else if (0x2460...0x24FF).contains(first.value) || (0x2776...0x2793).contains(first.value) {
       self.init(kind: .number, length: 1)
-    } else if let marker = Self.japaneseSection(scalars) ?? Self.englishSection(scalars) ?? Self.decimal(scalars) {
+    } else if let marker = Self.label(scalars) {
+      self = marker
+    } else if let marker = Self.japaneseSection(scalars) ?? Self.romanSection(scalars) ?? Self.englishSection(scalars)
+      ?? Self.decimal(scalars)
+    {
       self = marker
     } else if let marker = Self.bracketed(scalars) ?? Self.lettered(scalars) {
       self = marker
@@ -52,9 +62,12 @@ struct ListMarker: Hashable {
     self.length = length
   }
 
-  /// Symbol fonts put their bullets into the private areas.
+  /// Symbol fonts put their bullets into the private areas, some of them where nothing is assigned.
   private static func isPrivate(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .privateUse
+    switch scalar.properties.generalCategory {
+    case .privateUse, .unassigned: true
+    default: false
+    }
   }
 
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\u{3000}" || scalar == "\t" }
@@ -87,6 +100,63 @@ struct ListMarker: Hashable {
     default: return nil
     }
     return ListMarker(kind: .section(depth: depth), length: position + 1)
+  }
+
+  /// `Ⅰ．`, `Ⅱ 概要`
+  private static func romanSection(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    let numerals = scalars.prefix { (0x2160...0x217B).contains($0.value) }.count
+    guard numerals > 0, numerals <= 2, numerals < scalars.count else { return nil }
+    if isDot(scalars[numerals]) { return ListMarker(kind: .section(depth: 1), length: numerals + 1) }
+    return isSpace(scalars[numerals]) ? ListMarker(kind: .section(depth: 1), length: numerals) : nil
+  }
+
+  private static let numberedLabels = ["問", "Q", "Ｑ", "例", "事例", "設問", "別表", "別表第", "別紙", "様式", "様式第", "参考"]
+    .map { Array($0.unicodeScalars) }
+  private static let wholeLabels = ["附則", "付則", "附　則", "付　則", "附 則", "付 則", "前文"].map { Array($0.unicodeScalars) }
+
+  /// `問1`, `Q3.`, `［例1］`, `別表第2`, or `附則` alone.
+  private static func label(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    if wholeLabels.contains(scalars) { return ListMarker(kind: .label, length: scalars.count) }
+    let isBracketed = ["［", "[", "【", "〔", "＜", "<"].contains(scalars[0])
+    let inside = scalars.dropFirst(isBracketed ? 1 : 0)
+    for word in numberedLabels where inside.starts(with: word) {
+      let digits = inside.dropFirst(word.count).prefix { isNumeral($0) }.count
+      guard digits > 0, digits <= 3 else { continue }
+      let end = (isBracketed ? 1 : 0) + word.count + digits
+      guard end < scalars.count else { return ListMarker(kind: .label, length: end) }
+      let next = scalars[end]
+      // `例1に示す` and `別表第1の` begin a sentence.
+      let isClosed =
+        isBracketed ? ["］", "]", "】", "〕", "＞", ">"].contains(next) : isDot(next) || isSpace(next) || next == "："
+      guard isClosed else { continue }
+      return ListMarker(kind: .label, length: end + 1)
+    }
+    return nil
+  }
+
+  /// The form of the marker without its value: `（9）` for `（１２）`, `第9条` for `第三条`, `a.` for `c.`.
+  static func form(of text: String, _ marker: ListMarker) -> String {
+    var form = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(marker.length) {
+      let sample: Unicode.Scalar
+      switch scalar.value {
+      case 0x30...0x39, 0xFF10...0xFF19: sample = "9"
+      case 0x41...0x5A, 0xFF21...0xFF3A: sample = "A"
+      case 0x61...0x7A, 0xFF41...0xFF5A: sample = "a"
+      case 0x2460...0x2473: sample = "①"
+      case 0x2474...0x2487: sample = "⑴"
+      case 0x249C...0x24B5: sample = "⒜"
+      case 0x2160...0x216B: sample = "Ⅰ"
+      case 0x30A1...0x30F6: sample = "ア"
+      case 0xFF08: sample = "("
+      case 0xFF09: sample = ")"
+      case 0xFF0E: sample = "."
+      default: sample = kanjiDigits.contains(scalar) ? "一" : scalar
+      }
+      if form.last == sample, sample == "9" || sample == "一" || isSpace(sample) { continue }
+      form.append(sample)
+    }
+    return String(form)
   }
 
   private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool { isDigit(scalar) || kanjiDigits.contains(scalar) }

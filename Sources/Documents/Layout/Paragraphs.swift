@@ -51,9 +51,9 @@ struct Paragraphs {
   private func startsItem(_ marker: ListMarker, _ line: FlowLine, after block: [FlowLine]) -> Bool {
     let last = block[block.count - 1]
     switch marker.kind {
-    case .bullet: return true
+    case .bullet, .note: return true
     // Numbers also stand at the start of lines by chance, and `第5条` is often referred to.
-    case .number, .section, .article:
+    case .number, .section, .article, .label:
       let isHanging = line.rect.x0 > block[0].rect.x0 + 0.5 * line.size && block[0].marker != nil
       if block[0].marker?.kind == marker.kind, !isHanging { return true }
       return last.endsSentence || endedEarly(last, before: line)

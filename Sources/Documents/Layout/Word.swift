@@ -29,12 +29,14 @@ struct Word: Sendable {
 /// What of a font matters for the kind of a block.
 struct Face: Sendable, Hashable {
   var isBold: Bool
+  var isItalic: Bool
   /// Japanese sans serif: the usual way to mark a heading above text in a Mincho face.
   var isGothic: Bool
   var isMonospaced: Bool
 
-  init(isBold: Bool = false, isGothic: Bool = false, isMonospaced: Bool = false) {
+  init(isBold: Bool = false, isItalic: Bool = false, isGothic: Bool = false, isMonospaced: Bool = false) {
     self.isBold = isBold
+    self.isItalic = isItalic
     self.isGothic = isGothic
     self.isMonospaced = isMonospaced
   }
@@ -42,6 +44,7 @@ struct Face: Sendable, Hashable {
   init(_ style: TextStyle) {
     let name = style.fontName.lowercased()
     isBold = style.isBold
+    isItalic = style.isItalic
     isGothic = ["gothic", "ゴシック", "ｺﾞｼｯｸ", "kakugo", "kaku gothic"].contains { name.contains($0) }
     isMonospaced =
       !isGothic

@@ -104,6 +104,8 @@ struct PlainTextStructure {
       case .section(let depth):
         return text.hasPrefix("第") || text.first?.isLetter == true || isAlone ? depth + 1 : nil
       case .article: return text.count <= 40 ? 4 : nil
+      case .label: return 3
+      case .note: return nil
       case .number: return isAlone && text.first?.isNumber == true ? 2 : nil
       case .bullet: return "■◆●□◇".contains(text.prefix(1)) && isAlone ? 3 : nil
       }
@@ -126,7 +128,7 @@ struct PlainTextStructure {
   private static func isItem(_ marker: ListMarker) -> Bool {
     switch marker.kind {
     case .bullet, .number: true
-    case .section, .article: false
+    case .section, .article, .label, .note: false
     }
   }
 
