@@ -95,7 +95,7 @@ struct DraftBlock: Sendable {
 
 /// What is usual in a document, against which sizes and distances are judged.
 struct BodyStyle: Sendable {
-  /// The size of most characters.
+  /// The size in which most of the text is set, by the length of its lines.
   var size = 10.0
   var isBold = false
   var isGothic = false
@@ -118,7 +118,8 @@ struct BodyStyle: Sendable {
       counts[Int((line.size * 2).rounded())] = entry
     }
     // Of equally frequent sizes the smaller one, so that the answer does not depend on the dictionary's order.
-    guard let usual = counts.max(by: { ($0.value.all, -$0.key) < ($1.value.all, -$1.key) }) else { return }
+    let usual = counts.max { ($0.value.all * $0.key, -$0.key) < ($1.value.all * $1.key, -$1.key) }
+    guard let usual else { return }
     size = Double(usual.key) / 2
     isBold = usual.value.bold * 2 > usual.value.all
     isGothic = usual.value.gothic * 2 > usual.value.all
@@ -126,12 +127,17 @@ struct BodyStyle: Sendable {
   }
 
   private static func usualPitch(_ lines: [FlowLine], size: Double) -> Double {
-    let pitches = zip(lines, lines.dropFirst()).compactMap { above, below -> Double? in
+    let pitches = pitches(lines, size: size)
+    // The lower third: distances within paragraphs are smaller than those between them.
+    return pitches.isEmpty ? 1.3 : pitches[pitches.count / 3]
+  }
+
+  /// The distances between neighbouring lines of a size, in ems, ascending.
+  static func pitches(_ lines: [FlowLine], size: Double) -> [Double] {
+    zip(lines, lines.dropFirst()).compactMap { above, below -> Double? in
       guard above.page == below.page, abs(above.size - size) < 0.6, abs(below.size - size) < 0.6 else { return nil }
       let pitch = (below.rect.y1 - above.rect.y1) / size
       return pitch > 0.9 && pitch < 2.5 ? pitch : nil
     }.sorted()
-    // The lower third: distances within paragraphs are smaller than those between them.
-    return pitches.isEmpty ? 1.3 : pitches[pitches.count / 3]
   }
 }

@@ -46,7 +46,7 @@ struct Furniture {
   private static func separate(_ rows: [Row], of page: Page, pages: Int, repeats: (Key) -> Bool) -> Separated {
     var result = Separated()
     var body = rows[...]
-    while let row = body.first, let key = key(of: row, on: page), key.isTop, repeats(key) {
+    while let row = body.first, let key = key(of: row, on: page), key.isTop, repeats(key) || hasPageNumber(row, body) {
       result.headers.append(row)
       body.removeFirst()
     }
@@ -60,6 +60,18 @@ struct Furniture {
     if body.isEmpty, pages == 1 { return Separated(body: rows.flatMap(\.segments)) }
     result.body = body.flatMap(\.segments)
     return result
+  }
+
+  /// A title and the page's number at the two ends of a line of its own, which no other page has to repeat.
+  private static func hasPageNumber(_ row: Row, _ rows: ArraySlice<Row>) -> Bool {
+    guard row.segments.count == 2, let next = rows.dropFirst().first, let first = row.segments.first,
+      let last = row.segments.last
+    else { return false }
+    let isAtEnd = [first, last].contains { segment in
+      segment.glyphCount <= 3 && segment.words.allSatisfy(\.isNumber)
+    }
+    return isAtEnd && last.rect.x0 - first.rect.x1 > 2 * last.size && next.rect.y0 - row.rect.y1 > 0.8 * last.size
+      && next.segments.count == 1
   }
 
   private static func key(of row: Row, on page: Page) -> Key? {

@@ -1,3 +1,5 @@
+import Records
+
 /// Bullets and numbers at the start of a line.
 struct ListMarker: Hashable {
   enum Kind: Hashable {
@@ -40,7 +42,9 @@ struct ListMarker: Hashable {
       self.init(kind: .note, length: 1)
     } else if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
-    } else if Self.dashes.contains(first), scalars.count == 1 || Self.isSpace(scalars[1]) {
+    } else if Self.dashes.contains(first),
+      scalars.count == 1 || Self.isSpace(scalars[1]) || first == "–" && scalars[1].isJapanese
+    {
       self.init(kind: .bullet, length: 1)
     } else if (0x2460...0x24FF).contains(first.value) || (0x2776...0x2793).contains(first.value) {
       self.init(kind: .number, length: 1)

@@ -6,12 +6,23 @@ struct Paragraphs {
   /// Edges of the text in this region.
   let left: Double
   let right: Double
+  /// From one line to the next in this region, in ems, for each size of text in half points.
+  private let pitches: [Int: Double]
+  private static let fewestPitches = 4
 
   init(_ lines: [FlowLine], body: BodyStyle) {
     self.body = body
     left = lines.map(\.rect.x0).min() ?? 0
     right = lines.map(\.rect.x1).max() ?? 0
+    var pitches: [Int: Double] = [:]
+    for size in Set(lines.map { Self.key($0.size) }) {
+      let all = BodyStyle.pitches(lines, size: Double(size) / 2)
+      if all.count >= Self.fewestPitches { pitches[size] = all[all.count / 3] }
+    }
+    self.pitches = pitches
   }
+
+  private static func key(_ size: Double) -> Int { Int((size * 2).rounded()) }
 
   /// Lines that belong together, in order.
   func groups(_ lines: [FlowLine]) -> [[FlowLine]] {
@@ -45,7 +56,8 @@ struct Paragraphs {
   /// Headings have lines of their own distance; otherwise the body's is the measure.
   private func isNear(_ last: FlowLine, _ line: FlowLine) -> Bool {
     let pitch = (line.rect.y1 - last.rect.y1) / max(line.size, 1)
-    return pitch > -0.2 && pitch <= max(1.25 * body.pitch, 1.3)
+    let usual = max(body.pitch, pitches[Self.key(line.size)] ?? 0)
+    return pitch > -0.2 && pitch <= max(1.25 * usual, 1.3)
   }
 
   private func startsItem(_ marker: ListMarker, _ line: FlowLine, after block: [FlowLine]) -> Bool {

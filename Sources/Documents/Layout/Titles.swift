@@ -161,7 +161,7 @@ struct Titles {
   }
 
   private func isSignature(_ block: DraftBlock) -> Bool {
-    guard block.lines.count == 1, let line = block.lines.first, line.marker == nil, block.rightEdge > 0 else {
+    guard block.lines.count <= 3, let line = block.lines.first, line.marker == nil, block.rightEdge > 0 else {
       return false
     }
     let isAtRight = block.rightEdge - line.rect.x1 < 2 * line.size

@@ -1,6 +1,6 @@
 """Text against gold, beside pdftotext, PyMuPDF and pypdfium2 on the same files:
 
-    python measure_text.py PROGRAM FIXTURES [--files] [--set NAME]
+    python measure_text.py PROGRAM FIXTURES [--files] [--set NAME] [--tool NAME]
 
 Prints a Markdown table a set: similarity, word F1, order. --files adds one line a file for the product.
 """
@@ -74,6 +74,7 @@ def main():
     parser.add_argument("fixtures", type=Path, help="the folder of fixtures")
     parser.add_argument("--files", action="store_true")
     parser.add_argument("--set")
+    parser.add_argument("--tool", help="only this one")
     arguments = parser.parse_args()
     for name, (pairs_of, furniture) in SETS.items():
         tools = {"shikomi": extractors.shikomi(arguments.program, furniture), **extractors.PEERS}
@@ -82,6 +83,8 @@ def main():
         pairs = pairs_of(arguments.fixtures / "pdf")
         print(f"\n## {name} ({len(pairs)} files)\n\n| tool | similarity | word F1 | order |\n| --- | --- | --- | --- |")
         for tool, extract in tools.items():
+            if arguments.tool and arguments.tool != tool:
+                continue
             scores = []
             for path, gold in pairs:
                 found = extract(str(path))
