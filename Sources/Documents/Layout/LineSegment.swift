@@ -128,16 +128,68 @@ struct Row: Sendable {
 
   var text: String { segments.map(\.text).joined(separator: " ") }
 
+  /// How much smaller an index or exponent is than the text beside it.
+  private static let smallShare = 0.8
+
   /// Groups segments that stand beside each other, from top to bottom.
+  ///
+  /// Small ones are put to the line that they belong to at the end: between two lines of formulas they touch both, and
+  /// would make one of them.
   static func rows(of segments: [LineSegment]) -> [Row] {
     var groups: [[LineSegment]] = []
-    for segment in segments.sorted(by: { ($0.rect.midY, $0.rect.x0) < ($1.rect.midY, $1.rect.x0) }) {
+    let ordered = segments.sorted(by: { ($0.rect.midY, $0.rect.x0) < ($1.rect.midY, $1.rect.x0) })
+    let isSmall = small(in: ordered)
+    for (segment, isSmall) in zip(ordered, isSmall) where !isSmall {
       if let last = groups.indices.last, groups[last].contains(where: { $0.rect.sharesLine(with: segment.rect) }) {
         groups[last].append(segment)
       } else {
         groups.append([segment])
       }
     }
+    if isSmall.contains(true) {
+      for (segment, isSmall) in zip(ordered, isSmall) where isSmall { place(segment, in: &groups) }
+    }
     return groups.map(Row.init)
+  }
+
+  /// Which segments, in order of height, are an index or exponent: close beside a larger one, and not level with it.
+  private static func small(in ordered: [LineSegment]) -> [Bool] {
+    let sizes = ordered.map(\.size)
+    var result = [Bool](repeating: false, count: ordered.count)
+    guard let largest = sizes.max(), let smallest = sizes.min(), smallest < smallShare * largest else { return result }
+    let reach = ordered.map(\.rect.height).max() ?? 0
+    for (index, segment) in ordered.enumerated() where sizes[index] < smallShare * largest {
+      func isBeside(_ other: Int) -> Bool {
+        guard sizes[index] < smallShare * sizes[other] else { return false }
+        let rect = ordered[other].rect
+        let gap = max(rect.x0 - segment.rect.x1, segment.rect.x0 - rect.x1)
+        return gap < 0.5 * sizes[other] && min(rect.y1, segment.rect.y1) > max(rect.y0, segment.rect.y0)
+      }
+      var other = index - 1
+      while other >= 0, !result[index], segment.rect.midY - ordered[other].rect.midY < reach {
+        result[index] = isBeside(other)
+        other -= 1
+      }
+      other = index + 1
+      while other < ordered.count, !result[index], ordered[other].rect.midY - segment.rect.midY < reach {
+        result[index] = isBeside(other)
+        other += 1
+      }
+    }
+    return result
+  }
+
+  /// Puts a small segment to the line whose text it stands closest to.
+  private static func place(_ segment: LineSegment, in groups: inout [[LineSegment]]) {
+    var best: (group: Int, distance: Double)?
+    for (number, group) in groups.enumerated() {
+      for other in group {
+        guard min(other.rect.y1, segment.rect.y1) > max(other.rect.y0, segment.rect.y0) else { continue }
+        let beside = max(other.rect.x0 - segment.rect.x1, segment.rect.x0 - other.rect.x1, 0)
+        let distance = beside + abs(other.rect.midY - segment.rect.midY)
+        if distance < best?.distance ?? .infinity { best = (number, distance) }
+      }
+    }
+    if let best { groups[best.group].append(segment) } else { groups.append([segment]) }
   }
 }

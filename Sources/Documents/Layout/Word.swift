@@ -132,15 +132,25 @@ struct WordBuilder {
     let spaces = pairs.count { $1.before == .space }
     // Leaders and columns of digits are no words.
     let isSetAsSpaces =
-      line.count > fewestTrackedGaps && spaces * 4 >= (line.count - 1) * 3
+      (line.count > fewestTrackedGaps || isSpacedWord(line)) && spaces * 4 >= (line.count - 1) * 3
       && line.allSatisfy { $0.scalar.properties.isAlphabetic }
     var gaps = pairs.filter { isSetAsSpaces || $1.before == .none }
       .map { Double($1.x0 - $0.x1) / ems.size(of: $1) }
-    guard gaps.count >= fewestTrackedGaps else { return Tracking() }
+    guard gaps.count >= fewestTrackedGaps || isSetAsSpaces else { return Tracking() }
     gaps.sort()
     // Three quarters of all gaps are as wide: cells that the library glues to each other are few among letters.
     let usual = gaps[gaps.count / 4]
     return usual > 0.1 && usual < 1.5 ? Tracking(ems: usual, isSetAsSpaces: isSetAsSpaces) : Tracking()
+  }
+
+  /// `L a s t`: a capital and small letters, one as far from the next as all others.
+  private static func isSpacedWord(_ line: [Glyph]) -> Bool {
+    guard line.count >= 3, line[0].scalar.properties.isUppercase,
+      line.dropFirst().allSatisfy({ $0.before == .space && $0.scalar.properties.isLowercase })
+    else { return false }
+    let gaps = zip(line, line.dropFirst()).map { $1.x0 - $0.x1 }
+    guard let least = gaps.min(), let most = gaps.max() else { return false }
+    return least > 0 && most - least < 0.1 * most
   }
 
   private static func continues(
