@@ -75,16 +75,16 @@ public final class ReaderPool: Sendable {
     }
   }
 
-  /// Renders one page (from 1) as PNG, `scale` pixels a point. `path` is what the workspace calls the file.
+  /// Renders one page (from 1) as PNG, `scale` pixels a point, with `marks` drawn over it. `path` is what the workspace calls the file.
   ///
   /// - Throws: `UnreadableDocument`; `ReaderStartFailure`.
   public func renderPage(
-    of url: URL, path: String? = nil, page: Int, scale: Double, password: String? = nil
+    of url: URL, path: String? = nil, page: Int, scale: Double, marks: [PageMark] = [], password: String? = nil
   ) async throws -> Data {
     let path = path ?? url.path
     try UnreadableDocument.checkReadable(url, path: path)
     let request = ReaderRequest(
-      path: url.path, passwords: candidates(password, path), task: .render(page: page, scale: scale))
+      path: url.path, passwords: candidates(password, path), task: .render(page: page, scale: scale, marks: marks))
     return try await perform(request, path: path) { replies in
       switch try replies.next() {
       case .image(let bytes): return Data(bytes)

@@ -6,10 +6,10 @@ extension PDFPage {
   /// Pixels beyond which no page is drawn: 40 million are 160 MB.
   private static let mostPixels = 40e6
 
-  /// Draws the page as PNG on white, `scale` pixels a point.
+  /// Draws the page as PNG on white, `scale` pixels a point, with marks over it.
   ///
   /// - Throws: `ReaderFailure`: `rendering-failed`.
-  public func png(scale: Double) throws(ReaderFailure) -> [UInt8] {
+  public func png(scale: Double, marks: [PageMark] = []) throws(ReaderFailure) -> [UInt8] {
     let pixelWidth = (width * scale).rounded(.up)
     let pixelHeight = (height * scale).rounded(.up)
     guard scale > 0, pixelWidth >= 1, pixelHeight >= 1, pixelWidth * pixelHeight <= Self.mostPixels else {
@@ -27,12 +27,31 @@ extension PDFPage {
     cairo_paint(context)
     cairo_scale(context, scale, scale)
     poppler_page_render(page, context)
+    for mark in marks { Self.draw(mark, context) }
     guard cairo_status(context) == CAIRO_STATUS_SUCCESS else {
       throw ReaderFailure(
         code: .renderingFailed,
         message: BilingualText(en: "page \(number) cannot be drawn", ja: "\(number) ページ目を描画できません"))
     }
     return try Self.encode(surface)
+  }
+
+  private static func draw(_ mark: PageMark, _ context: OpaquePointer?) {
+    guard mark.color.count == 3, let first = mark.rects.first else { return }
+    let (red, green, blue) = (mark.color[0], mark.color[1], mark.color[2])
+    for rect in mark.rects {
+      cairo_rectangle(context, rect.x0, rect.y0, rect.width, rect.height)
+      cairo_set_source_rgba(context, red, green, blue, 0.10)
+      cairo_fill_preserve(context)
+      cairo_set_source_rgba(context, red, green, blue, 0.8)
+      cairo_set_line_width(context, 0.6)
+      cairo_stroke(context)
+    }
+    cairo_select_font_face(context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
+    cairo_set_font_size(context, 6)
+    cairo_set_source_rgb(context, red, green, blue)
+    cairo_move_to(context, max(0, first.x0), max(6, first.y0 - 1))
+    cairo_show_text(context, mark.label)
   }
 
   private final class Sink {

@@ -5,14 +5,14 @@ public import Records
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 4
+  public static let currentVersion = 5
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
     /// Answers with `info`, one `page` for each page from `first` to `last` (nil: to the end), and `end`.
     case read(first: Int, last: Int?)
-    /// Answers with `image`: the page as PNG, `scale` pixels a point.
-    case render(page: Int, scale: Double)
+    /// Answers with `image`: the page as PNG, `scale` pixels a point, with marks drawn over it.
+    case render(page: Int, scale: Double, marks: [PageMark])
   }
 
   /// The sender's `currentVersion`; a reader of another version answers `failure` with `bad-request`.

@@ -55,8 +55,8 @@ struct RequestServer {
         }
       }
       try send(.end)
-    case .render(let page, let scale):
-      try send(.image(try document.page(page).png(scale: scale)))
+    case .render(let page, let scale, let marks):
+      try send(.image(try document.page(page).png(scale: scale, marks: marks)))
     }
   }
 

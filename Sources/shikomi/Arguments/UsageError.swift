@@ -14,6 +14,7 @@ enum UsageError: ExplainedError, Hashable {
   case missingOption(String, placeholder: String, command: String)
   case unknownAction(String, command: String, nearest: String?, known: [String])
   case badValue(option: String, value: String, expected: BilingualText)
+  case needsPages(option: String, path: String)
 
   var isConfiguration: Bool { true }
 
@@ -64,6 +65,10 @@ enum UsageError: ExplainedError, Hashable {
       BilingualText(
         en: "--\(option) \(value): the value must be \(expected.en).",
         ja: "--\(option) \(value): 値には\(expected.ja)を指定してください。")
+    case .needsPages(let option, let path):
+      BilingualText(
+        en: "--\(option) draws on pages, and \(path) is a text file without pages; leave the option out.",
+        ja: "--\(option) はページのある文書にだけ使えます。\(path) はテキストファイルです。オプションを外してください。")
     }
   }
 

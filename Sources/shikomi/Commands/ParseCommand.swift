@@ -10,6 +10,8 @@ enum ParseCommand: Command {
   static let operands = [Operand("FILE", en: "the document", ja: "文書のファイル")]
   static let options = [
     CommandOption("format", "json|markdown|text", en: "how (default: json)", ja: "形式（既定値 json）"),
+    CommandOption(
+      "overlay", "DIR", en: "draws the blocks over pictures of the pages", ja: "ページ画像に読み取り結果を重ねて書き出します"),
     CommandOption("password", "P", en: "an encrypted PDF's password", ja: "暗号化された PDF のパスワード"),
   ]
 
@@ -23,12 +25,33 @@ enum ParseCommand: Command {
       executable: ReaderPool.installedExecutable, count: 1, passwords: DocumentPasswords(sources))
     let library = DocumentLibrary(pool: pool, password: invocation.value("password"))
     let document = try await library.read(url, as: try DocumentLibrary.sourceFile(at: url, path: path))
+    if let folder = invocation.value("overlay") {
+      try await draw(document, at: url, through: pool, into: URL(fileURLWithPath: folder), invocation)
+      return
+    }
     switch format {
     case "markdown": invocation.terminal.result(DocumentMarkdown.render(document))
     case "text": invocation.terminal.result(DocumentPlainText.render(document))
     default:
       invocation.terminal.result(
         String(decoding: try DocumentJSON.render(document, language: invocation.language), as: UTF8.self))
+    }
+  }
+
+  /// Writes `page-0001.png` and so on: the pages with their blocks, in reading order.
+  private static func draw(
+    _ document: Document, at url: URL, through pool: ReaderPool, into folder: URL, _ invocation: Invocation
+  ) async throws {
+    guard document.pages.contains(where: { $0.width > 0 }) else {
+      throw UsageError.needsPages(option: "overlay", path: document.source.path)
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try await PageOverlay.draw(document, at: url, through: pool, password: invocation.value("password")) { page, png in
+      let number = String(page)
+      let name = "page-" + String(repeating: "0", count: max(0, 4 - number.count)) + number + ".png"
+      let file = folder.appendingPathComponent(name)
+      try png.write(to: file)
+      invocation.terminal.result(file.path + "\n")
     }
   }
 }
