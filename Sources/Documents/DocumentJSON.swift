@@ -23,6 +23,8 @@ public enum DocumentJSON {
     var level: Int?
     var text: String
     var rows: [[String]]?
+    var headerRows: Int?
+    var spans: [CellSpan]?
     var rects: [Rect]
     var readings: [Reading]?
     var links: [Link]?
@@ -53,7 +55,8 @@ public enum DocumentJSON {
         },
         blocks: document.blocks.map {
           BlockForm(
-            id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows, rects: $0.rects,
+            id: $0.id, page: $0.page, kind: $0.kind, level: $0.level, text: $0.text, rows: $0.rows,
+            headerRows: $0.headerRows, spans: $0.spans, rects: $0.rects,
             readings: $0.readings, links: $0.links, mark: $0.mark)
         },
         warnings: document.warnings.map {

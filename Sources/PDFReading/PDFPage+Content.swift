@@ -26,6 +26,7 @@ extension PDFPage {
     content.styles = styles.styles
     content.glyphs = glyphs(text, boxes, styleOf)
     if content.glyphs.count < Self.hardlyAnyText { content.imageCoverage = imageCoverage() }
+    if CellSearch.findsCells(on: content) { content.rules = rules() }
     return content
   }
 

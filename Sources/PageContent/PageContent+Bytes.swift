@@ -4,11 +4,14 @@ import Records
 extension PageContent {
   /// Bytes of one glyph: scalar, four coordinates, style, separator.
   private static let glyphSize = 4 + 4 * 4 + 2 + 1
+  /// Bytes of one line or area.
+  private static let boxSize = 4 * 4
 
   /// The page as it travels through the pipe: a page of 2,000 glyphs is 46 kB and costs microseconds, where JSON would
   /// cost more than reading the PDF.
   public func encoded() -> [UInt8] {
-    var out = ByteWriter(capacity: 64 + styles.count * 32 + glyphs.count * Self.glyphSize)
+    let ruled = (rules?.lines.count ?? 0) + (rules?.areas.count ?? 0)
+    var out = ByteWriter(capacity: 64 + styles.count * 32 + ruled * Self.boxSize + glyphs.count * Self.glyphSize)
     out.write(UInt32(number))
     out.write(width)
     out.write(height)
@@ -23,6 +26,11 @@ extension PageContent {
       out.write(style.fontName)
       out.write(style.size)
       out.write(UInt8((style.isBold ? 1 : 0) | (style.isItalic ? 2 : 0)))
+    }
+    out.write(UInt8(rules == nil ? 0 : 1))
+    if let rules {
+      Self.write(rules.lines, to: &out)
+      Self.write(rules.areas, to: &out)
     }
     out.write(UInt32(glyphs.count))
     for glyph in glyphs {
@@ -56,6 +64,9 @@ extension PageContent {
       let flags = try input.byte()
       styles.append(TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0))
     }
+    if try input.byte() != 0 {
+      rules = PageRules(lines: try Self.boxes(from: &input), areas: try Self.boxes(from: &input))
+    }
     let count = Int(try input.uint32())
     guard count * Self.glyphSize == input.remaining else {
       throw ProtocolError.malformed(BilingualText(en: "glyphs are missing", ja: "足りない文字"))
@@ -84,5 +95,29 @@ extension PageContent {
     }
     glyph.before = separator
     return glyph
+  }
+
+  private static func write(_ boxes: [RuleBox], to out: inout ByteWriter) {
+    out.write(UInt32(boxes.count))
+    for box in boxes {
+      out.write(box.x0)
+      out.write(box.y0)
+      out.write(box.x1)
+      out.write(box.y1)
+    }
+  }
+
+  private static func boxes(from input: inout ByteReader) throws -> [RuleBox] {
+    let count = Int(try input.uint32())
+    guard count * boxSize <= input.remaining else {
+      throw ProtocolError.malformed(BilingualText(en: "lines are missing", ja: "足りない罫線"))
+    }
+    var boxes: [RuleBox] = []
+    boxes.reserveCapacity(count)
+    for _ in 0..<count {
+      boxes.append(
+        RuleBox(x0: try input.float(), y0: try input.float(), x1: try input.float(), y1: try input.float()))
+    }
+    return boxes
   }
 }

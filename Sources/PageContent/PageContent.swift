@@ -17,6 +17,8 @@ public struct PageContent: Sendable, Hashable {
   /// Share of the page that images cover, 0 to 1. Looked at only on pages with hardly any text, because it costs a
   /// second pass over the page.
   public var imageCoverage: Double?
+  /// The lines and areas that may rule a table; nil where the page was not drawn, because nothing on it stands in cells.
+  public var rules: PageRules?
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
   public var isTextCutShort: Bool
   /// Links, form fields and annotations.
@@ -25,7 +27,7 @@ public struct PageContent: Sendable, Hashable {
   /// Takes the values as they are; an empty page when only number and size are given.
   public init(
     number: Int, width: Double, height: Double, rotation: Int = 0, styles: [TextStyle] = [], glyphs: [Glyph] = [],
-    imageCoverage: Double? = nil, isTextCutShort: Bool = false
+    imageCoverage: Double? = nil, rules: PageRules? = nil, isTextCutShort: Bool = false
   ) {
     self.number = number
     self.width = width
@@ -34,6 +36,7 @@ public struct PageContent: Sendable, Hashable {
     self.styles = styles
     self.glyphs = glyphs
     self.imageCoverage = imageCoverage
+    self.rules = rules
     self.isTextCutShort = isTextCutShort
   }
 }

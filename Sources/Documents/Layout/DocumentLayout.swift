@@ -79,9 +79,13 @@ struct DocumentLayout {
       return block
     case .table(let grid):
       let (text, rows) = grid.content()
-      return Block(
+      var block = Block(
         id: id, page: draft.page, kind: .table, text: text.text, rows: rows, rects: [grid.frame.onPage(grid.rect)],
         boxes: text.boxes)
+      block.headerRows = grid.headerRows
+      if !grid.spans.isEmpty { block.spans = grid.spans }
+      if !text.readings.isEmpty { block.readings = text.readings }
+      return block
     }
   }
 }

@@ -9,6 +9,8 @@ struct LineSegment: Sendable {
   var page: Int
   /// The frame in which the words' places are meant.
   var frame: PageFrame
+  /// A whole table that stands here: the segment holds its words and its place in the order of reading.
+  var table: TableGrid?
 
   init(_ word: Word, page: Int, frame: PageFrame = PageFrame()) {
     words = [word]

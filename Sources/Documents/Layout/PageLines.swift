@@ -8,14 +8,16 @@ struct TurnedLines: Sendable {
 
   /// Takes words as they stand in their frame. A page in Arabic or Hebrew is laid out as a mirror shows it, so that its
   /// columns and cells, too, follow each other from the right.
-  init(_ words: [Word], in frame: PageFrame, page: Int) {
+  init(_ words: [Word], ruled rules: PageRules?, in frame: PageFrame, page: Int) {
     var words = words
     self.frame = frame
     if frame.turn == .upright, WritingDirection.isRightToLeft(words) {
       self.frame.turn = .mirrored
       words = words.map(self.frame.turned)
     }
-    segments = SegmentBuilder.segments(of: words, page: page, frame: self.frame)
+    let ruled = RuledTables(words, rules, page: page, frame: self.frame)
+    segments = SegmentBuilder.segments(of: ruled.rest, page: page, frame: self.frame)
+    segments += ruled.tables.map(LineSegment.init)
   }
 }
 
@@ -42,7 +44,7 @@ struct PageLines: Sendable {
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
     let lines = PageGlyphs(content).parts.map { part in
       let words = Ruby.attached(WordBuilder.words(of: part.glyphs, styles: content.styles))
-      return TurnedLines(words, in: part.frame, page: content.number)
+      return TurnedLines(words, ruled: content.rules, in: part.frame, page: content.number)
     }
     segments = lines[0].segments
     turned = Array(lines.dropFirst())

@@ -1,7 +1,7 @@
 import PageContent
 import Records
 
-/// Cells in rows and columns, found by alignment alone: ruled lines do not come with a page's text.
+/// Cells in rows and columns: ruled (see `RuledTables`), or found here by alignment alone.
 struct TableGrid: Sendable {
   /// Row by row, the words of each cell line by line.
   var cells: [[[[Word]]]]
@@ -9,6 +9,23 @@ struct TableGrid: Sendable {
   var page: Int
   /// The frame in which the places of words are meant.
   var frame: PageFrame
+  /// Cells over more than one row or column; their text stands in the first place.
+  var spans: [CellSpan] = []
+  /// How many of the first rows are the header; nil where none was seen.
+  var headerRows: Int?
+  /// Where columns begin and end, from left to right: one more than there are columns.
+  var columnEdges: [Double]
+
+  init(
+    cells: [[[[Word]]]], spans: [CellSpan], rect: Rect, columnEdges: [Double], page: Int, frame: PageFrame
+  ) {
+    self.cells = cells
+    self.spans = spans
+    self.rect = rect
+    self.columnEdges = columnEdges
+    self.page = page
+    self.frame = frame
+  }
 
   /// A stretch of a region: lines that flow, or a table.
   enum Piece {
@@ -23,6 +40,21 @@ struct TableGrid: Sendable {
 
   /// Splits a region's rows into flowing lines and tables.
   static func pieces(of segments: [LineSegment]) -> [Piece] {
+    let ruled = segments.filter { $0.table != nil }.sorted { $0.rect.midY < $1.rect.midY }
+    guard !ruled.isEmpty else { return unruledPieces(of: segments) }
+    var pieces: [Piece] = []
+    var rest = segments.filter { $0.table == nil }
+    for segment in ruled {
+      let above = rest.filter { $0.rect.midY < segment.rect.midY }
+      rest.removeAll { $0.rect.midY < segment.rect.midY }
+      pieces += unruledPieces(of: above)
+      if let table = segment.table { pieces.append(.table(table)) }
+    }
+    return pieces + unruledPieces(of: rest)
+  }
+
+  private static func unruledPieces(of segments: [LineSegment]) -> [Piece] {
+    guard !segments.isEmpty else { return [] }
     let rows = Row.rows(of: SegmentBuilder.joined(segments, .wide))
     var pieces: [Piece] = []
     var flowing: [Row] = []
@@ -117,7 +149,7 @@ struct TableGrid: Sendable {
   }
 
   /// The middles of the white stretches that run through all rows (nearly all in long tables: a cell may span).
-  private static func separators(of rows: ArraySlice<Row>) -> [Double]? {
+  static func separators(of rows: ArraySlice<Row>) -> [Double]? {
     let many = rows.filter { $0.segments.count >= 2 }
     guard !many.isEmpty else { return nil }
     var events: [(x: Double, change: Int)] = []
@@ -147,7 +179,7 @@ struct TableGrid: Sendable {
   }
 
   /// A segment's words, joined where their gap is too small to be one between cells.
-  private static func cellRects(of segment: LineSegment) -> [Rect] {
+  static func cellRects(of segment: LineSegment) -> [Rect] {
     var rects: [Rect] = []
     for word in segment.words {
       if let last = rects.last, word.rect.x0 - last.x1 < narrowestCellGap * word.size {
@@ -159,8 +191,10 @@ struct TableGrid: Sendable {
     return rects
   }
 
-  private init(_ rows: ArraySlice<Row>, _ separators: [Double]) {
+  /// Takes columns as given, and finds out which lines make a row.
+  init(_ rows: ArraySlice<Row>, _ separators: [Double]) {
     rect = rows.dropFirst().reduce(rows[rows.startIndex].rect) { $0.union($1.rect) }
+    columnEdges = [rect.x0] + separators + [rect.x1]
     page = rows[rows.startIndex].segments[0].page
     frame = rows[rows.startIndex].segments[0].frame
     let lines = rows.map { row in Self.split(row, separators) }
@@ -196,7 +230,7 @@ struct TableGrid: Sendable {
   }
 
   /// `12`, `3.5 %`, `(1 200)`, `-0,4*`: digits and the marks that stand around them.
-  private static func isFigure(_ words: [Word]) -> Bool {
+  static func isFigure(_ words: [Word]) -> Bool {
     var hasDigit = false
     for scalar in words.lazy.flatMap(\.glyphs).map(\.scalar) {
       if ListMarker.isDigit(scalar) {
