@@ -43,6 +43,52 @@ import Testing
     #expect(page.imageCoverage ?? 0 > 0)
   }
 
+  @Test func `lines and grounds are told where text stands in cells, however they are drawn`() throws {
+    let cells = (0..<4).flatMap { row in
+      (0..<2).map { "BT /F 10 Tf \(80 + $0 * 200) \(706 - row * 20) Td (cell \(row) \($0)) Tj ET" }
+    }
+    let drawing = [
+      // A stroke, a filled rectangle as thin as a line, the ground of a header, a white line on it and one on nothing.
+      "0.5 w 72 720 m 472 720 l S", "72 700 400 0.5 re f", "0.8 g 72 700 400 20 re f", "1 g 270 700 1 20 re f",
+      "1 g 270 600 1 20 re f", "0 g",
+      // Cut off by a clip.
+      "q 0 0 300 842 re W n 72 680 400 0.5 re f Q",
+    ]
+    let folder = try TemporaryFolder()
+    let path = try folder.write(pdf(drawing + cells), to: "ruled.pdf")
+    let rules = try #require(PDFDocument(path: path.path).page(1).content().rules)
+    #expect(rules.areas == [RuleBox(x0: 72, y0: 122, x1: 472, y1: 142)])
+    let lines = rules.lines.map { [$0.x0, $0.y0, $0.x1, $0.y1].map { ($0 * 10).rounded() / 10 } }
+    #expect(
+      Set(lines) == [[72, 121.8, 472, 122.3], [72, 141.5, 472, 142], [270, 122, 271, 142], [72, 161.5, 300, 162]])
+  }
+
+  @Test func `a page of running text is not drawn`() throws {
+    let folder = try TemporaryFolder()
+    let text = (0..<30).map {
+      "BT /F 10 Tf 72 \(700 - $0 * 14) Td (A sentence that runs over the whole line here.) Tj ET"
+    }
+    let path = try folder.write(pdf(["72 720 400 1 re f"] + text), to: "text.pdf")
+    #expect(try PDFDocument(path: path.path).page(1).content().rules == nil)
+  }
+
+  /// A page of 595 × 842 points with these instructions.
+  private func pdf(_ content: [String]) -> String {
+    let stream = content.joined(separator: "\n")
+    return """
+      %PDF-1.4
+      1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+      2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+      3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
+        /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>> endobj
+      4 0 obj <</Length \(stream.utf8.count)>> stream
+      \(stream)
+      endstream endobj
+      trailer <</Root 1 0 R>>
+      %%EOF
+      """
+  }
+
   @Test func `a document says how many pages it has`() throws {
     #expect(try PDFDocument(path: TestLocations.sampleFixture("running-header.pdf").path).info.pageCount == 3)
   }

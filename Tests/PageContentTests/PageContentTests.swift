@@ -15,7 +15,10 @@ import Testing
         Glyph("規", x0: 1, y0: 2, x1: 3, y1: 4, style: 0, before: .line),
         Glyph("x", x0: 5, y0: 2, x1: 6, y1: 4, style: 1, before: .ideographicSpace),
       ],
-      imageCoverage: 0.25, isTextCutShort: true)
+      imageCoverage: 0.25,
+      rules: PageRules(
+        lines: [RuleBox(x0: 1, y0: 5, x1: 90, y1: 5.5)], areas: [RuleBox(x0: 1, y0: 1, x1: 90, y1: 5)]),
+      isTextCutShort: true)
   }
 
   @Test func `a page comes out of the pipe as it went in`() throws {

@@ -57,7 +57,9 @@ import Testing
 
   @Test func `a later part of a table carries the header row as context`() {
     let rows = ["品目 | 価格"] + (1...30).map { "製品\($0) | \($0)000円" }
-    let chunks = chunk(document([(.heading, 2, "価格表"), (.table, nil, rows.joined(separator: "\n"))]))
+    var document = document([(.heading, 2, "価格表"), (.table, nil, rows.joined(separator: "\n"))])
+    document.blocks[1].headerRows = 1
+    let chunks = chunk(document)
     #expect(chunks.count > 1)
     #expect(chunks[0].context == ["旅費規程", "価格表"])
     #expect(chunks[0].text.contains("品目 | 価格\n製品1 | 1000円"))
@@ -65,6 +67,17 @@ import Testing
       #expect(chunk.context == ["旅費規程", "価格表", "品目 | 価格"])
       #expect(chunk.text.split(separator: "\n").allSatisfy { rows.contains(String($0)) })
     }
+  }
+
+  @Test func `a header of two rows travels whole, and a table without a header takes none along`() {
+    let rows = ["支店 | 売上高 | ", " | 前期 | 当期"] + (1...40).map { "支店\($0) | \($0)00 | \($0)50" }
+    var document = document([(.table, nil, rows.joined(separator: "\n"))])
+    #expect(chunk(document).dropFirst().allSatisfy { $0.context == ["旅費規程"] })
+    document.blocks[0].headerRows = 2
+    let chunks = chunk(document)
+    #expect(chunks.count > 1)
+    #expect(chunks[0].text.hasPrefix("支店 | 売上高 | \n | 前期 | 当期\n支店1 | 100 | 150"))
+    #expect(chunks.dropFirst().allSatisfy { $0.context == ["旅費規程", "支店 | 売上高 | \n | 前期 | 当期"] })
   }
 
   @Test func `a sentence beyond the budget stands alone and whole`() {

@@ -51,9 +51,11 @@ enum RandomDocument {
       return Block(id: id, page: page, kind: .listItem, level: 1, text: "(\(number)) " + sentence(language, &random))
     case 6:
       let rows = (0..<Int.random(in: 1...12, using: &random)).map { ["Row \($0)", "\(number * $0) 円"] }
-      return Block(
+      var table = Block(
         id: id, page: page, kind: .table, text: rows.map { $0.joined(separator: " | ") }.joined(separator: "\n"),
         rows: rows)
+      table.headerRows = [nil, 1, 2].randomElement(using: &random) ?? nil
+      return table
     case 7:
       return Block(id: id, page: page, kind: .paragraph, text: "soft\u{AD}ware \u{200B}" + sentence(language, &random))
     case 8: return Block(id: id, page: page, kind: .paragraph, text: "  ")

@@ -37,6 +37,7 @@ struct DocumentLayout {
     OutlineTitles(outline).mark(&drafts)
     HeadingLevels.assign(&drafts)
     ListLevels.assign(&drafts)
+    TableJoining.join(&drafts)
     ContinuedParagraphs.join(&drafts)
     let joining = LineJoining(lines)
     return drafts.enumerated().map { Self.block($1, id: "b\($0 + 1)", joining: joining) }

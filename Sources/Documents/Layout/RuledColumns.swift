@@ -32,7 +32,7 @@ struct RuledColumns {
       grid.cells[$0].column == column && grid.cells[$0].columns == 1 && !contents[$0].lines.isEmpty
     }
     let parted = filled.filter { cell in
-      contents[cell].lines.count { $0.segments.count > 1 } * 2 > contents[cell].lines.count
+      contents[cell].lines.count { $0.segments.count > 1 && !Self.isSpread($0) } * 2 > contents[cell].lines.count
     }
     let lines = parted.flatMap { contents[$0].lines }
     guard lines.count >= Self.fewestParted,
@@ -64,9 +64,15 @@ struct RuledColumns {
   }
 
   private static func crosses(_ line: Row, _ x: Double) -> Bool {
-    line.segments.contains { segment in
+    if isSpread(line) { return line.rect.x0 < x && line.rect.x1 > x }
+    return line.segments.contains { segment in
       TableGrid.cellRects(of: segment).contains { $0.x0 < x - 1 && $0.x1 > x + 1 }
     }
+  }
+
+  /// Letters of one word set far apart, such as 中 堅 企 業.
+  private static func isSpread(_ line: Row) -> Bool {
+    line.segments.allSatisfy { $0.words.allSatisfy { $0.glyphs.count == 1 && $0.first.isJapanese } }
   }
 
   /// Whether a line has text on both sides of a place, and white between them.

@@ -109,24 +109,45 @@ struct RuledGrid: Sendable {
     return groups.indices.map(root)
   }
 
-  /// The rectangle of each group; nil where groups are no rectangles: lines that meet, but not to rule a table.
+  /// Share of the table's places that groups may hold which are no rectangles.
+  private static let mostBent = 0.3
+
+  /// The rectangle of each group. In Japanese tables a cell may go round the parts that it names (全産業, beside and
+  /// under it 製造業): such a bent cell falls into rectangles. Nil where much is bent: lines that meet, but not to rule a
+  /// table.
   private static func rectangles(_ groups: [Int], rows: Int, columns: Int) -> [CellSpan]? {
-    var cells: [Int: (top: Int, left: Int, bottom: Int, right: Int, places: Int)] = [:]
-    for (place, group) in groups.enumerated() {
-      let (row, column) = (place / columns, place % columns)
-      var cell = cells[group] ?? (row, column, row, column, 0)
-      cell = (
-        min(cell.top, row), min(cell.left, column), max(cell.bottom, row), max(cell.right, column), cell.places + 1
-      )
-      cells[group] = cell
-    }
+    var places: [Int: [Int]] = [:]
+    for (place, group) in groups.enumerated() { places[group, default: []].append(place) }
     var result: [CellSpan] = []
-    for cell in cells.values {
-      let span = CellSpan(
-        row: cell.top, column: cell.left, rows: cell.bottom - cell.top + 1, columns: cell.right - cell.left + 1)
-      guard span.rows * span.columns == cell.places else { return nil }
-      result.append(span)
+    var bent = 0
+    for group in places.values {
+      let parts = rectangles(covering: group, columns: columns)
+      if parts.count > 1 { bent += group.count }
+      result += parts
     }
+    guard Double(bent) <= mostBent * Double(groups.count) else { return nil }
     return result.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+  }
+
+  /// The widest rectangles from the top down; one, if the places are one. `places` ascending.
+  private static func rectangles(covering places: [Int], columns: Int) -> [CellSpan] {
+    var open: [CellSpan] = []
+    var index = 0
+    while index < places.count {
+      let (row, column) = (places[index] / columns, places[index] % columns)
+      var width = 1
+      while index + width < places.count, places[index + width] == places[index] + width,
+        (places[index] + width) / columns == row
+      { width += 1 }
+      index += width
+      if let above = open.firstIndex(where: {
+        $0.column == column && $0.columns == width && $0.row + $0.rows == row
+      }) {
+        open[above].rows += 1
+      } else {
+        open.append(CellSpan(row: row, column: column, rows: 1, columns: width))
+      }
+    }
+    return open
   }
 }

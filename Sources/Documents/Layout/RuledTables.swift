@@ -125,6 +125,7 @@ extension TableGrid {
     let columns = (cells.first ?? []).indices.filter { column in cells.contains { !$0[column].isEmpty } }
     guard rows.count < cells.count || columns.count < cells[0].count else { return self }
     var result = self
+    result.rowPages = rows.map { rowPages[$0] }
     result.cells = rows.map { row in columns.map { cells[row][$0] } }
     result.spans = spans.compactMap { span in
       let inRows = rows.indices.filter { span.row..<(span.row + span.rows) ~= rows[$0] }

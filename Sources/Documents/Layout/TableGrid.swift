@@ -6,7 +6,12 @@ struct TableGrid: Sendable {
   /// Row by row, the words of each cell line by line.
   var cells: [[[[Word]]]]
   var rect: Rect
+  /// The page where it begins.
   var page: Int
+  /// The page of each row: a table may go on over the next pages.
+  var rowPages: [Int]
+  /// Whether lines rule it.
+  var isRuled = false
   /// The frame in which the places of words are meant.
   var frame: PageFrame
   /// Cells over more than one row or column; their text stands in the first place.
@@ -20,6 +25,8 @@ struct TableGrid: Sendable {
     cells: [[[[Word]]]], spans: [CellSpan], rect: Rect, columnEdges: [Double], page: Int, frame: PageFrame
   ) {
     self.cells = cells
+    isRuled = true
+    rowPages = cells.map { _ in page }
     self.spans = spans
     self.rect = rect
     self.columnEdges = columnEdges
@@ -63,12 +70,13 @@ struct TableGrid: Sendable {
       if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position].text),
         let (start, end, separators) = table(in: rows, from: position)
       {
-        let grid = TableGrid(rows[start..<end], separators)
+        var grid = TableGrid(rows[start..<end], separators)
         if grid.isFilled {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
           if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
           flowing = []
+          TableHeader.find(in: &grid)
           pieces.append(.table(grid))
         } else {
           flowing += rows[position..<end]
@@ -200,6 +208,7 @@ struct TableGrid: Sendable {
     let lines = rows.map { row in Self.split(row, separators) }
     let gaps = zip(rows, rows.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }
     let threshold = Self.rowGap(gaps)
+    rowPages = []
     cells = []
     for (index, line) in lines.enumerated() {
       let gap = index > 0 ? gaps[index - 1] : .infinity
@@ -208,6 +217,7 @@ struct TableGrid: Sendable {
         for column in line.indices where !line[column].isEmpty { cells[last][column].append(line[column]) }
       } else {
         cells.append(line.map { $0.isEmpty ? [] : [$0] })
+        rowPages.append(page)
       }
     }
   }
@@ -245,7 +255,7 @@ struct TableGrid: Sendable {
   private static let figureMarks = Set("%.,+-–−±()*:/$€£¥％．，（）￥△▲".unicodeScalars)
 
   /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
-  private static func rowGap(_ gaps: [Double]) -> Double? {
+  static func rowGap(_ gaps: [Double]) -> Double? {
     guard let smallest = gaps.min(), let largest = gaps.max(), largest - smallest > 3,
       largest > 1.8 * max(smallest, 0.5)
     else { return nil }
@@ -287,15 +297,27 @@ extension TableGrid {
         if column > 0 { text.append(" | ") }
         let start = text.length
         for (number, words) in lines.enumerated() {
-          if number > 0, let last = lines[number - 1].last, !(last.last.isWide || words[0].first.isWide) {
-            text.append(" ")
-          }
-          text.append(WritingDirection.inReadingOrder(words, in: frame), page: page, frame: frame)
+          if number > 0, parts(lines[number - 1], words, in: column) { text.append(" ") }
+          text.append(WritingDirection.inReadingOrder(words, in: frame), page: rowPages[index], frame: frame)
         }
         strings.append(String(Substring(text.text.utf8.dropFirst(start))))
       }
       rows.append(strings)
     }
     return (text, rows)
+  }
+
+  /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
+  private static let raggedness = 2.5
+
+  /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
+  private func parts(_ above: [Word], _ below: [Word], in column: Int) -> Bool {
+    guard let last = above.last, let first = below.first else { return false }
+    guard last.last.isWide || first.first.isWide else { return true }
+    let end = above.map(\.rect.x1).max() ?? 0
+    // Cells keep as much white at their right as at their left.
+    let start = cells.lazy.compactMap { $0[column].first?.first?.rect.x0 }.min() ?? columnEdges[column]
+    let right = columnEdges[column + 1] - max(0, start - columnEdges[column])
+    return right - end > Self.raggedness * last.size
   }
 }

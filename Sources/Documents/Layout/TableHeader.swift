@@ -7,9 +7,9 @@ enum TableHeader {
   /// Share of a row's cells that must stand on a coloured ground.
   private static let shadedShare = 0.8
 
-  /// Looks for a coloured ground first, then at letters and figures.
+  /// Looks for a coloured ground first, then at letters and figures; what the lines have shown stays.
   static func find(in table: inout TableGrid, areas: [Rect] = []) {
-    table.headerRows = shaded(table, areas) ?? told(table)
+    table.headerRows = table.headerRows ?? shaded(table, areas) ?? told(table)
   }
 
   /// The first rows on a ground that the next one has not.
@@ -37,7 +37,11 @@ enum TableHeader {
     while let span = table.spans.first(where: { $0.row < count && ($0.row + $0.rows > count) }) {
       count = span.row + span.rows
     }
-    if count == 1, table.spans.contains(where: { $0.row == 0 && $0.columns > 1 && $0.columns < first.count }) {
+    if count == 1,
+      table.spans.contains(where: {
+        $0.row == 0 && $0.columns > 1 && $0.columns < first.count && !first[$0.column].isEmpty
+      })
+    {
       count = 2
     }
     guard Double(count) <= mostRows * Double(table.cells.count) else { return nil }

@@ -11,7 +11,7 @@ struct ChunkUnit {
   var end: Int
   /// Index of the block in `Document.blocks`.
   var block: Int
-  /// For a row that is not the first: the table's header row.
+  /// For a row that does not stand with its table's header: the header's rows.
   var tableHeader: String?
 }
 
@@ -87,16 +87,17 @@ struct ChunkUnits {
     }
   }
 
-  /// The header row stays with the first row below it: alone it says nothing.
+  /// The header rows stay with the first row below them: alone they say nothing. The rows after it carry them along.
   private func rows(of block: Int, _ range: Range<Int>) -> [ChunkUnit] {
     let lines = lines(range)
-    guard lines.count > 1 else {
-      return [ChunkUnit(kind: .row, start: range.lowerBound, end: range.upperBound, block: block)]
+    let count = document.blocks[block].headerRows ?? 0
+    guard count > 0, lines.count > count else {
+      return lines.map { ChunkUnit(kind: .row, start: $0.lowerBound, end: $0.upperBound, block: block) }
     }
-    let header = text(lines[0])
-    let first = ChunkUnit(kind: .row, start: lines[0].lowerBound, end: lines[1].upperBound, block: block)
+    let header = text(lines[0].lowerBound..<lines[count - 1].upperBound)
+    let first = ChunkUnit(kind: .row, start: lines[0].lowerBound, end: lines[count].upperBound, block: block)
     return [first]
-      + lines[2...].map { line in
+      + lines[(count + 1)...].map { line in
         ChunkUnit(kind: .row, start: line.lowerBound, end: line.upperBound, block: block, tableHeader: header)
       }
   }

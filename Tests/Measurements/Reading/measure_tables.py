@@ -4,6 +4,7 @@
 
 A relation is a cell, its nearest neighbour with content to the right or below, and the direction (Göbel et al., ICDAR
 2013). Contents are compared without white space. Everything in a document counts: a table that is none costs precision.
+A span is right where a cell of the same content covers as many rows and columns in the gold.
 """
 
 import argparse
@@ -41,7 +42,8 @@ def relations(grid):
 
 
 def gold_relations(xml):
-    total = Counter()
+    """Relations, and cells that cover more than one place."""
+    total, spans = Counter(), Counter()
     for region in ElementTree.fromstring(xml).iter("region"):
         grid = {}
         for number, cell in enumerate(region.iter("cell")):
@@ -49,16 +51,20 @@ def gold_relations(xml):
             if not text:
                 continue
             first_row, first_column = int(cell.get("start-row")), int(cell.get("start-col"))
-            for row in range(first_row, int(cell.get("end-row", first_row)) + 1):
-                for column in range(first_column, int(cell.get("end-col", first_column)) + 1):
+            rows = int(cell.get("end-row", first_row)) + 1 - first_row
+            columns = int(cell.get("end-col", first_column)) + 1 - first_column
+            if rows * columns > 1:
+                spans[text, rows, columns] += 1
+            for row in range(first_row, first_row + rows):
+                for column in range(first_column, first_column + columns):
                     grid[row, column] = (number, text)
         total += relations(grid)
-    return total
+    return total, spans
 
 
 def found_relations(program, path):
     output = subprocess.run([program, "parse", str(path), "--quiet"], capture_output=True, timeout=120).stdout
-    total = Counter()
+    total, spans = Counter(), Counter()
     for block in json.loads(output)["blocks"] if output else []:
         if block["kind"] != "table":
             continue
@@ -67,8 +73,16 @@ def found_relations(program, path):
             for column, text in enumerate(cells):
                 if content(text):
                     grid[row, column] = ((row, column), content(text))
+        for span in block.get("spans", []):
+            first = grid.get((span["row"], span["column"]))
+            if not first:
+                continue
+            spans[first[1], span["rows"], span["columns"]] += 1
+            for row in range(span["row"], span["row"] + span["rows"]):
+                for column in range(span["column"], span["column"] + span["columns"]):
+                    grid.setdefault((row, column), first)
         total += relations(grid)
-    return total
+    return total, spans
 
 
 def scores(right, found, gold):
@@ -91,8 +105,11 @@ def main():
         }
     sums, each = Counter(), []
     for path in sorted(folder.glob("*.pdf")):
-        wanted = gold_relations(gold[f"{path.stem}-str.xml"]) if f"{path.stem}-str.xml" in gold else Counter()
+        wanted = gold_relations(gold[f"{path.stem}-str.xml"]) if f"{path.stem}-str.xml" in gold else (Counter(), Counter())
         found = found_relations(arguments.program, path)
+        for name, value in zip(("spans right", "spans found", "spans gold"), ((wanted[1] & found[1]).total(), found[1].total(), wanted[1].total())):
+            sums[name] += value
+        wanted, found = wanted[0], found[0]
         counts = ((wanted & found).total(), found.total(), wanted.total())
         each.append(scores(*counts)[2])
         for name, value in zip(("right", "found", "gold"), counts):
@@ -101,6 +118,8 @@ def main():
             print(f"{path.name}: found {counts[1]}, gold {counts[2]}, F1 {each[-1]:.3f}")
     precision, recall, f1 = scores(sums["right"], sums["found"], sums["gold"])
     print(f"{len(each)} files, {sums['gold']} relations: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}; mean F1 of files {sum(each) / len(each):.3f}")
+    precision, recall, f1 = scores(sums["spans right"], sums["spans found"], sums["spans gold"])
+    print(f"spans: found {sums['spans found']}, gold {sums['spans gold']}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
 main()

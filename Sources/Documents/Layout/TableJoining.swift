@@ -1,0 +1,76 @@
+import Records
+
+/// Joins a table that a page or column has cut in two.
+enum TableJoining {
+  /// Points by which the edges of columns may differ.
+  private static let tolerance = 4.0
+
+  static func join(_ blocks: inout [DraftBlock]) {
+    var result: [DraftBlock] = []
+    for block in blocks {
+      guard case .table(let table) = block.content,
+        let previous = result.lastIndex(where: { !$0.kind.isFurniture && $0.kind != .footnote }),
+        case .table(let above) = result[previous].content, continues(above, table)
+      else {
+        result.append(block)
+        continue
+      }
+      let repeated = repeatedRows(above, table)
+      // Nothing is lost without a trace: the header that the second page repeats stays as a running header.
+      if repeated > 0 { result.append(runningHeader(Array(table.cells[..<repeated]), of: table)) }
+      result[previous].content = .table(above.appending(table, from: repeated))
+      result[previous].isLastInRegion = block.isLastInRegion
+    }
+    blocks = result
+  }
+
+  private static func continues(_ above: TableGrid, _ table: TableGrid) -> Bool {
+    guard table.page == above.lastPage + 1, above.frame.turn == table.frame.turn,
+      above.columnEdges.count == table.columnEdges.count, above.isRuled == table.isRuled
+    else { return false }
+    // Left and right pages have different margins: what counts is where columns stand from the table's left edge.
+    let shift = table.columnEdges[0] - above.columnEdges[0]
+    let places = zip(above.columnEdges, table.columnEdges).map { abs($1 - $0 - shift) }
+    if above.isRuled { return places.allSatisfy { $0 <= tolerance } }
+    // Found by alignment, the edges are only as sure as the words beside them are wide.
+    return places.dropFirst().dropLast().allSatisfy { $0 <= 3 * tolerance } && abs(shift) <= 3 * tolerance
+  }
+
+  /// How many of the first rows say again what the header says.
+  private static func repeatedRows(_ above: TableGrid, _ table: TableGrid) -> Int {
+    let header = max(1, above.headerRows ?? 0)
+    guard table.cells.count > header else { return 0 }
+    return (0..<header).allSatisfy { above.text(of: $0) == table.text(of: $0) } ? header : 0
+  }
+
+  private static func runningHeader(_ rows: [[[[Word]]]], of table: TableGrid) -> DraftBlock {
+    let lines = rows.compactMap { row -> FlowLine? in
+      let segments = row.joined().filter { !$0.isEmpty }
+        .map { LineSegment(words: $0, page: table.page, frame: table.frame) }
+      return segments.isEmpty ? nil : FlowLine(Row(segments))
+    }
+    return DraftBlock(kind: .header, content: .lines(lines))
+  }
+}
+
+extension TableGrid {
+  /// The page of its last row.
+  var lastPage: Int { rowPages.last ?? page }
+
+  fileprivate func text(of row: Int) -> String {
+    cells[row].map { $0.joined().map(\.text).joined() }.joined(separator: "\t")
+  }
+
+  /// This table with the rows of its continuation, from a row on.
+  fileprivate func appending(_ other: TableGrid, from first: Int) -> TableGrid {
+    var result = self
+    result.rowPages = rowPages + other.rowPages.dropFirst(first)
+    result.cells += other.cells[first...]
+    let shift = cells.count - first
+    result.spans += other.spans.compactMap { span in
+      guard span.row >= first else { return nil }
+      return CellSpan(row: span.row + shift, column: span.column, rows: span.rows, columns: span.columns)
+    }
+    return result
+  }
+}
