@@ -3,7 +3,7 @@ import Records
 /// Finds out how many of a table's first rows are its header.
 enum TableHeader {
   /// Share of the table's rows that a header has at most.
-  private static let mostRows = 0.5
+  private static let mostRows = 2.0 / 3
   /// Share of a row's cells that must stand on a coloured ground.
   private static let shadedShare = 0.8
 
