@@ -22,15 +22,17 @@ struct FlowLine: Sendable {
     rect = segment.rect
     page = segment.page
     size = segment.size
-    isBold = segment.isMostly(\.isBold)
-    isItalic = segment.isMostly(\.isItalic)
-    isGothic = segment.isMostly(\.isGothic)
-    isMonospaced = segment.isMostly(\.isMonospaced)
+    glyphCount = segment.glyphCount
+    let most = segment.commonFace
+    isBold = most.isBold
+    isItalic = most.isItalic
+    isGothic = most.isGothic
+    isMonospaced = most.isMonospaced
     text = segment.text
     marker = ListMarker(text)
   }
 
-  var glyphCount: Int { words.reduce(0) { $0 + $1.glyphs.count } }
+  let glyphCount: Int
 
   var endsSentence: Bool {
     guard let last = text.unicodeScalars.last(where: { !Self.closers.contains($0) }) else { return false }

@@ -51,7 +51,7 @@ struct LineJoining {
       text.append("\n")
       return
     }
-    guard let last = text.text.unicodeScalars.last, let first = line.words.first?.first else { return }
+    guard let last = text.last, let first = line.words.first?.first else { return }
     if last.isWide || first.isWide { return }
     if Self.hyphens.contains(last), first.properties.isLowercase || last.value == 0xAD {
       if dropsHyphen(text.text, line.text, last) { text.removeLastScalar() }

@@ -13,36 +13,50 @@ struct LineSegment: Sendable {
   var table: TableGrid?
 
   init(_ word: Word, page: Int, frame: PageFrame = PageFrame()) {
-    words = [word]
-    rect = word.rect
-    self.page = page
-    self.frame = frame
+    self.init(words: [word], page: page, frame: frame)
   }
 
   init(words: [Word], page: Int, frame: PageFrame = PageFrame()) {
     self.words = words
     self.page = page
     self.frame = frame
-    rect = words.dropFirst().reduce(words[0].rect) { $0.union($1.rect) }
+    rect = words[0].rect
+    measure()
   }
 
-  var glyphCount: Int { words.reduce(0) { $0 + $1.glyphs.count } }
+  private mutating func measure() {
+    (glyphCount, size) = (0, 0)
+    var longest = 0
+    for word in words {
+      rect = rect.union(word.rect)
+      glyphCount += word.glyphs.count
+      if word.glyphs.count > longest { (longest, size) = (word.glyphs.count, word.size) }
+    }
+  }
 
-  /// The size of most of its glyphs.
-  var size: Double { words.max { $0.glyphs.count < $1.glyphs.count }?.size ?? 0 }
+  private(set) var glyphCount = 0
+  /// The size of its longest word.
+  private(set) var size = 0.0
 
   var text: String { LineText.plain(words, in: frame) }
 
-  /// Whether nearly all glyphs are in such a face: one bold word does not make a bold line.
-  func isMostly(_ property: KeyPath<Face, Bool>) -> Bool {
-    let count = words.reduce(0) { $0 + ($1.face[keyPath: property] ? $1.glyphs.count : 0) }
-    return count * 10 >= glyphCount * 8
+  /// What nearly all glyphs have in common: one bold word does not make a bold line.
+  var commonFace: Face {
+    var (bold, italic, gothic, monospaced) = (0, 0, 0, 0)
+    for word in words {
+      if word.face.isBold { bold += word.glyphs.count }
+      if word.face.isItalic { italic += word.glyphs.count }
+      if word.face.isGothic { gothic += word.glyphs.count }
+      if word.face.isMonospaced { monospaced += word.glyphs.count }
+    }
+    func isMost(_ count: Int) -> Bool { count * 10 >= glyphCount * 8 }
+    return Face(isBold: isMost(bold), isItalic: isMost(italic), isGothic: isMost(gothic), isMonospaced: isMost(monospaced))
   }
 
   fileprivate mutating func append(_ other: LineSegment) {
     words += other.words
     words.sort { $0.rect.x0 < $1.rect.x0 }
-    rect = rect.union(other.rect)
+    measure()
   }
 }
 
@@ -64,56 +78,75 @@ enum SegmentBuilder {
   /// Segments as narrow as columns may need them.
   static func segments(of words: [Word], page: Int, frame: PageFrame = PageFrame()) -> [LineSegment] {
     var segments: [LineSegment] = []
-    for word in words {
-      if let last = segments.indices.last, follows(segments[last], word, .narrow) {
-        segments[last].words.append(word)
-        segments[last].rect = segments[last].rect.union(word.rect)
-      } else {
-        segments.append(LineSegment(word, page: page, frame: frame))
+    var start = 0
+    while start < words.count {
+      var end = start + 1
+      // What comes one after the other is mostly one line.
+      while end < words.count, words[end - 1].rect.sharesLine(with: words[end].rect),
+        fits(words[start..<end], words[end], .narrow, frame)
+      {
+        end += 1
       }
+      segments.append(LineSegment(words: Array(words[start..<end]), page: page, frame: frame))
+      start = end
     }
     return joined(segments, .narrow)
   }
 
-  private static func follows(_ segment: LineSegment, _ word: Word, _ width: Width) -> Bool {
-    let last = segment.words[segment.words.count - 1]
-    return last.rect.sharesLine(with: word.rect) && gapFits(segment, word, width)
+  /// Whether a word goes on with a line of words, by the white between them.
+  private static func fits(_ line: ArraySlice<Word>, _ word: Word, _ width: Width, _ frame: PageFrame) -> Bool {
+    guard let last = line.last else { return false }
+    return fits(Joint(last), Joint(word), width) { ListMarker.isLabel(LineText.plain(Array(line), in: frame)) }
   }
 
-  private static func gapFits(_ segment: LineSegment, _ word: Word, _ width: Width) -> Bool {
-    let last = segment.words[segment.words.count - 1]
-    let gap = word.rect.x0 - last.rect.x1
-    let size = max(last.size, word.size)
+  /// What of a segment's first or last word decides whether another goes on with it.
+  private struct Joint {
+    var rect: Rect
+    var size: Double
+    var before: Glyph.Separator
+
+    init(_ word: Word) {
+      rect = word.rect
+      size = word.size
+      before = word.before
+    }
+  }
+
+  private static func fits(_ last: Joint, _ next: Joint, _ width: Width, isLabel: () -> Bool) -> Bool {
+    let gap = next.rect.x0 - last.rect.x1
+    let size = max(last.size, next.size)
     guard gap > -0.5 * size else { return false }
-    if word.before == .ideographicSpace { return gap < widestIdeographicSpace * size }
+    if next.before == .ideographicSpace { return gap < widestIdeographicSpace * size }
     // Where sizes differ, a wide gap is more likely one between a line and a heading beside it.
-    let isEven = abs(last.size - word.size) < 0.12 * size
+    let isEven = abs(last.size - next.size) < 0.12 * size
     if gap < (isEven ? width.rawValue : 0.35) * size { return true }
-    return gap < widestLabelGap * size && ListMarker.isLabel(segment.text)
+    return gap < widestLabelGap * size && isLabel()
   }
 
   /// Joins neighbours that did not come one after the other.
   static func joined(_ segments: [LineSegment], _ width: Width) -> [LineSegment] {
     var result = segments.sorted { ($0.rect.x0, $0.rect.y0) < ($1.rect.x0, $1.rect.y0) }
-    var position = 0
-    while position < result.count {
+    // Every pair is looked at: plain numbers, because taking words out of segments would cost more than the looking.
+    let starts = result.map { Joint($0.words[0]) }
+    var ends = result.map { Joint($0.words[$0.words.count - 1]) }
+    var isGone = [Bool](repeating: false, count: result.count)
+    for position in result.indices where !isGone[position] {
       var next = position + 1
-      while next < result.count {
-        let reach = result[position].rect.x1 + widestLabelGap * max(result[position].size, 1)
-        guard result[next].rect.x0 <= reach else { break }
-        let last = result[position].words[result[position].words.count - 1]
-        let first = result[next].words[0]
-        if last.rect.sharesLine(with: first.rect), gapFits(result[position], first, width) {
+      var reach = result[position].rect.x1 + widestLabelGap * max(result[position].size, 1)
+      while next < result.count, starts[next].rect.x0 <= reach {
+        if !isGone[next], ends[position].rect.sharesLine(with: starts[next].rect),
+          fits(ends[position], starts[next], width, isLabel: { ListMarker.isLabel(result[position].text) })
+        {
           result[position].append(result[next])
-          result.remove(at: next)
-          next = position + 1
-        } else {
-          next += 1
+          ends[position] = Joint(result[position].words[result[position].words.count - 1])
+          isGone[next] = true
+          reach = result[position].rect.x1 + widestLabelGap * max(result[position].size, 1)
+          next = position
         }
+        next += 1
       }
-      position += 1
     }
-    return result
+    return zip(result, isGone).filter { !$1 }.map(\.0)
   }
 }
 

@@ -3,11 +3,20 @@ import Records
 
 /// The text of words in a line, with the place of each word or Japanese character.
 struct LineText {
-  private(set) var text = ""
+  /// UTF-8.
+  private var bytes: [UInt8] = []
   private(set) var boxes: [TextBox] = []
   private(set) var readings: [Reading] = []
-  /// `text.utf8.count`, kept because counting again and again would be quadratic.
-  private(set) var length = 0
+  /// The scalar at the end, nil where there is no text.
+  private(set) var last: Unicode.Scalar?
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// `text.utf8.count`.
+  var length: Int { bytes.count }
+
+  /// The text from an offset on.
+  func text(from offset: Int) -> String { String(decoding: bytes[offset...], as: UTF8.self) }
 
   /// A line's text alone.
   static func plain(_ words: [Word], in frame: PageFrame) -> String {
@@ -18,8 +27,8 @@ struct LineText {
 
   /// Adds a separator that stands nowhere on the page.
   mutating func append(_ separator: String) {
-    text += separator
-    length += separator.utf8.count
+    bytes.append(contentsOf: separator.utf8)
+    if let scalar = separator.unicodeScalars.last { last = scalar }
   }
 
   /// Adds the words of one line, in the order in which they are read.
@@ -37,8 +46,9 @@ struct LineText {
 
   /// Takes back a hyphen at the end of the line.
   mutating func removeLastScalar() {
-    guard let last = text.unicodeScalars.popLast() else { return }
-    length -= last.utf8.count
+    guard let scalar = last else { return }
+    bytes.removeLast(scalar.utf8.count)
+    last = String(decoding: bytes.suffix(4), as: UTF8.self).unicodeScalars.last
     guard let box = boxes.last, box.end > length else { return }
     boxes.removeLast()
     if box.start < length { boxes.append(TextBox(start: box.start, end: length, page: box.page, rect: box.rect)) }
@@ -48,11 +58,10 @@ struct LineText {
     var run: (start: Int, rect: Rect)?
     if !word.readings.isEmpty { append(readingsOf: word) }
     for glyph in word.glyphs {
-      let rect = frame.onPage(glyph.rect)
-      let start = length
-      text.unicodeScalars.append(glyph.scalar)
-      length += glyph.scalar.utf8.count
+      let start = bytes.count
+      append(glyph.scalar)
       guard withBoxes else { continue }
+      let rect = frame.onPage(glyph.rect)
       if glyph.scalar.isWide {
         close(&run, at: start, page: page)
         boxes.append(TextBox(start: start, end: length, page: page, rect: rect))
@@ -61,6 +70,11 @@ struct LineText {
       }
     }
     close(&run, at: length, page: page)
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+    last = scalar
   }
 
   private mutating func append(readingsOf word: Word) {

@@ -58,7 +58,7 @@ struct PageFrame: Sendable, Hashable {
     guard turn != .upright else { return word }
     var word = word
     word.rect = turned(word.rect)
-    word.glyphs = word.glyphs.map(turned)
+    word.glyphs = word.glyphs.map(turned)[...]
     return word
   }
 

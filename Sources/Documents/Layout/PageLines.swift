@@ -97,6 +97,10 @@ struct PageLines: Sendable {
   }
 
   private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value == 0xFFFD || scalar.properties.generalCategory == .privateUse
+    switch scalar.value {
+    case 0..<0xE000: false
+    case 0xE000...0xF8FF, 0xFFFD, 0xF0000...: true
+    default: false
+    }
   }
 }

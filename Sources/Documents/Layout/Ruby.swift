@@ -76,7 +76,7 @@ enum Ruby {
     let kanji = under.filter { isKanji(word.glyphs[$0].scalar) }
     // A note in small kana over kana is no reading.
     guard let first = kanji.first, let last = kanji.last else { return nil }
-    return first..<last + 1
+    return first - word.glyphs.startIndex..<last + 1 - word.glyphs.startIndex
   }
 
   private static func isKanji(_ scalar: Unicode.Scalar) -> Bool {

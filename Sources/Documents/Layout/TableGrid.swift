@@ -300,7 +300,7 @@ extension TableGrid {
           if number > 0, parts(lines[number - 1], words, in: column) { text.append(" ") }
           text.append(WritingDirection.inReadingOrder(words, in: frame), page: rowPages[index], frame: frame)
         }
-        strings.append(String(Substring(text.text.utf8.dropFirst(start))))
+        strings.append(text.text(from: start))
       }
       rows.append(strings)
     }

@@ -3,7 +3,8 @@ import Records
 
 /// Glyphs that stand together on one line: an English word, a stretch of Japanese.
 struct Word: Sendable {
-  var glyphs: [Glyph]
+  /// A stretch of the page's glyphs: words share one array.
+  var glyphs: ArraySlice<Glyph>
   var rect: Rect
   /// The size of an em, in points.
   var size: Double
@@ -13,8 +14,8 @@ struct Word: Sendable {
   /// Readings set beside it, of stretches of its glyphs.
   var readings: [(base: Range<Int>, text: String)] = []
 
-  var first: Unicode.Scalar { glyphs[0].scalar }
-  var last: Unicode.Scalar { glyphs[glyphs.count - 1].scalar }
+  var first: Unicode.Scalar { glyphs[glyphs.startIndex].scalar }
+  var last: Unicode.Scalar { glyphs[glyphs.endIndex - 1].scalar }
 
   /// Nothing but digits and full stops.
   var isNumber: Bool { glyphs.allSatisfy { ListMarker.isDigit($0.scalar) || $0.scalar == "." } }
@@ -41,14 +42,28 @@ struct Face: Sendable, Hashable {
     self.isMonospaced = isMonospaced
   }
 
+  private static let gothicNames = ["gothic", "ゴシック", "ｺﾞｼｯｸ", "kakugo"].map { Array($0.utf8) }
+  private static let monospacedNames = [
+    "mono", "courier", "consolas", "menlo", "cmtt", "sftt", "lmtt", "typewriter",
+  ].map { Array($0.utf8) }
+
   init(_ style: TextStyle) {
-    let name = style.fontName.lowercased()
+    let name = Array(style.fontName.lowercased().utf8)
     isBold = style.isBold
     isItalic = style.isItalic
-    isGothic = ["gothic", "ゴシック", "ｺﾞｼｯｸ", "kakugo", "kaku gothic"].contains { name.contains($0) }
-    isMonospaced =
-      !isGothic
-      && ["mono", "courier", "consolas", "menlo", "cmtt", "sftt", "lmtt", "typewriter"].contains { name.contains($0) }
+    isGothic = Self.gothicNames.contains { name.holds($0) }
+    isMonospaced = !isGothic && Self.monospacedNames.contains { name.holds($0) }
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes stand in these somewhere.
+  fileprivate func holds(_ other: [UInt8]) -> Bool {
+    guard let first = other.first, other.count <= count else { return false }
+    for start in 0...(count - other.count) where self[start] == first && self[start...].starts(with: other) {
+      return true
+    }
+    return false
   }
 }
 
@@ -88,35 +103,62 @@ struct WordBuilder {
   /// A step back by more than this many ems is not kerning.
   private static let widestOverlap = 0.5
 
-  static func words(of glyphs: [Glyph], styles: [TextStyle]) -> [Word] {
+  static func words(of all: [Glyph], styles: [TextStyle]) -> [Word] {
+    let glyphs = all.contains { $0.scalar.isNothing } ? withoutNothing(all) : all
     let faces = styles.map(Face.init)
     let ems = EmSizes(glyphs, styles)
     var words: [Word] = []
-    for line in lines(of: glyphs) {
-      let tracking = tracking(of: line, ems)
-      for glyph in line {
-        let rect = Rect(x0: Double(glyph.x0), y0: Double(glyph.y0), x1: Double(glyph.x1), y1: Double(glyph.y1))
-        let size = ems.size(of: glyph)
-        if let last = words.indices.last, continues(words[last], glyph, rect, size, tracking) {
-          words[last].glyphs.append(glyph)
-          words[last].rect = words[last].rect.union(rect)
-        } else {
-          words.append(
-            Word(glyphs: [glyph], rect: rect, size: size, face: faces[Int(glyph.style)], before: glyph.before))
-        }
-      }
+    words.reserveCapacity(glyphs.count / 4 + 1)
+    var start = 0
+    while start < glyphs.count {
+      var end = start + 1
+      while end < glyphs.count, glyphs[end].before != .line { end += 1 }
+      append(wordsOf: glyphs[start..<end], ems, faces, to: &words)
+      start = end
     }
     return words
   }
 
-  /// The visible glyphs, line by line as the library sees lines.
-  private static func lines(of glyphs: [Glyph]) -> [[Glyph]] {
-    var lines: [[Glyph]] = []
-    for glyph in glyphs where !glyph.scalar.isNothing {
-      if glyph.before == .line || lines.isEmpty { lines.append([]) }
-      lines[lines.count - 1].append(glyph)
+  /// The words of one line as the library sees lines.
+  private static func append(wordsOf line: ArraySlice<Glyph>, _ ems: EmSizes, _ faces: [Face], to words: inout [Word]) {
+    let tracking = tracking(of: line, ems)
+    var start = line.startIndex
+    var rect = line[start].rect
+    var size = ems.size(of: line[start])
+    func finish(at end: Int) {
+      let first = line[start]
+      words.append(
+        Word(glyphs: line[start..<end], rect: rect, size: size, face: faces[Int(first.style)], before: first.before))
     }
-    return lines
+    for index in line.indices.dropFirst() {
+      let glyph = line[index]
+      let own = glyph.rect
+      let ownSize = ems.size(of: glyph)
+      if continues(line[index - 1], rect, size, with: glyph, own, ownSize, tracking) {
+        rect = rect.union(own)
+      } else {
+        finish(at: index)
+        (start, rect, size) = (index, own, ownSize)
+      }
+    }
+    finish(at: line.endIndex)
+  }
+
+  /// A line that began with nothing begins with the next glyph.
+  private static func withoutNothing(_ all: [Glyph]) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    glyphs.reserveCapacity(all.count)
+    var beginsLine = false
+    for var glyph in all {
+      if glyph.scalar.isNothing {
+        beginsLine = beginsLine || glyph.before == .line
+        continue
+      }
+      if beginsLine { glyph.before = .line }
+      beginsLine = false
+      glyphs.append(glyph)
+    }
+    return glyphs
   }
 
   /// How a line is letter-spaced: ems between its letters, and whether the file sets that room as spaces.
@@ -127,25 +169,40 @@ struct WordBuilder {
 
   private static let fewestTrackedGaps = 4
 
-  private static func tracking(of line: [Glyph], _ ems: EmSizes) -> Tracking {
+  private static func tracking(of line: ArraySlice<Glyph>, _ ems: EmSizes) -> Tracking {
     let pairs = zip(line, line.dropFirst())
     let spaces = pairs.count { $1.before == .space }
     // Leaders and columns of digits are no words.
     let isSetAsSpaces =
       (line.count > fewestTrackedGaps || isSpacedWord(line)) && spaces * 4 >= (line.count - 1) * 3
       && line.allSatisfy { $0.scalar.properties.isAlphabetic }
+    // Letters that stand as close as usual are the common case, and need no list of gaps.
+    guard isSetAsSpaces || mayBeTracked(line, ems) else { return Tracking() }
     var gaps = pairs.filter { isSetAsSpaces || $1.before == .none }
       .map { Double($1.x0 - $0.x1) / ems.size(of: $1) }
     guard gaps.count >= fewestTrackedGaps || isSetAsSpaces else { return Tracking() }
     gaps.sort()
     // Three quarters of all gaps are as wide: cells that the library glues to each other are few among letters.
     let usual = gaps[gaps.count / 4]
-    return usual > 0.1 && usual < 1.5 ? Tracking(ems: usual, isSetAsSpaces: isSetAsSpaces) : Tracking()
+    return usual > leastTracking && usual < 1.5 ? Tracking(ems: usual, isSetAsSpaces: isSetAsSpaces) : Tracking()
   }
 
+  /// Whether more than a quarter of the gaps are not too small for letter-spacing.
+  private static func mayBeTracked(_ line: ArraySlice<Glyph>, _ ems: EmSizes) -> Bool {
+    var narrow = 0
+    var all = 0
+    for index in line.indices.dropFirst() where line[index].before == .none {
+      all += 1
+      if Double(line[index].x0 - line[index - 1].x1) <= leastTracking * ems.size(of: line[index]) { narrow += 1 }
+    }
+    return narrow * 4 <= all
+  }
+
+  private static let leastTracking = 0.1
+
   /// `L a s t`: a capital and small letters, one as far from the next as all others.
-  private static func isSpacedWord(_ line: [Glyph]) -> Bool {
-    guard line.count >= 3, line[0].scalar.properties.isUppercase,
+  private static func isSpacedWord(_ line: ArraySlice<Glyph>) -> Bool {
+    guard line.count >= 3, line[line.startIndex].scalar.properties.isUppercase,
       line.dropFirst().allSatisfy({ $0.before == .space && $0.scalar.properties.isLowercase })
     else { return false }
     let gaps = zip(line, line.dropFirst()).map { $1.x0 - $0.x1 }
@@ -154,13 +211,12 @@ struct WordBuilder {
   }
 
   private static func continues(
-    _ word: Word, _ glyph: Glyph, _ rect: Rect, _ size: Double, _ tracking: Tracking
+    _ last: Glyph, _ word: Rect, _ wordSize: Double, with glyph: Glyph, _ rect: Rect, _ size: Double,
+    _ tracking: Tracking
   ) -> Bool {
     guard glyph.before == .none || tracking.isSetAsSpaces && glyph.before == .space,
-      abs(size - word.size) < 0.2 * word.size,
-      word.rect.sharesLine(with: rect)
+      abs(size - wordSize) < 0.2 * wordSize, word.sharesLine(with: rect)
     else { return false }
-    let last = word.glyphs[word.glyphs.count - 1]
     let isRightToLeft = glyph.scalar.isRightToLeft && last.scalar.isRightToLeft
     let gap = isRightToLeft ? Double(last.x0) - rect.x1 : rect.x0 - Double(last.x1)
     return gap < (widestLetterGap + tracking.ems) * size && gap > -widestOverlap * size

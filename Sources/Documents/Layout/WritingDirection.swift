@@ -10,11 +10,7 @@ enum WritingDirection {
     var leftToRight = 0
     for word in words {
       for glyph in word.glyphs where glyph.scalar.value >= 0x41 {
-        if glyph.scalar.isRightToLeft {
-          rightToLeft += 1
-        } else if glyph.scalar.value >= 0x0700 || glyph.scalar.properties.isAlphabetic {
-          leftToRight += 1
-        }
+        if glyph.scalar.isRightToLeft { rightToLeft += 1 } else { leftToRight += 1 }
       }
     }
     return rightToLeft > leftToRight
