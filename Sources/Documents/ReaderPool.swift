@@ -16,7 +16,7 @@ public final class ReaderPool: Sendable {
   }
 
   private let executable: URL
-  private let limits: ReaderLimits
+  let limits: ReaderLimits
   private let passwords: DocumentPasswords
   private let state: Mutex<State>
   private let queue = DispatchQueue(label: "shikomi.reader-pool", attributes: .concurrent)
@@ -42,40 +42,8 @@ public final class ReaderPool: Sendable {
     return program.deletingLastPathComponent().appendingPathComponent("shikomi-reader")
   }
 
-  /// Reads the pages of a PDF, one at a time: each is handed to `update` and need not be kept, so that memory does not
-  /// grow with the file.
-  ///
-  /// - Parameters:
-  ///   - path: What to call the file in errors, and where patterns of passwords look for it.
-  ///   - password: Tried before the pool's own.
-  /// - Throws: `UnreadableDocument`; `ReaderStartFailure`; what `update` throws.
-  public func readPages<State: Sendable>(
-    of url: URL, path: String, password: String? = nil, first: Int = 1, last: Int? = nil, into initial: State,
-    _ update: @escaping @Sendable (inout State, PageContent) throws -> Void
-  ) async throws -> (info: DocumentInfo, state: State) {
-    let request = ReaderRequest(
-      path: url.path, passwords: candidates(password, path), task: .read(first: first, last: last))
-    return try await perform(request, path: path) { replies in
-      var state = initial
-      var info: DocumentInfo?
-      while true {
-        switch try replies.next() {
-        case .info(let value): info = value
-        case .page(let page): try update(&state, page)
-        case .failure(let failure): throw failure
-        case .image: throw ProtocolError.malformed(Self.uncalledFor)
-        case .end:
-          guard let info else {
-            throw ProtocolError.malformed(
-              BilingualText(en: "a document without a beginning", ja: "始まりのない文書"))
-          }
-          return (info, state)
-        }
-      }
-    }
-  }
-
-  /// Renders one page (from 1) as PNG, `scale` pixels a point, with `marks` drawn over it. `path` is what the workspace calls the file.
+  /// Renders one page (from 1) as PNG, `scale` pixels a point, with `marks` drawn over it. `path` is what the workspace
+  /// calls the file.
   ///
   /// - Throws: `UnreadableDocument`; `ReaderStartFailure`.
   public func renderPage(
@@ -85,8 +53,10 @@ public final class ReaderPool: Sendable {
     try UnreadableDocument.checkReadable(url, path: path)
     let request = ReaderRequest(
       path: url.path, passwords: candidates(password, path), task: .render(page: page, scale: scale, marks: marks))
-    return try await perform(request, path: path) { replies in
-      switch try replies.next() {
+    let limits = self.limits
+    let deadline = ContinuousClock.now.advanced(by: .seconds(limits.pageSeconds))
+    return try await perform(request, path: path, limits: limits, deadline: deadline) { replies in
+      switch try replies.next(longest: limits.imageBytes).reply {
       case .image(let bytes): return Data(bytes)
       case .failure(let failure): throw failure
       default: throw ProtocolError.malformed(Self.uncalledFor)
@@ -94,58 +64,65 @@ public final class ReaderPool: Sendable {
     }
   }
 
-  private static let uncalledFor = BilingualText(en: "a reply that nobody asked for", ja: "求めていない応答")
+  /// Lets a reader process try what it must not be able to do.
+  ///
+  /// - Throws: `UnreadableDocument` where the process broke; `ReaderStartFailure`.
+  public func confinement() async throws -> ReaderConfinement {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(limits.pageSeconds))
+    let name = executable.lastPathComponent
+    return try await perform(
+      ReaderRequest(path: "/", task: .confinement), path: name, limits: limits, deadline: deadline
+    ) { replies in
+      guard case .confinement(let found) = try replies.next(longest: 1 << 16).reply else {
+        throw ProtocolError.malformed(Self.uncalledFor)
+      }
+      return found
+    }
+  }
 
-  private func candidates(_ password: String?, _ path: String) -> [String] {
+  static let uncalledFor = BilingualText(en: "a reply that nobody asked for", ja: "求めていない応答")
+
+  func candidates(_ password: String?, _ path: String) -> [String] {
     (password.map { [$0] } ?? []) + passwords.candidates(for: path)
   }
 
   // MARK: - One request
 
-  private struct Replies {
-    let channel: FrameChannel
-    let deadline: ContinuousClock.Instant
-    let pageSeconds: Double
-
-    func next() throws -> ReaderReply {
-      let nextPage = ContinuousClock.now.advanced(by: .seconds(pageSeconds))
-      return try ReaderReply(encoded: try channel.receive(deadline: min(deadline, nextPage)))
-    }
-  }
-
-  private func perform<Answer: Sendable>(
-    _ request: ReaderRequest, path: String, _ body: @escaping @Sendable (Replies) throws -> Answer
+  /// Sends a request to a process of these limits and lets `body` take the replies. A process is kept for the next
+  /// request unless it broke.
+  func perform<Answer: Sendable>(
+    _ request: ReaderRequest, path: String, limits: ReaderLimits, deadline: ContinuousClock.Instant,
+    _ body: @escaping @Sendable (ReaderReplies) throws -> Answer
   ) async throws -> Answer {
     await takePlace()
     defer { givePlaceBack() }
-    let (process, requests) = try takeProcess()
-    let limits = self.limits
+    let (process, requests) = try takeProcess(limits)
+    let replies = ReaderReplies(process: process, deadline: deadline, pageSeconds: limits.pageSeconds)
     let result: Result<Answer, any Error> = await withCheckedContinuation { continuation in
       // Reading from the pipe blocks, which a task's thread must not.
       queue.async {
         continuation.resume(
           returning: Result {
-            let deadline = ContinuousClock.now.advanced(by: .seconds(limits.wallSeconds))
             try process.channel.send([UInt8](try JSONEncoder().encode(request)))
-            return try body(Replies(channel: process.channel, deadline: deadline, pageSeconds: limits.pageSeconds))
+            return try body(replies)
           })
       }
     }
     switch result {
     case .success(let answer):
-      keep(process, requests: requests + 1)
+      if replies.areIntact { keep(process, limits, requests: requests + 1) }
       return answer
     case .failure(let failure as ReaderFailure):
-      keep(process, requests: requests + 1)
+      keep(process, limits, requests: requests + 1)
       if failure.code == .encrypted {
         throw UnreadableDocument(
           encrypted: path, hadPassword: !request.passwords.isEmpty, unset: passwords.unset(for: path))
       }
       throw UnreadableDocument(failure, url: URL(fileURLWithPath: request.path), path: path)
     case .failure(let error as ProtocolError):
-      // The process is not kept: its end closes the socket, so no late answer can reach the next request.
-      throw UnreadableDocument(error, signal: error == .closed ? process.terminatingSignal() : nil, path: path)
+      throw replies.fault(error, path: path)
     case .failure(let error):
+      // The process is not kept: it may still have something to say about this request.
       throw error
     }
   }
@@ -175,59 +152,49 @@ public final class ReaderPool: Sendable {
     next?.resume()
   }
 
-  private func takeProcess() throws -> (ReaderProcess, Int) {
+  private func takeProcess(_ limits: ReaderLimits) throws -> (ReaderProcess, Int) {
+    // Stricter limits than the pool's own are for the rest of one file; such a process is started for it.
+    guard limits == self.limits else { return (try ReaderProcess(executable: executable, limits: limits), 0) }
     while let idle = state.withLock({ $0.idle.popLast() }) {
       if idle.process.isRunning { return (idle.process, idle.requests) }
     }
     return (try ReaderProcess(executable: executable, limits: limits), 0)
   }
 
-  private func keep(_ process: ReaderProcess, requests: Int) {
-    guard requests < limits.requestsPerProcess else { return }
+  private func keep(_ process: ReaderProcess, _ limits: ReaderLimits, requests: Int) {
+    guard limits == self.limits, requests < limits.requestsPerProcess else { return }
     state.withLock { $0.idle.append((process, requests)) }
   }
 }
 
-extension UnreadableDocument {
-  /// What a reader said about a file, in this program's words.
-  init(_ failure: ReaderFailure, url: URL, path: String) {
-    switch failure.code {
-    case .encrypted: self.init(encrypted: path, hadPassword: false, unset: [])
-    case .noSuchPage, .badRequest, .renderingFailed:
-      self.init(
-        path: path, reason: .damaged, detail: BilingualText(en: failure.message.en, ja: failure.message.ja + "。"))
-    case .damaged, .cannotOpen:
-      self.init(damagedPDF: url, path: path, message: failure.message)
-    }
+/// What a reader process sends for one request.
+final class ReaderReplies: Sendable {
+  private let process: ReaderProcess
+  private let deadline: ContinuousClock.Instant
+  private let pageSeconds: Double
+  private let broken = Mutex(false)
+
+  init(process: ReaderProcess, deadline: ContinuousClock.Instant, pageSeconds: Double) {
+    self.process = process
+    self.deadline = deadline
+    self.pageSeconds = pageSeconds
   }
 
-  /// How a reader process ended.
-  init(_ error: ProtocolError, signal: Int32?, path: String) {
-    switch error {
-    case .timedOut:
-      self.init(
-        path: path, reason: .timedOut,
-        detail: BilingualText(
-          en: "reading took too long and was stopped; print the file to PDF anew",
-          ja: "時間がかかりすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
-    case .closed where signal == SIGXCPU:
-      self.init(
-        path: path, reason: .timedOut,
-        detail: BilingualText(
-          en: "reading used too much processor time and was stopped; print the file to PDF anew",
-          ja: "CPU 時間を使いすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
-    case .closed:
-      let how = signal.map { BilingualText(en: " (signal \($0))", ja: "（シグナル \($0)）") }
-      self.init(
-        path: path, reason: .readerDied,
-        detail: BilingualText(
-          en: "the reader process died on this file\(how?.en ?? ""); the other files are not affected; "
-            + "print it to PDF anew",
-          ja: "このファイルの読み取り中に読み取りプロセスが異常終了しました\(how?.ja ?? "")。ほかのファイルに影響はありません。"
-            + "PDF に印刷し直してください。"))
-    case .malformed, .failed:
-      self.init(
-        path: path, reason: .readerDied, detail: BilingualText(en: error.text.en, ja: error.text.ja + "。"))
-    }
+  /// False once the process has broken the protocol, died or hung. It is not kept then: its end closes the socket, so
+  /// that no late answer can reach the next request.
+  var areIntact: Bool { !broken.withLock { $0 } }
+
+  /// The next reply and its size.
+  func next(longest: Int) throws -> (reply: ReaderReply, bytes: Int) {
+    let nextPage = ContinuousClock.now.advanced(by: .seconds(pageSeconds))
+    // A little more than a reader may send: what is too long for it is told of in words.
+    let bytes = try process.channel.receive(longest: longest + 4096, deadline: min(deadline, nextPage))
+    return (try ReaderReply(encoded: bytes), bytes.count)
+  }
+
+  /// Names what went wrong, and gives the process up.
+  func fault(_ error: ProtocolError, path: String) -> UnreadableDocument {
+    broken.withLock { $0 = true }
+    return UnreadableDocument(error, signal: error == .closed ? process.terminatingSignal() : nil, path: path)
   }
 }

@@ -3,33 +3,6 @@ import Glibc
 import PageContent
 public import Records
 
-/// How much a reader process may use. A PDF can be made to never end, so there is no reading without limits.
-public struct ReaderLimits: Sendable, Hashable {
-  /// Wall time for one request, in seconds.
-  public var wallSeconds: Double
-  /// Wall time from one page to the next, in seconds: a page that never ends is found long before a long document is
-  /// taken for one.
-  public var pageSeconds: Double
-  /// Processor time for opening a file, and again for each page, in seconds.
-  public var cpuSeconds: Int
-  /// Address space of the process, in bytes.
-  public var memoryBytes: Int
-  /// Requests after which a process is replaced, so that nothing that a library leaks can add up.
-  public var requestsPerProcess: Int
-
-  /// By default 10 minutes, 15 seconds a page, 2 GiB, and a new process after 200 requests.
-  public init(
-    wallSeconds: Double = 600, pageSeconds: Double = 15, cpuSeconds: Int = 15, memoryBytes: Int = 2 << 30,
-    requestsPerProcess: Int = 200
-  ) {
-    self.wallSeconds = wallSeconds
-    self.pageSeconds = pageSeconds
-    self.cpuSeconds = cpuSeconds
-    self.memoryBytes = memoryBytes
-    self.requestsPerProcess = requestsPerProcess
-  }
-}
-
 /// One running `shikomi-reader`, connected by a socket pair. Used by one request at a time.
 final class ReaderProcess: Sendable {
   let pid: pid_t
@@ -77,13 +50,20 @@ final class ReaderProcess: Sendable {
       && information._sifields._sigchld.si_pid == 0
   }
 
-  /// The signal that ended the process, where one did. Waits for a process that is on its way out.
+  /// The signal that ended the process, where one did. Waits a moment for a process that is on its way out; one that
+  /// stays although it has closed its end is ended in `deinit`.
   func terminatingSignal() -> Int32? {
-    var information = siginfo_t()
-    // WNOWAIT leaves the process to `deinit`, so that its number cannot be given to another one before.
-    guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == 0 else { return nil }
-    let code = information.si_code
-    return code == CLD_KILLED || code == CLD_DUMPED ? information._sifields._sigchld.si_status : nil
+    for _ in 0..<200 {
+      var information = siginfo_t()
+      // WNOWAIT leaves the process to `deinit`, so that its number cannot be given to another one before.
+      guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG) == 0 else { return nil }
+      if information._sifields._sigchld.si_pid != 0 {
+        let code = information.si_code
+        return code == CLD_KILLED || code == CLD_DUMPED ? information._sifields._sigchld.si_status : nil
+      }
+      usleep(5_000)
+    }
+    return nil
   }
 
   private static func spawn(_ executable: URL, socket: Int32, limits: ReaderLimits) throws -> pid_t {
@@ -103,7 +83,10 @@ final class ReaderProcess: Sendable {
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    let arguments = [executable.path, "--memory", String(limits.memoryBytes), "--cpu", String(limits.cpuSeconds)]
+    let arguments = [
+      executable.path, "--memory", String(limits.memoryBytes), "--cpu", String(limits.cpuSeconds),
+      "--files", String(limits.openFiles), "--page-bytes", String(limits.pageBytes),
+    ]
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     // The locale decides nothing in the reader, and the rest of the environment is none of its business.
     var environment: [UnsafeMutablePointer<CChar>?] =

@@ -16,6 +16,8 @@ public struct UnreadableDocument: ExplainedError, Hashable {
     case missing
     case readerDied = "reader-died"
     case timedOut = "timed-out"
+    /// More pages or more text than is read of one file.
+    case tooLarge = "too-large"
     case unsupportedType = "unsupported-type"
     /// A link in `corpora/` that leads elsewhere.
     case outsideCorpora = "outside-corpora"

@@ -11,7 +11,7 @@ extension PDFPage {
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
     content.parts = parts()
-    var area = Self.wholeArea
+    var area = wholeArea
     var text = scalars(in: &area)
     if text.isMostlyRightToLeft {
       // On such pages the library looks for the first word at the right.
@@ -66,8 +66,10 @@ extension PDFPage {
     return x.isFinite && y.isFinite && x >= 0 && x <= width && y >= 0 && y <= height
   }
 
-  private static var wholeArea: PopplerRectangle {
-    PopplerRectangle(x1: -everywhere, y1: -everywhere, x2: everywhere, y2: everywhere)
+  private var wholeArea: PopplerRectangle {
+    // Pages larger than that exist.
+    let far = max(Self.everywhere, 2 * max(width, height))
+    return PopplerRectangle(x1: -far, y1: -far, x2: far, y2: far)
   }
 
   /// The page's text without the direction marks that poppler adds for right-to-left text: they have no boxes.

@@ -3,16 +3,21 @@ public import PageContent
 import Records
 
 extension PDFPage {
-  /// Pixels beyond which no page is drawn: 40 million are 160 MB.
-  private static let mostPixels = 40e6
+  /// No picture has more pixels, 64 MB of memory: a page of A1 at two pixels a point.
+  private static let mostPixels = 16e6
+  /// No picture is longer on a side, which is what cairo can draw.
+  private static let longestSide = 32_000.0
 
-  /// Draws the page as PNG on white, `scale` pixels a point, with marks over it.
+  /// Draws the page as PNG on white, `scale` pixels a point, with marks over it; a page that would be too large for a picture is drawn
+  /// smaller.
   ///
   /// - Throws: `ReaderFailure`: `rendering-failed`.
   public func png(scale: Double, marks: [PageMark] = []) throws(ReaderFailure) -> [UInt8] {
+    let scale = min(
+      scale, (Self.mostPixels / (width * height)).squareRoot(), Self.longestSide / width, Self.longestSide / height)
     let pixelWidth = (width * scale).rounded(.up)
     let pixelHeight = (height * scale).rounded(.up)
-    guard scale > 0, pixelWidth >= 1, pixelHeight >= 1, pixelWidth * pixelHeight <= Self.mostPixels else {
+    guard scale > 0, (1...Self.longestSide).contains(pixelWidth), (1...Self.longestSide).contains(pixelHeight) else {
       throw ReaderFailure(
         code: .renderingFailed,
         message: BilingualText(

@@ -24,13 +24,15 @@ public struct FrameChannel: Sendable {
     try sendAll(payload)
   }
 
-  /// Waits for one frame, until `deadline` where there is one.
+  /// Waits for one frame of at most `longest` bytes, until `deadline` where there is one.
   ///
   /// - Throws: `ProtocolError`: `.closed` when the peer is gone, `.timedOut` when the deadline passes.
-  public func receive(deadline: ContinuousClock.Instant? = nil) throws -> [UInt8] {
+  public func receive(
+    longest: Int = Self.longestFrame, deadline: ContinuousClock.Instant? = nil
+  ) throws -> [UInt8] {
     let header = try receive(exactly: 4, deadline: deadline)
     let length = header.reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= Self.longestFrame else {
+    guard length <= longest else {
       throw ProtocolError.malformed(BilingualText(en: "a frame of \(length) bytes", ja: "\(length) バイトのフレーム"))
     }
     return try receive(exactly: length, deadline: deadline)

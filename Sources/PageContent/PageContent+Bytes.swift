@@ -17,7 +17,7 @@ extension PageContent {
     out.write(height)
     out.write(UInt16(rotation))
     out.write(imageCoverage ?? -1)
-    out.write(UInt8(isTextCutShort ? 1 : 0))
+    out.write(UInt8(isTextCutShort ? 1 : 0) | (loss?.rawValue ?? 0) << 1)
     // Rare and small: readable is better than fast here.
     let parts = self.parts.isEmpty ? nil : try? JSONEncoder().encode(self.parts)
     out.write(parts.map { String(decoding: $0, as: UTF8.self) } ?? "")
@@ -55,7 +55,9 @@ extension PageContent {
       rotation: Int(try input.uint16()))
     let coverage = try input.float()
     imageCoverage = coverage < 0 ? nil : Double(coverage)
-    isTextCutShort = try input.byte() != 0
+    let state = try input.byte()
+    isTextCutShort = state & 1 != 0
+    loss = PageLoss(rawValue: state >> 1)
     let encodedParts = try input.string()
     if !encodedParts.isEmpty { parts = try Self.parts(encodedParts) }
     for _ in 0..<(try input.uint16()) {

@@ -21,6 +21,8 @@ public struct PageContent: Sendable, Hashable {
   public var rules: PageRules?
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
   public var isTextCutShort: Bool
+  /// Why nothing of the page could be read; nil for a page that was.
+  public var loss: PageLoss?
   /// Links, form fields and annotations.
   public var parts = PageParts()
 
@@ -39,6 +41,18 @@ public struct PageContent: Sendable, Hashable {
     self.rules = rules
     self.isTextCutShort = isTextCutShort
   }
+}
+
+/// Why nothing of a page could be read. The others of its document are still worth having.
+public enum PageLoss: UInt8, Sendable, Hashable {
+  /// The page is not where the file says, or is no page.
+  case unreadable = 1
+  /// It holds more than a reader may send.
+  case tooLarge
+  /// It took too long.
+  case timedOut
+  /// The reader process died of it.
+  case readerDied
 }
 
 /// One Unicode scalar with its box, in points from the page's top left.

@@ -5,7 +5,7 @@ public import Records
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 5
+  public static let currentVersion = 6
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
@@ -13,6 +13,8 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
     case read(first: Int, last: Int?)
     /// Answers with `image`: the page as PNG, `scale` pixels a point, with marks drawn over it.
     case render(page: Int, scale: Double, marks: [PageMark])
+    /// Answers with `confinement`: what this process cannot do. The request's path is of no account.
+    case confinement
   }
 
   /// The sender's `currentVersion`; a reader of another version answers `failure` with `bad-request`.
@@ -59,6 +61,23 @@ public struct DocumentInfo: Codable, Sendable, Hashable {
   }
 }
 
+/// What keeps a reader process from doing harm, as it found itself by trying.
+public struct ReaderConfinement: Codable, Sendable, Hashable {
+  /// The kernel's Landlock denies writing, and on newer kernels the network.
+  public var hasLandlock: Bool
+  /// The kernel's seccomp denies sockets, programs, processes and opening for writing.
+  public var hasSeccomp: Bool
+  /// What the reader could do although it must not, such as `sockets`; empty where all is well.
+  public var permitted: [String]
+
+  /// Puts a finding together.
+  public init(hasLandlock: Bool, hasSeccomp: Bool, permitted: [String]) {
+    self.hasLandlock = hasLandlock
+    self.hasSeccomp = hasSeccomp
+    self.permitted = permitted
+  }
+}
+
 /// Why a reader could not do what it was asked.
 public struct ReaderFailure: Codable, Sendable, Hashable, ExplainedError {
   /// What went wrong, for programs.
@@ -92,10 +111,11 @@ public enum ReaderReply: Sendable, Hashable {
   case image([UInt8])
   case end
   case failure(ReaderFailure)
+  case confinement(ReaderConfinement)
 }
 
 extension ReaderReply {
-  private enum Kind: UInt8 { case info = 1, page, image, end, failure }
+  private enum Kind: UInt8 { case info = 1, page, image, end, failure, confinement }
 
   /// The reply as a frame's payload: one byte for the kind, then the content.
   ///
@@ -107,23 +127,36 @@ extension ReaderReply {
     case .image(let bytes): [Kind.image.rawValue] + bytes
     case .end: [Kind.end.rawValue]
     case .failure(let failure): [Kind.failure.rawValue] + [UInt8](try JSONEncoder().encode(failure))
+    case .confinement(let found): [Kind.confinement.rawValue] + [UInt8](try JSONEncoder().encode(found))
     }
   }
 
   /// Reads what `encoded()` wrote.
   ///
-  /// - Throws: `ProtocolError.malformed`, or what `JSONDecoder` throws.
+  /// - Throws: `ProtocolError.malformed`.
   public init(encoded bytes: [UInt8]) throws {
     guard let first = bytes.first, let kind = Kind(rawValue: first) else {
       throw ProtocolError.malformed(BilingualText(en: "a reply of unknown kind", ja: "種類の分からない応答"))
     }
     let content = Array(bytes.dropFirst())
     switch kind {
-    case .info: self = .info(try JSONDecoder().decode(DocumentInfo.self, from: Data(content)))
+    case .info: self = .info(try Self.json(content))
     case .page: self = .page(try PageContent(encoded: content))
     case .image: self = .image(content)
     case .end: self = .end
-    case .failure: self = .failure(try JSONDecoder().decode(ReaderFailure.self, from: Data(content)))
+    case .failure: self = .failure(try Self.json(content))
+    case .confinement: self = .confinement(try Self.json(content))
+    }
+  }
+}
+
+extension ReaderReply {
+  /// JSON from a process that may have been subverted: whatever is wrong with it is the reader's fault.
+  private static func json<Value: Decodable>(_ bytes: [UInt8]) throws(ProtocolError) -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(bytes))
+    } catch {
+      throw .malformed(BilingualText(en: "a reply of another form", ja: "形の違う応答"))
     }
   }
 }

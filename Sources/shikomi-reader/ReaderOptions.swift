@@ -3,8 +3,10 @@ import PageContent
 
 /// The limits that the program gives on the command line.
 struct ReaderOptions {
-  var memoryBytes = 2 << 30
-  var cpuSeconds = 15
+  var memoryBytes = 1 << 30
+  var cpuSeconds = 8
+  var openFiles = 64
+  var pageBytes = 32 << 20
 
   init(_ arguments: some Sequence<String>) {
     var rest = arguments.makeIterator()
@@ -12,6 +14,8 @@ struct ReaderOptions {
       switch name {
       case "--memory": memoryBytes = value
       case "--cpu": cpuSeconds = value
+      case "--files": openFiles = value
+      case "--page-bytes": pageBytes = value
       default: break
       }
     }

@@ -7,11 +7,13 @@ import Records
 /// Answers one request after another, until the program is gone.
 struct RequestServer {
   let channel: FrameChannel
-  let cpuSeconds: Int
+  let options: ReaderOptions
+  /// What this process was denied at its start.
+  let confinement: ReaderConfinement
 
   func run() {
     while let frame = try? channel.receive() {
-      Confinement.limitProcessorTime(seconds: cpuSeconds)
+      Confinement.limitProcessorTime(seconds: options.cpuSeconds)
       do {
         // Alone at first: another version may have other fields.
         let asked = try JSONDecoder().decode(Version.self, from: Data(frame))
@@ -42,6 +44,11 @@ struct RequestServer {
   }
 
   private func answer(_ request: ReaderRequest) throws {
+    if case .confinement = request.task {
+      var found = confinement
+      found.permitted = Confinement.permitted()
+      return try send(.confinement(found))
+    }
     let document = try open(request)
     switch request.task {
     case .read(let first, let last):
@@ -50,13 +57,14 @@ struct RequestServer {
       let end = min(last ?? info.pageCount, info.pageCount)
       if first <= end {
         for number in max(1, first)...end {
-          Confinement.limitProcessorTime(seconds: cpuSeconds)
-          try send(.page(page(number, of: document)))
+          Confinement.limitProcessorTime(seconds: options.cpuSeconds)
+          try send(page(number, of: document))
         }
       }
       try send(.end)
     case .render(let page, let scale, let marks):
       try send(.image(try document.page(page).png(scale: scale, marks: marks)))
+    case .confinement: break
     }
   }
 
@@ -73,14 +81,26 @@ struct RequestServer {
       code: .encrypted, message: BilingualText(en: "Document is encrypted", ja: "PDF が暗号化されています"))
   }
 
+  private func send(_ page: PageContent) throws {
+    let reply = try ReaderReply.page(page).encoded()
+    if reply.count <= options.pageBytes { return try channel.send(reply) }
+    var lost = PageContent(number: page.number, width: page.width, height: page.height, rotation: page.rotation)
+    lost.loss = .tooLarge
+    try send(.page(lost))
+  }
+
   /// A page that cannot be read is an empty one, and says so: the others are still worth having.
   private func page(_ number: Int, of document: PDFDocument) -> PageContent {
-    do {
-      return try document.page(number).content()
-    } catch {
-      return PageContent(number: number, width: 0, height: 0, isTextCutShort: true)
+    if let page = try? document.page(number), page.width <= Self.longestSide, page.height <= Self.longestSide {
+      return page.content()
     }
+    var lost = PageContent(number: number, width: 0, height: 0)
+    lost.loss = .unreadable
+    return lost
   }
+
+  /// In points. PDF allows 14,400, and larger pages occur; this is 35 km.
+  private static let longestSide = 1e8
 
   private func send(_ reply: ReaderReply) throws { try channel.send(try reply.encoded()) }
 }

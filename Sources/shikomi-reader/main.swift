@@ -14,6 +14,6 @@ guard let channel = ReaderChannel.takeOverStandardInput() else {
     Data("shikomi-reader is a part of shikomi and is started by it; use: shikomi parse FILE\n".utf8))
   exit(2)
 }
-Confinement.apply(options)
-let server = RequestServer(channel: channel, cpuSeconds: options.cpuSeconds)
+let confinement = Confinement.apply(options)
+let server = RequestServer(channel: channel, options: options, confinement: confinement)
 server.run()

@@ -10,11 +10,26 @@ enum {
   CONFINE_SECCOMP = 4
 };
 
+/// What a process is still able to do, as bits.
+enum {
+  PERMITTED_WRITING = 1,
+  PERMITTED_MAKING_FILES = 2,
+  PERMITTED_REMOVING_FILES = 4,
+  PERMITTED_SOCKETS = 8,
+  PERMITTED_PROGRAMS = 16,
+  PERMITTED_PROCESSES = 32,
+  PERMITTED_SIGNALS = 64
+};
+
 /// Closes every file but standard input, output and error that this process got from its parent.
 void close_inherited_files(void);
 
 /// Takes away from this process, for good, what a reader of hostile files never needs. Reading files stays possible.
 /// Returns the bits of what this kernel supports; a kernel without one of them is not an error.
 int confine_process(void);
+
+/// Tries everything that a confined process must not be able to do, and leaves nothing behind. Returns the bits of what
+/// it could do all the same.
+int find_permitted(void);
 
 #endif

@@ -50,7 +50,8 @@ struct LineSegment: Sendable {
       if word.face.isMonospaced { monospaced += word.glyphs.count }
     }
     func isMost(_ count: Int) -> Bool { count * 10 >= glyphCount * 8 }
-    return Face(isBold: isMost(bold), isItalic: isMost(italic), isGothic: isMost(gothic), isMonospaced: isMost(monospaced))
+    return Face(
+      isBold: isMost(bold), isItalic: isMost(italic), isGothic: isMost(gothic), isMonospaced: isMost(monospaced))
   }
 
   fileprivate mutating func append(_ other: LineSegment) {

@@ -60,6 +60,9 @@ struct PageLines: Sendable {
 
   private static func warnings(about content: PageContent) -> [DocumentWarning] {
     let number = content.number
+    if let loss = content.loss {
+      return [DocumentWarning(page: number, code: "page-unreadable", message: loss.text(number))]
+    }
     guard !content.glyphs.isEmpty else {
       let seen =
         (content.imageCoverage ?? 0) > 0.02
@@ -102,5 +105,21 @@ struct PageLines: Sendable {
     case 0xE000...0xF8FF, 0xFFFD, 0xF0000...: true
     default: false
     }
+  }
+}
+
+extension PageLoss {
+  /// What happened to a page, and what to do.
+  fileprivate func text(_ page: Int) -> BilingualText {
+    let why =
+      switch self {
+      case .unreadable: BilingualText(en: "the file is damaged there", ja: "その部分が壊れています")
+      case .tooLarge: BilingualText(en: "it holds too much text", ja: "文字が多すぎます")
+      case .timedOut: BilingualText(en: "it took too long", ja: "時間がかかりすぎました")
+      case .readerDied: BilingualText(en: "the reader process died of it", ja: "読み取りプロセスが異常終了しました")
+      }
+    return BilingualText(
+      en: "page \(page) could not be read: \(why.en); the other pages were; print the file to PDF anew",
+      ja: "\(page) ページ目を読み取れませんでした（\(why.ja)）。ほかのページは読み取りました。PDF に印刷し直してください。")
   }
 }
