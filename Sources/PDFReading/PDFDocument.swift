@@ -6,6 +6,8 @@ import Records
 public final class PDFDocument {
   /// Owned (+1).
   let document: OpaquePointer
+  /// Shared by the document's pages.
+  var looks = FontLooks()
 
   /// Opens the file at an absolute path.
   ///

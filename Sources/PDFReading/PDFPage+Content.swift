@@ -98,7 +98,7 @@ extension PDFPage {
   private func styleIndices(
     count: Int, in area: inout PopplerRectangle, into styles: inout StyleTable
   ) -> [UInt16] {
-    var indices = [UInt16](repeating: styles.index(of: "", size: 0), count: count)
+    var indices = [UInt16](repeating: styles.index(of: "", size: 0, &document.looks), count: count)
     let list = poppler_page_get_text_attributes_for_area(page, &area)
     defer { poppler_page_free_text_attributes(list) }
     var node = list
@@ -106,7 +106,7 @@ extension PDFPage {
       defer { node = current.pointee.next }
       guard let data = current.pointee.data else { continue }
       let attributes = data.assumingMemoryBound(to: PopplerTextAttributes.self).pointee
-      let index = styles.index(of: attributes.font_name, size: attributes.font_size)
+      let index = styles.index(of: attributes.font_name, size: attributes.font_size, &document.looks)
       let start = max(0, Int(attributes.start_index))
       // `end_index` is inclusive.
       let end = min(count - 1, Int(attributes.end_index))

@@ -1,6 +1,18 @@
 import CPoppler
 import PageContent
 
+/// What the fonts of a document look like, by their names: guessed once, not on every page.
+struct FontLooks {
+  private var styles: [String: TextStyle] = [:]
+
+  mutating func style(named name: String, size: Float) -> TextStyle {
+    var style = styles[name] ?? TextStyle(fontName: name, size: size)
+    styles[name] = style
+    style.size = size
+    return style
+  }
+}
+
 /// The distinct styles of a page, in the order in which they occur.
 struct StyleTable {
   private struct Key: Hashable {
@@ -12,11 +24,11 @@ struct StyleTable {
   private var indices: [Key: UInt16] = [:]
 
   /// The index of a style whose font name may be in any encoding.
-  mutating func index(of name: UnsafePointer<CChar>?, size: Double) -> UInt16 {
-    index(of: name.map(Self.decoded) ?? "", size: size)
+  mutating func index(of name: UnsafePointer<CChar>?, size: Double, _ looks: inout FontLooks) -> UInt16 {
+    index(of: name.map(Self.decoded) ?? "", size: size, &looks)
   }
 
-  mutating func index(of name: String, size: Double) -> UInt16 {
+  mutating func index(of name: String, size: Double, _ looks: inout FontLooks) -> UInt16 {
     // A tenth of a point: sizes come out of matrix products and are hardly ever round.
     let rounded = size.isFinite ? Float((size * 10).rounded() / 10) : 0
     let key = Key(name: name, size: rounded)
@@ -24,7 +36,7 @@ struct StyleTable {
     guard styles.count < Int(UInt16.max) else { return 0 }
     let index = UInt16(styles.count)
     indices[key] = index
-    styles.append(TextStyle(fontName: name, size: rounded))
+    styles.append(looks.style(named: name, size: rounded))
     return index
   }
 

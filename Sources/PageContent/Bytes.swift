@@ -22,6 +22,13 @@ struct ByteWriter {
 
   mutating func write(_ value: Double) { write(Float(value)) }
 
+  /// Room for `count` bytes at the end, to be filled at once.
+  mutating func write(count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: count))
+    bytes.withUnsafeMutableBytes { fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+  }
+
   mutating func write(_ text: String) {
     write(UInt32(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
@@ -66,6 +73,12 @@ struct ByteReader {
       throw ProtocolError.malformed(BilingualText(en: "a coordinate is not a number", ja: "数でない座標"))
     }
     return value
+  }
+
+  /// All bytes that are left, at once.
+  mutating func rest<Result>(_ read: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    defer { position = bytes.count }
+    return try bytes.withUnsafeBytes { try read(UnsafeRawBufferPointer(rebasing: $0[position...])) }
   }
 
   mutating func string() throws -> String {

@@ -33,14 +33,18 @@ extension PageContent {
       Self.write(rules.areas, to: &out)
     }
     out.write(UInt32(glyphs.count))
-    for glyph in glyphs {
-      out.write(glyph.scalar.value)
-      out.write(glyph.x0)
-      out.write(glyph.y0)
-      out.write(glyph.x1)
-      out.write(glyph.y1)
-      out.write(glyph.style)
-      out.write(glyph.before.rawValue)
+    out.write(count: glyphs.count * Self.glyphSize) { target in
+      var offset = 0
+      for glyph in glyphs {
+        target.storeBytes(of: glyph.scalar.value.littleEndian, toByteOffset: offset, as: UInt32.self)
+        target.storeBytes(of: glyph.x0.bitPattern.littleEndian, toByteOffset: offset + 4, as: UInt32.self)
+        target.storeBytes(of: glyph.y0.bitPattern.littleEndian, toByteOffset: offset + 8, as: UInt32.self)
+        target.storeBytes(of: glyph.x1.bitPattern.littleEndian, toByteOffset: offset + 12, as: UInt32.self)
+        target.storeBytes(of: glyph.y1.bitPattern.littleEndian, toByteOffset: offset + 16, as: UInt32.self)
+        target.storeBytes(of: glyph.style.littleEndian, toByteOffset: offset + 20, as: UInt16.self)
+        target.storeBytes(of: glyph.before.rawValue, toByteOffset: offset + 22, as: UInt8.self)
+        offset += Self.glyphSize
+      }
     }
     return out.bytes
   }
@@ -73,8 +77,10 @@ extension PageContent {
     guard count * Self.glyphSize == input.remaining else {
       throw ProtocolError.malformed(BilingualText(en: "glyphs are missing", ja: "足りない文字"))
     }
-    glyphs.reserveCapacity(count)
-    for _ in 0..<count { glyphs.append(try Self.glyph(from: &input, styles: styles.count)) }
+    let styles = self.styles.count
+    glyphs = try input.rest { bytes in
+      try (0..<count).map { try Self.glyph(in: bytes, at: $0 * Self.glyphSize, styles: styles) }
+    }
   }
 
   private static func parts(_ text: String) throws -> PageParts {
@@ -85,18 +91,27 @@ extension PageContent {
     }
   }
 
-  private static func glyph(from input: inout ByteReader, styles: Int) throws -> Glyph {
-    guard let scalar = Unicode.Scalar(try input.uint32()) else {
+  /// One glyph; the place has been checked, the values have not.
+  private static func glyph(in bytes: UnsafeRawBufferPointer, at offset: Int, styles: Int) throws -> Glyph {
+    func number(_ place: Int) throws -> Float {
+      let bits = bytes.loadUnaligned(fromByteOffset: offset + place, as: UInt32.self)
+      let value = Float(bitPattern: UInt32(littleEndian: bits))
+      guard value.isFinite else {
+        throw ProtocolError.malformed(BilingualText(en: "a coordinate is not a number", ja: "数でない座標"))
+      }
+      return value
+    }
+    let value = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    guard let scalar = Unicode.Scalar(value) else {
       throw ProtocolError.malformed(BilingualText(en: "a character is not Unicode", ja: "Unicode でない文字"))
     }
-    var glyph = Glyph(
-      scalar, x0: try input.float(), y0: try input.float(), x1: try input.float(), y1: try input.float(),
-      style: try input.uint16())
-    guard Int(glyph.style) < styles, let separator = Glyph.Separator(rawValue: try input.byte()) else {
+    let style = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 20, as: UInt16.self))
+    guard Int(style) < styles, let before = Glyph.Separator(rawValue: bytes[offset + 22]) else {
       throw ProtocolError.malformed(BilingualText(en: "a glyph has no style", ja: "書体のない文字"))
     }
-    glyph.before = separator
-    return glyph
+    return Glyph(
+      scalar, x0: try number(4), y0: try number(8), x1: try number(12), y1: try number(16), style: style,
+      before: before)
   }
 
   private static func write(_ boxes: [RuleBox], to out: inout ByteWriter) {
