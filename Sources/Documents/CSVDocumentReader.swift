@@ -54,7 +54,7 @@ struct CSVTable {
   }
 
   /// A header names its columns: no empty name in front, no figure, no name twice.
-  private static func isHeader(_ row: [String]) -> Bool {
+  static func isHeader(_ row: [String]) -> Bool {
     let names = row.filter { !$0.isEmpty }
     guard names.count * 2 > row.count, Set(names).count == names.count else { return false }
     return !names.contains { name in

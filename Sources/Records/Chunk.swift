@@ -110,6 +110,9 @@ public struct Chunk: Codable, Sendable, Hashable, Identifiable {
   public var context: [String]
   /// The document's language, unless the passage is plainly in the other one.
   public var language: Language
+  /// The innermost section that holds the whole passage, as a range of the clean text: where to look for more of it. Nil
+  /// above the first heading, and in what was stored before sections were.
+  public var section: Section?
 
   /// Takes a passage and works out its `id`.
   public init(

@@ -3,7 +3,7 @@ import Foundation
 /// A table set with characters: columns parted by tabs, bars, or stretches of several spaces.
 struct PlainTextTable {
   private(set) var rows: [[String]] = []
-  /// 1 where a line stands under the first row and nowhere else between rows; nil where nothing tells.
+  /// 1 where a line stands under the first row and nowhere else between rows, or where it names columns; nil otherwise.
   private(set) var headerRows: Int?
   /// How many lines of the file it takes, borders included.
   private(set) var lines = 0
@@ -23,7 +23,8 @@ struct PlainTextTable {
     }
     lines = used - start
     guard rows.count >= 2 else { return nil }
-    if borders.contains(1), !borders.contains(2) || rows.count == 2 { headerRows = 1 }
+    let isUnderlined = borders.contains(1) && (!borders.contains(2) || rows.count == 2)
+    if isUnderlined || !borders.contains(1) && CSVTable.isHeader(rows[0]) { headerRows = 1 }
   }
 
   /// `+---+---+`, `|---|:-:|`, `├──┼──┤`: drawn between rows, and no row itself.

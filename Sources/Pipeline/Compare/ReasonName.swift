@@ -7,6 +7,7 @@ enum ReasonName {
 
   private static let names: [String: BilingualText] = [
     "answer-in-question": BilingualText(en: "question gives the answer away", ja: "質問に答えが含まれる"),
+    "article-cut": BilingualText(en: "long article cut", ja: "長い条を分割"),
     "balance-document": BilingualText(en: "document had too many", ja: "同じ文書からの上限を超過"),
     "damaged": BilingualText(en: "damaged file", ja: "壊れたファイル"),
     "deixis": BilingualText(en: "question points outside itself", ja: "指示語が残る質問"),
@@ -20,6 +21,7 @@ enum ReasonName {
     "garbled": BilingualText(en: "strange characters", ja: "文字の乱れ"),
     "glyphs-without-unicode": BilingualText(en: "signs without a code", ja: "文字コードのない字形"),
     "invalid-bytes": BilingualText(en: "bytes that are no text", ja: "文字でないバイト"),
+    "list-item-cut": BilingualText(en: "long list item cut", ja: "長い箇条を分割"),
     "missing": BilingualText(en: "file is gone", ja: "ファイルがない"),
     "mojibake-repaired": BilingualText(en: "mojibake repaired", ja: "文字化けを修復"),
     "near-duplicate": BilingualText(en: "near-duplicate", ja: "ほぼ同じ質問"),
@@ -50,7 +52,6 @@ enum ReasonName {
     "same-wording": BilingualText(en: "rewording says the same", ja: "言い換えが元と同じ"),
     "same-content": BilingualText(en: "same content as another file", ja: "別のファイルと同じ内容"),
     "sentence-cut": BilingualText(en: "long sentence cut", ja: "長い文を分割"),
-    "sentence-too-long": BilingualText(en: "sentence longer than the model reads", ja: "長すぎて読めない文"),
     "stale": BilingualText(en: "passage is gone", ja: "元の文章がなくなった"),
     "text-cut-short": BilingualText(en: "text cut short", ja: "長すぎる文字列を切り詰め"),
     "timed-out": BilingualText(en: "took too long", ja: "時間切れ"),
@@ -63,6 +64,7 @@ enum ReasonName {
     "unreviewed": BilingualText(en: "not reviewed yet", ja: "未確認"),
     "unsupported-type": BilingualText(en: "kind of file not read", ja: "対応していない形式"),
     "vague": BilingualText(en: "says too little", ja: "漠然とした質問"),
+    "word-cut": BilingualText(en: "word longer than a chunk", ja: "長すぎる語を分割"),
     "wrong-language": BilingualText(en: "wrong language", ja: "言語が違う"),
   ]
 }

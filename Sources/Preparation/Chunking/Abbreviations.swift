@@ -2,20 +2,22 @@
 enum Abbreviations {
   /// A name or a clause always follows.
   static let never: Set<String> = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "messrs", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "e.g", "i.e",
+    "mr", "mrs", "ms", "dr", "prof", "messrs", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "e.g", "i.e",
     "eg", "ie", "vs", "cf", "viz", "approx", "ca", "al", "incl", "excl", "resp",
   ]
 
   /// Only before a number: `No. 5`, `Fig. 2`, `Jan. 7`. "The answer is no. Then …" is an end.
   static let beforeNumber: Set<String> = [
     "no", "nos", "fig", "figs", "sec", "art", "arts", "p", "pp", "vol", "ch", "eq", "ex", "para", "ver", "tel", "ext",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ref", "rev", "app", "min",
+    "jan", "feb", "tab", "cl", "pt", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "mar", "apr", "jun", "jul",
+    "aug", "sep", "sept", "oct", "nov", "dec", "ref", "rev", "app", "min",
     "max",
   ]
 
   /// An end only where a word follows that commonly begins a sentence: `Acme Inc. Tokyo`, `the U.S. The`.
   static let beforeStarter: Set<String> = [
-    "inc", "ltd", "co", "corp", "jr", "sr", "dept", "est", "u.s", "u.k", "e.u", "ph.d", "m.d", "d.c", "mt", "ave",
+    "inc", "ltd", "st", "gmbh", "llc", "plc", "bros", "univ", "assoc", "co", "corp", "jr", "sr", "dept", "est", "u.s",
+    "u.k", "e.u", "ph.d", "m.d", "d.c", "mt", "ave",
     "blvd", "rd",
   ]
 
@@ -26,4 +28,21 @@ enum Abbreviations {
     "any", "each", "every", "no", "our", "your", "their", "there", "please", "employees", "users", "what", "who", "how",
     "do", "where", "why", "with", "such", "some", "most", "also", "then", "under", "upon",
   ]
+
+  /// Times of day: an end, but before a day or a time zone.
+  static let times: Set<String> = ["a.m", "p.m", "am", "pm"]
+
+  /// What goes on behind a time of day.
+  static let behindTimes: Set<String> = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "jst", "gmt", "utc", "bst", "cet",
+    "cest", "est", "edt", "cst", "pst", "pdt", "eastern", "pacific", "central",
+  ]
+
+  /// Words whose number is a label: `Step 1. Open the cover.`
+  static let labels: Set<String> = [
+    "step", "chapter", "section", "article", "part", "appendix", "annex", "note", "question", "item", "rule", "example",
+  ]
+
+  /// Names that end in a mark.
+  static let withMark: Set<String> = ["yahoo"]
 }

@@ -29,26 +29,42 @@ struct ChunkCutter {
     let count = (total + chunker.maximumTokens - 1) / chunker.maximumTokens
     guard count > 1 else { return [0..<units.count] }
     let goal = (total + count - 1) / count
+    let wholes = wholes(units)
     var parts: [Range<Int>] = []
     var start = 0
     var next = 0
-    while next < units.count {
-      // Headings stay with what follows them, whatever that takes.
-      var end = next
-      while end < units.count - 1, units[end].kind == .heading { end += 1 }
-      end += 1
-      var size = tokens(units, start..<end)
-      while end < units.count, size < goal {
-        let larger = tokens(units, start..<end + 1)
+    while next < wholes.count {
+      var end = next + 1
+      var size = tokens(units, start..<wholes[next].upperBound)
+      // Headings stay with what follows them, where both fit.
+      while end < wholes.count, size < goal || units[wholes[end - 1].upperBound - 1].kind == .heading {
+        let larger = tokens(units, start..<wholes[end].upperBound)
         guard larger <= chunker.maximumTokens else { break }
         size = larger
         end += 1
       }
-      parts.append(start..<end)
+      parts.append(start..<wholes[end - 1].upperBound)
       next = end
-      start = overlapStart(units, before: end, after: start)
+      guard next < wholes.count else { break }
+      start = overlapStart(units, before: wholes[next].lowerBound, after: start)
     }
     return parts
+  }
+
+  /// What is never cut within a part: an article that fits into a chunk, or else a single unit.
+  private func wholes(_ units: [ChunkUnit]) -> [Range<Int>] {
+    var wholes: [Range<Int>] = []
+    var index = 0
+    while index < units.count {
+      var end = index + 1
+      if let article = units[index].article {
+        while end < units.count, units[end].article == article { end += 1 }
+        if end > index + 1, tokens(units, index..<end) > chunker.maximumTokens { end = index + 1 }
+      }
+      wholes.append(index..<end)
+      index = end
+    }
+    return wholes
   }
 
   /// Where the next part begins: some sentences back, if they and the next unit fit the budget.
@@ -74,11 +90,12 @@ struct ChunkCutter {
     let text = String(decoding: bytes[range], as: UTF8.self)
     var context = path
     if let header = first.tableHeader { context.append(header) }
-    chunks.append(
-      Chunk(
-        document: document.id, path: document.source.path, index: chunks.count, text: text, start: range.lowerBound,
-        end: range.upperBound, pages: clean.pages(of: range, in: document), tokenCount: chunker.counter.count(text),
-        context: context, language: language(of: text)))
+    var chunk = Chunk(
+      document: document.id, path: document.source.path, index: chunks.count, text: text, start: range.lowerBound,
+      end: range.upperBound, pages: clean.pages(of: range, in: document), tokenCount: chunker.counter.count(text),
+      context: context, language: language(of: text))
+    chunk.section = clean.section(around: range)
+    chunks.append(chunk)
   }
 
   /// Title and the headings that all sections of a chunk stand under.

@@ -13,6 +13,8 @@ struct ChunkUnit {
   var block: Int
   /// For a row that does not stand with its table's header: the header's rows.
   var tableHeader: String?
+  /// Units of one article (条) have the same number; nil for what belongs to none.
+  var article: Int?
 }
 
 /// Cuts a document's blocks into units.
@@ -23,26 +25,26 @@ struct ChunkUnits {
   let counter: any TokenCounter
   let maximumTokens: Int
 
-  /// The units of the whole text, in order, and a warning for each that had to be cut, or could not be.
+  /// The units of the whole text, in order, and warnings about those that had to be cut.
   func all() -> (units: [ChunkUnit], warnings: [DocumentWarning]) {
     let cutter = ClauseCutter(counter: counter, maximumTokens: maximumTokens)
     var units: [ChunkUnit] = []
     var warnings: [DocumentWarning] = []
-    for unit in whole() {
-      guard unit.kind != .heading, let cut = cutter.cut(text(unit.start..<unit.end)) else {
+    for unit in Articles(document: document, clean: clean).numbered(whole()) {
+      guard let cut = cutter.cut(text(unit.start..<unit.end)) else {
         units.append(unit)
         continue
       }
       units += cut.pieces.map { piece in
         var clause = unit
-        clause.kind = .clause
+        if unit.kind != .heading { clause.kind = .clause }
         clause.start = unit.start + piece.lowerBound
         clause.end = unit.start + piece.upperBound
         return clause
       }
       warnings.append(cut.warning(page: clean.pages(of: unit.start..<unit.end, in: document).first))
     }
-    return (units, warnings)
+    return (units, warnings + CutWarnings(units: self).about(units))
   }
 
   private func whole() -> [ChunkUnit] {

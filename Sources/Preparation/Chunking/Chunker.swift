@@ -2,9 +2,9 @@ public import Records
 
 /// Cuts a clean text into passages that follow its headings.
 ///
-/// A sentence, a list item and a table row are not cut, so that a chunk is longer than the budget only where one
-/// sentence (with the headings right above it) is; one that would fill more than three chunks is cut between its clauses,
-/// with a warning. A section within the budget is one chunk. Small neighbouring sections
+/// No chunk is longer than the budget. A sentence, a list item, a table row and an article (条) are not cut, unless one alone
+/// is longer than the budget: an article and an item are then cut between sentences, a sentence or row between clauses,
+/// and a warning says so. A section within the budget is one chunk. Small neighbouring sections
 /// under the same parent share one, until it has grown to about half the budget; below level 2, until it is full. A longer
 /// section is cut into parts of about the same size.
 public struct Chunker: Sendable {
@@ -29,7 +29,7 @@ public struct Chunker: Sendable {
   public struct Cutting: Sendable, Hashable {
     /// In reading order. Together they hold all the text but white space.
     public var chunks: [Chunk]
-    /// `sentence-cut`, or `sentence-too-long` where there was no place to cut.
+    /// `article-cut`, `list-item-cut`, `sentence-cut`, or `word-cut` where there was no other place to cut.
     public var warnings: [DocumentWarning]
   }
 

@@ -1,43 +1,52 @@
 import Records
 
-/// Cuts a sentence, row or line that is so long that no model could be expected to read it: between clauses, and where a
-/// clause alone is too long between words. A last resort, which is why every cut comes with a warning.
+/// Cuts a sentence, row or line that alone is longer than a chunk: between clauses, where a clause alone is too long between
+/// words, and where a word is (data rather than language) between characters. A last resort, which is why every cut comes
+/// with a warning.
 struct ClauseCutter {
   let counter: any TokenCounter
   /// The budget of a chunk.
   let maximumTokens: Int
 
-  /// What fits into so many chunks is left whole.
-  static let tolerance = 3
-
   /// A text that is too long, and its parts.
   struct Cut {
     var tokens: Int
     var maximumTokens: Int
-    /// UTF-8 ranges without gaps; one where there is no place to cut.
+    /// UTF-8 ranges without gaps.
     var pieces: [Range<Int>]
+    /// Whether a word had to be cut as well.
+    var isWithinWords: Bool
   }
 
   /// The parts of a text; nil where it is not too long.
   func cut(_ text: String) -> Cut? {
-    let limit = maximumTokens * Self.tolerance
     // No token is shorter than a byte: most texts need not be counted.
-    guard text.utf8.count > limit else { return nil }
+    guard text.utf8.count > maximumTokens else { return nil }
     let tokens = counter.count(text)
-    guard tokens > limit else { return nil }
-    let clauses = Self.divide(text, behind: Self.endsClause)
-    let pieces = clauses.flatMap { clause in
-      counter.count(Self.part(text, clause)) <= maximumTokens ? [clause] : words(of: text, clause)
+    guard tokens > maximumTokens else { return nil }
+    var pieces: [Range<Int>] = []
+    var isWithinWords = false
+    for clause in Self.divide(text, behind: Self.endsClause) {
+      guard counter.count(Self.part(text, clause)) > maximumTokens else {
+        pieces.append(clause)
+        continue
+      }
+      let words = Self.divide(Self.part(text, clause), behind: { _, _ in false }, orSpaces: true).flatMap { word in
+        let range = clause.lowerBound + word.lowerBound..<clause.lowerBound + word.upperBound
+        guard counter.count(Self.part(text, range)) > maximumTokens else { return [range] }
+        isWithinWords = true
+        return Self.characters(of: text, range)
+      }
+      pieces += runs(of: words, in: text)
     }
-    return Cut(tokens: tokens, maximumTokens: maximumTokens, pieces: pieces)
+    return Cut(tokens: tokens, maximumTokens: maximumTokens, pieces: pieces, isWithinWords: isWithinWords)
   }
 
-  /// Runs of words of about a quarter of a chunk, so that chunks of like size can be made of them.
-  private func words(of text: String, _ clause: Range<Int>) -> [Range<Int>] {
+  /// Neighbours joined to runs of about a quarter of a chunk, so that chunks of like size can be made of them.
+  private func runs(of parts: [Range<Int>], in text: String) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     var size = 0
-    for word in Self.divide(Self.part(text, clause), behind: { _, _ in false }, orSpaces: true) {
-      let range = clause.lowerBound + word.lowerBound..<clause.lowerBound + word.upperBound
+    for range in parts {
       let tokens = counter.count(Self.part(text, range))
       if let last = runs.last, size + tokens <= max(1, maximumTokens / 4) {
         runs[runs.count - 1] = last.lowerBound..<range.upperBound
@@ -48,6 +57,15 @@ struct ClauseCutter {
       }
     }
     return runs
+  }
+
+  /// A range character by character.
+  private static func characters(of text: String, _ range: Range<Int>) -> [Range<Int>] {
+    var start = range.lowerBound
+    return part(text, range).map { character in
+      defer { start += character.utf8.count }
+      return start..<start + character.utf8.count
+    }
   }
 
   /// Japanese marks by themselves; those of English (and the bars between a row's cells) only before white space, so that
@@ -93,22 +111,22 @@ struct ClauseCutter {
 extension ClauseCutter.Cut {
   /// What a person should know.
   func warning(page: Int?) -> DocumentWarning {
-    guard pieces.count > 1 else {
+    guard !isWithinWords else {
       return DocumentWarning(
-        page: page, code: "sentence-too-long",
+        page: page, code: "word-cut",
         message: BilingualText(
           en:
-            "a sentence or line of \(tokens) tokens is far longer than a chunk (\(maximumTokens)) and has no place where "
-            + "it could be cut; the model may not be able to read it",
-          ja: "\(tokens) トークンの文（または行）があります。チャンクの長さ（\(maximumTokens)）をはるかに超えますが、"
-            + "区切れる箇所がなく、モデルが読めないおそれがあります。"))
+            "a sentence or line of \(tokens) tokens is longer than a chunk (\(maximumTokens)) and holds a word that is as "
+            + "well; it was cut between characters",
+          ja: "チャンクの長さ（\(maximumTokens)）を超える \(tokens) トークンの文（または行）があり、一語だけでも長すぎるため、"
+            + "文字の間で区切りました。"))
     }
     return DocumentWarning(
       page: page, code: "sentence-cut",
       message: BilingualText(
-        en: "a sentence or line of \(tokens) tokens is far longer than a chunk (\(maximumTokens)); it was cut between "
+        en: "a sentence or line of \(tokens) tokens is longer than a chunk (\(maximumTokens)); it was cut between "
           + "clauses or words",
-        ja: "\(tokens) トークンの文（または行）があります。チャンクの長さ（\(maximumTokens)）をはるかに超えるため、"
+        ja: "\(tokens) トークンの文（または行）があります。チャンクの長さ（\(maximumTokens)）を超えるため、"
           + "読点や語の切れ目で区切りました。"))
   }
 }

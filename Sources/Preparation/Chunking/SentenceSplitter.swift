@@ -3,9 +3,10 @@ public import Records
 /// Finds where sentences end, in Japanese as in English.
 ///
 /// Japanese: 。！？ with the closing brackets that follow; inside a quotation or a short parenthesis there is no end, nor
-/// behind 「…。」 where the sentence goes on (と, が, …). English: a full stop is an end only before white space and a word
-/// that can begin a sentence, so that abbreviations, initials, decimals, addresses of pages and `1.` of a list stay
-/// whole. A line break is an end in both: list items, table rows and headings stand on lines of their own.
+/// behind 「…。」 where the sentence goes on (と, が, …), nor behind （…。） in the middle of one. English: a full stop is an
+/// end only before white space and a word that can begin a sentence, so that abbreviations, initials, decimals, addresses
+/// of pages and `1.` of a list stay whole. A line break is an end in both: list items, table rows and headings stand on
+/// lines of their own.
 public enum SentenceSplitter {
   /// UTF-8 ranges of the sentences, ascending and without gaps: white space behind a sentence belongs to it.
   public static func split(_ text: String, language: Language) -> [Range<Int>] {
@@ -22,6 +23,8 @@ private struct SentenceScanner {
   private let language: Language
   /// For each scalar inside a short, closed pair of brackets: the index of the outermost closing one.
   private var closing: [Int?]
+  /// And of the opening one.
+  private var opening: [Int?]
 
   /// Longer parentheses are text of their own, whose sentences are divided (in scalars).
   private static let longestProtected = 120
@@ -35,7 +38,7 @@ private struct SentenceScanner {
         return offset
       } + [text.utf8.count]
     self.language = language
-    closing = Self.protectedBrackets(scalars)
+    (opening, closing) = Self.protectedBrackets(scalars)
   }
 
   mutating func sentences() -> [Range<Int>] {
@@ -61,23 +64,41 @@ private struct SentenceScanner {
     let scalar = scalars[index]
     if scalar == "\n" { return skipWhitespace(from: start) > index ? nil : index + 1 }
     switch scalar {
-    case "。", "！", "？", "｡": return japaneseEnd(at: index)
-    case "．":
-      let before = index > start ? scalars[index - 1] : scalar
-      return before.isJapanese ? japaneseEnd(at: index) : nil
-    case "!", "?": return markEnd(at: index)
-    case ".": return fullStopEnd(at: index, from: start)
+    case "。", "｡": return japaneseEnd(at: index, from: start)
+    case "！", "？": return goesOnAsReported(at: index + 1) ? nil : japaneseEnd(at: index, from: start)
+    case "．": return fullWidthStopEnd(at: index, from: start)
+    case "!", "?": return markEnd(at: index, from: start)
+    case ".", "…": return fullStopEnd(at: index, from: start)
     default: return nil
     }
   }
 
-  private func japaneseEnd(at index: Int) -> Int? {
-    if let close = closing[index] {
-      // 「…。」: an end only where nothing goes on behind the bracket.
-      guard scalars[(index + 1)...close].allSatisfy({ Self.isClosing($0) || Self.isTerminator($0) }) else { return nil }
-      return continuesQuotation(at: close + 1) ? nil : end(behind: close)
+  private func japaneseEnd(at index: Int, from start: Int) -> Int? {
+    guard let close = closing[index], let open = opening[index] else { return end(behind: index) }
+    // 「…。」: an end only where nothing goes on behind the bracket.
+    guard scalars[(index + 1)...close].allSatisfy({ Self.isClosing($0) || Self.isTerminator($0) }) else { return nil }
+    let next = end(behind: close)
+    // （以下「会社」という。）: a remark within a sentence, unless the sentence ends behind it.
+    if "（(".unicodeScalars.contains(scalars[open]), open > start, next == close + 1, next < scalars.count,
+      !scalars[next].properties.isWhitespace
+    {
+      return nil
     }
-    return end(behind: index)
+    return continuesQuotation(at: close + 1) ? nil : next
+  }
+
+  /// `です．次の`: full stops of some Japanese books; `１．５`, `ア．` at the beginning are none.
+  private func fullWidthStopEnd(at index: Int, from start: Int) -> Int? {
+    let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+    guard index > start + 2, scalars[index - 1].isJapanese, next.properties.numericType == nil else { return nil }
+    return japaneseEnd(at: index, from: start)
+  }
+
+  /// `なぜ？と聞かれた`: a question that the sentence reports without brackets.
+  private func goesOnAsReported(at index: Int) -> Bool {
+    guard index + 1 < scalars.count, scalars[index] == "と" else { return false }
+    let next = scalars[index + 1]
+    return "、いの".unicodeScalars.contains(next) || (0x4E00...0x9FFF).contains(next.value)
   }
 
   /// The index behind further marks and closing brackets.
@@ -87,51 +108,100 @@ private struct SentenceScanner {
     return next
   }
 
-  /// Whether a particle or a comma behind a closing bracket carries the sentence on.
+  /// Whether a particle or a comma behind a closing bracket carries the sentence on, be it after a second bracket.
   private func continuesQuotation(at index: Int) -> Bool {
     guard index < scalars.count else { return false }
-    return "とっがはをにのもでやへなか、，".unicodeScalars.contains(scalars[index])
+    if opening[index] == index, let close = closing[index] { return continuesQuotation(at: close + 1) }
+    return "とっがはをにのもでやへなかよまだし、，・".unicodeScalars.contains(scalars[index])
   }
 
   /// `!` and `?`: before white space and something that is not lower case, or straight before Japanese text.
-  private func markEnd(at index: Int) -> Int? {
-    guard closing[index] == nil else { return japaneseEnd(at: index) }
+  private func markEnd(at index: Int, from start: Int) -> Int? {
     let next = end(behind: index)
+    if closing[index] != nil, !endsBracket(index) { return nil }
     guard next < scalars.count else { return next }
     if scalars[next].properties.isWhitespace {
+      if Abbreviations.withMark.contains(text(wordBefore(index, from: start)).lowercased()) { return nil }
       let following = skipWhitespace(from: next)
       return following < scalars.count && scalars[following].properties.isLowercase ? nil : next
     }
     return index > 0 && scalars[index - 1].isJapanese && scalars[next].isJapanese ? next : nil
   }
 
+  /// Whether nothing stands between a mark and the end of the bracket around it.
+  private func endsBracket(_ index: Int) -> Bool {
+    guard let close = closing[index] else { return true }
+    return scalars[(index + 1)...close].allSatisfy { Self.isClosing($0) || Self.isTerminator($0) }
+  }
+
   private func fullStopEnd(at index: Int, from start: Int) -> Int? {
+    guard endsBracket(index) else { return nil }
     let next = end(behind: index)
     if next < scalars.count, !scalars[next].properties.isWhitespace {
       // `です.次`: full stops of some Japanese manuals.
-      return index > start && scalars[index - 1].isJapanese && scalars[next].isJapanese ? next : nil
+      let isStop = scalars[index] == "." && index > start && scalars[index - 1].isJapanese && scalars[next].isJapanese
+      return isStop ? next : nil
     }
     let following = skipWhitespace(from: next)
     guard following < scalars.count else { return next }
     if scalars[following].properties.isLowercase { return nil }
-    let word = wordBefore(index, from: start)
-    return canEnd(word, isFirst: index - word.count == start, before: following) ? next : nil
+    // `…` alone ends an English sentence only before a capital.
+    if scalars[index] == "…", next == index + 1 { return scalars[following].properties.isUppercase ? next : nil }
+    return canEnd(at: index, from: start, before: following) ? next : nil
   }
 
   /// Whether the word before a full stop can end a sentence, seen what follows.
-  private func canEnd(_ word: [Unicode.Scalar], isFirst: Bool, before following: Int) -> Bool {
-    guard let last = word.last else { return true }
-    // `1. Scope`, `A. Scope`, `J. Smith`.
-    if isFirst, word.allSatisfy({ $0.properties.numericType != nil }) { return false }
-    if word.count == 1, last.properties.isAlphabetic, last.isASCII, last != "I" { return false }
-    let form = String(String.UnicodeScalarView(word)).lowercased()
-    if Abbreviations.never.contains(form) { return false }
-    if Abbreviations.beforeNumber.contains(form) { return scalars[following].properties.numericType == nil }
-    let isInitials = word.count >= 3 && word.count <= 7 && word.contains(".") && last.properties.isUppercase
-    if Abbreviations.beforeStarter.contains(form) || isInitials {
-      return Abbreviations.starters.contains(wordAt(following).lowercased())
+  private func canEnd(at index: Int, from start: Int, before following: Int) -> Bool {
+    let word = wordBefore(index, from: start)
+    guard let last = word.last, !isAddress(before: index, from: start) else { return true }
+    let form = text(word).lowercased()
+    if index - word.count == start, Self.isLabel(form) { return false }
+    if isNumberedWord(word, at: index, from: start) { return false }
+    let next = text(wordAt(following)).lowercased()
+    if word.count == 1, last.properties.isAlphabetic, last.isASCII {
+      // `J. Smith`, but `Plan B. The team …`
+      return last == "I" || Abbreviations.starters.contains(next) && index - 1 > start
     }
+    if Abbreviations.never.contains(form) { return false }
+    if Abbreviations.beforeNumber.contains(form) { return !isNumber(at: following) }
+    if Abbreviations.times.contains(form) { return !Abbreviations.behindTimes.contains(next) }
+    let isInitials = word.count >= 3 && word.count <= 7 && word.contains(".") && last.properties.isUppercase
+    if Abbreviations.beforeStarter.contains(form) || isInitials { return Abbreviations.starters.contains(next) }
     return true
+  }
+
+  /// `1`, `1.2`, `iv`, `a`, `Q1`: what stands before the full stop of a list's number.
+  private static func isLabel(_ word: String) -> Bool {
+    let parts = word.split(separator: ".")
+    let isNumber = parts.allSatisfy { $0.allSatisfy(\.isNumber) }
+    let isRoman = word.allSatisfy { "ivx".contains($0) }
+    let isLetterAndNumber = word.count <= 4 && word.dropFirst().allSatisfy(\.isNumber)
+    return isNumber || isRoman || isLetterAndNumber
+  }
+
+  /// `Step 1. Open the cover.`: a label of two words.
+  private func isNumberedWord(_ word: [Unicode.Scalar], at index: Int, from start: Int) -> Bool {
+    let before = index - word.count - 1
+    guard word.allSatisfy({ $0.properties.numericType != nil }), before > start, scalars[before] == " " else {
+      return false
+    }
+    let label = wordBefore(before, from: start)
+    return before - label.count == start && Abbreviations.labels.contains(text(label).lowercased())
+  }
+
+  private func isNumber(at index: Int) -> Bool {
+    if "(（".unicodeScalars.contains(scalars[index]), index + 1 < scalars.count {
+      return scalars[index + 1].properties.numericType != nil
+    }
+    return scalars[index].properties.numericType != nil
+  }
+
+  /// Whether the full stop stands behind the address of a page or of a person.
+  private func isAddress(before index: Int, from start: Int) -> Bool {
+    var first = index
+    while first > start, !scalars[first - 1].properties.isWhitespace { first -= 1 }
+    let token = text(Array(scalars[first..<index]))
+    return token.contains("/") && token.contains(".") || token.contains("@")
   }
 
   /// Letters, digits and inner full stops before `index`, without opening brackets and quotation marks.
@@ -145,14 +215,13 @@ private struct SentenceScanner {
     return Array(scalars[first..<index])
   }
 
-  private func wordAt(_ index: Int) -> String {
-    var word = String.UnicodeScalarView()
-    for scalar in scalars[index...] {
-      guard scalar.properties.isAlphabetic else { break }
-      word.append(scalar)
-    }
-    return String(word)
+  private func wordAt(_ index: Int) -> [Unicode.Scalar] {
+    // A sentence may begin with a quotation mark.
+    let begin = "\"'“‘(".unicodeScalars.contains(scalars[index]) ? index + 1 : index
+    return Array(scalars[begin...].prefix { $0.properties.isAlphabetic })
   }
+
+  private func text(_ word: [Unicode.Scalar]) -> String { String(String.UnicodeScalarView(word)) }
 
   private func skipWhitespace(from index: Int) -> Int {
     var next = index
@@ -169,26 +238,32 @@ private struct SentenceScanner {
   }
 
   /// Pairs brackets; an opening one that nothing closes before the line ends protects nothing.
-  private static func protectedBrackets(_ scalars: [Unicode.Scalar]) -> [Int?] {
+  private static func protectedBrackets(_ scalars: [Unicode.Scalar]) -> (opening: [Int?], closing: [Int?]) {
     let partner: [Unicode.Scalar: Unicode.Scalar] = [
-      "」": "「", "』": "『", "）": "（", "】": "【", "］": "［", "〉": "〈", "》": "《", "〕": "〔",
+      "」": "「", "』": "『", "）": "（", "】": "【", "］": "［", "〉": "〈", "》": "《", "〕": "〔", ")": "(", "]": "[", "”": "“",
     ]
-    let opening = Set(partner.values)
+    let marks = Set(partner.values)
     var closing = [Int?](repeating: nil, count: scalars.count)
+    var opening = closing
     var open: [(mark: Unicode.Scalar, index: Int)] = []
     for (index, scalar) in scalars.enumerated() {
       if scalar == "\n" {
         open = []
-      } else if opening.contains(scalar) {
+      } else if marks.contains(scalar) {
         open.append((scalar, index))
-      } else if let mark = partner[scalar], let depth = open.lastIndex(where: { $0.mark == mark }) {
+      } else if let mark = partner[scalar], let depth = open.lastIndex(where: { isPair($0.mark, mark) }) {
         let from = open[depth].index
         open.removeSubrange(depth...)
         guard index - from <= longestProtected else { continue }
         // Inner pairs close first, so that the outermost one is written last.
-        for inside in from..<index { closing[inside] = index }
+        for inside in from..<index { (opening[inside], closing[inside]) = (from, index) }
       }
     }
-    return closing
+    return (opening, closing)
+  }
+
+  /// `（` and `)` are often mixed.
+  private static func isPair(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+    left == right || "(（".unicodeScalars.contains(left) && "(（".unicodeScalars.contains(right)
   }
 }

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// A stretch of one block's text.
 struct BlockStretch {
@@ -45,5 +45,11 @@ extension CleanDocument {
       }
     }
     return pages.sorted()
+  }
+
+  /// The innermost section that holds a whole range; nil above the first heading.
+  public func section(around range: Range<Int>) -> Section? {
+    sections.filter { $0.start <= range.lowerBound && range.upperBound <= $0.end }
+      .min { $0.end - $0.start < $1.end - $1.start }
   }
 }
