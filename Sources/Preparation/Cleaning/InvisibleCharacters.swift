@@ -1,9 +1,9 @@
 import Records
 
 /// Control characters, soft hyphens, zero-width spaces and byte order marks: nobody sees them, every tokenizer does.
-struct InvisibleCharacters: CleaningRule {
-  func removals(in block: Block) -> [CleaningSpan] {
-    var spans: [CleaningSpan] = []
+struct InvisibleCharacters: BlockRule {
+  func removals(in block: Block) -> [(rule: String, range: Range<Int>)] {
+    var spans: [(rule: String, range: Range<Int>)] = []
     var offset = 0
     for scalar in block.text.unicodeScalars {
       let length = UTF8.width(scalar)
@@ -11,7 +11,7 @@ struct InvisibleCharacters: CleaningRule {
         if let last = spans.last, last.range.upperBound == offset {
           spans[spans.count - 1].range = last.range.lowerBound..<offset + length
         } else {
-          spans.append(CleaningSpan(rule: "invisible-characters", range: offset..<offset + length))
+          spans.append(("invisible-characters", offset..<offset + length))
         }
       }
       offset += length

@@ -1,8 +1,8 @@
 import Records
 
 /// Running headers, running footers and page numbers, as the reader found them by repetition.
-struct RunningFurniture: CleaningRule {
-  func removals(in block: Block) -> [CleaningSpan] {
+struct RunningFurniture: BlockRule {
+  func removals(in block: Block) -> [(rule: String, range: Range<Int>)] {
     guard block.kind.isFurniture, !block.text.isEmpty else { return [] }
     let rule =
       if isPageNumber(block.text) {
@@ -10,7 +10,7 @@ struct RunningFurniture: CleaningRule {
       } else {
         block.kind == .header ? "running-header" : "running-footer"
       }
-    return [CleaningSpan(rule: rule, range: 0..<block.text.utf8.count)]
+    return [(rule, 0..<block.text.utf8.count)]
   }
 
   /// `3`, `- 3 -`, `3 / 12`, `Page 3 of 12`, `3 ページ`.

@@ -1,0 +1,54 @@
+public import Records
+
+/// Finds paragraphs that many documents of a corpus begin or end with, word by word, and the document that keeps each.
+public enum CorpusBoilerplate {
+  /// What is known of one document.
+  public struct Edges: Sendable, Hashable {
+    /// The document.
+    public var document: ContentHash
+    /// Its path: of several, the first by path keeps a paragraph.
+    public var path: String
+    /// Versions and near-duplicates of one document count once.
+    public var group: Int
+    /// Fingerprints of its paragraphs, from `fingerprints(of:)`.
+    public var fingerprints: [UInt64]
+
+    /// Takes the values as they are; nothing is checked.
+    public init(document: ContentHash, path: String, group: Int, fingerprints: [UInt64]) {
+      self.document = document
+      self.path = path
+      self.group = group
+      self.fingerprints = fingerprints
+    }
+  }
+
+  /// In so many documents a paragraph is boilerplate.
+  public static let leastDocuments = 3
+  private static let depth = 3
+
+  /// The paragraphs of a document that might be boilerplate: the first and last three blocks, and notices anywhere.
+  public static func fingerprints(of document: Document) -> [UInt64] {
+    let blocks = document.blocks.filter { !$0.kind.isFurniture }
+    var found: [UInt64] = []
+    for (index, block) in blocks.enumerated() {
+      guard index < depth || index >= blocks.count - depth || ParagraphFingerprint.isNotice(block.text),
+        let print = ParagraphFingerprint(block)?.value, !found.contains(print)
+      else { continue }
+      found.append(print)
+    }
+    return found
+  }
+
+  /// For each document, the paragraphs that go because another document keeps them.
+  public static func repeated(_ documents: [Edges]) -> [ContentHash: Set<UInt64>] {
+    var holders: [UInt64: [Edges]] = [:]
+    for edges in documents.sorted(by: { ($0.path, $0.document.hex) < ($1.path, $1.document.hex) }) {
+      for print in edges.fingerprints { holders[print, default: []].append(edges) }
+    }
+    var out: [ContentHash: Set<UInt64>] = [:]
+    for (print, holding) in holders where Set(holding.map(\.group)).count >= leastDocuments {
+      for edges in holding where edges.group != holding[0].group { out[edges.document, default: []].insert(print) }
+    }
+    return out
+  }
+}

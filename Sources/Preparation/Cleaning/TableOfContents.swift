@@ -1,0 +1,139 @@
+import Records
+
+/// Tables of contents. The headings themselves stand further on, and page numbers say nothing about the subject.
+///
+/// A line with leader dots is one by itself. Without them there must be a heading that says so (目次, Contents), or links
+/// and titles that lead to the document's own headings.
+struct TableOfContents: CleaningRule {
+  func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
+    let entries = ContentsEntries(document)
+    var gone: Set<Int> = []
+    for index in document.blocks.indices where entries.isLeader(index) { gone.insert(index) }
+    for index in document.blocks.indices {
+      if Self.isContentsHeading(document.blocks[index]) {
+        let listed = entries.run(from: index + 1) { entries.isEntry($0) || gone.contains($0) }
+        guard listed.count >= 2 || listed.contains(where: { document.blocks[$0].kind == .table }) else { continue }
+        gone.formUnion(listed)
+        gone.insert(index)
+      } else if !gone.contains(index) {
+        let listed = entries.run(from: index) { entries.leadsToHeading($0) }
+        if listed.count >= 3 { gone.formUnion(listed) }
+      }
+    }
+    return gone.sorted().map { CleaningSpan(rule: "table-of-contents", block: $0, of: document) }
+  }
+
+  private static let names: Set<String> = [
+    "目次", "もくじ", "目録", "contents", "tableofcontents", "contentsofthismanual", "inthisdocument", "onthispage",
+  ]
+
+  private static func isContentsHeading(_ block: Block) -> Bool {
+    guard block.kind == .heading || block.kind == .paragraph || block.kind == .listItem, block.text.utf8.count <= 80
+    else { return false }
+    return names.contains(MatchingForm.string(of: block.text).filter { $0 != " " })
+  }
+}
+
+/// What blocks look like an entry of a table of contents.
+private struct ContentsEntries {
+  let document: Document
+  /// The places of each heading, by the wording that entries repeat.
+  private let headings: [String: [Int]]
+
+  init(_ document: Document) {
+    self.document = document
+    headings = Dictionary(grouping: document.blocks.indices.filter { document.blocks[$0].kind == .heading }) {
+      Self.wording(document.blocks[$0].text)
+    }
+  }
+
+  /// Neighbouring blocks of one property; running headers and page numbers do not interrupt.
+  func run(from start: Int, while holds: (Int) -> Bool) -> [Int] {
+    var found: [Int] = []
+    for index in document.blocks.indices.dropFirst(start) {
+      if document.blocks[index].kind.isFurniture || StrayPageNumbers.pageNumber(document.blocks[index].text) != nil {
+        continue
+      }
+      guard holds(index) else { break }
+      found.append(index)
+    }
+    return found
+  }
+
+  /// A title, a row of leader dots, a page number: on every line of the block.
+  func isLeader(_ index: Int) -> Bool {
+    let block = document.blocks[index]
+    guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { return false }
+    let lines = block.text.split(separator: "\n")
+    return !lines.isEmpty && lines.allSatisfy { Self.isLeaderLine(String($0)) }
+  }
+
+  private static func isLeaderLine(_ line: String) -> Bool {
+    let scalars = CompatibilityForm.scalars(of: line).filter { !$0.properties.isWhitespace }
+    let beforeNumber = scalars.reversed().drop {
+      $0.properties.numericType != nil || "ivx-()".unicodeScalars.contains($0)
+    }
+    guard beforeNumber.count < scalars.count else { return false }
+    let beforeLeaders = beforeNumber.drop { $0 == "." || $0 == "·" || $0 == "・" || $0 == "‥" }
+    // An ellipsis is three dots after NFKC; a leader is longer than that.
+    return beforeNumber.count - beforeLeaders.count >= 5 && !beforeLeaders.isEmpty
+  }
+
+  /// Under a heading that says so: a page number at the end, a link, or a title that comes again.
+  func isEntry(_ index: Int) -> Bool {
+    let block = document.blocks[index]
+    if block.kind == .table { return isTable(block, index) }
+    guard block.kind != .code, block.text.count <= 200, !block.text.hasSuffix("。") else { return false }
+    // A heading that is no entry ends the table: it is the first of the text.
+    if block.kind == .heading { return endsInPageNumber(block.text) && isTitle(block.text, before: index) }
+    let lines = block.text.split(separator: "\n").map(String.init)
+    return isLink(block) || lines.allSatisfy { endsInPageNumber($0) || isTitle($0, before: index) }
+  }
+
+  /// A link within the document, or a page number, and a title that comes again as a heading.
+  func leadsToHeading(_ index: Int) -> Bool {
+    let block = document.blocks[index]
+    guard block.kind == .listItem || block.kind == .paragraph, isTitle(block.text, before: index) else { return false }
+    return isLink(block) || endsInPageNumber(block.text)
+  }
+
+  /// Rows of titles and page numbers that do not go back.
+  private func isTable(_ block: Block, _ index: Int) -> Bool {
+    guard let rows = block.rows, rows.count >= 2 else { return false }
+    let numbers = rows.map { row in row.last { !$0.isEmpty }.flatMap { Self.number($0) } }
+    let known = numbers.compactMap { $0 }
+    let titles = rows.count { row in row.contains { isTitle($0, before: index) } }
+    return known.count * 10 >= rows.count * 8 && zip(known, known.dropFirst()).allSatisfy { $0 <= $1 }
+      && titles * 2 >= rows.count
+  }
+
+  private static func number(_ text: String) -> Int? {
+    Int(CompatibilityForm.normalize(text).filter { !$0.isWhitespace && !"-–.()".contains($0) })
+  }
+
+  /// The link covers nearly all of the text and leads to a place of this document.
+  private func isLink(_ block: Block) -> Bool {
+    (block.links ?? []).contains { $0.target.hasPrefix("#") && ($0.end - $0.start) * 10 >= block.text.utf8.count * 8 }
+  }
+
+  private func endsInPageNumber(_ text: String) -> Bool {
+    let form = CompatibilityForm.normalize(text)
+    guard let match = form.firstMatch(of: /[\s.·・‥…]([0-9]{1,4}|[ivx]{1,6})$/) else { return false }
+    return form.distance(from: form.startIndex, to: match.range.lowerBound) >= 2
+  }
+
+  /// Whether a heading further on has this wording.
+  private func isTitle(_ text: String, before index: Int) -> Bool {
+    let wording = Self.wording(text)
+    return !wording.isEmpty && headings[wording, default: []].contains { $0 > index }
+  }
+
+  /// Without the number of a page behind it, and without spaces.
+  private static func wording(_ text: String) -> String {
+    var form = CompatibilityForm.normalize(text).lowercased()
+    if let match = form.firstMatch(of: /[\s.·・‥…]+([0-9]{1,4}|[ivx]{1,6})$/) {
+      form = String(form[..<match.range.lowerBound])
+    }
+    return String(form.filter { $0.isLetter || $0.isNumber })
+  }
+}
