@@ -11,6 +11,7 @@ public enum DocumentJSON {
     var pages: [Page]
     var blocks: [BlockForm]
     var warnings: [WarningForm]
+    var metadata: [MetadataEntry]?
     var outline: [OutlineEntry]?
     var fields: [FormField]?
     var annotations: [Annotation]?
@@ -61,7 +62,7 @@ public enum DocumentJSON {
         },
         warnings: document.warnings.map {
           WarningForm(page: $0.page, code: $0.code, message: $0.message[language])
-        }, outline: document.outline, fields: document.fields, annotations: document.annotations))
+        }, metadata: document.metadata, outline: document.outline, fields: document.fields, annotations: document.annotations))
     data.append(0x0A)
     return data
   }

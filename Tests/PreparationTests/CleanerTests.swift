@@ -95,4 +95,195 @@ import Testing
     }
     #expect(seen.allSatisfy { $0.allSatisfy { $0 } })
   }
+
+  // MARK: - Rules
+
+  private func paged(_ pages: [[(Block.Kind, String)]]) -> Document {
+    var blocks: [Block] = []
+    for (page, content) in pages.enumerated() {
+      for (kind, text) in content {
+        blocks.append(
+          Block(id: "b\(blocks.count + 1)", page: page + 1, kind: kind, level: kind == .heading ? 2 : nil, text: text))
+      }
+    }
+    var document = document(blocks)
+    document.pages = pages.indices.map { Page(number: $0 + 1, width: 595, height: 842) }
+    return document
+  }
+
+  private func removed(_ rule: String, _ document: Document) -> [String] {
+    Cleaner.clean(document).removed.filter { $0.rule == rule }.map(\.text)
+  }
+
+  @Test func `a table of contents without leader dots goes, its headings stay`() {
+    let japanese = paged([
+      [
+        (.heading, "目次"), (.paragraph, "第1章 総則 1"), (.paragraph, "第2章　勤務\t4"), (.footer, "i"), (.paragraph, "附則 9"),
+        (.heading, "第1章 総則"), (.paragraph, "この規則は、勤務を定める。"),
+      ],
+      [(.heading, "第2章　勤務"), (.paragraph, "始業は 9")],
+    ])
+    #expect(removed("table-of-contents", japanese) == ["目次", "第1章 総則 1", "第2章　勤務\t4", "附則 9"])
+    let english = paged([
+      [
+        (.heading, "Table of Contents"), (.heading, "1. Scope"), (.listItem, "2. Duties"),
+        (.paragraph, "Terms ________ 7"), (.heading, "1. Scope"), (.paragraph, "It covers all."),
+      ],
+      [(.heading, "2. Duties"), (.paragraph, "Be on time.")],
+    ])
+    #expect(
+      removed("table-of-contents", english) == ["Table of Contents", "1. Scope", "2. Duties", "Terms ________ 7"])
+  }
+
+  @Test func `a list of links to a page's own headings is a table of contents, a list of names is not`() {
+    var linked = paged([
+      [
+        (.listItem, "Scope"), (.listItem, "Duties"), (.listItem, "Leave"), (.heading, "Scope"), (.heading, "Duties"),
+        (.heading, "Leave"),
+      ]
+    ])
+    #expect(removed("table-of-contents", linked) == [])
+    for index in 0..<3 {
+      linked.blocks[index].links = [Link(start: 0, end: linked.blocks[index].text.utf8.count, target: "#x")]
+    }
+    #expect(removed("table-of-contents", linked) == ["Scope", "Duties", "Leave"])
+  }
+
+  @Test func `figures at the end of ordinary lines are no table of contents`() {
+    let document = paged([[(.heading, "価格"), (.paragraph, "本体 28600"), (.paragraph, "電池 300"), (.paragraph, "箱 150")]])
+    #expect(Cleaner.clean(document).removed.isEmpty)
+  }
+
+  @Test func `a cover's title and company go, its dates and numbers stay`() {
+    let body = String(repeating: "社員は申請書を所属長に提出しなければならない。", count: 40)
+    let document = paged([
+      [(.heading, "就業規則"), (.paragraph, "2024年4月1日 改定"), (.paragraph, "霧沢計測株式会社")],
+      [(.heading, "第1条"), (.paragraph, body)], [(.heading, "第2条"), (.paragraph, body)],
+    ])
+    #expect(removed("cover-page", document) == ["就業規則", "霧沢計測株式会社"])
+    #expect(Cleaner.clean(document).text.hasPrefix("2024年4月1日 改定"))
+    let letter = paged([
+      [(.heading, "お知らせ"), (.paragraph, "来月から受付を移します。")], [(.paragraph, body)], [(.paragraph, body)],
+    ])
+    #expect(removed("cover-page", letter) == [])
+  }
+
+  @Test(arguments: [
+    "Signature: ____________________  Date: ____________", "Employee Name: ________________", "署名　　　　　　　　　　㊞",
+    "氏名：＿＿＿＿＿＿＿＿＿＿　印",
+    "Signed by: ........................ ", "代表取締役　　　　　　　　　　印", "住所\u{3000}________________", "（署名）________________",
+  ])
+  func `a line to sign on goes`(line: String) {
+    #expect(removed("signature-line", document([Block(id: "b1", page: 1, kind: .paragraph, text: line)])) == [line])
+  }
+
+  @Test(arguments: [
+    "契約書に署名する。", "押印は不要とする。", "署名", "Signatures", "代表取締役　霧沢　一郎　印", "Date: 2024-04-01", "氏名：山田 太郎",
+    "Signature: J. Smith",
+    "The signature is required.", "承認者：総務部長", "令和6年4月1日",
+  ])
+  func `what says something about signing stays`(line: String) {
+    #expect(removed("signature-line", document([Block(id: "b1", page: 1, kind: .paragraph, text: line)])) == [])
+  }
+
+  @Test func `the heading of lines to sign on goes with them`() {
+    let document = document([
+      Block(id: "b1", page: 1, kind: .paragraph, text: "以上に同意する。"),
+      Block(id: "b2", page: 1, kind: .heading, level: 2, text: "署名欄"),
+      Block(id: "b3", page: 1, kind: .paragraph, text: "署名　________"),
+    ])
+    #expect(Cleaner.clean(document).text == "以上に同意する。")
+  }
+
+  @Test func `marks of the reader go by their own names`() {
+    var document = document([
+      Block(id: "b1", page: 1, kind: .paragraph, text: "CONFIDENTIAL"),
+      Block(id: "b2", page: 1, kind: .paragraph, text: "hidden"),
+      Block(id: "b3", page: 1, kind: .paragraph, text: "seen"),
+    ])
+    document.blocks[0].mark = .watermark
+    document.blocks[1].mark = .invisible
+    let clean = Cleaner.clean(document)
+    #expect(clean.text == "seen" && clean.removed.map(\.rule) == ["watermark", "invisible-text"])
+  }
+
+  @Test func `page numbers that nobody took for furniture go where they count on`() {
+    let pages = (1...4).map { page in [(Block.Kind.paragraph, "本文\(page)です。"), (.paragraph, "- \(page) -")] }
+    #expect(removed("page-number", paged(pages)) == ["- 1 -", "- 2 -", "- 3 -", "- 4 -"])
+    let years = (1...4).map { page in [(Block.Kind.paragraph, "本文\(page)です。"), (.paragraph, "\(2020 + page * page)")] }
+    #expect(removed("page-number", paged(years)) == [])
+    let text = document(
+      ["一。", "- 1 -", "二。", "- 2 -", "三。", "- 3 -"].enumerated().map {
+        Block(id: "b\($0)", page: 1, kind: .paragraph, text: $1)
+      })
+    #expect(Cleaner.clean(text).text == "一。\n\n二。\n\n三。")
+  }
+
+  @Test func `a notice on every page stays once`() {
+    let notice = "本書の内容を許可なく複製すること、無断転載することを禁じます。"
+    let pages = (1...4).map { page in [(Block.Kind.paragraph, "本文\(page)です。"), (.paragraph, notice)] }
+    let clean = Cleaner.clean(paged(pages))
+    #expect(clean.removed.map(\.rule) == ["repeated-notice", "repeated-notice", "repeated-notice"])
+    #expect(clean.text.components(separatedBy: notice).count == 2)
+  }
+
+  @Test func `an article that comes again is no boilerplate`() {
+    let text = "この法律は、公布の日から起算して六月を超えない範囲内において政令で定める日から施行する。"
+    let pages = (1...4).map { page in
+      [
+        (Block.Kind.paragraph, "本文\(page)です。"), (.paragraph, text), (.paragraph, "次へ進む\(page)。"),
+        (.paragraph, "終わり\(page)。"),
+      ]
+    }
+    #expect(Cleaner.clean(paged(pages)).removed.isEmpty)
+  }
+
+  @Test func `a rule that is off takes nothing out`() {
+    let document = document([
+      Block(id: "b1", page: 1, kind: .header, text: "就業規則"), Block(id: "b2", page: 1, kind: .paragraph, text: "本文。"),
+    ])
+    #expect(Cleaner.clean(document, CleaningOptions(off: ["running-header"])).text == "就業規則\n\n本文。")
+  }
+
+  @Test func `what many documents end with is kept by the first of them`() {
+    let notice = "本資料は霧沢計測株式会社の著作物であり、許可なく第三者に開示することを禁じます。"
+    let documents = (1...4).map { number in
+      var made = document([
+        Block(id: "b1", page: 1, kind: .paragraph, text: "本文\(number)。"),
+        Block(id: "b2", page: 1, kind: .paragraph, text: notice),
+      ])
+      made.source.path = "corpora/\(number).md"
+      made.source.sha256 = ContentHash(of: ["\(number)"])
+      return made
+    }
+    let edges = documents.enumerated().map { index, document in
+      CorpusBoilerplate.Edges(
+        document: document.id, path: document.source.path, group: index,
+        fingerprints: CorpusBoilerplate.fingerprints(of: document))
+    }
+    let repeated = CorpusBoilerplate.repeated(edges)
+    #expect(repeated[documents[0].id] == nil)
+    for document in documents.dropFirst() {
+      let clean = Cleaner.clean(document, CleaningOptions(boilerplate: repeated[document.id] ?? []))
+      #expect(clean.removed.map(\.rule) == ["corpus-boilerplate"] && clean.removed.first?.text == notice)
+    }
+    #expect(CorpusBoilerplate.repeated(Array(edges.prefix(2))).isEmpty)
+    #expect(
+      CorpusBoilerplate.repeated(
+        edges.map { edge in
+          var edge = edge
+          edge.group = 1
+          return edge
+        }
+      ).isEmpty)
+  }
+
+  @Test(arguments: 0..<200) func `the raw text comes back from what was kept and what was removed`(seed: Int) {
+    let document = RandomDocument.make(seed: UInt64(seed))
+    let off: Set<String> = seed.isMultiple(of: 3) ? ["running-header"] : []
+    let clean = Cleaner.clean(document, CleaningOptions(off: off))
+    #expect(clean.originalTexts(ofBlocks: document.blocks.map(\.id)) == document.blocks.map(\.text))
+    #expect(clean.removed.allSatisfy { removal in Cleaner.ruleNames.contains { $0.code == removal.rule } })
+    #expect(!clean.removed.contains { off.contains($0.rule) })
+  }
 }

@@ -41,7 +41,14 @@ enum RandomDocument {
   private static func block(_ number: Int, _ language: Language, _ random: inout SeededRandom) -> Block {
     let id = "b\(number)"
     let page = number > 20 ? 2 : 1
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<15, using: &random) {
+    case 12: return Block(id: id, page: page, kind: .paragraph, text: "Signature: ________\nDate: ________")
+    case 13:
+      var marked = Block(id: id, page: page, kind: .paragraph, text: "CONFIDENTIAL\u{200B}")
+      marked.mark = .watermark
+      return marked
+    case 14:
+      return Block(id: id, page: page, kind: .paragraph, text: "第\(number)条　" + sentence(language, &random))
     case 0: return Block(id: id, page: page, kind: .header, text: "Company rules")
     case 1: return Block(id: id, page: page, kind: .footer, text: "\(page) / 2")
     case 2, 3:

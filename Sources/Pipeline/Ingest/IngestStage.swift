@@ -13,7 +13,7 @@ public struct IngestStage: Stage {
     en: "reads documents from corpora/ into the store: parse, clean, chunk",
     ja: "corpora/ の文書を読み取り、整え、チャンクに分けて保存します")
   /// To be raised when the same file would give another text or other chunks; every document is read anew then.
-  public static let version = 2
+  public static let version = 3
 
   /// Chunk length, overlap and number of readers of this run.
   public let options: IngestOptions
@@ -65,7 +65,7 @@ public struct IngestStage: Stage {
     let url = workspace.root.appendingPathComponent(source.path)
     do {
       let document = try await library.read(url, as: source)
-      let clean = Cleaner.clean(document)
+      let clean = Cleaner.clean(document, options.cleaning)
       let cutting = chunker.cut(clean, document)
       let chunks = cutting.chunks
       var drops = (document.warnings + cutting.warnings).map { warning in

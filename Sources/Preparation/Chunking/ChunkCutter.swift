@@ -46,7 +46,7 @@ struct ChunkCutter {
       parts.append(start..<wholes[end - 1].upperBound)
       next = end
       guard next < wholes.count else { break }
-      start = overlapStart(units, before: wholes[next].lowerBound, after: start)
+      start = overlapStart(units, before: wholes[next], after: start)
     }
     return parts
   }
@@ -67,12 +67,14 @@ struct ChunkCutter {
     return wholes
   }
 
-  /// Where the next part begins: some sentences back, if they and the next unit fit the budget.
-  private func overlapStart(_ units: [ChunkUnit], before next: Int, after previous: Int) -> Int {
-    guard next < units.count, units[next].kind == .sentence else { return next }
+  /// Where the next part begins: some sentences back, if they and what it begins with fit the budget.
+  private func overlapStart(_ units: [ChunkUnit], before whole: Range<Int>, after previous: Int) -> Int {
+    let next = whole.lowerBound
+    guard units[next].kind == .sentence else { return next }
     var start = next
     while start - 1 > previous, next - start < chunker.overlapSentences, units[start - 1].kind == .sentence,
-      units[start - 1].block == units[next].block, tokens(units, start - 1..<next + 1) <= chunker.maximumTokens
+      units[start - 1].block == units[next].block,
+      tokens(units, start - 1..<whole.upperBound) <= chunker.maximumTokens
     {
       start -= 1
     }

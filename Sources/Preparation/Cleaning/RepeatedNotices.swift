@@ -4,7 +4,7 @@ import Records
 /// it repeats anywhere, and what many documents of the corpus begin or end with. The first stays.
 struct RepeatedNotices: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
-    let edges = document.pages.count > 1 ? StrayPageNumbers.edges(of: document, depth: 2) : []
+    let edges = document.pages.count > 1 ? StrayPageNumbers.edges(of: document) : []
     var places: [UInt64: [Int]] = [:]
     for index in document.blocks.indices {
       if let print = ParagraphFingerprint(document.blocks[index])?.value { places[print, default: []].append(index) }

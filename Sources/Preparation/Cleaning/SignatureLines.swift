@@ -1,17 +1,32 @@
 import Records
 
 /// Lines to sign on: `Signature: ________  Date: ________`, `署名　　　　　　㊞`. Nothing is written there that one could learn.
-struct SignatureLines: BlockRule {
-  func removals(in block: Block) -> [(rule: String, range: Range<Int>)] {
-    guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { return [] }
-    var spans: [(rule: String, range: Range<Int>)] = []
-    var start = 0
-    for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let length = line.utf8.count
-      if Self.isToSign(String(line)) { spans.append(("signature-line", start..<start + length)) }
-      start += length + 1
+struct SignatureLines: CleaningRule {
+  func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
+    var spans: [CleaningSpan] = []
+    for (index, block) in document.blocks.enumerated() {
+      guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { continue }
+      var start = 0
+      var isWhole = true
+      for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
+        let length = line.utf8.count
+        if Self.isToSign(String(line)) {
+          spans.append(CleaningSpan(rule: "signature-line", block: index, range: start..<start + length))
+        } else {
+          isWhole = false
+        }
+        start += length + 1
+      }
+      // `署名欄` above such lines heads nothing else.
+      if isWhole, index > 0, Self.headsLines(document.blocks[index - 1]) {
+        spans.append(CleaningSpan(rule: "signature-line", block: index - 1, of: document))
+      }
     }
     return spans
+  }
+
+  private static func headsLines(_ block: Block) -> Bool {
+    ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(MatchingForm.string(of: block.text))
   }
 
   /// Words that stand beside a place for a name; longer ones first, for they hold shorter ones.
@@ -34,7 +49,7 @@ struct SignatureLines: BlockRule {
     let hasSigning = isStamped || signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
     let marks = Self.longestBlank(rest)
     let isSpread = rest.firstMatch(of: /\S[ \t]{4,}\S|[ \t]{4,}$|:\s*$/) != nil
-    guard hasSigning && (isStamped || marks >= 3 || isSpread || Self.isHeading(rest)) || marks >= 5 else {
+    guard hasSigning && (isStamped || marks >= 3 || isSpread) || marks >= 5 else {
       return false
     }
     let hadText = rest
@@ -45,18 +60,14 @@ struct SignatureLines: BlockRule {
     return left.isEmpty && hadText.unicodeScalars.contains { $0.properties.isAlphabetic } || isStamped && left.isEmpty
   }
 
-  /// `署名欄` by itself heads such lines.
-  private static func isHeading(_ text: String) -> Bool {
-    ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(text.filter { !$0.isWhitespace && $0 != ":" })
-  }
-
   /// `氏名　　　　　印`: the seal stands apart.
   private static func endsInSeal(_ text: String) -> Bool { text.firstMatch(of: /\s\(?印\)?\s*$/) != nil }
 
   private static func longestBlank(_ text: String) -> Int {
     var (longest, length) = (0, 0)
     for scalar in text.unicodeScalars {
-      length = scalar == "_" || scalar == "＿" || scalar == "…" ? length + 1 : 0
+      // In NFKC an ellipsis is three full stops.
+      length = scalar == "_" || scalar == "." ? length + 1 : 0
       longest = max(longest, length)
     }
     return longest

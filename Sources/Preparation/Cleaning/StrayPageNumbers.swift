@@ -30,11 +30,11 @@ struct StrayPageNumbers: CleaningRule {
   }
 
   /// The first and the last block of each page, furniture apart.
-  static func edges(of document: Document, depth: Int = 1) -> Set<Int> {
+  static func edges(of document: Document) -> Set<Int> {
     let pages = Dictionary(grouping: document.blocks.indices.filter { !document.blocks[$0].kind.isFurniture }) {
       document.blocks[$0].page
     }
-    return Set(pages.values.flatMap { $0.prefix(depth) + $0.suffix(depth) })
+    return Set(pages.values.flatMap { $0.prefix(1) + $0.suffix(1) })
   }
 
   /// Numbers of which each is one more than the last, three at least.

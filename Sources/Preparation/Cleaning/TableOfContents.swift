@@ -74,18 +74,22 @@ private struct ContentsEntries {
       $0.properties.numericType != nil || "ivx-()".unicodeScalars.contains($0)
     }
     guard beforeNumber.count < scalars.count else { return false }
-    let beforeLeaders = beforeNumber.drop { $0 == "." || $0 == "·" || $0 == "・" || $0 == "‥" }
+    let beforeLeaders = beforeNumber.drop { $0 == "." || $0 == "·" || $0 == "・" || $0 == "‥" || $0 == "_" }
     // An ellipsis is three dots after NFKC; a leader is longer than that.
     return beforeNumber.count - beforeLeaders.count >= 5 && !beforeLeaders.isEmpty
   }
+
+  /// A row of dots or a line, and a number: `……… 3`, `_____ 3`.
+  private static var leader: Regex<Substring> { /(?:[.·・‥…．_＿]\s?){8,}\s*[0-9０-９ivx]+/ }
 
   /// Under a heading that says so: a page number at the end, a link, or a title that comes again.
   func isEntry(_ index: Int) -> Bool {
     let block = document.blocks[index]
     if block.kind == .table { return isTable(block, index) }
-    guard block.kind != .code, block.text.count <= 200, !block.text.hasSuffix("。") else { return false }
+    guard block.kind != .code, block.text.count <= 400, !block.text.hasSuffix("。") else { return false }
     // A heading that is no entry ends the table: it is the first of the text.
-    if block.kind == .heading { return endsInPageNumber(block.text) && isTitle(block.text, before: index) }
+    if block.kind == .heading { return isTitle(block.text, before: index) }
+    if block.text.firstMatch(of: Self.leader) != nil { return true }
     let lines = block.text.split(separator: "\n").map(String.init)
     return isLink(block) || lines.allSatisfy { endsInPageNumber($0) || isTitle($0, before: index) }
   }

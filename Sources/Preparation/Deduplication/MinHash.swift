@@ -27,24 +27,29 @@ struct MinHash {
 
   /// All pairs at or above the threshold that meet in a band, ascending.
   func matches(_ sets: [Shingles]) -> [Match] {
+    candidates(sets.map(signature)).map {
+      Match(left: $0.left, right: $0.right, similarity: sets[$0.left].jaccard(sets[$0.right]))
+    }
+    .filter { $0.similarity >= threshold }
+  }
+
+  /// All pairs of signatures that meet in a band, ascending.
+  func candidates(_ signatures: [[UInt64]]) -> [(left: Int, right: Int)] {
     var buckets: [[UInt64]: [Int]] = [:]
     var candidates: Set<[Int]> = []
-    let signatures = sets.map(signature)
     for band in 0..<bands {
       buckets.removeAll(keepingCapacity: true)
-      for (index, signature) in signatures.enumerated() where !signature.isEmpty {
+      for (index, signature) in signatures.enumerated() where signature.count == bands * rows {
         let key = Array(signature[band * rows..<(band + 1) * rows])
         for other in buckets[key, default: []] { candidates.insert([other, index]) }
         buckets[key, default: []].append(index)
       }
     }
-    return candidates.map { Match(left: $0[0], right: $0[1], similarity: sets[$0[0]].jaccard(sets[$0[1]])) }
-      .filter { $0.similarity >= threshold }
-      .sorted { ($0.left, $0.right) < ($1.left, $1.right) }
+    return candidates.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
   }
 
   /// The least of each hash function over the set; the functions are one finisher under different offsets.
-  private func signature(_ set: Shingles) -> [UInt64] {
+  func signature(_ set: Shingles) -> [UInt64] {
     guard !set.values.isEmpty else { return [] }
     return (0..<bands * rows).map { function in
       let offset = Shingles.mix(UInt64(function))

@@ -16,6 +16,12 @@ struct Shingles: Sendable {
     self.init(MatchingForm.scalars(of: text), language, size: 5)
   }
 
+  /// For versions of a document: five characters in Japanese, two words in English, whose share is about that of five
+  /// characters; a changed word breaks five of five words.
+  init(version text: String, _ language: Language) {
+    self.init(MatchingForm.scalars(of: text), language, size: language == .ja ? 5 : 2)
+  }
+
   private init(_ form: [Unicode.Scalar], _ language: Language, size: Int?) {
     switch language {
     case .ja:

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Pipeline
+import Preparation
 import Records
 
 enum ParseCommand: Command {
@@ -12,6 +13,8 @@ enum ParseCommand: Command {
     CommandOption("format", "json|markdown|text", en: "how (default: json)", ja: "形式（既定値 json）"),
     CommandOption(
       "overlay", "DIR", en: "draws the blocks over pictures of the pages", ja: "ページ画像に読み取り結果を重ねて書き出します"),
+    CommandOption("cleaned", en: "the clean text, as it is cut into chunks", ja: "整形後の本文（チャンクに分ける前）"),
+    CommandOption("removed", en: "what cleaning takes out, with the rule's name", ja: "整形で取り除く箇所と規則名"),
     CommandOption("password", "P", en: "an encrypted PDF's password", ja: "暗号化された PDF のパスワード"),
   ]
 
@@ -20,13 +23,18 @@ enum ParseCommand: Command {
     let url = URL(fileURLWithPath: invocation.operands[0])
     let workspace = try? invocation.workspace()
     let path = workspace?.relativePath(of: url) ?? invocation.operands[0]
-    let sources = try workspace.map { try invocation.configuration(of: $0).general.passwords.sources } ?? []
+    let configuration = try workspace.map { try invocation.configuration(of: $0) } ?? Configuration()
+    let sources = configuration.general.passwords.sources
     let pool = ReaderPool(
       executable: ReaderPool.installedExecutable, count: 1, passwords: DocumentPasswords(sources))
     let library = DocumentLibrary(pool: pool, password: invocation.value("password"))
     let document = try await library.read(url, as: try DocumentLibrary.sourceFile(at: url, path: path))
     if let folder = invocation.value("overlay") {
       try await draw(document, at: url, through: pool, into: URL(fileURLWithPath: folder), invocation)
+      return
+    }
+    if invocation.isSet("cleaned") || invocation.isSet("removed") {
+      try show(Cleaner.clean(document, configuration.ingest.cleaning), of: document, invocation)
       return
     }
     switch format {
@@ -52,6 +60,23 @@ enum ParseCommand: Command {
       let file = folder.appendingPathComponent(name)
       try png.write(to: file)
       invocation.terminal.result(file.path + "\n")
+    }
+  }
+
+  /// The clean text, or what is missing from it.
+  private static func show(_ clean: CleanDocument, of document: Document, _ invocation: Invocation) throws {
+    if invocation.isSet("cleaned") {
+      try invocation.print(clean) { clean.text.isEmpty ? "" : clean.text + "\n" }
+      return
+    }
+    let pages = Dictionary(document.blocks.map { ($0.id, $0.page) }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(uniqueKeysWithValues: Cleaner.ruleNames.map { ($0.code, $0.name) })
+    try invocation.print(clean.removed) {
+      clean.removed.filter { $0.rule != "blank" }.map { removal in
+        let name = names[removal.rule]?[invocation.language] ?? removal.rule
+        let text = removal.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+        return "\(pages[removal.block] ?? 1) [\(removal.rule)] \(name): \(text)\n"
+      }.joined()
     }
   }
 }

@@ -1,0 +1,110 @@
+public import Records
+
+/// What is known of a document for finding its versions, small enough to be kept for every one.
+public struct DocumentLikeness: Codable, Sendable, Hashable {
+  /// The document.
+  public var document: ContentHash
+  /// Its path.
+  public var path: String
+  /// Its language: texts in two languages are never versions of each other.
+  public var language: Language
+  /// 100 numbers of which two documents share about as many as they share wording; empty where there is no text.
+  public var signature: [UInt64]
+  /// Dates and version numbers that name or text give, see `VersionMark`.
+  public var mark: VersionMark
+  /// When the file was last written to, in seconds.
+  public var modified: Double
+
+  /// Reads a document's clean text.
+  public init(_ document: Document, clean: CleanDocument, modified: Double) {
+    self.document = document.id
+    path = document.source.path
+    language = document.language
+    signature = MinHash(threshold: DocumentVersions.threshold).signature(
+      Shingles(version: clean.text, document.language))
+    mark = VersionMark(path: document.source.path, title: document.title, text: clean.text)
+    self.modified = modified
+  }
+}
+
+/// Finds documents that are versions of each other, or nearly the same, and which of them is the newest.
+public struct DocumentVersions: Sendable {
+  /// From this Jaccard similarity on, two documents are versions of one.
+  public static let threshold = 0.8
+
+  /// Why a document counts as the newest of several.
+  public enum Reason: String, Codable, Sendable {
+    /// A version number, in the name or the text.
+    case version
+    /// A date, in the name or the text.
+    case date
+    /// The file was written later.
+    case modified
+    /// Nothing tells them apart; the first by path.
+    case path
+  }
+
+  /// A document that another one stands for.
+  public struct Link: Sendable, Hashable {
+    /// The older one.
+    public var document: ContentHash
+    /// The newest.
+    public var newest: ContentHash
+    /// Of both, as Jaccard of five characters (Japanese) or two words (English).
+    public var similarity: Double
+    /// What tells which is newer.
+    public var reason: Reason
+  }
+
+  /// Links each older version to the newest, by the documents' paths.
+  ///
+  /// - Parameter text: The clean text of a document; asked only for documents that meet in a signature.
+  public static func links(
+    _ documents: [DocumentLikeness], text: (ContentHash) throws -> String
+  ) rethrows -> [Link] {
+    let minHash = MinHash(threshold: threshold)
+    let candidates = minHash.candidates(documents.map(\.signature)).filter {
+      documents[$0.left].language == documents[$0.right].language
+    }
+    var shingles: [Int: Shingles] = [:]
+    for index in Set(candidates.flatMap { [$0.left, $0.right] }) {
+      shingles[index] = Shingles(version: try text(documents[index].document), documents[index].language)
+    }
+    var alike: [Int: [(other: Int, similarity: Double)]] = [:]
+    for pair in candidates {
+      guard let left = shingles[pair.left], let right = shingles[pair.right] else { continue }
+      let similarity = left.jaccard(right)
+      guard similarity >= threshold else { continue }
+      alike[pair.left, default: []].append((pair.right, similarity))
+      alike[pair.right, default: []].append((pair.left, similarity))
+    }
+    return link(documents, alike)
+  }
+
+  /// The newest of all that are left takes those that are like it, until none is left: a chain of small changes does not
+  /// make the first and the last the same.
+  private static func link(
+    _ documents: [DocumentLikeness], _ alike: [Int: [(other: Int, similarity: Double)]]
+  ) -> [Link] {
+    let ranked = alike.keys.sorted { compare(documents[$0], documents[$1]).isNewer }
+    var taken: Set<Int> = []
+    var links: [Link] = []
+    for newest in ranked where taken.insert(newest).inserted {
+      for (other, similarity) in alike[newest, default: []] where taken.insert(other).inserted {
+        links.append(
+          Link(
+            document: documents[other].document, newest: documents[newest].document, similarity: similarity,
+            reason: compare(documents[newest], documents[other]).reason))
+      }
+    }
+    return links.sorted { ($0.newest.hex, $0.document.hex) < ($1.newest.hex, $1.document.hex) }
+  }
+
+  /// Whether the first of two is the newer, and by what: what the documents say themselves, then the files' times.
+  static func compare(_ left: DocumentLikeness, _ right: DocumentLikeness) -> (isNewer: Bool, reason: Reason) {
+    if let newer = VersionMark.isNewer(left.mark.version, right.mark.version) { return (newer, .version) }
+    if let newer = VersionMark.isNewer(left.mark.date, right.mark.date) { return (newer, .date) }
+    if left.modified != right.modified { return (left.modified > right.modified, .modified) }
+    return (left.path < right.path, .path)
+  }
+}
