@@ -43,7 +43,7 @@ struct SignatureLines: CleaningRule {
 
   /// Nothing but labels and a place to fill in: at least one label for signing, or a line of three marks behind a label.
   static func isToSign(_ line: String) -> Bool {
-    guard line.count <= 160 else { return false }
+    guard line.utf8.count <= 480, mayBeToSign(line) else { return false }
     let isStamped = line.contains("㊞")
     var rest = CompatibilityForm.normalize(line.replacing("㊞", with: " ")).lowercased()
     let hasSigning = isStamped || signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
@@ -58,6 +58,12 @@ struct SignatureLines: CleaningRule {
       !$0.properties.isWhitespace && !blanks.contains($0) && !":()/,[]'’s".unicodeScalars.contains($0)
     }
     return left.isEmpty && hadText.unicodeScalars.contains { $0.properties.isAlphabetic } || isStamped && left.isEmpty
+  }
+
+  /// Most lines are prose, and what follows is slow.
+  private static func mayBeToSign(_ line: String) -> Bool {
+    line.contains("__") || line.contains("＿") || line.contains("...") || line.contains("……") || line.contains("印")
+      || line.contains("署名") || line.contains("㊞") || line.lowercased().contains("sign")
   }
 
   /// `氏名　　　　　印`: the seal stands apart.

@@ -8,7 +8,7 @@ struct StrayPageNumbers: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
     let found = document.blocks.indices.compactMap { index -> (block: Int, number: Int, isDressed: Bool)? in
       let block = document.blocks[index]
-      guard block.kind == .paragraph || block.kind == .heading, block.text.utf8.count <= 40,
+      guard block.kind == .paragraph || block.kind == .heading,
         let (number, isDressed) = Self.pageNumber(block.text)
       else { return nil }
       return (index, number, isDressed)
@@ -52,6 +52,7 @@ struct StrayPageNumbers: CleaningRule {
 
   /// The number, and whether it is dressed as a page's.
   static func pageNumber(_ text: String) -> (number: Int, isDressed: Bool)? {
+    guard text.utf8.count <= 40, text.unicodeScalars.contains(where: { $0.properties.numericType != nil }) else { return nil }
     let form = CompatibilityForm.normalize(text).lowercased().filter { !$0.isWhitespace }
     if let number = Int(form), form.count <= 4 { return (number, false) }
     let patterns = [

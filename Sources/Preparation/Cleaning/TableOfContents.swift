@@ -97,8 +97,8 @@ private struct ContentsEntries {
   /// A link within the document, or a page number, and a title that comes again as a heading.
   func leadsToHeading(_ index: Int) -> Bool {
     let block = document.blocks[index]
-    guard block.kind == .listItem || block.kind == .paragraph, isTitle(block.text, before: index) else { return false }
-    return isLink(block) || endsInPageNumber(block.text)
+    guard block.kind == .listItem || block.kind == .paragraph else { return false }
+    return (isLink(block) || endsInPageNumber(block.text)) && isTitle(block.text, before: index)
   }
 
   /// Rows of titles and page numbers that do not go back.
@@ -121,9 +121,15 @@ private struct ContentsEntries {
   }
 
   private func endsInPageNumber(_ text: String) -> Bool {
+    guard Self.mayEndInPageNumber(text) else { return false }
     let form = CompatibilityForm.normalize(text)
     guard let match = form.firstMatch(of: /[\s.·・‥…]([0-9]{1,4}|[ivx]{1,6})$/) else { return false }
     return form.distance(from: form.startIndex, to: match.range.lowerBound) >= 2
+  }
+
+  /// Regular expressions are slow, and most lines are prose.
+  private static func mayEndInPageNumber(_ text: String) -> Bool {
+    text.unicodeScalars.last.map { $0.properties.numericType != nil || "ivx".unicodeScalars.contains($0) } ?? false
   }
 
   /// Whether a heading further on has this wording.
@@ -135,7 +141,7 @@ private struct ContentsEntries {
   /// Without the number of a page behind it, and without spaces.
   private static func wording(_ text: String) -> String {
     var form = CompatibilityForm.normalize(text).lowercased()
-    if let match = form.firstMatch(of: /[\s.·・‥…]+([0-9]{1,4}|[ivx]{1,6})$/) {
+    if mayEndInPageNumber(text), let match = form.firstMatch(of: /[\s.·・‥…]+([0-9]{1,4}|[ivx]{1,6})$/) {
       form = String(form[..<match.range.lowerBound])
     }
     return String(form.filter { $0.isLetter || $0.isNumber })
