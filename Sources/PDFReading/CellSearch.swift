@@ -7,8 +7,10 @@ enum CellSearch {
   private static let widestSpace: (latin: Float, japanese: Float) = (1.2, 0.7)
   /// Share of the page's width from which a stretch counts as a line of running text.
   private static let runningWidth: Float = 0.3
-  /// Cells that have a neighbour, from which on a page may hold a table.
-  private static let fewestCells = 4
+  /// Cells with a neighbour at their left and another cell in line above or below, from which on a page may hold a table.
+  private static let fewestCells = 3
+  /// Points by which the edges or middles of cells in one column differ.
+  private static let alignment: Float = 1.5
   /// From a bullet or number to its text: letters of the label, ems of white.
   private static let label: (letters: Int, gap: Float) = (4, 3)
 
@@ -20,20 +22,36 @@ enum CellSearch {
     var letters = 1
 
     var height: Float { y1 - y0 }
+    var midX: Float { (x0 + x1) / 2 }
   }
 
   static func findsCells(on page: PageContent) -> Bool {
     let stretches = stretches(of: page.glyphs).sorted { $0.y0 < $1.y0 }
     let running = runningWidth * Float(page.width)
-    var cells = 0
+    var cells: [Stretch] = []
     for (index, stretch) in stretches.enumerated() {
       guard let right = rightNeighbour(of: index, in: stretches) else { continue }
       let isText = stretch.x1 - stretch.x0 > running && right.x1 - right.x0 > running
       let isLabel = stretch.letters <= label.letters && right.x0 - stretch.x1 < label.gap * stretch.height
-      if !isText, !isLabel { cells += 1 }
-      if cells >= fewestCells { return true }
+      if !isText, !isLabel { cells.append(right) }
     }
-    return false
+    return countAligned(cells) >= fewestCells
+  }
+
+  /// How many have their left edge, middle or right edge where another one has it.
+  private static func countAligned(_ cells: [Stretch]) -> Int {
+    var aligned = [Bool](repeating: false, count: cells.count)
+    for place in [\Stretch.x0, \Stretch.x1, \Stretch.midX] {
+      let order = cells.indices.sorted { cells[$0][keyPath: place] < cells[$1][keyPath: place] }
+      for (a, b) in zip(order, order.dropFirst())
+      where cells[b][keyPath: place] - cells[a][keyPath: place] <= alignment
+        && max(cells[a].y0, cells[b].y0) >= min(cells[a].y1, cells[b].y1)
+      {
+        aligned[a] = true
+        aligned[b] = true
+      }
+    }
+    return aligned.count { $0 }
   }
 
   private static func stretches(of glyphs: [Glyph]) -> [Stretch] {
