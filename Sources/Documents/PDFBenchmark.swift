@@ -10,6 +10,8 @@ public struct PDFBenchmark: Codable, Sendable {
   public var failed = 0
   /// Pages of the PDFs that were read.
   public var pages = 0
+  /// Pages that were drawn, beyond their text, to find the lines that rule a table.
+  public var drawnPages = 0
   /// Unicode scalars in the text of all blocks, headers and footers included.
   public var characters = 0
   /// Wall time for all files, hashing and layout included.
@@ -44,7 +46,10 @@ public struct PDFBenchmark: Codable, Sendable {
 
   private static func read(_ files: [URL], executable: URL, into result: inout PDFBenchmark) async throws {
     let pool = ReaderPool(executable: executable, count: result.readers)
-    defer { result.peakReaderBytes = pool.peakReaderBytes }
+    defer {
+      result.peakReaderBytes = pool.peakReaderBytes
+      result.drawnPages = pool.drawnPages
+    }
     let library = DocumentLibrary(pool: pool)
     var rest = files.makeIterator()
     try await withThrowingTaskGroup(of: (pages: Int, characters: Int)?.self) { group in

@@ -13,6 +13,7 @@ public final class ReaderPool: Sendable {
     /// Processes that may still be handed out, idle ones included.
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
+    var drawnPages = 0
   }
 
   private let executable: URL
@@ -35,6 +36,11 @@ public final class ReaderPool: Sendable {
 
   /// The most memory that one of the readers that wait for work has held, in bytes.
   public var peakReaderBytes: Int { state.withLock { $0.idle.map(\.process.peakBytes).max() ?? 0 } }
+
+  /// How many pages were drawn to find the lines that rule a table, of all that were read.
+  public var drawnPages: Int { state.withLock { $0.drawnPages } }
+
+  func count(drawnPages: Int) { state.withLock { $0.drawnPages += drawnPages } }
 
   /// The reader that lies beside the running program.
   public static var installedExecutable: URL {

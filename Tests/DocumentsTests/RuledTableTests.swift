@@ -163,3 +163,40 @@ extension PageMaker {
     }
   }
 }
+
+@Suite struct TableHeaderTests {
+  @Test func `a table of contents with leaders is no table`() {
+    var page = PageMaker()
+    for (index, title) in ["調査の概要", "結果の概要", "統計表", "用語の説明"].enumerated() {
+      page.line(title, x: 72, y: 100 + Double(index) * 16)
+      page.line("----------------------------------------", x: 170, y: 100 + Double(index) * 16)
+      page.line("\(index * 3 + 1)頁", x: 420, y: 100 + Double(index) * 16)
+    }
+    #expect(!blocks(page).contains { $0.kind == .table })
+  }
+
+  @Test func `the first row on a ground of its own is the header`() throws {
+    var page = PageMaker()
+    page.grid(x: [72, 172, 372], y: [100, 120, 140, 160])
+    page.page.rules?.areas = [RuleBox(x0: 72, y0: 100, x1: 372, y1: 120)]
+    for (index, row) in [("区分", "内容"), ("甲", "乙の類"), ("丙", "丁の類")].enumerated() {
+      page.line(row.0, x: 80, y: 105 + Double(index) * 20)
+      page.line(row.1, x: 180, y: 105 + Double(index) * 20)
+    }
+    #expect(blocks(page).first?.headerRows == 1)
+    page.page.rules?.areas = []
+    #expect(blocks(page).first?.headerRows == nil)
+  }
+
+  @Test func `a first row in the middle of its cells above text at their left is the header`() {
+    var page = PageMaker()
+    page.grid(x: [72, 172, 372], y: [100, 120, 140, 160])
+    page.line("区分", x: 112, y: 105)
+    page.line("内容", x: 262, y: 105)
+    for (index, row) in [("甲", "乙の類"), ("丙", "丁の類")].enumerated() {
+      page.line(row.0, x: 76, y: 125 + Double(index) * 20)
+      page.line(row.1, x: 176, y: 125 + Double(index) * 20)
+    }
+    #expect(blocks(page).first?.headerRows == 1)
+  }
+}

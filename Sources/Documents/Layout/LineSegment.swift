@@ -164,6 +164,17 @@ struct Row: Sendable {
 
   var text: String { segments.map(\.text).joined(separator: " ") }
 
+  /// `調査の概要 -------- 1頁`: a line of a table of contents, whose dots or dashes stand apart.
+  var hasLeaders: Bool {
+    segments.contains { segment in
+      let glyphs = segment.words.lazy.flatMap(\.glyphs)
+      guard let first = glyphs.first?.scalar, Self.leaders.contains(first) else { return false }
+      return segment.glyphCount >= 6 && glyphs.allSatisfy { $0.scalar == first }
+    }
+  }
+
+  private static let leaders = Set("-.…‥・‐－―─_".unicodeScalars)
+
   /// How much smaller an index or exponent is than the text beside it.
   private static let smallShare = 0.8
 

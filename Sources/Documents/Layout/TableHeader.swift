@@ -48,7 +48,10 @@ enum TableHeader {
     let header = Array(table.cells[..<count])
     let body = Array(table.cells[count...])
     guard !header.contains(where: hasFigures) else { return nil }
-    return hasFiguresBelow(body) || isSetApart(header, from: body) || isShorter(header, than: body) ? count : nil
+    let isHeader =
+      hasFiguresBelow(header, body) || isSetApart(header, from: body) || isShorter(header, than: body)
+      || isCentred(header, in: table) && !isCentred(body, in: table)
+    return isHeader ? count : nil
   }
 
   /// Whether a cell is nothing but a figure; years and numbers of columns stand in headers too, at the left edge of rows.
@@ -64,9 +67,34 @@ enum TableHeader {
     return (1800...2100).contains(year)
   }
 
-  private static func hasFiguresBelow(_ rows: [[[[Word]]]]) -> Bool {
-    let with = rows.count { row in row.dropFirst().contains { !$0.isEmpty && $0.allSatisfy(TableGrid.isFigure) } }
-    return with * 2 >= rows.count
+  /// Half of the rows with figures beside their first cell, or a whole column of them, be it the rows' numbers.
+  private static func hasFiguresBelow(_ header: [[[[Word]]]], _ body: [[[[Word]]]]) -> Bool {
+    func isFigure(_ cell: [[Word]]) -> Bool { !cell.isEmpty && cell.allSatisfy(TableGrid.isFigure) }
+    if body.count(where: { row in row.dropFirst().contains(where: isFigure) }) * 2 >= body.count { return true }
+    return header[0].indices.contains { column in
+      let filled = body.map { $0[column] }.filter { !$0.isEmpty }
+      return filled.count >= 3 && filled.allSatisfy(isFigure) && header.contains { !$0[column].isEmpty }
+    }
+  }
+
+  /// Share of a cell's width by which its text may stand off the middle.
+  private static let offMiddle = 0.06
+
+  /// Whether nearly all texts stand in the middle of their column.
+  private static func isCentred(_ rows: [[[[Word]]]], in table: TableGrid) -> Bool {
+    guard table.isRuled else { return false }
+    var all = 0
+    var centred = 0
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        guard let words = cell.first, let first = words.first, let last = words.last else { continue }
+        let (left, right) = (table.columnEdges[column], table.columnEdges[column + 1])
+        all += 1
+        let off = abs((first.rect.x0 + last.rect.x1) - (left + right)) / 2
+        if off <= offMiddle * (right - left) { centred += 1 }
+      }
+    }
+    return all > 0 && centred * 4 >= all * 3
   }
 
   private static func isSetApart(_ header: [[[[Word]]]], from body: [[[[Word]]]]) -> Bool {
