@@ -62,7 +62,8 @@ public enum DocumentJSON {
         },
         warnings: document.warnings.map {
           WarningForm(page: $0.page, code: $0.code, message: $0.message[language])
-        }, metadata: document.metadata, outline: document.outline, fields: document.fields, annotations: document.annotations))
+        }, metadata: document.metadata, outline: document.outline, fields: document.fields,
+        annotations: document.annotations))
     data.append(0x0A)
     return data
   }

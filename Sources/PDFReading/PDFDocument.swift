@@ -1,4 +1,5 @@
 import CPoppler
+import Glibc
 public import PageContent
 import Records
 
@@ -6,6 +7,10 @@ import Records
 public final class PDFDocument {
   /// Owned (+1).
   let document: OpaquePointer
+  /// Whether the file is so large for its pages that pictures may cover them: a scanned page takes this much, text does
+  /// not.
+  let mayBeScanned: Bool
+  private static let scannedPageBytes = 40_000
   /// Shared by the document's pages.
   var looks = FontLooks()
 
@@ -18,6 +23,9 @@ public final class PDFDocument {
     defer { g_free(uri) }
     guard let document = poppler_document_new_from_file(uri, password, &error) else { throw Self.failure(error) }
     self.document = document
+    var status = stat()
+    let pages = max(1, Int(poppler_document_get_n_pages(document)))
+    mayBeScanned = stat(path, &status) == 0 && Int(status.st_size) / pages >= Self.scannedPageBytes
   }
 
   deinit { g_object_unref(UnsafeMutableRawPointer(document)) }

@@ -6,6 +6,8 @@ extension PDFPage {
   private static let everywhere = 1e5
   /// Pages with fewer visible glyphs are asked for their images.
   private static let hardlyAnyText = 8
+  /// Share of the page from which a picture lies behind or over the text.
+  private static let coveringImage = 0.5
 
   /// Everything on the page that reading needs.
   public func content() -> PageContent {
@@ -25,7 +27,11 @@ extension PDFPage {
     let styleOf = styleIndices(count: count, in: &area, into: &styles)
     content.styles = styles.styles
     content.glyphs = glyphs(text, boxes, styleOf)
-    if content.glyphs.count < Self.hardlyAnyText { content.imageCoverage = imageCoverage() }
+    if content.glyphs.count < Self.hardlyAnyText || document.mayBeScanned {
+      let coverage = imageCoverage()
+      content.imageCoverage = coverage
+      if coverage >= Self.coveringImage { markInvisible(&content.glyphs) }
+    }
     if CellSearch.findsCells(on: content) { content.rules = rules() }
     return content
   }

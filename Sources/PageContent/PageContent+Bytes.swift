@@ -4,6 +4,8 @@ import Records
 extension PageContent {
   /// Bytes of one glyph: scalar, four coordinates, style, separator.
   private static let glyphSize = 4 + 4 * 4 + 2 + 1
+  /// Beside the separator.
+  private static let invisibleFlag: UInt8 = 0x80
   /// Bytes of one line or area.
   private static let boxSize = 4 * 4
 
@@ -42,7 +44,9 @@ extension PageContent {
         target.storeBytes(of: glyph.x1.bitPattern.littleEndian, toByteOffset: offset + 12, as: UInt32.self)
         target.storeBytes(of: glyph.y1.bitPattern.littleEndian, toByteOffset: offset + 16, as: UInt32.self)
         target.storeBytes(of: glyph.style.littleEndian, toByteOffset: offset + 20, as: UInt16.self)
-        target.storeBytes(of: glyph.before.rawValue, toByteOffset: offset + 22, as: UInt8.self)
+        target.storeBytes(
+          of: glyph.before.rawValue | (glyph.isInvisible ? Self.invisibleFlag : 0), toByteOffset: offset + 22,
+          as: UInt8.self)
         offset += Self.glyphSize
       }
     }
@@ -106,12 +110,14 @@ extension PageContent {
       throw ProtocolError.malformed(BilingualText(en: "a character is not Unicode", ja: "Unicode でない文字"))
     }
     let style = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 20, as: UInt16.self))
-    guard Int(style) < styles, let before = Glyph.Separator(rawValue: bytes[offset + 22]) else {
+    guard Int(style) < styles, let before = Glyph.Separator(rawValue: bytes[offset + 22] & ~invisibleFlag) else {
       throw ProtocolError.malformed(BilingualText(en: "a glyph has no style", ja: "書体のない文字"))
     }
-    return Glyph(
+    var glyph = Glyph(
       scalar, x0: try number(4), y0: try number(8), x1: try number(12), y1: try number(16), style: style,
       before: before)
+    glyph.isInvisible = bytes[offset + 22] & invisibleFlag != 0
+    return glyph
   }
 
   private static func write(_ boxes: [RuleBox], to out: inout ByteWriter) {

@@ -78,6 +78,8 @@ public struct Glyph: Sendable, Hashable {
   public var style: UInt16
   /// What lies between this glyph and the one before it in `PageContent.glyphs`; `line` for the first.
   public var before: Separator
+  /// Nothing is to be seen in its box. Looked for only on pages that a picture covers.
+  public var isInvisible = false
 
   /// Takes the values as they are; `style` must be an index that the page has.
   public init(

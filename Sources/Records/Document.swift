@@ -70,6 +70,14 @@ extension Rect: Codable {
   }
 }
 
+/// Why a page's text cannot be used as it is.
+public enum TextLayer: String, Codable, Sendable, CaseIterable {
+  /// There is none: a picture, a drawing, or nothing at all.
+  case missing
+  /// There is one, and most of it makes no sense.
+  case garbled
+}
+
 /// One page's number (from 1), size in points and rotation in degrees. A text file is one page of size zero.
 public struct Page: Codable, Sendable, Hashable {
   /// From 1.
@@ -80,6 +88,9 @@ public struct Page: Codable, Sendable, Hashable {
   public var height: Double
   /// Degrees. Always 0 so far: the PDF reader gives sizes and places of the turned page.
   public var rotation: Int
+  /// What is wrong with the page's text as a whole; nil where it can be used. Whoever reads text out of pictures finds
+  /// here which pages ask for it.
+  public var textLayer: TextLayer?
 
   /// Takes the values as they are; nothing is checked.
   public init(number: Int, width: Double, height: Double, rotation: Int = 0) {

@@ -3,9 +3,13 @@ import Records
 /// Makes blocks in reading order out of pages of line segments.
 struct DocumentLayout {
   private let pages: [PageLines]
+  private let watermarks: [[Row]]
   private let outline: [OutlineEntry]
 
   init(_ pages: [PageLines], outline: [OutlineEntry] = []) {
+    let marks = Watermarks(pages)
+    var pages = pages
+    watermarks = pages.indices.map { marks.take(from: &pages[$0]) }
     self.pages = pages
     self.outline = outline
   }
@@ -31,6 +35,11 @@ struct DocumentLayout {
       }
       // On a page of vertical writing what stands upright are captions and tables; on others it is the text.
       drafts += pages[index].isMostlyTurned ? sideways + upright : upright + sideways
+      if !pages[index].invisible.isEmpty {
+        let lines = Row.rows(of: pages[index].invisible).map(FlowLine.init)
+        drafts.append(DraftBlock(kind: .paragraph, mark: .invisible, content: .lines(lines)))
+      }
+      drafts += watermarks[index].map { DraftBlock(kind: .header, mark: .watermark, content: .lines([FlowLine($0)])) }
       drafts += page.footers.map { DraftBlock(kind: .footer, content: .lines([FlowLine($0)])) }
     }
     Titles(body: body).mark(&drafts)
@@ -76,6 +85,7 @@ struct DocumentLayout {
       var block = Block(
         id: id, page: draft.page, kind: draft.kind, level: draft.level, text: text.text, rects: rects, boxes: text.boxes
       )
+      block.mark = draft.mark
       if !text.readings.isEmpty { block.readings = text.readings }
       return block
     case .table(let grid):
@@ -85,6 +95,7 @@ struct DocumentLayout {
         boxes: text.boxes)
       block.headerRows = grid.headerRows
       if !grid.spans.isEmpty { block.spans = grid.spans }
+      block.mark = draft.mark
       if !text.readings.isEmpty { block.readings = text.readings }
       return block
     }

@@ -70,6 +70,7 @@ struct DraftBlock: Sendable {
   }
 
   var kind: Block.Kind
+  var mark: BlockMark?
   var level: Int?
   /// The level that the document's own outline gives a heading.
   var outlineLevel: Int?

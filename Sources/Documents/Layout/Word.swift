@@ -17,6 +17,9 @@ struct Word: Sendable {
   var first: Unicode.Scalar { glyphs[glyphs.startIndex].scalar }
   var last: Unicode.Scalar { glyphs[glyphs.endIndex - 1].scalar }
 
+  /// Whether none of its glyphs is to be seen.
+  var isInvisible: Bool { glyphs.allSatisfy(\.isInvisible) }
+
   /// Nothing but digits and full stops.
   var isNumber: Bool { glyphs.allSatisfy { ListMarker.isDigit($0.scalar) || $0.scalar == "." } }
 

@@ -19,6 +19,8 @@ enum ReasonName {
     "exact-duplicate": BilingualText(en: "exact duplicate", ja: "完全な重複"),
     "file-gone": BilingualText(en: "file is no longer there", ja: "ファイルがなくなった"),
     "garbled": BilingualText(en: "strange characters", ja: "文字の乱れ"),
+    "garbled-text": BilingualText(en: "garbled text", ja: "文字化け"),
+    "invisible-text": BilingualText(en: "text that nobody sees", ja: "見えない文字"),
     "glyphs-without-unicode": BilingualText(en: "signs without a code", ja: "文字コードのない字形"),
     "invalid-bytes": BilingualText(en: "bytes that are no text", ja: "文字でないバイト"),
     "list-item-cut": BilingualText(en: "long list item cut", ja: "長い箇条を分割"),

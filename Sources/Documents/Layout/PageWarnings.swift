@@ -1,0 +1,82 @@
+import PageContent
+import Records
+
+/// What a person should know about a page that was read all the same.
+enum PageWarnings {
+  /// Share of unreadable glyphs above which a page is reported.
+  private static let mostUnreadable = 0.05
+  /// Share of unreadable or garbled glyphs from which a text layer is of no use.
+  private static let mostGarbage = 0.5
+
+  /// The warnings, and what is to be said of the page's text as a whole: nil where it can be used.
+  static func find(in content: PageContent) -> (warnings: [DocumentWarning], layer: TextLayer?) {
+    guard !content.glyphs.isEmpty else { return ([withoutText(content)], .missing) }
+    var warnings: [DocumentWarning] = []
+    let number = content.number
+    let unreadable = content.glyphs.count { isUnreadable($0.scalar) }
+    if Double(unreadable) > mostUnreadable * Double(content.glyphs.count) {
+      warnings.append(
+        DocumentWarning(
+          page: number, code: "glyphs-without-unicode",
+          message: BilingualText(
+            en: "page \(number): \(unreadable) of \(content.glyphs.count) characters have no Unicode value; "
+              + "the file was made without a text mapping, print it to PDF anew",
+            ja: "\(number) ページ目の \(content.glyphs.count) 文字のうち \(unreadable) 文字の文字コードが分かりません。"
+              + "文字の対応表のない PDF です。PDF に印刷し直してください。")))
+    }
+    let garbled = GarbledText(content)
+    if garbled.glyphs > 0 { warnings.append(garbledText(garbled, on: number)) }
+    if content.isTextCutShort {
+      warnings.append(
+        DocumentWarning(
+          page: number, code: "text-cut-short",
+          message: BilingualText(
+            en: "page \(number): a part of the text could not be read; print the file to PDF anew",
+            ja: "\(number) ページ目の文字の一部を読み取れませんでした。PDF に印刷し直してください。")))
+    }
+    let invisible = content.glyphs.count(where: \.isInvisible)
+    if invisible > 0 { warnings.append(invisibleText(invisible, on: number)) }
+    let isGarbage = Double(unreadable + garbled.glyphs) > mostGarbage * Double(content.glyphs.count)
+    return (warnings, isGarbage ? .garbled : nil)
+  }
+
+  private static func withoutText(_ content: PageContent) -> DocumentWarning {
+    let seen =
+      (content.imageCoverage ?? 0) > 0.02
+      ? BilingualText(en: "it is a picture, perhaps a scan", ja: "画像のページで、スキャンしたものかもしれません")
+      : BilingualText(en: "it is empty or drawn", ja: "白紙か、図形だけのページです")
+    let number = content.number
+    return DocumentWarning(
+      page: number, code: "no-text-layer",
+      message: BilingualText(
+        en: "page \(number) has no text: \(seen.en); run OCR over the file and put the result here",
+        ja: "\(number) ページ目に文字がありません（\(seen.ja)）。OCR をかけたファイルに置き換えてください。"))
+  }
+
+  private static func garbledText(_ garbled: GarbledText, on number: Int) -> DocumentWarning {
+    let fonts = garbled.fonts.joined(separator: ", ")
+    return DocumentWarning(
+      page: number, code: "garbled-text",
+      message: BilingualText(
+        en: "page \(number): \(garbled.glyphs) characters make no sense as text (font \(fonts)): the file maps them to "
+          + "wrong characters; print it to PDF anew or run OCR over it",
+        ja: "\(number) ページ目の \(garbled.glyphs) 文字が文字化けしています（フォント \(fonts)）。"
+          + "PDF に印刷し直すか、OCR をかけてください。"))
+  }
+
+  private static func invisibleText(_ count: Int, on number: Int) -> DocumentWarning {
+    DocumentWarning(
+      page: number, code: "invisible-text",
+      message: BilingualText(
+        en: "page \(number): nothing is to be seen where \(count) characters stand; they are kept apart from the text",
+        ja: "\(number) ページ目の \(count) 文字は紙面に見えません。本文とは分けてあります。"))
+  }
+
+  private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0xE000: false
+    case 0xE000...0xF8FF, 0xFFFD, 0xF0000...: true
+    default: false
+    }
+  }
+}
