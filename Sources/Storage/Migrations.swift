@@ -4,7 +4,7 @@ import Records
 enum Migrations {
   static let all: [(name: String, sql: String)] = [
     ("m001_initial", m001_initial),
-    ("m002_revisions", m002_revisions),
+    ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -259,5 +259,29 @@ private let m002_revisions = """
     -- Counts up with every difference that is found.
     number INTEGER NOT NULL,
     difference TEXT NOT NULL
+  ) STRICT;
+  """
+
+private let m003_versions = """
+  -- What blocks and documents have beyond text and place, as JSON; NULL where there is nothing.
+  ALTER TABLE blocks ADD COLUMN details TEXT;
+  ALTER TABLE documents ADD COLUMN details TEXT;
+  -- The section around a chunk.
+  ALTER TABLE chunks ADD COLUMN section TEXT;
+
+  -- What comparing a document with all others needs.
+  CREATE TABLE traits (
+    document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    traits TEXT NOT NULL
+  ) STRICT;
+
+  -- Documents that a newer version stands for: kept, but neither asked about nor retrieved.
+  CREATE TABLE versions (
+    document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    newest TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    similarity REAL NOT NULL,
+    reason TEXT NOT NULL,
+    -- The number of the latest review event then.
+    since INTEGER NOT NULL
   ) STRICT;
   """

@@ -26,14 +26,15 @@ extension Transaction {
   public func save(_ document: Document, clean: CleanDocument) throws {
     try run(
       """
-      INSERT INTO documents (id, path, bytes, media_type, title, language, warnings, clean, current)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+      INSERT INTO documents (id, path, bytes, media_type, title, language, warnings, clean, details, current)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
       ON CONFLICT (id) DO UPDATE SET path = excluded.path, bytes = excluded.bytes, media_type = excluded.media_type,
         title = excluded.title, language = excluded.language, warnings = excluded.warnings, clean = excluded.clean,
-        current = 1, stale_since = NULL
+        details = excluded.details, current = 1, stale_since = NULL
       """,
       document.id, document.source.path, document.source.bytes, document.source.mediaType, document.title,
-      document.language.rawValue, try JSONColumn.encode(document.warnings), try JSONColumn.encode(clean))
+      document.language.rawValue, try JSONColumn.encode(document.warnings), try JSONColumn.encode(clean),
+      try DocumentDetails(document).column)
     try run("DELETE FROM pages WHERE document = ?", document.id)
     for page in document.pages {
       try run(
@@ -44,24 +45,26 @@ extension Transaction {
     for (position, block) in document.blocks.enumerated() {
       try run(
         """
-        INSERT INTO blocks (document, position, id, page, kind, level, text, cells, rects, boxes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO blocks (document, position, id, page, kind, level, text, cells, rects, boxes, details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         document.id, position, block.id, block.page, block.kind.rawValue, block.level, block.text,
         try block.rows.map { try JSONColumn.encode($0) }, try JSONColumn.encode(block.rects),
-        PackedBoxes.pack(block.boxes))
+        PackedBoxes.pack(block.boxes), try BlockDetails(block).column)
     }
   }
 
   /// A document with its pages and blocks, or nil.
   public func document(_ id: ContentHash) throws -> Document? {
     let head = try first(
-      "SELECT path, bytes, media_type, title, language, warnings FROM documents WHERE id = ?", [id]
+      "SELECT path, bytes, media_type, title, language, warnings, details FROM documents WHERE id = ?", [id]
     ) { row in
-      Document(
+      var document = Document(
         source: SourceFile(path: row.text(0), sha256: id, bytes: row.int(1), mediaType: row.text(2)),
         title: row.text(3), language: Language(rawValue: row.text(4)) ?? .en, pages: [], blocks: [],
         warnings: try row.json(5, as: [DocumentWarning].self))
+      if row.optionalText(6) != nil { try row.json(6, as: DocumentDetails.self).apply(to: &document) }
+      return document
     }
     guard var document = head else { return nil }
     document.pages = try all(
@@ -69,7 +72,7 @@ extension Transaction {
     ) { Page(number: $0.int(0), width: $0.double(1), height: $0.double(2), rotation: $0.int(3)) }
     document.blocks = try all(
       """
-      SELECT id, page, kind, level, text, cells, rects, boxes FROM blocks WHERE document = ? ORDER BY position
+      SELECT id, page, kind, level, text, cells, rects, boxes, details FROM blocks WHERE document = ? ORDER BY position
       """, [id], block)
     return document
   }
@@ -165,11 +168,13 @@ extension Transaction {
   }
 
   private func block(_ row: Row) throws -> Block {
-    Block(
+    var block = Block(
       id: row.text(0), page: row.int(1), kind: Block.Kind(rawValue: row.text(2)) ?? .paragraph,
       level: row.optionalText(3).flatMap(Int.init), text: row.text(4),
       rows: row.optionalText(5) == nil ? nil : try row.json(5, as: [[String]].self),
       rects: try row.json(6, as: [Rect].self), boxes: PackedBoxes.unpack(row.blob(7)))
+    if row.optionalText(8) != nil { try row.json(8, as: BlockDetails.self).apply(to: &block) }
+    return block
   }
 }
 

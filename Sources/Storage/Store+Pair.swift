@@ -30,15 +30,15 @@ extension Transaction {
   // A pair whose passage is gone counts again once somebody has decided about it as it is.
   private static let isAlive =
     """
-    (d.current AND c.current
-      OR coalesce(s.event, 0) > max(coalesce(d.stale_since, 0), coalesce(c.stale_since, 0)))
+    (d.current AND c.current AND v.document IS NULL
+      OR coalesce(s.event, 0) > max(coalesce(d.stale_since, 0), coalesce(c.stale_since, 0), coalesce(v.since, 0)))
     """
   // `status` as people see it: a pair whose passage is gone is stale, whatever was decided before.
   private static let pairStatus = "CASE WHEN \(isAlive) THEN coalesce(s.status, 'unreviewed') ELSE 'stale' END"
   private static let pairTables =
     """
     pairs p JOIN documents d ON d.id = p.document JOIN chunks c ON c.id = p.chunk
-    LEFT JOIN pair_states s ON s.pair = p.id
+    LEFT JOIN pair_states s ON s.pair = p.id LEFT JOIN versions v ON v.document = p.document
     """
   private static let pairColumns =
     """

@@ -33,19 +33,26 @@ import Testing
 
   @Test func `a date in the text decides where the names say nothing, and the file's time where the text does not`() {
     let dated = links([
-      likeness("corpora/a.txt", "2023年4月1日 改定\n" + rules, modified: 9), likeness("corpora/b.txt", "2024年4月1日 改定\n" + rules),
+      likeness("corpora/a.txt", "2023年4月1日 改定\n" + rules, modified: 9),
+      likeness("corpora/b.txt", "2024年4月1日 改定\n" + rules),
     ])
     #expect(dated.first?.reason == .date)
     #expect(dated.first?.newest == likeness("corpora/b.txt", "2024年4月1日 改定\n" + rules).0.document)
-    let bare = links([likeness("corpora/a.txt", rules, modified: 9), likeness("corpora/b.txt", rules + "追記。", modified: 4)])
-    #expect(bare.first?.reason == .modified && bare.first?.document == likeness("corpora/b.txt", rules + "追記。").0.document)
+    let bare = links([
+      likeness("corpora/a.txt", rules, modified: 9), likeness("corpora/b.txt", rules + "追記。", modified: 4),
+    ])
+    #expect(
+      bare.first?.reason == .modified && bare.first?.document == likeness("corpora/b.txt", rules + "追記。").0.document)
   }
 
-  @Test(arguments: [
-    ("handbook_v2.1.pdf", [2, 1], []), ("規程（第3版）.pdf", [3], []), ("rules Rev.4.docx", [4], []), ("rules-2024-04-01.md", [], [2024, 4, 1]),
-    ("20240401_規程.pdf", [], [2024, 4, 1]), ("規程_令和6年4月.pdf", [], [2024, 4, 0]), ("研修計画-2025年度.pdf", [], [2025, 0, 0]),
-    ("report March 5, 2023.pdf", [], [2023, 3, 5]), ("価格表.pdf", [], []), ("drive2.pdf", [], []),
-  ] as [(String, [Int], [Int])])
+  @Test(
+    arguments: [
+      ("handbook_v2.1.pdf", [2, 1], []), ("規程（第3版）.pdf", [3], []), ("rules Rev.4.docx", [4], []),
+      ("rules-2024-04-01.md", [], [2024, 4, 1]),
+      ("20240401_規程.pdf", [], [2024, 4, 1]), ("規程_令和6年4月.pdf", [], [2024, 4, 0]),
+      ("研修計画-2025年度.pdf", [], [2025, 0, 0]),
+      ("report March 5, 2023.pdf", [], [2023, 3, 5]), ("価格表.pdf", [], []), ("drive2.pdf", [], []),
+    ] as [(String, [Int], [Int])])
   func `names tell versions and dates`(name: String, version: [Int], date: [Int]) {
     let mark = VersionMark(path: "corpora/" + name, title: "", text: "")
     #expect(mark.version == version)
@@ -54,7 +61,8 @@ import Testing
 
   @Test func `of a chain of small changes each is linked to one newest that it is like`() {
     let versions = (1...4).map { number in
-      likeness("corpora/r_v\(number).txt", (1...number * 2).reduce(rules) { $0.replacing("用件\($1 * 3)の", with: "件名\($1)番") })
+      likeness(
+        "corpora/r_v\(number).txt", (1...number * 2).reduce(rules) { $0.replacing("用件\($1 * 3)の", with: "件名\($1)番") })
     }
     let found = links(versions)
     #expect(found.count == 3 && Set(found.map(\.newest)) == [versions[3].0.document])
@@ -66,7 +74,8 @@ import Testing
 
   /// What `bench dedup` of the fixtures says: real versions of documents, with the exact Jaccard of five characters.
   @Test(
-    .enabled(if: TestLocations.sharedFixture("cleaning/neardup") != nil, "there is no ../shared/fixtures/cleaning/neardup"),
+    .enabled(
+      if: TestLocations.sharedFixture("cleaning/neardup") != nil, "there is no ../shared/fixtures/cleaning/neardup"),
     arguments: [("18f-en", Language.en), ("denkiyagi-ja", .ja)])
   func `versions of real documents are found at Jaccard 0.8`(name: String, language: Language) throws {
     let folder = try #require(TestLocations.sharedFixture("cleaning/neardup"))

@@ -55,6 +55,7 @@ enum ReasonName {
     "same-content": BilingualText(en: "same content as another file", ja: "別のファイルと同じ内容"),
     "sentence-cut": BilingualText(en: "long sentence cut", ja: "長い文を分割"),
     "stale": BilingualText(en: "passage is gone", ja: "元の文章がなくなった"),
+    "superseded": BilingualText(en: "a newer version is used", ja: "新しい版を使用"),
     "text-cut-short": BilingualText(en: "text cut short", ja: "長すぎる文字列を切り詰め"),
     "timed-out": BilingualText(en: "took too long", ja: "時間切れ"),
     "too-large": BilingualText(en: "file too large", ja: "大きすぎるファイル"),

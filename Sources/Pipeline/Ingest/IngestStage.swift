@@ -34,6 +34,10 @@ public struct IngestStage: Stage {
     var document: Document
     var clean: CleanDocument
     var chunks: [Chunk]
+    /// Nil where the document stands in the store with its traits.
+    var traits: DocumentTraits?
+    /// What cutting it had to say.
+    var warnings: [DocumentWarning] = []
   }
 
   /// - Parameter counterIdentity: Hash of the tokenizer: other tokens cut other chunks.
@@ -65,10 +69,10 @@ public struct IngestStage: Stage {
     let url = workspace.root.appendingPathComponent(source.path)
     do {
       let document = try await library.read(url, as: source)
-      let clean = Cleaner.clean(document, options.cleaning)
-      let cutting = chunker.cut(clean, document)
-      let chunks = cutting.chunks
-      var drops = (document.warnings + cutting.warnings).map { warning in
+      var reading = reading(of: document)
+      reading.traits = DocumentTraits(document, clean: reading.clean, file: url)
+      let chunks = reading.chunks
+      var drops = (document.warnings + reading.warnings).map { warning in
         Drop(
           stage: Self.name, item: source.path + (warning.page.map { "#page=\($0)" } ?? ""), document: source.path,
           reason: warning.code, detail: warning.message, outcome: .changed)
@@ -83,8 +87,7 @@ public struct IngestStage: Stage {
       }
       // Its pages can be looked at, but a document without text counts as one that was not read.
       return StageOutcome(
-        kept: Reading(document: document, clean: clean, chunks: chunks), keptCount: chunks.isEmpty ? 0 : 1, drops: drops
-      )
+        kept: reading, keptCount: chunks.isEmpty ? 0 : 1, drops: drops)
     } catch let error as UnreadableDocument {
       // What went away while it was read, or took the machine too long, may go well the next time.
       let isSettled = error.reason != .missing && error.reason != .noPermission && error.reason != .timedOut
@@ -92,13 +95,30 @@ public struct IngestStage: Stage {
     }
   }
 
+  /// Cleans and cuts a document. `boilerplate` is what another document keeps.
+  func reading(of document: Document, boilerplate: Set<UInt64> = []) -> Reading {
+    var cleaning = options.cleaning
+    cleaning.boilerplate = boilerplate
+    let clean = Cleaner.clean(document, cleaning)
+    let cutting = chunker.cut(clean, document)
+    return Reading(document: document, clean: clean, chunks: cutting.chunks, warnings: cutting.warnings)
+  }
+
   /// Stores the document with its clean text, makes these its current chunks, and puts the pairs of what the file held
   /// before where their evidence stands now.
   public func write(
     _ reading: Reading, of batch: StageBatch<SourceFile>, provenance: Provenance, to transaction: Transaction
   ) throws {
-    try transaction.save(reading.document, clean: reading.clean)
-    try transaction.replaceChunks(of: reading.document.id, with: reading.chunks)
-    try transaction.takeOverPairs(of: reading)
+    try transaction.replaceReading(reading)
+    if let traits = reading.traits { try transaction.saveTraits(traits, of: reading.document.id) }
+  }
+}
+
+extension Transaction {
+  /// Stores a document as it was cleaned and cut, in place of an earlier way.
+  func replaceReading(_ reading: IngestStage.Reading) throws {
+    try save(reading.document, clean: reading.clean)
+    try replaceChunks(of: reading.document.id, with: reading.chunks)
+    try takeOverPairs(of: reading)
   }
 }

@@ -28,7 +28,9 @@ extension Session {
       configuration.ingest, workspace: workspace, sources: Array(sources.values),
       ledgerInputs: scan.ledgerInputs.subtracting(named.map(\.sha256.hex)), library: library, counter: counted.counter,
       counterIdentity: counted.identity)
-    return try await runner.run(stage)
+    let summary = try await runner.run(stage)
+    try relateDocuments(stage)
+    return summary
   }
 
   /// What no password opened is tried again where there is one to try: the variable's value may be another by now.

@@ -52,7 +52,9 @@ struct StrayPageNumbers: CleaningRule {
 
   /// The number, and whether it is dressed as a page's.
   static func pageNumber(_ text: String) -> (number: Int, isDressed: Bool)? {
-    guard text.utf8.count <= 40, text.unicodeScalars.contains(where: { $0.properties.numericType != nil }) else { return nil }
+    guard text.utf8.count <= 40, text.unicodeScalars.contains(where: { $0.properties.numericType != nil }) else {
+      return nil
+    }
     let form = CompatibilityForm.normalize(text).lowercased().filter { !$0.isWhitespace }
     if let number = Int(form), form.count <= 4 { return (number, false) }
     let patterns = [

@@ -8,7 +8,7 @@ public struct DocumentLikeness: Codable, Sendable, Hashable {
   public var path: String
   /// Its language: texts in two languages are never versions of each other.
   public var language: Language
-  /// 100 numbers of which two documents share about as many as they share wording; empty where there is no text.
+  /// 100 numbers of which two documents share about as many as they share wording; empty where there is little text.
   public var signature: [UInt64]
   /// Dates and version numbers that name or text give, see `VersionMark`.
   public var mark: VersionMark
@@ -20,8 +20,11 @@ public struct DocumentLikeness: Codable, Sendable, Hashable {
     self.document = document.id
     path = document.source.path
     language = document.language
-    signature = MinHash(threshold: DocumentVersions.threshold).signature(
-      Shingles(version: clean.text, document.language))
+    let shingles = Shingles(version: clean.text, document.language)
+    // A few sentences, such as a form's, are alike without being versions.
+    signature =
+      shingles.values.count < DocumentVersions.leastShingles
+      ? [] : MinHash(threshold: DocumentVersions.threshold).signature(shingles)
     mark = VersionMark(path: document.source.path, title: document.title, text: clean.text)
     self.modified = modified
   }
@@ -31,6 +34,9 @@ public struct DocumentLikeness: Codable, Sendable, Hashable {
 public struct DocumentVersions: Sendable {
   /// From this Jaccard similarity on, two documents are versions of one.
   public static let threshold = 0.8
+
+  /// Shorter texts are never versions.
+  static let leastShingles = 60
 
   /// Why a document counts as the newest of several.
   public enum Reason: String, Codable, Sendable {

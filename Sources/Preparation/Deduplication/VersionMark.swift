@@ -37,7 +37,9 @@ public struct VersionMark: Codable, Sendable, Hashable {
   /// `v2.1`, `ver. 3`, `Rev. 4`, `第3版`, `rev-B` has none.
   static func version(_ text: String) -> [Int]? {
     let form = CompatibilityForm.normalize(text).lowercased()
-    if let match = form.firstMatch(of: /(?:^|[^a-z])(?:v|ver\.?|version|rev\.?|revision|r)[ _-]?([0-9]{1,3}(?:\.[0-9]{1,3})*)(?![0-9年\/-])/) {
+    if let match = form.firstMatch(
+      of: /(?:^|[^a-z])(?:v|ver\.?|version|rev\.?|revision|r)[ _-]?([0-9]{1,3}(?:\.[0-9]{1,3})*)(?![0-9年\/-])/)
+    {
       return numbers(match.1)
     }
     if let match = form.firstMatch(of: /第 ?([0-9]{1,3}(?:\.[0-9]{1,3})*) ?版/) { return numbers(match.1) }
@@ -49,7 +51,9 @@ public struct VersionMark: Codable, Sendable, Hashable {
   static func dates(_ text: String) -> [[Int]] {
     let form = CompatibilityForm.normalize(text).lowercased().replacing("元年", with: "1年")
     var found: [[Int]] = []
-    for match in form.matches(of: /((?:19|20)[0-9]{2})[-_.\/年 ]{1,2}([01]?[0-9])(?:[-_.\/月 ]{1,2}([0-3]?[0-9]))?(?![0-9])/) {
+    for match in form.matches(
+      of: /((?:19|20)[0-9]{2})[-_.\/年 ]{1,2}([01]?[0-9])(?:[-_.\/月 ]{1,2}([0-3]?[0-9]))?(?![0-9])/)
+    {
       found.append(numbers(match.1) + numbers(match.2) + (match.3.map(numbers) ?? [0]))
     }
     for match in form.matches(of: /(?:^|[^0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])?(?![0-9])/) {
@@ -60,7 +64,10 @@ public struct VersionMark: Codable, Sendable, Hashable {
       guard let base = first[match.1], let year = Int(match.2) else { continue }
       found.append([base + year] + numbers(match.3) + (match.4.map(numbers) ?? [0]))
     }
-    for match in form.matches(of: /([0-3]?[0-9] )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:([0-3]?[0-9]),? )?((?:19|20)[0-9]{2})/) {
+    for match in form.matches(
+      of:
+        /([0-3]?[0-9] )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:([0-3]?[0-9]),? )?((?:19|20)[0-9]{2})/
+    ) {
       let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
       let month = (months.firstIndex(of: String(match.2)) ?? 0) + 1
       let day = match.1.flatMap { Int($0.filter(\.isNumber)) } ?? match.3.flatMap { Int($0) } ?? 0

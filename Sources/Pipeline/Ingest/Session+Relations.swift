@@ -1,0 +1,93 @@
+import Preparation
+import Records
+import Storage
+
+extension Session {
+  /// Compares all documents with each other, once each has been read: finds versions, and what many documents repeat.
+  /// Both depend on the whole corpus and are worked out anew each time, so that nothing depends on the order of files.
+  func relateDocuments(_ stage: IngestStage) throws {
+    try store.write { transaction in
+      // A moved file has another path than when it was read.
+      let paths = Dictionary(
+        uniqueKeysWithValues: try transaction.documents().map { ($0.source.sha256, $0.source.path) })
+      let all = try transaction.traits(as: DocumentTraits.self).map { stored in
+        var traits = stored
+        traits.likeness.path = paths[traits.likeness.document] ?? traits.likeness.path
+        return traits
+      }
+      let before = Set(try transaction.supersededDocuments().map(\.document))
+      let links = try linkVersions(all, transaction)
+      for link in links where !before.contains(link.document) {
+        if let drop = try self.drop(link, transaction) { report(.dropped(drop)) }
+      }
+      try removeBoilerplate(all, links, stage, transaction)
+    }
+  }
+
+  // MARK: - Versions
+
+  /// Finds and stores versions, with an entry of the ledger for each older one.
+  private func linkVersions(_ all: [DocumentTraits], _ transaction: Transaction) throws -> [DocumentVersions.Link] {
+    let likenesses = all.map(\.likeness)
+    let links =
+      configuration.ingest.versions == "all"
+      ? [] : try DocumentVersions.links(likenesses) { try transaction.cleanDocument($0)?.text ?? "" }
+    try transaction.replaceSuperseded(
+      with: links.map {
+        SupersededDocument(
+          document: $0.document, newest: $0.newest, similarity: $0.similarity, reason: $0.reason.rawValue)
+      })
+    for document in likenesses.map(\.document) {
+      let link = links.first { $0.document == document }
+      let drop = try link.flatMap { try self.drop($0, transaction) }
+      try transaction.replaceLedger(
+        stage: IngestStage.name, input: "\(document.hex):superseded", with: drop.map { [$0] } ?? [])
+    }
+    return links
+  }
+
+  private func drop(_ link: DocumentVersions.Link, _ transaction: Transaction) throws -> Drop? {
+    guard let older = try transaction.findDocument(link.document.hex),
+      let newest = try transaction.findDocument(link.newest.hex)
+    else { return nil }
+    let why =
+      switch link.reason {
+      case .version: BilingualText(en: "by its version number", ja: "版番号から")
+      case .date: BilingualText(en: "by its date", ja: "日付から")
+      case .modified: BilingualText(en: "by the file's time", ja: "ファイルの更新日時から")
+      case .path: BilingualText(en: "by name alone: nothing else tells", ja: "ほかに手がかりがなく名前の順で")
+      }
+    let share = "\(Int((link.similarity * 100).rounded())) %"
+    return Drop(
+      stage: IngestStage.name, item: older.path, document: older.path, reason: "superseded",
+      detail: BilingualText(
+        en:
+          "\(newest.path) says nearly the same (\(share)) and is newer, \(why.en); this one is kept, but neither asked "
+          + "about nor retrieved. Set ingest.versions to “all” to use both",
+        ja: "\(newest.path) とほぼ同じ内容（\(share)）で、\(why.ja)そちらが新しいと判断しました。この文書は保存したまま、質問や検索には使いません。"
+          + "両方を使うには ingest.versions を \"all\" にしてください。"), outcome: .changed)
+  }
+
+  // MARK: - Boilerplate
+
+  /// Cleans those documents anew whose share of the corpus's boilerplate is another one than before.
+  private func removeBoilerplate(
+    _ all: [DocumentTraits], _ links: [DocumentVersions.Link], _ stage: IngestStage, _ transaction: Transaction
+  ) throws {
+    let superseded = Set(links.map(\.document))
+    let edges = all.enumerated().filter { !superseded.contains($1.likeness.document) }.map { index, traits in
+      CorpusBoilerplate.Edges(
+        document: traits.likeness.document, path: traits.likeness.path, group: index, fingerprints: traits.edges)
+    }
+    let repeated =
+      configuration.ingest.cleaningOff.contains("corpus-boilerplate") ? [:] : CorpusBoilerplate.repeated(edges)
+    for var traits in all {
+      let id = traits.likeness.document
+      let wanted = repeated[id]?.sorted() ?? []
+      guard wanted != traits.boilerplate, let document = try transaction.document(id) else { continue }
+      try transaction.replaceReading(stage.reading(of: document, boilerplate: Set(wanted)))
+      traits.boilerplate = wanted
+      try transaction.saveTraits(traits, of: id)
+    }
+  }
+}
