@@ -96,6 +96,9 @@ struct DocumentVersionTests {
       try transaction.documents().flatMap { try transaction.cleanDocument($0.source.sha256)?.removed ?? [] }
     }
     #expect(removed.map(\.rule) == ["corpus-boilerplate", "corpus-boilerplate"])
+    #expect(try drops(first, reason: "corpus-boilerplate").map(\.item) == ["corpora/b.md", "corpora/c.md"])
+    try await session().ingest()
+    #expect(try drops(session(), reason: "corpus-boilerplate").count == 2)
     let off = try session { $0.ingest.cleaningOff = ["corpus-boilerplate"] }
     try await off.ingest()
     #expect(try holders(off) == ["corpora/a.md", "corpora/b.md", "corpora/c.md"])

@@ -9,6 +9,7 @@ enum ReasonName {
     "answer-in-question": BilingualText(en: "question gives the answer away", ja: "質問に答えが含まれる"),
     "article-cut": BilingualText(en: "long article cut", ja: "長い条を分割"),
     "balance-document": BilingualText(en: "document had too many", ja: "同じ文書からの上限を超過"),
+    "corpus-boilerplate": BilingualText(en: "notice kept in another document", ja: "ほかの文書と同じ注記"),
     "damaged": BilingualText(en: "damaged file", ja: "壊れたファイル"),
     "deixis": BilingualText(en: "question points outside itself", ja: "指示語が残る質問"),
     "duplicate-question": BilingualText(en: "same question twice in a passage", ja: "同じ文章で質問が重複"),

@@ -84,10 +84,26 @@ extension Session {
     for var traits in all {
       let id = traits.likeness.document
       let wanted = repeated[id]?.sorted() ?? []
+      try transaction.replaceLedger(
+        stage: IngestStage.name, input: "\(id.hex):boilerplate",
+        with: wanted.isEmpty ? [] : [Drop(boilerplate: wanted.count, of: traits.likeness.path)])
       guard wanted != traits.boilerplate, let document = try transaction.document(id) else { continue }
       try transaction.replaceReading(stage.reading(of: document, boilerplate: Set(wanted)))
       traits.boilerplate = wanted
       try transaction.saveTraits(traits, of: id)
     }
+  }
+}
+
+extension Drop {
+  /// Names a document that lost paragraphs because another one keeps them.
+  fileprivate init(boilerplate count: Int, of path: String) {
+    self.init(
+      stage: IngestStage.name, item: path, document: path, reason: "corpus-boilerplate",
+      detail: BilingualText(
+        en: "\(count) paragraphs, such as notices, stand in at least \(CorpusBoilerplate.leastDocuments) documents word by word "
+          + "and are kept in the first of them alone; add corpus-boilerplate to ingest.cleaningOff to keep all",
+        ja: "\(CorpusBoilerplate.leastDocuments) 件以上の文書に同じ文面の注記などが \(count) 段落あり、最初の文書だけに残しました。"
+          + "すべて残すには ingest.cleaningOff に corpus-boilerplate を加えてください。"), outcome: .changed)
   }
 }
