@@ -116,6 +116,30 @@ import Testing
     #expect(cutting.warnings.map(\.code) == ["article-cut", "list-item-cut"])
   }
 
+  @Test(arguments: 0..<100) func `no article that fits into a chunk is cut`(seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    var blocks: [(Block.Kind, Int?, String)] = []
+    var articles: [[String]] = []
+    for number in 1...Int.random(in: 2...12, using: &random) {
+      if Int.random(in: 0..<4, using: &random) == 0 { blocks.append((.heading, 2, "第\(number)章 見出し\(number)")) }
+      var article = ["第\(number)条　条文\(number)を定める。"]
+      for item in 0..<Int.random(in: 0...4, using: &random) {
+        article.append(
+          "\(item + 2)　条\(number)の項。" + String(repeating: "期限を守る。", count: Int.random(in: 0...6, using: &random)))
+      }
+      blocks += article.map { (.paragraph, nil, $0) }
+      articles.append(article)
+    }
+    let maximum = Int.random(in: 40...200, using: &random)
+    let chunks = chunk(document(blocks), maximum: maximum, overlap: seed % 3)
+    for article in articles {
+      let text = article.joined(separator: "\n\n")
+      guard RoughCounter().count(text) <= maximum else { continue }
+      #expect(chunks.contains { $0.text.contains(text) }, "cut: \(text)")
+    }
+    #expect(chunks.allSatisfy { $0.tokenCount <= maximum })
+  }
+
   @Test func `a reference to an article begins none`() {
     for text in ["第3条", "第3条　目的", "第十二条の二（定義）", "Article 5. Scope", "Article IV"] { #expect(Articles.isNumber(text)) }
     for text in ["第3条の規定により申請する。", "第3条及び第4条", "第3章 総則", "Articles of association", "Article 5 applies"] {

@@ -149,6 +149,17 @@ import Testing
     #expect(removed("table-of-contents", linked) == ["Scope", "Duties", "Leave"])
   }
 
+  @Test func `what stands between lines with leader dots belongs to the table`() {
+    let document = paged([
+      [
+        (.heading, "目次"), (.heading, "第１章 総則……………………１"), (.heading, "第１条（目的）"), (.heading, "第２章 服務…………………３"),
+        (.heading, "第２条（他の題）"), (.heading, "第３章 附則…………………５"), (.heading, "第１章 総則"), (.paragraph, "この規則は、勤務を定める。"),
+      ]
+    ])
+    #expect(removed("table-of-contents", document).count == 6)
+    #expect(Cleaner.clean(document).text == "第１章 総則\n\nこの規則は、勤務を定める。")
+  }
+
   @Test func `figures at the end of ordinary lines are no table of contents`() {
     let document = paged([[(.heading, "価格"), (.paragraph, "本体 28600"), (.paragraph, "電池 300"), (.paragraph, "箱 150")]])
     #expect(Cleaner.clean(document).removed.isEmpty)

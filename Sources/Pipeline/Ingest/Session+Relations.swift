@@ -101,7 +101,8 @@ extension Drop {
     self.init(
       stage: IngestStage.name, item: path, document: path, reason: "corpus-boilerplate",
       detail: BilingualText(
-        en: "\(count) paragraphs, such as notices, stand in at least \(CorpusBoilerplate.leastDocuments) documents word by word "
+        en:
+          "\(count) paragraphs, such as notices, stand in at least \(CorpusBoilerplate.leastDocuments) documents word by word "
           + "and are kept in the first of them alone; add corpus-boilerplate to ingest.cleaningOff to keep all",
         ja: "\(CorpusBoilerplate.leastDocuments) 件以上の文書に同じ文面の注記などが \(count) 段落あり、最初の文書だけに残しました。"
           + "すべて残すには ingest.cleaningOff に corpus-boilerplate を加えてください。"), outcome: .changed)

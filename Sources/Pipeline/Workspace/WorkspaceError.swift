@@ -40,8 +40,8 @@ public enum WorkspaceError: ExplainedError, Hashable {
         ja: "\(path) は作業フォルダではありません（「corpora/」がありません）。`shikomi init \(path)` で作成してください。")
     case .emptyCorpora(let path):
       BilingualText(
-        en: "There is no document in \(path). Put PDF, Markdown or text files there and run again.",
-        ja: "\(path) に文書がありません。PDF、Markdown、テキストのファイルを入れて、もう一度実行してください。")
+        en: "There is no document in \(path). Put PDF, Markdown, text or CSV files there and run again.",
+        ja: "\(path) に文書がありません。PDF、Markdown、テキスト、CSV のファイルを入れて、もう一度実行してください。")
     case .notInCorpora(let path):
       BilingualText(
         en: "\(path) is not a file in the workspace's “corpora/”. Copy it there first.",

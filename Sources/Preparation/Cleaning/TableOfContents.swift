@@ -11,7 +11,9 @@ struct TableOfContents: CleaningRule {
     for index in document.blocks.indices where entries.isLeader(index) { gone.insert(index) }
     for index in document.blocks.indices {
       if Self.isContentsHeading(document.blocks[index]) {
-        let listed = entries.run(from: index + 1) { entries.isEntry($0) || gone.contains($0) }
+        let between = entries.upToLastLeader(from: index + 1)
+        let listed =
+          between + entries.run(from: (between.last ?? index) + 1) { entries.isEntry($0) || gone.contains($0) }
         guard listed.count >= 2 || listed.contains(where: { document.blocks[$0].kind == .table }) else { continue }
         gone.formUnion(listed)
         gone.insert(index)
@@ -58,6 +60,20 @@ private struct ContentsEntries {
       found.append(index)
     }
     return found
+  }
+
+  /// Short lines up to the last one with leader dots: what stands between such lines belongs to the same table.
+  func upToLastLeader(from start: Int) -> [Int] {
+    let lines = run(from: start) { isLeader($0) || isShortLine(document.blocks[$0]) }
+    guard let last = lines.lastIndex(where: isLeader) else { return [] }
+    return Array(lines[...last])
+  }
+
+  private func isShortLine(_ block: Block) -> Bool {
+    switch block.kind {
+    case .heading, .paragraph, .listItem: block.text.count <= 80 && !"。.".contains(block.text.last ?? "。")
+    case .table, .caption, .footnote, .code, .formula, .header, .footer: false
+    }
   }
 
   /// A title, a row of leader dots, a page number: on every line of the block.
