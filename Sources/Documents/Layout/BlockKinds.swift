@@ -6,12 +6,16 @@ struct BlockKinds {
   /// Characters beyond which nothing is a heading; Japanese says as much in half of them.
   private static let longestHeading = 120
   private static let longestJapaneseHeading = 50
-  private static let captionWords = ["図", "表", "写真", "Figure ", "Fig. ", "Table ", "Exhibit ", "Listing "]
+  private static let captionWords = [
+    "図", "表", "写真", "Figure ", "Fig. ", "Table ", "Exhibit ", "Listing ", "Example ", "Chart ", "Abbildung ",
+    "Tabelle ",
+  ]
+  private static let longestCaption = 8
 
   func kind(of lines: [FlowLine], in region: (left: Double, right: Double), pageHeight: Double) -> Block.Kind {
     if lines.allSatisfy(\.isMonospaced) { return .code }
     let text = lines[0].text
-    if lines.count <= 4, Self.isCaption(text) { return .caption }
+    if lines.count <= Self.longestCaption, Self.isCaption(text) { return .caption }
     if isHeading(lines) { return .heading }
     if isFootnote(lines, pageHeight: pageHeight) { return .footnote }
     switch lines[0].marker?.kind {
@@ -25,9 +29,12 @@ struct BlockKinds {
   static func isCaption(_ text: String) -> Bool {
     for word in captionWords where text.hasPrefix(word) {
       let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.properties.isWhitespace }
-      guard let first = rest.first, ListMarker.isDigit(first) else { continue }
+      // `2`, `3-9`, `2.8`, `CA2b`
+      let letters = rest.prefix { $0.properties.isUppercase }.count
+      guard letters <= 3, let first = rest.dropFirst(letters).first, ListMarker.isDigit(first) else { continue }
       // `表1に示す` and `Table 2 shows` begin a sentence.
-      let after = rest.drop { ListMarker.isDigit($0) || $0 == "." || $0 == "-" || $0 == "．" }
+      let digits = rest.dropFirst(letters).drop { ListMarker.isDigit($0) || $0 == "." || $0 == "-" || $0 == "．" }
+      let after = digits.first.map { $0.properties.isLowercase } == true ? digits.dropFirst() : digits
       guard let next = after.first else { return true }
       if next == " ", word.hasSuffix(" ") {
         return after.dropFirst().first.map { !$0.properties.isLowercase } ?? true
@@ -119,8 +126,11 @@ struct BlockKinds {
   /// Small, in the lower part of the page, and marked.
   private func isFootnote(_ lines: [FlowLine], pageHeight: Double) -> Bool {
     guard lines[0].size <= 0.88 * body.size, lines[0].rect.y0 > 0.6 * pageHeight,
-      let first = lines[0].text.unicodeScalars.first
+      let first = lines[0].text.unicodeScalars.first,
+      // The figures along a chart's axis are small, too.
+      lines[0].text.unicodeScalars.count(where: \.properties.isAlphabetic) >= 4
     else { return false }
+    if lines[0].marker?.kind == .note { return true }
     return ListMarker.isDigit(first) || ["*", "†", "‡", "※", "注", "＊"].contains(first)
   }
 }

@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Running headers, footers and page numbers: what repeats at the same place of the pages, digits aside.
@@ -24,34 +25,90 @@ struct Furniture {
 
   static func separate(_ pages: [PageLines]) -> [Separated] {
     let rows = pages.map { Row.rows(of: $0.segments) }
-    var counts: [Key: Set<Int>] = [:]
+    // For each text at a place, the pages that have it, each with the figures in it.
+    var found: [Key: [Int: [Int]]] = [:]
     for (index, page) in pages.enumerated() {
       for row in rows[index] {
         guard let key = key(of: row, on: page.page) else { continue }
         // Both steps around, so that a place at the edge of a step is not torn apart.
         for step in -1...1 {
-          counts[Key(text: key.text, isTop: key.isTop, place: key.place + step), default: []].insert(index)
+          found[Key(text: key.text, isTop: key.isTop, place: key.place + step), default: [:]][index] = numbers(in: row)
         }
       }
     }
     let needed = max(2, min(3, Int((Double(pages.count) * 0.5).rounded(.up))))
+    let repeated = Set(found.filter { $0.value.count >= needed && isRunning($0.value) }.map(\.key))
     return pages.indices.map { index in
-      separate(rows[index], of: pages[index].page, pages: pages.count) { key in
-        (counts[key]?.count ?? 0) >= needed
+      separate(rows[index], of: pages[index].page, pages: pages.count) { row, key in
+        repeated.contains(key) && row.size <= largestShare * usualSize(of: rows[index])
       }
     }
   }
 
+  /// How much larger than a page's text furniture may be: a title is larger.
+  private static let largestShare = 1.3
+
+  /// The size of most of a page's text.
+  private static func usualSize(of rows: [Row]) -> Double {
+    var counts: [Int: Int] = [:]
+    for segment in rows.lazy.flatMap(\.segments) {
+      counts[Int((segment.size * 2).rounded()), default: 0] += segment.glyphCount
+    }
+    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }.map { Double($0.key) / 2 } ?? 0
+  }
+
+  /// Whether the figures in a text stay the same from page to page, or count the pages: `別表第1` and `別表第2` are titles.
+  private static func isRunning(_ pages: [Int: [Int]]) -> Bool {
+    let ordered = pages.sorted { $0.key < $1.key }
+    let pairs = zip(ordered, ordered.dropFirst())
+    let fitting = pairs.count { earlier, later in
+      earlier.value == later.value
+        || earlier.value.count == later.value.count
+          && (zip(earlier.value, later.value).contains { $1 - $0 == later.key - earlier.key }
+            // A number apart from the text counts pages, even where a file leaves some out.
+            || earlier.value[0] < 0 && later.value[0] < earlier.value[0])
+    }
+    return fitting * 5 >= (ordered.count - 1) * 3
+  }
+
+  /// The figures in a row; first, below zero, the number that stands at one of its ends as a word of its own.
+  private static func numbers(in row: Row) -> [Int] {
+    var numbers: [Int] = []
+    let words = row.segments.flatMap(\.words)
+    if words.count > 1, let word = [words.first, words.last].compactMap({ $0 }).first(where: \.isNumber),
+      let number = Int(word.text)
+    {
+      numbers.append(-number - 1)
+    }
+    var isOpen = false
+    for scalar in row.segments.lazy.flatMap(\.words).flatMap(\.glyphs).map(\.scalar) {
+      guard let digit = ListMarker.isDigit(scalar) ? Int(scalar.value & 0x0F) : nil else {
+        isOpen = false
+        continue
+      }
+      // Both half and full width end in the digit's value. Long numbers are no page's.
+      if isOpen, let last = numbers.last {
+        numbers[numbers.count - 1] = min(last * 10 + digit, 1_000_000)
+      } else {
+        numbers.append(digit)
+      }
+      isOpen = true
+    }
+    return numbers
+  }
+
   /// Walks from the edges inward, and stops at the first row that is the page's own.
-  private static func separate(_ rows: [Row], of page: Page, pages: Int, repeats: (Key) -> Bool) -> Separated {
+  private static func separate(_ rows: [Row], of page: Page, pages: Int, repeats: (Row, Key) -> Bool) -> Separated {
     var result = Separated()
     var body = rows[...]
-    while let row = body.first, let key = key(of: row, on: page), key.isTop, repeats(key) || hasPageNumber(row, body) {
+    while let row = body.first, let key = key(of: row, on: page), key.isTop,
+      repeats(row, key) || hasPageNumber(row, body)
+    {
       result.headers.append(row)
       body.removeFirst()
     }
     while let row = body.last, let key = key(of: row, on: page), !key.isTop,
-      repeats(key) || isPageNumber(row.text)
+      repeats(row, key) || isPageNumber(row.text)
     {
       result.footers.insert(row, at: 0)
       body.removeLast()

@@ -14,7 +14,7 @@ enum HeadingLevels {
     }
 
     /// Half a point less is no other look: sizes are rounded, and faces of one size come out a little different.
-    func covers(_ other: Look) -> Bool { isHeavy == other.isHeavy && size == other.size + 1 }
+    func covers(_ other: Look) -> Bool { isHeavy == other.isHeavy && size <= other.size + 1 }
 
     static func < (left: Look, right: Look) -> Bool {
       (left.size, left.isHeavy ? 1 : 0) < (right.size, right.isHeavy ? 1 : 0)
@@ -23,24 +23,56 @@ enum HeadingLevels {
 
   static func assign(_ blocks: inout [DraftBlock]) {
     let headings = blocks.indices.filter { blocks[$0].kind == .heading }
-    let all = Set(headings.map { Look(blocks[$0].lines[0]) }).sorted(by: >)
-    let looks = all.filter { look in !all.contains { $0.covers(look) } }
+    var counts: [Look: Int] = [:]
+    for index in headings { counts[Look(blocks[index].lines[0]), default: 0] += 1 }
     var level = 1
-    for look in looks {
-      let members = headings.filter { index in
-        let own = Look(blocks[index].lines[0])
-        return own == look || look.covers(own)
-      }
-      let depths = members.map { depth(of: blocks[$0].lines[0]) }
-      let numbered = Set(depths.compactMap { $0 }).sorted()
-      // One look may hold several depths (`1` and `1.1` in the same bold), one level each.
-      for (member, depth) in zip(members, depths) {
-        let step = depth.flatMap { numbered.firstIndex(of: $0) } ?? 0
-        blocks[member].level = min(6, level + step)
-      }
-      level += max(1, numbered.count)
+    var top: Look?
+    var members: [Int] = []
+    func finish() {
+      guard !members.isEmpty else { return }
+      level += max(1, number(members, from: level, &blocks))
+      members = []
     }
+    for look in counts.keys.sorted(by: >) {
+      // A look that occurs once between others is no level of its own.
+      let isOwn = top.map { !$0.covers(look) && (counts[look, default: 0] > 1 || level == 1) } ?? true
+      if isOwn {
+        finish()
+        top = look
+      }
+      members += headings.filter { Look(blocks[$0].lines[0]) == look }
+    }
+    finish()
+    nest(headings, &blocks)
     follow(outline: headings, &blocks)
+  }
+
+  /// Levels of headings of one look, one for each form of numbering among them; how many there are.
+  private static func number(_ members: [Int], from level: Int, _ blocks: inout [DraftBlock]) -> Int {
+    let depths = members.map { depth(of: blocks[$0].lines[0]) }
+    let numbered = Set(depths.compactMap { $0 }).sorted()
+    // One look may hold several depths (`1` and `1.1` in the same bold), one level each.
+    for (member, depth) in zip(members, depths) {
+      let step = depth.flatMap { numbered.firstIndex(of: $0) } ?? 0
+      blocks[member].level = min(6, level + step)
+    }
+    return numbered.count
+  }
+
+  /// `1.2` stands one level below `1`, and `第1節` below `第1章`, whatever they look like.
+  private static func nest(_ headings: [Int], _ blocks: inout [DraftBlock]) {
+    for isJapanese in [false, true] {
+      let family = headings.compactMap { index -> (index: Int, depth: Int)? in
+        let line = blocks[index].lines[0]
+        guard case .section(let depth) = line.marker?.kind, line.text.hasPrefix("第") == isJapanese else { return nil }
+        return (index, depth)
+      }
+      guard let first = family.map(\.depth).min() else { continue }
+      let levels = family.filter { $0.depth == first }.compactMap { blocks[$0.index].level }.sorted()
+      guard !levels.isEmpty else { continue }
+      let base = levels[levels.count / 2]
+      for (index, depth) in family { blocks[index].level = min(6, base + depth - first) }
+    }
   }
 
   /// Where the document has an outline, its levels count; what it leaves out keeps its distance to the heading before.

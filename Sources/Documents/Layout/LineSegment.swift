@@ -164,6 +164,9 @@ struct Row: Sendable {
 
   var text: String { segments.map(\.text).joined(separator: " ") }
 
+  /// The size of its longest segment.
+  var size: Double { segments.max { $0.glyphCount < $1.glyphCount }?.size ?? 0 }
+
   /// `調査の概要 -------- 1頁`: a line of a table of contents, whose dots or dashes stand apart.
   var hasLeaders: Bool {
     segments.contains { segment in

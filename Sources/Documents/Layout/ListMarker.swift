@@ -25,6 +25,8 @@ struct ListMarker: Hashable {
     "\u{F0A7}",
   ]
   private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "*", "－", "＊", "‐"]
+  /// Circles at the start of a line; two in a row stand for a name that is left out.
+  private static let circles: Set<Unicode.Scalar> = ["◯", "〇"]
   private static let kanjiDigits = Set("一二三四五六七八九十百〇".unicodeScalars)
 
   /// Whether the text is a marker and nothing else.
@@ -34,12 +36,42 @@ struct ListMarker: Hashable {
     return marker.length == scalars.count
   }
 
+  /// `*15`, `*3)`, `注2`, `(*)`: the number of a note and nothing else.
+  static func isNoteNumber(_ text: String) -> Bool {
+    let scalars = Array(text.unicodeScalars.prefix(8))
+    guard scalars.count <= 7, let marker = noteNumber(scalars) else { return false }
+    return marker.length == scalars.count
+  }
+
+  /// `*15 …`, `注2）…`
+  private static func noteNumber(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    var position = 0
+    if scalars.first == "(" || scalars.first == "（" { position += 1 }
+    guard position < scalars.count, ["*", "＊", "†", "‡", "注"].contains(scalars[position]) else { return nil }
+    let isWord = scalars[position] == "注"
+    position += 1
+    let digits = position
+    while position < scalars.count, isDigit(scalars[position]), position - digits < 3 { position += 1 }
+    let isClosed = position < scalars.count && [")", "）", ":", "："].contains(scalars[position])
+    guard position > digits || isClosed else { return nil }
+    if isClosed { position += 1 }
+    // `注3` in a sentence goes on with letters at once.
+    guard !isWord || isClosed || position == scalars.count || isSpace(scalars[position]) else { return nil }
+    return ListMarker(kind: .note, length: position)
+  }
+
   init?(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars.prefix(24))) }
 
   private init?(_ scalars: [Unicode.Scalar]) {
     guard let first = scalars.first else { return nil }
     if first == "※" {
       self.init(kind: .note, length: 1)
+    } else if let marker = Self.noteNumber(scalars) {
+      self = marker
+    } else if Self.circles.contains(first), scalars.count > 1, !Self.circles.contains(scalars[1]),
+      !Self.isNumeral(scalars[1])
+    {
+      self.init(kind: .bullet, length: 1)
     } else if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
       self.init(kind: .bullet, length: 1)
     } else if Self.dashes.contains(first),
@@ -196,9 +228,9 @@ struct ListMarker: Hashable {
     }
     if groups == 0 {
       while position < scalars.count, kanjiDigits.contains(scalars[position]) { position += 1 }
-      guard position > 0, position < scalars.count, scalars[position] == "、" || scalars[position] == "．" else {
-        return nil
-      }
+      guard position > 0, position < scalars.count,
+        ["、", "．", "\u{3000}"].contains(scalars[position]) || position <= 2 && scalars[position] == " "
+      else { return nil }
       return ListMarker(kind: .number, length: position + 1)
     }
     let isClosed =
@@ -211,7 +243,8 @@ struct ListMarker: Hashable {
       return ListMarker(kind: .number, length: position)
     }
     // `3.5 hours` and `12.` at a line end are no numbering: text must follow after a space, or be Japanese.
-    guard position == scalars.count || isSpace(scalars[position]) || isClosed && scalars[position].isWide else {
+    let isFollowed = isClosed || groups >= 3
+    guard position == scalars.count || isSpace(scalars[position]) || isFollowed && scalars[position].isWide else {
       return nil
     }
     if groups >= 2 { return ListMarker(kind: .section(depth: groups), length: position) }

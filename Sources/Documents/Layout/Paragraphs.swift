@@ -27,8 +27,9 @@ struct Paragraphs {
   /// Lines that belong together, in order.
   func groups(_ lines: [FlowLine]) -> [[FlowLine]] {
     var groups: [[FlowLine]] = []
-    for line in lines {
-      if let last = groups.indices.last, continues(groups[last], line) {
+    for (index, line) in lines.enumerated() {
+      let next = index + 1 < lines.count ? lines[index + 1] : nil
+      if let last = groups.indices.last, continues(groups[last], line, before: next) {
         groups[last].append(line)
       } else {
         groups.append([line])
@@ -37,15 +38,49 @@ struct Paragraphs {
     return groups
   }
 
-  private func continues(_ block: [FlowLine], _ line: FlowLine) -> Bool {
+  private func continues(_ block: [FlowLine], _ line: FlowLine, before next: FlowLine?) -> Bool {
     let last = block[block.count - 1]
-    guard isSameStyle(last, line), isNear(last, line), !last.hasLeaders else { return false }
+    guard isNear(last, line), !last.hasLeaders else { return false }
+    if line.marker == nil, goesOn(last, line) { return true }
+    guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
     if isCentred(last), isCentred(line), !last.endsSentence { return true }
     // A hyphen at the end asks for the rest of its word, however much room there was.
     if last.endsWithHyphen, line.text.unicodeScalars.first?.properties.isLowercase == true { return true }
     if let marker = line.marker, startsItem(marker, line, after: block) { return false }
+    if let next, beginsParagraph(line, after: block, before: next) { return false }
     return !isIndentedAnew(block, line) && !endedEarly(last, before: line)
+  }
+
+  /// Whether a line is full and its sentence is not: then the next one goes on with it, wherever it begins and however
+  /// it is set.
+  private func goesOn(_ last: FlowLine, _ line: FlowLine) -> Bool {
+    guard !last.endsSentence, last.glyphCount >= Self.fullLine,
+      abs(last.size - line.size) <= max(0.6, 0.08 * last.size),
+      last.isMonospaced == line.isMonospaced, !isTitle(last, above: line), !endedEarly(last, before: line)
+    else { return false }
+    let step = line.rect.x0 - last.rect.x0
+    return abs(step) < 9 * line.size
+  }
+
+  /// Glyphs without which a line is a label, and full only because nothing beside it is longer.
+  private static let fullLine = 18
+
+  /// A bold line above others that are not.
+  private func isTitle(_ last: FlowLine, above line: FlowLine) -> Bool {
+    (last.isBold && !line.isBold || last.isGothic && !line.isGothic) && !body.isBold
+      && (last.marker != nil || last.glyphCount < 2 * Self.fullLine)
+  }
+
+  /// Whether the line after it stands an em further left: then this line is the first of a paragraph, and not the
+  /// second of what stands above.
+  private func beginsParagraph(_ line: FlowLine, after block: [FlowLine], before next: FlowLine) -> Bool {
+    let last = block[block.count - 1]
+    let step = line.rect.x0 - next.rect.x0
+    guard block.count == 1, step > 0.6 * line.size, step < 2.6 * line.size, isSameStyle(line, next), isNear(line, next),
+      next.marker == nil
+    else { return false }
+    return last.endsSentence ? line.rect.x0 - block[0].rect.x0 > -0.3 * line.size : right - last.rect.x1 > line.size
   }
 
   private func isSameStyle(_ a: FlowLine, _ b: FlowLine) -> Bool {

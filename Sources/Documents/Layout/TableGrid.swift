@@ -71,7 +71,7 @@ struct TableGrid: Sendable {
         let (start, end, separators) = table(in: rows, from: position)
       {
         var grid = TableGrid(rows[start..<end], separators)
-        if grid.isFilled {
+        if grid.isFilled, !grid.isList {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
           if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
@@ -101,7 +101,7 @@ struct TableGrid: Sendable {
       let above = rows[end - 1].rect
       let gap = rows[end].rect.y0 - above.y1
       guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end].text),
-        !rows[end].hasLeaders
+        !rows[end].hasLeaders, !isNote(rows[end], below: rows[start])
       else { break }
       if rows[end].segments.count < 2 {
         guard let separators = separators(of: rows[start..<end]), !separators.isEmpty,
@@ -122,6 +122,14 @@ struct TableGrid: Sendable {
       start -= 1
     }
     return (start, end, finest(rows[start..<end]) ?? separators)
+  }
+
+  /// Whether a line in smaller type is a note under the table.
+  private static func isNote(_ row: Row, below first: Row) -> Bool {
+    guard let size = row.segments.map(\.size).max(), let own = first.segments.map(\.size).max(), size < 0.88 * own
+    else { return false }
+    let text = row.text
+    return ListMarker(text)?.kind == .note || ListMarker.isNoteNumber(String(text.prefix { $0 != " " }))
   }
 
   /// The places between columns as the fullest rows have them: a header over several columns hides the white between

@@ -27,6 +27,9 @@ struct VerticalWriting {
   /// Ems from the middle of one character to that of the next, at most, where both stand in one line.
   private static let widestStep: Float = 1.3
 
+  /// Ems by which neighbours in a line may stand out of it: some producers move characters to make room for a reading.
+  private static let leaning: Float = 0.48
+
   /// Nil where the page is not mostly vertical.
   init?(_ glyphs: [Glyph]) {
     guard Self.mayBeVertical(glyphs) else { return nil }
@@ -111,6 +114,7 @@ struct VerticalWriting {
       {
         cells[last].glyphs.append(glyph)
         cells[last].midX = (cells[last].glyphs[0].x0 + glyph.x1) / 2
+        cells[last].em = max(cells[last].em, glyph.x1 - cells[last].glyphs[0].x0)
         continue
       }
       let em = glyph.scalar.isWide ? glyph.width : max(glyph.width, 0.7 * min(glyph.height, 2 * glyph.width))
@@ -127,7 +131,7 @@ struct VerticalWriting {
   private static func isUnder(_ lower: Cell, _ upper: Cell) -> Bool {
     let em = max(lower.em, upper.em)
     let step = lower.midY - upper.midY
-    return abs(lower.midX - upper.midX) < 0.3 * em && step > 0.4 * em && step < widestStep * em
+    return abs(lower.midX - upper.midX) < leaning * em && step > 0.4 * em && step < widestStep * em
   }
 
   private static func isBeside(_ a: Cell, _ b: Cell) -> Bool {
@@ -176,8 +180,9 @@ struct VerticalWriting {
       let fitting = open.first { number in
         guard let last = columns[number].last else { return false }
         let em = max(last.em, cell.em)
-        return abs(last.midX - cell.midX) < 0.3 * em && cell.midY - last.midY < 2.5 * em
-          && min(last.em, cell.em) > 0.72 * em
+        let reach = cell.midY - last.midY < Self.widestStep * em ? Self.leaning : 0.3
+        return abs(last.midX - cell.midX) < reach * em && cell.midY - last.midY < 2.5 * em
+          && min(last.em, cell.em) > 0.62 * em
       }
       if let fitting {
         columns[fitting].append(cell)

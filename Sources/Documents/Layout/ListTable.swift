@@ -1,0 +1,41 @@
+import Records
+
+/// Lists whose markers stand so far from their text that they look like a table of two columns, and numbered lines of
+/// code.
+extension TableGrid {
+  /// The share of rows that must begin with nothing but a marker.
+  private static let leastMarked = 0.8
+  /// The share of filled cells with a single character, from which a row is a title set wide.
+  private static let mostSingles = 0.7
+
+  /// Whether this is text in lines, and no table.
+  var isList: Bool {
+    guard !isRuled else { return false }
+    return isMarked || isSpacedTitle
+  }
+
+  /// Markers, notes' numbers or line numbers in the first column, and at most one more column that goes on with them.
+  private var isMarked: Bool {
+    let filled = cells.filter { $0.contains { !$0.isEmpty } }
+    let firsts = filled.compactMap { row -> String? in
+      guard let words = row.first?.first, !words.isEmpty else { return nil }
+      return LineText.plain(words, in: frame)
+    }
+    guard firsts.count >= 2, filled.allSatisfy({ $0.dropFirst().count(where: { !$0.isEmpty }) <= 1 }) else {
+      return false
+    }
+    let marked = firsts.count { ListMarker.isLabel($0) || ListMarker.isNoteNumber($0) }
+    if Double(marked) >= Self.leastMarked * Double(firsts.count) { return true }
+    let numbers = firsts.compactMap { Int($0) }
+    return numbers.count == firsts.count && zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 }
+  }
+
+  private var isSpacedTitle: Bool {
+    guard cells.count <= 2 else { return false }
+    let filled = cells.joined().filter { !$0.isEmpty }
+    let singles = filled.count { lines in
+      lines.count == 1 && lines[0].count == 1 && lines[0][0].glyphs.count == 1 && lines[0][0].first.isJapanese
+    }
+    return filled.count >= 3 && Double(singles) >= Self.mostSingles * Double(filled.count)
+  }
+}
