@@ -7,7 +7,7 @@
 # make bench      the product's own benchmarks, with their figures
 # make reference  remake the golden files with the live reference libraries and compare
 # make measure    text and tables beside other tools, on ../shared/fixtures (FIXTURES=DIR)
-# make fuzz       throw damaged files at the readers for a while (FUZZ_SECONDS=60)
+# make fuzz       throw damaged files at the readers for a while (FUZZ_SECONDS=60), and 10,000 mutants of good PDFs
 # make torture    kill a run on the whole corpora twenty times and compare the datasets
 # make clean      remove what was built (documents and output/ stay)
 

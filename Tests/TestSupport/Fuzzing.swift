@@ -10,19 +10,22 @@ public enum Fuzzing {
   ///
   /// - Parameters:
   ///   - rounds: How many rounds `make test` runs.
+  ///   - fuzzRounds: How many `make fuzz` runs, where that does not depend on the time.
   ///   - name: The test's own name, for the file with the seed.
   public static func run(
-    _ name: String, rounds: Int, _ body: (_ seed: UInt64, _ random: inout SeededRandom) async throws -> Void
+    _ name: String, rounds: Int, fuzzRounds: Int? = nil,
+    _ body: (_ seed: UInt64, _ random: inout SeededRandom) async throws -> Void
   ) async throws {
     let environment = ProcessInfo.processInfo.environment
     let seconds = environment["SHIKOMI_FUZZ_SECONDS"].flatMap(Double.init)
     let first =
       environment["SHIKOMI_FUZZ_SEED"].flatMap(UInt64.init)
       ?? (seconds == nil ? 1 : UInt64(Date().timeIntervalSince1970 * 1000))
-    let deadline = seconds.map { ContinuousClock.now.advanced(by: .seconds($0)) }
+    let rounds = seconds == nil ? rounds : fuzzRounds ?? .max
+    let deadline = fuzzRounds == nil ? seconds.map { ContinuousClock.now.advanced(by: .seconds($0)) } : nil
     let note = FileManager.default.temporaryDirectory.appendingPathComponent("shikomi-fuzz-\(name).seed")
     var done = 0
-    while deadline.map({ ContinuousClock.now < $0 }) ?? (done < rounds) {
+    while done < rounds, deadline.map({ ContinuousClock.now < $0 }) ?? true {
       let seed = first + UInt64(done)
       try Data("\(seed)\n".utf8).write(to: note)
       var random = SeededRandom(seed: seed)
