@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Generation
 import Glibc
+import PageContent
 public import Records
 import Storage
 import Transformers
@@ -57,7 +58,7 @@ public struct Doctor: Sendable {
           path: "doctor.pdf", reason: .damaged,
           detail: BilingualText(en: "the test page's text was not found", ja: "試験用のページの文字を読み取れませんでした。"))
       }
-      return Check(what: what, state: .good, finding: BilingualText(en: "reads a test page", ja: "試験用のページを読めました"))
+      return Self.finding(what, try await pool.confinement())
     } catch {
       let why = BilingualText(reasonOf: error)
       return Check(
@@ -66,6 +67,28 @@ public struct Doctor: Sendable {
           en: "\(why.en). Build it with `swift build -c release` and install libpoppler-glib8.",
           ja: "\(why.ja)`swift build -c release` を実行し、libpoppler-glib8 を入れてください。"))
     }
+  }
+
+  /// A reader that reads, and can do nothing else.
+  private static func finding(_ what: BilingualText, _ found: ReaderConfinement) -> Check {
+    let means = [found.hasLandlock ? "Landlock" : nil, found.hasSeccomp ? "seccomp" : nil].compactMap { $0 }
+    guard found.permitted.isEmpty else {
+      let list = found.permitted.joined(separator: ", ")
+      return Check(
+        what: what, state: .doubtful,
+        finding: BilingualText(
+          en:
+            "reads a test page, but this kernel cannot keep it from: \(list). Read only PDFs that you trust, or use a "
+            + "kernel with seccomp and Landlock (5.13 or newer).",
+          ja: "試験用のページを読めましたが、このカーネルでは次の操作を禁止できません: \(list)。信頼できる PDF だけを読むか、"
+            + "seccomp と Landlock の使えるカーネル（5.13 以降）を使ってください。"))
+    }
+    let list = means.joined(separator: ", ")
+    return Check(
+      what: what, state: .good,
+      finding: BilingualText(
+        en: "reads a test page; it can write nothing, reach no network and start no program (\(list))",
+        ja: "試験用のページを読めました。書き込み、通信、プログラムの起動はできません（\(list)）"))
   }
 
   private func model() -> Check {
