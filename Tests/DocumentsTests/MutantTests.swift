@@ -11,14 +11,15 @@ import Testing
   /// What became of the mutants.
   private struct Tally {
     var read = 0
-    var lostPages = 0
+    /// Pages of files that were read all the same, by what the warning says happened.
+    var lostPages: [String: Int] = [:]
     var named: [UnreadableDocument.Reason: Int] = [:]
     var drawn = 0
     var notDrawn: [UnreadableDocument.Reason: Int] = [:]
 
-    /// Files and pictures on which a reader died, and those that took too long.
-    var died: Int { named[.readerDied, default: 0] + notDrawn[.readerDied, default: 0] }
-    var timedOut: Int { named[.timedOut, default: 0] + notDrawn[.timedOut, default: 0] }
+    /// How often a reader died, and how often one was stopped because it took too long.
+    var died: Int { named[.readerDied, default: 0] + notDrawn[.readerDied, default: 0] + lostPages["died", default: 0] }
+    var stopped: Int { named[.timedOut, default: 0] + notDrawn[.timedOut, default: 0] + lostPages["slow", default: 0] }
   }
 
   /// Counted from two tasks.
@@ -72,9 +73,9 @@ import Testing
     }
     let found = tally.counts.withLock { $0 }
     print(
-      "mutants: \(found.read) read (\(found.lostPages) pages of them lost), named \(Self.text(found.named)); "
+      "mutants: \(found.read) read (pages of them lost: \(found.lostPages.values.reduce(0, +))), named \(Self.text(found.named)); "
         + "\(found.drawn) pictures drawn, not drawn \(Self.text(found.notDrawn)); "
-        + "readers that died \(found.died), were stopped \(found.timedOut)")
+        + "readers that died \(found.died), were stopped \(found.stopped)")
     // The program holds no more than before, but for what the allocator keeps.
     #expect(Self.memory() - before < 512 << 20)
     let whole = TestLocations.sampleFixture("table.pdf")
@@ -92,10 +93,13 @@ import Testing
     do {
       let document = try await DocumentLibrary(pool: pool).read(
         file, as: DocumentLibrary.sourceFile(at: file, path: path))
-      let lost = document.warnings.count { $0.code == "page-unreadable" }
+      let lost = document.warnings.filter { $0.code == "page-unreadable" }.map { warning in
+        warning.message.en.contains("process died")
+          ? "died" : warning.message.en.contains("took too long") ? "slow" : "damaged"
+      }
       tally.counts.withLock {
         $0.read += 1
-        $0.lostPages += lost
+        for kind in lost { $0.lostPages[kind, default: 0] += 1 }
       }
     } catch let error as UnreadableDocument {
       #expect(error.path == path && error.detail.flaws == [], "seed \(seed)")
