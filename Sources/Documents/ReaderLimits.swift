@@ -40,7 +40,7 @@ public struct ReaderLimits: Sendable, Hashable {
   /// Those for the rest of a file with a page that broke its reader: whatever breaks another one does so quickly.
   var afterLoss: ReaderLimits {
     var limits = self
-    limits.pageSeconds = min(pageSeconds, 3)
+    limits.pageSeconds = min(pageSeconds, 5)
     limits.cpuSeconds = min(cpuSeconds, 2)
     return limits
   }

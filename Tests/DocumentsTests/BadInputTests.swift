@@ -133,11 +133,14 @@ import Testing
   @Test func `a reader that dies midway costs one page where it had begun, else one file, and says so`() async throws {
     let folder = try TemporaryFolder()
     // The first one begins an answer and is killed; those after it are real.
+    let beginning = try ReaderReply.info(DocumentInfo(pageCount: 3)).encoded()
+    let length = (0..<4).map { UInt8(truncatingIfNeeded: beginning.count >> (8 * $0)) }
+    try folder.write(Data(length + beginning), to: "beginning")
     let dying = try script(
       """
       if [ -e \(folder.url.path)/died ]; then exec \(try reader().path) "$@"; fi
       touch \(folder.url.path)/died
-      printf '\\063\\000\\000\\000\\001{"pageCount":3,"outline":[],"permitsCopying":true}'
+      cat \(folder.url.path)/beginning
       kill -9 $$
       """, in: folder)
     let pool = ReaderPool(executable: dying, count: 1)

@@ -10,6 +10,8 @@ enum PageWarnings {
 
   /// The warnings, and what is to be said of the page's text as a whole: nil where it can be used.
   static func find(in content: PageContent) -> (warnings: [DocumentWarning], layer: TextLayer?) {
+    // Nobody knows what a page holds that was lost: it is no scan.
+    if let loss = content.loss { return ([loss.warning(page: content.number)], nil) }
     guard !content.glyphs.isEmpty else { return ([withoutText(content)], .missing) }
     var warnings: [DocumentWarning] = []
     let number = content.number
