@@ -80,19 +80,22 @@ struct Furniture {
     {
       numbers.append(-number - 1)
     }
-    var isOpen = false
-    for scalar in row.segments.lazy.flatMap(\.words).flatMap(\.glyphs).map(\.scalar) {
-      guard let digit = ListMarker.isDigit(scalar) ? Int(scalar.value & 0x0F) : nil else {
-        isOpen = false
-        continue
+    for word in words {
+      var isOpen = false
+      for glyph in word.glyphs {
+        guard ListMarker.isDigit(glyph.scalar) else {
+          isOpen = false
+          continue
+        }
+        // Both half and full width end in the digit's value. Long numbers are no page's.
+        let digit = Int(glyph.scalar.value & 0x0F)
+        if isOpen, let last = numbers.last {
+          numbers[numbers.count - 1] = min(last * 10 + digit, 1_000_000)
+        } else {
+          numbers.append(digit)
+        }
+        isOpen = true
       }
-      // Both half and full width end in the digit's value. Long numbers are no page's.
-      if isOpen, let last = numbers.last {
-        numbers[numbers.count - 1] = min(last * 10 + digit, 1_000_000)
-      } else {
-        numbers.append(digit)
-      }
-      isOpen = true
     }
     return numbers
   }
