@@ -108,8 +108,10 @@ struct LineText {
   /// A space in a Japanese font may be as narrow as this, in ems.
   private static let narrowestSpace = 0.15
 
-  /// A space in a line set tight, in ems; less is a letter's kerning, which the library takes for a space.
-  private static let narrowestLatinSpace = 0.13
+  /// A space in a line set tight, in ems.
+  private static let narrowestLatinSpace = 0.05
+  /// The same between capitals, whose kerning the library takes for a space.
+  private static let narrowestCapitalSpace = 0.13
 
   /// What stands between two words of a line; `isFirst`: the left one begins it and may be a number.
   static func separator(_ left: Word, _ right: Word, isFirst: Bool = false, isStretched: Bool = false) -> String? {
@@ -125,7 +127,8 @@ struct LineText {
       return right.before == .space && gap > narrowestSpace * size && !isMark && !isStretched ? " " : nil
     case (false, false):
       if right.before == .ideographicSpace { return "\u{3000}" }
-      return right.before == .space && gap > narrowestLatinSpace * size || gap > 0.2 * size ? " " : nil
+      let narrowest = left.isCapitals && right.isCapitals ? narrowestCapitalSpace : narrowestLatinSpace
+      return right.before == .space && gap > narrowest * size || gap > 0.2 * size ? " " : nil
     default:
       if right.before == .ideographicSpace { return "\u{3000}" }
       // Between Japanese and Latin a quarter of an em is set without any space in the text.

@@ -20,6 +20,9 @@ struct Word: Sendable {
   /// Whether none of its glyphs is to be seen.
   var isInvisible: Bool { glyphs.allSatisfy(\.isInvisible) }
 
+  /// Nothing but capital letters.
+  var isCapitals: Bool { glyphs.allSatisfy { $0.scalar.properties.isUppercase } }
+
   /// Nothing but digits and full stops.
   var isNumber: Bool { glyphs.allSatisfy { ListMarker.isDigit($0.scalar) || $0.scalar == "." } }
 
