@@ -20,7 +20,7 @@ struct BadInputTests {
   @Test func `an empty corpora is exit code 1 and says what to do`() async throws {
     let outcome = try await Program.run(["run"], in: folder.url)
     #expect(outcome.exitCode == 1)
-    #expect(outcome.errors.contains("Put PDF, Markdown or text files there"))
+    #expect(outcome.errors.contains("Put PDF, Markdown, text or CSV files there"))
   }
 
   @Test func `bad files are named with their reasons while the others go on`() async throws {

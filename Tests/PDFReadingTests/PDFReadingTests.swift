@@ -123,8 +123,10 @@ import Testing
     #expect(width == Int((page.width * 0.5).rounded(.up)))
   }
 
-  @Test func `a picture that would fill the memory is refused`() throws {
+  @Test func `a picture that would fill the memory is drawn smaller`() throws {
     let page = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path).page(1)
-    #expect(throws: ReaderFailure.self) { try page.png(scale: 1000) }
+    let png = try page.png(scale: 1000)
+    let sides = [16, 20].map { png[$0..<$0 + 4].reduce(0) { $0 << 8 | Int($1) } }
+    #expect(sides[0] > 1000 && sides[0] * sides[1] <= 40_000_000)
   }
 }

@@ -8,9 +8,10 @@ struct GarbledText {
   /// The fonts' names.
   private(set) var fonts: [String] = []
 
-  /// Words that a font must show before it is judged, and the share of them that must hold a vowel.
-  private static let fewestWords = 12
-  private static let leastVowels = 0.7
+  /// Letters that a font must show before it is judged, and the share of them that must be vowels: two fifths are usual in
+  /// languages written with Latin letters.
+  private static let fewestLetters = 60
+  private static let leastVowels = 0.24
   /// Letters of a word that is looked at.
   private static let shortestWord = 4
   /// Characters that a page must have before its Japanese is judged, and the share of those that only misread bytes
@@ -19,19 +20,20 @@ struct GarbledText {
   private static let mostTelltales = 0.15
 
   init(_ content: PageContent) {
-    var byFont: [String: (words: Int, voweled: Int, glyphs: Int)] = [:]
-    for word in LatinWords(content.glyphs) where word.letters >= Self.shortestWord {
+    var byFont: [String: (letters: Int, vowels: Int)] = [:]
+    // Names of commands and files are full of consonants.
+    let isCode = content.styles.map { Face($0).isMonospaced }
+    for word in LatinWords(content.glyphs) where word.letters >= Self.shortestWord && !isCode[Int(word.style)] {
       let font = content.styles[Int(word.style)].fontName
-      var entry = byFont[font] ?? (0, 0, 0)
-      entry.words += 1
-      entry.voweled += word.hasVowel ? 1 : 0
-      entry.glyphs += word.letters
+      var entry = byFont[font] ?? (0, 0)
+      entry.letters += word.letters
+      entry.vowels += word.vowels
       byFont[font] = entry
     }
     for (font, entry) in byFont.sorted(by: { $0.key < $1.key })
-    where entry.words >= Self.fewestWords && Double(entry.voweled) < Self.leastVowels * Double(entry.words) {
+    where entry.letters >= Self.fewestLetters && Double(entry.vowels) < Self.leastVowels * Double(entry.letters) {
       fonts.append(font)
-      glyphs += entry.glyphs
+      glyphs += entry.letters
     }
     findMojibake(content)
   }
@@ -57,7 +59,7 @@ struct GarbledText {
 private struct LatinWords: Sequence, IteratorProtocol {
   struct Word {
     var letters: Int
-    var hasVowel: Bool
+    var vowels: Int
     var style: UInt16
   }
 
@@ -69,10 +71,10 @@ private struct LatinWords: Sequence, IteratorProtocol {
   mutating func next() -> Word? {
     while position < glyphs.count, !Self.isLetter(glyphs[position].scalar.value) { position += 1 }
     guard position < glyphs.count else { return nil }
-    var word = Word(letters: 0, hasVowel: false, style: glyphs[position].style)
+    var word = Word(letters: 0, vowels: 0, style: glyphs[position].style)
     repeat {
       word.letters += 1
-      word.hasVowel = word.hasVowel || Self.isVowel(glyphs[position].scalar.value)
+      word.vowels += Self.isVowel(glyphs[position].scalar.value) ? 1 : 0
       position += 1
     } while position < glyphs.count && glyphs[position].before == .none && Self.isLetter(glyphs[position].scalar.value)
     return word

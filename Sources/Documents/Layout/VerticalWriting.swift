@@ -137,7 +137,8 @@ struct VerticalWriting {
   private static func isBeside(_ a: Cell, _ b: Cell) -> Bool {
     let em = max(a.em, b.em)
     let step = abs(a.midX - b.midX)
-    return abs(a.midY - b.midY) < 0.3 * em && step > 0.4 * em && step < widestStep * em
+    // A reading stands beside its character, too.
+    return min(a.em, b.em) > 0.62 * em && abs(a.midY - b.midY) < 0.3 * em && step > 0.4 * em && step < widestStep * em
   }
 
   // MARK: - Lines

@@ -50,7 +50,7 @@ struct Face: Sendable, Hashable {
 
   private static let gothicNames = ["gothic", "ゴシック", "ｺﾞｼｯｸ", "kakugo"].map { Array($0.utf8) }
   private static let monospacedNames = [
-    "mono", "courier", "consolas", "menlo", "cmtt", "sftt", "lmtt", "typewriter",
+    "mono", "courier", "consolas", "menlo", "cmtt", "sftt", "lmtt", "txtt", "typewriter",
   ].map { Array($0.utf8) }
 
   init(_ style: TextStyle) {
