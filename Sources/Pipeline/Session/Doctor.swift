@@ -31,7 +31,7 @@ public struct Doctor: Sendable {
 
   /// Looks at everything.
   public func examine() async -> [Check] {
-    var checks = [await reader(), model(), memory()]
+    var checks = [await reader(), await characterMaps(), model(), memory()]
     if let workspace {
       checks += [templates(workspace), settings(workspace), store(workspace), disk(workspace)]
     } else {
