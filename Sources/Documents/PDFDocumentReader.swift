@@ -30,7 +30,7 @@ public struct PDFDocumentReader: DocumentReader {
 
   /// Puts pages together. Pure: the same pages give the same document.
   static func document(_ source: SourceFile, info: DocumentInfo, pages: [PageLines]) -> Document {
-    var blocks = DocumentLayout(pages, outline: info.outline).blocks()
+    var blocks = DocumentLayout(pages, outline: info.outline, tagged: info.headings).blocks()
     let links = pages.filter { !$0.parts.links.isEmpty }.map { ($0.page.number, $0.parts.links) }
     BlockLinks.attach(Dictionary(links, uniquingKeysWith: +), to: &blocks)
     let text = blocks.lazy.filter { !$0.kind.isFurniture }.map(\.text).prefix(400).joined(separator: "\n")

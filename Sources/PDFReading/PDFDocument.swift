@@ -33,11 +33,12 @@ public final class PDFDocument {
   /// What the file says about itself.
   public var info: DocumentInfo {
     let permissions = poppler_document_get_permissions(document)
+    let outline = outline()
     return DocumentInfo(
       pageCount: Int(poppler_document_get_n_pages(document)), title: Self.taken(poppler_document_get_title(document)),
       producer: Self.taken(poppler_document_get_producer(document)),
       permitsCopying: permissions.rawValue & POPPLER_PERMISSIONS_OK_TO_COPY.rawValue != 0,
-      outline: outline())
+      outline: outline, headings: outline.isEmpty ? taggedHeadings() : [])
   }
 
   /// One page, from 1.

@@ -5,7 +5,7 @@ public import Records
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 7
+  public static let currentVersion = 8
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
@@ -47,17 +47,20 @@ public struct DocumentInfo: Codable, Sendable, Hashable {
   public var permitsCopying: Bool
   /// The bookmarks, depth first; empty where there are none.
   public var outline: [OutlineEntry]
+  /// The headings of a tagged PDF; looked for only where there are no bookmarks.
+  public var headings: [TaggedHeading]
 
   /// Takes the values as they are; nothing is checked.
   public init(
     pageCount: Int, title: String? = nil, producer: String? = nil, permitsCopying: Bool = true,
-    outline: [OutlineEntry] = []
+    outline: [OutlineEntry] = [], headings: [TaggedHeading] = []
   ) {
     self.pageCount = pageCount
     self.title = title
     self.producer = producer
     self.permitsCopying = permitsCopying
     self.outline = outline
+    self.headings = headings
   }
 }
 

@@ -115,6 +115,19 @@ import Testing
     #expect(found[0].level == 3)
   }
 
+  @Test(arguments: [[2, 4], [2]]) func `headings take the levels of the structure tree where it has as many`(
+    _ levels: [Int]
+  ) {
+    var maker = PageMaker()
+    maker.line("A large title", x: 60, y: 60, size: 24)
+    maker.lines(body, x: 60, y: 100)
+    maker.line("A smaller title", x: 60, y: 160, size: 16)
+    maker.lines(body, x: 60, y: 190)
+    let tagged = levels.map { TaggedHeading(page: 1, level: $0) }
+    let found = DocumentLayout([PageLines(maker.page)], tagged: tagged).blocks().filter { $0.kind == .heading }
+    #expect(found.map(\.level) == (levels.count == 2 ? [2, 4] : [1, 2]))
+  }
+
   @Test func `numbered lines above text of their own are titles, and lines of one list are items`() {
     var titles = PageMaker()
     for number in 0..<3 {

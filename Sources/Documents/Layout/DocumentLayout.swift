@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Makes blocks in reading order out of pages of line segments.
@@ -5,13 +6,15 @@ struct DocumentLayout {
   private let pages: [PageLines]
   private let watermarks: [[Row]]
   private let outline: [OutlineEntry]
+  private let tagged: [TaggedHeading]
 
-  init(_ pages: [PageLines], outline: [OutlineEntry] = []) {
+  init(_ pages: [PageLines], outline: [OutlineEntry] = [], tagged: [TaggedHeading] = []) {
     let marks = Watermarks(pages)
     var pages = pages
     watermarks = pages.indices.map { marks.take(from: &pages[$0]) }
     self.pages = pages
     self.outline = outline
+    self.tagged = tagged
   }
 
   func blocks() -> [Block] {
@@ -44,6 +47,7 @@ struct DocumentLayout {
     }
     Titles(body: body).mark(&drafts)
     OutlineTitles(outline).mark(&drafts)
+    TaggedTitles(tagged).mark(&drafts)
     HeadingLevels.assign(&drafts)
     ListLevels.assign(&drafts)
     TableJoining.join(&drafts)
