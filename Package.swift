@@ -47,10 +47,13 @@ let package = Package(
     // Takes rights away from the reader process: system calls for which there is no library.
     .target(name: "CConfinement"),
 
+    // Hears what poppler draws, in place of cairo.
+    .target(name: "CDrawing", dependencies: ["CPoppler"], linkerSettings: [.linkedLibrary("dl")]),
+
     // Text half.
     module("Records", ["CSodium"]),
     module("PageContent", ["Records"]),
-    module("PDFReading", ["PageContent", "Records", "CPoppler"]),
+    module("PDFReading", ["PageContent", "Records", "CPoppler", "CDrawing"]),
     module("Documents", ["Records", "PageContent"]),
     module("Preparation", ["Records"]),
     module("Generation", ["Records"]),

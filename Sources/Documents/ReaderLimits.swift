@@ -24,6 +24,10 @@ public struct ReaderLimits: Sendable, Hashable {
   /// Requests after which a process is replaced, so that nothing that a library leaks can add up.
   public var requestsPerProcess: Int
 
+  /// Memory above which a process is replaced once it has answered: libraries keep fonts and pages of one file while they
+  /// read the next.
+  public var idleMemoryBytes = 64 << 20
+
   /// By default 10 minutes, 12 seconds and 8 seconds of processor time a page, 1 GiB, and a new process after 200
   /// requests.
   public init(

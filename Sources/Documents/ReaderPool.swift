@@ -14,6 +14,7 @@ public final class ReaderPool: Sendable {
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
     var drawnPages = 0
+    var peakBytes = 0
   }
 
   private let executable: URL
@@ -34,8 +35,8 @@ public final class ReaderPool: Sendable {
     self.state = Mutex(State(free: max(1, count)))
   }
 
-  /// The most memory that one of the readers that wait for work has held, in bytes.
-  public var peakReaderBytes: Int { state.withLock { $0.idle.map(\.process.peakBytes).max() ?? 0 } }
+  /// The most memory that a reader has held that answered, in bytes.
+  public var peakReaderBytes: Int { state.withLock { $0.peakBytes } }
 
   /// How many pages were drawn to find the lines that rule a table, of all that were read.
   public var drawnPages: Int { state.withLock { $0.drawnPages } }
@@ -168,8 +169,13 @@ public final class ReaderPool: Sendable {
   }
 
   private func keep(_ process: ReaderProcess, _ limits: ReaderLimits, requests: Int) {
-    guard limits == self.limits, requests < limits.requestsPerProcess else { return }
-    state.withLock { $0.idle.append((process, requests)) }
+    let memory = process.memory
+    let isKept =
+      limits == self.limits && requests < limits.requestsPerProcess && memory.resident <= limits.idleMemoryBytes
+    state.withLock { state in
+      state.peakBytes = max(state.peakBytes, memory.peak)
+      if isKept { state.idle.append((process, requests)) }
+    }
   }
 }
 

@@ -35,12 +35,14 @@ final class ReaderProcess: Sendable {
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
   }
 
-  /// The most memory that it has held, in bytes.
-  var peakBytes: Int {
-    guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
-    else { return 0 }
-    return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+  /// The memory that it holds, and the most that it has held, in bytes. Zero where the system does not tell.
+  var memory: (resident: Int, peak: Int) {
+    guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8) else { return (0, 0) }
+    func bytes(_ name: String) -> Int {
+      let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+      return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) * 1024
+    }
+    return (bytes("VmRSS:"), bytes("VmHWM:"))
   }
 
   /// Whether it still runs: the system may have ended it while it had nothing to do.

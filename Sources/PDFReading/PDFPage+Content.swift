@@ -30,7 +30,7 @@ extension PDFPage {
     if content.glyphs.count < Self.hardlyAnyText || document.mayBeScanned {
       let coverage = imageCoverage()
       content.imageCoverage = coverage
-      if coverage >= Self.coveringImage { markInvisible(&content.glyphs) }
+      if coverage >= Self.coveringImage, !content.glyphs.isEmpty { markInvisible(&content.glyphs) }
     }
     if CellSearch.findsCells(on: content) { content.rules = rules() }
     return content

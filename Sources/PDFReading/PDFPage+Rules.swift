@@ -1,36 +1,31 @@
+import CDrawing
 import CPoppler
 import PageContent
 
 extension PDFPage {
-  /// Pixels a point of the surface that is drawn on: nobody looks at it, and letters cost little when they are small.
+  /// Pixels a point of the surface: nothing is drawn on it.
   private static let scale = 0.1
 
   /// The lines and filled areas on the page.
   ///
-  /// poppler-glib does not give them, but it draws through cairo, and cairo tells an observer of every fill and stroke
-  /// while the path is still at hand. Coordinates are exact, whatever the surface's size. Drawn as for a printer:
-  /// on a screen poppler moves thin lines to whole pixels.
+  /// poppler-glib does not give them, but it draws through cairo, and a listener in cairo's place is told of every fill
+  /// and stroke while the path is still at hand. Coordinates are exact, whatever the surface's size. Drawn as for a
+  /// printer: on a screen poppler moves thin lines to whole pixels.
   func rules() -> PageRules? {
-    let target = cairo_image_surface_create(
-      CAIRO_FORMAT_A8, Int32(max(1, min(2000, width * Self.scale))), Int32(max(1, min(2000, height * Self.scale))))
-    defer { cairo_surface_destroy(target) }
-    let observer = cairo_surface_create_observer(target, CAIRO_SURFACE_OBSERVER_NORMAL)
-    defer { cairo_surface_destroy(observer) }
-    let context = cairo_create(observer)
+    let surface = cairo_image_surface_create(
+      CAIRO_FORMAT_ARGB32, Int32(max(1, min(2000, width * Self.scale))), Int32(max(1, min(2000, height * Self.scale))))
+    defer { cairo_surface_destroy(surface) }
+    let context = cairo_create(surface)
     defer { cairo_destroy(context) }
+    cairo_scale(context, Self.scale, Self.scale)
     let collector = RuleCollector(context: context, scale: Self.scale, width: width, height: height)
     withExtendedLifetime(collector) {
-      let pointer = Unmanaged.passUnretained(collector).toOpaque()
-      cairo_surface_observer_add_fill_callback(
-        observer,
-        { _, _, data in if let data { Unmanaged<RuleCollector>.fromOpaque(data).takeUnretainedValue().fill() } },
-        pointer)
-      cairo_surface_observer_add_stroke_callback(
-        observer,
-        { _, _, data in if let data { Unmanaged<RuleCollector>.fromOpaque(data).takeUnretainedValue().stroke() } },
-        pointer)
-      cairo_scale(context, Self.scale, Self.scale)
+      listen_to_drawing(
+        { context, data in if let data { RuleCollector.at(data).fill(context) } },
+        { context, data in if let data { RuleCollector.at(data).stroke(context) } },
+        Unmanaged.passUnretained(collector).toOpaque())
       poppler_page_render_for_printing(page, context)
+      stop_listening_to_drawing()
     }
     return collector.rules
   }
@@ -68,8 +63,13 @@ private final class RuleCollector {
   private var count: Int { found.lines.count + found.areas.count }
   private var isFull: Bool { elements > Self.mostElements || count > Self.mostLines }
 
-  func fill() {
-    guard !isFull else { return }
+  static func at(_ pointer: UnsafeMutableRawPointer) -> RuleCollector {
+    Unmanaged<RuleCollector>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// Fills of other contexts than the page's make masks, which are not seen themselves.
+  func fill(_ context: OpaquePointer?) {
+    guard context == self.context, !isFull else { return }
     let isWhite = isSourceWhite
     for path in subpaths() {
       guard let box = Self.rectangle(path), let seen = clipped(box) else { continue }
@@ -81,8 +81,8 @@ private final class RuleCollector {
     }
   }
 
-  func stroke() {
-    guard !isFull else { return }
+  func stroke(_ context: OpaquePointer?) {
+    guard context == self.context, !isFull else { return }
     let isWhite = isSourceWhite
     let half = Float(cairo_get_line_width(context)) / 2
     guard half * 2 <= 2 * Self.thickestLine else { return }

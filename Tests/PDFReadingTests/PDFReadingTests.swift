@@ -115,6 +115,17 @@ import Testing
     #expect(failure?.message.en == "there is no page 2, or it cannot be read")
   }
 
+  @Test func `letters are drawn on pictures of a page whose lines have been looked for`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(pdf(["BT /F 10 Tf 72 700 Td (Seen by people) Tj ET"]), to: "letters.pdf").path
+    let empty = try folder.write(pdf([]), to: "empty.pdf").path
+    let page = try PDFDocument(path: path).page(1)
+    let before = try page.png(scale: 1)
+    #expect(page.rules()?.lines == [])
+    #expect(try page.png(scale: 1) == before)
+    #expect(try before != PDFDocument(path: empty).page(1).png(scale: 1))
+  }
+
   @Test func `a page is drawn as PNG of the size asked for`() throws {
     let page = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path).page(1)
     let png = try page.png(scale: 0.5)
