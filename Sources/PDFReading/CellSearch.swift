@@ -1,7 +1,7 @@
 import PageContent
 
 /// A quick look at whether text on a page stands in cells: only such pages are worth being drawn to find ruled lines,
-/// since drawing takes about twice as long as reading the text.
+/// since that interprets the page once more and takes about as long as reading its text.
 enum CellSearch {
   /// Ems of white between two stretches of one line. Japanese has no spaces, so that less white says as much.
   private static let widestSpace: (latin: Float, japanese: Float) = (1.2, 0.7)
