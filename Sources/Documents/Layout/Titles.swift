@@ -125,7 +125,10 @@ struct Titles {
     else { return false }
     // The text before it has come to its end.
     guard let previous = preceding(index, in: blocks) else { return true }
-    return blocks[previous].lines.last.map { $0.endsSentence || blocks[previous].kind != .paragraph } ?? true
+    guard let last = blocks[previous].lines.last, blocks[previous].kind == .paragraph else { return true }
+    // `Location: Leeds` above `Summary:` ends without a full stop, and well before the line does.
+    let endedEarly = last.rect.width < 0.7 * (blocks[previous].rightEdge - last.rect.x0)
+    return last.endsSentence || BlockKinds.leadsIn(line) && endedEarly
   }
 
   private func isText(_ block: DraftBlock) -> Bool {

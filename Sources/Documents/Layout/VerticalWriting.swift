@@ -65,15 +65,17 @@ struct VerticalWriting {
   /// A look at the order of the glyphs, cheap enough for every page: in horizontal Japanese nearly every character has
   /// the next one beside it.
   private static func mayBeVertical(_ glyphs: [Glyph]) -> Bool {
-    var wide = 0
+    var japanese = 0
     var beside = 0
-    for index in glyphs.indices.dropFirst() where glyphs[index].scalar.isWide {
+    for index in glyphs.indices.dropFirst() where glyphs[index].scalar.isJapanese {
       let (last, next) = (glyphs[index - 1], glyphs[index])
-      wide += 1
+      japanese += 1
       let em = max(next.width, 1)
       if abs(next.midY - last.midY) < 0.3 * em, next.x0 - last.x1 < 0.3 * em, next.midX > last.midX { beside += 1 }
     }
-    return wide >= fewestCharacters && Double(beside) < mostBeside * Double(wide)
+    // A few full-width brackets in a page of Korean or English say nothing.
+    return japanese >= fewestCharacters && japanese * 2 >= glyphs.count
+      && Double(beside) < mostBeside * Double(japanese)
   }
 
   /// Characters that share one box are set one under the other.

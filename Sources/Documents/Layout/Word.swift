@@ -257,7 +257,7 @@ private struct EmSizes {
   }
 
   private static func isBelievable(_ size: Double, height: Double) -> Bool {
-    size >= 0.4 * height && size <= 2 * height
+    size >= 0.4 * height && size <= 1.6 * height
   }
 }
 

@@ -6,6 +6,7 @@ Prints a Markdown table a set: similarity, word F1, order. --files adds one line
 """
 
 import argparse
+import tarfile
 from pathlib import Path
 from statistics import mean
 
@@ -51,6 +52,18 @@ def structure_order(folder):
     return pairs
 
 
+def japanese_reference(folder):
+    """pdftotext's text as it lies beside the documents: a strong reference, but no gold, and pdftotext's own."""
+    pairs = []
+    for name in ("ja", "ja-gov"):
+        with tarfile.open(folder / name / "poppler-text.tar.xz") as archive:
+            for member in archive.getmembers():
+                path = folder / name / (Path(member.name).stem + ".pdf")
+                if member.isfile() and path.exists():
+                    pairs.append((path, archive.extractfile(member).read().decode("utf-8", "replace")))
+    return sorted(pairs)
+
+
 def vertical(_):
     """The project's own texts, set vertically by three producers."""
     folder = Path(__file__).resolve().parents[2] / "SampleDocuments" / "vertical"
@@ -64,6 +77,7 @@ SETS = {
     "gold-docling": (gold_docling, False),
     "gold-docling, right to left": (lambda folder: gold_docling(folder, True), False),
     "vertical Japanese": (vertical, False),
+    "Japanese, against pdftotext's reference": (japanese_reference, True),
     "tagged PDFs' own order": (structure_order, True),
 }
 
