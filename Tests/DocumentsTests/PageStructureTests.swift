@@ -154,6 +154,32 @@ import Testing
     #expect(!found.contains { $0.kind == .header })
   }
 
+  @Test func `rows of a long table at the end of pages are no running footer`() {
+    let pages = (1...4).map { number in
+      var page = PageMaker(number)
+      page.line("Stock of the store in Leeds", x: 60, y: 30, size: 8)
+      for row in 0..<28 {
+        page.line("Item number \(number * 28 + row) of the list", x: 60, y: 70 + Double(row) * 27)
+      }
+      return page
+    }
+    let found = DocumentLayout(pages.map { PageLines($0.page) }).blocks()
+    #expect(found.filter(\.kind.isFurniture).map(\.text) == Array(repeating: "Stock of the store in Leeds", count: 4))
+  }
+
+  @Test func `fonts that say twice their size, in boxes over several lines, are read line by line`() {
+    var maker = PageMaker()
+    for (index, text) in ["以下は本文である。", "本文の段落は、重要な事項を含んでいるから、あらかじめ全体を読んでおくこ", "とが望ましい。"].enumerated() {
+      maker.line(text, x: 60, y: 100 + Double(index) * 18, size: 12)
+    }
+    maker.page.styles[0].size = 24
+    for index in maker.page.glyphs.indices {
+      maker.page.glyphs[index].y0 -= 9.6
+      maker.page.glyphs[index].y1 += 9.6
+    }
+    #expect(blocks(maker).map(\.text).joined() == "以下は本文である。本文の段落は、重要な事項を含んでいるから、あらかじめ全体を読んでおくことが望ましい。")
+  }
+
   @Test func `a line that stops in the middle of its sentence goes on in the next, wherever that begins`() {
     var page = PageMaker()
     page.line("イロハ　申請をする者が、会社の定めるところにより、あらかじめ所属長の承認を受けたうえで提出した書類に", x: 60, y: 100)

@@ -45,6 +45,33 @@ struct Furniture {
     }
   }
 
+  /// How much wider than between the page's lines the white between furniture and text is, at least.
+  private static let leastApart = 1.35
+  private static let fewestGaps = 3
+
+  /// Gives rows back that go on with the text at its own pitch and in its size: rows of a table that is cut by the page's
+  /// end, lines that end alike.
+  private static func giveBack(_ found: inout Separated, _ body: inout ArraySlice<Row>) {
+    let rows = found.headers + Array(body) + found.footers
+    let gaps = zip(body, body.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }.filter { $0 > -2 }.sorted()
+    guard gaps.count >= fewestGaps else { return }
+    let widest = max(leastApart * gaps[gaps.count / 2], 0.3)
+    func goesOn(_ row: Row, _ next: Row, _ gap: Double) -> Bool {
+      gap <= widest && abs(row.size - next.size) < 0.06 * next.size
+    }
+    var first = found.headers.count
+    var last = first + body.count
+    while first > 0, goesOn(rows[first - 1], rows[first], rows[first].rect.y0 - rows[first - 1].rect.y1) { first -= 1 }
+    while last < rows.count, !isPageNumber(rows[last].text),
+      goesOn(rows[last], rows[last - 1], rows[last].rect.y0 - rows[last - 1].rect.y1)
+    {
+      last += 1
+    }
+    found.headers = Array(rows[..<first])
+    found.footers = Array(rows[last...])
+    body = rows[first..<last]
+  }
+
   /// How much larger than a page's text furniture may be: a title is larger.
   private static let largestShare = 1.3
 
@@ -116,6 +143,7 @@ struct Furniture {
       result.footers.insert(row, at: 0)
       body.removeLast()
     }
+    giveBack(&result, &body)
     // A document that consists of furniture has none.
     if body.isEmpty, pages == 1 { return Separated(body: rows.flatMap(\.segments)) }
     result.body = body.flatMap(\.segments)

@@ -110,9 +110,10 @@ struct WordBuilder {
   private static let widestOverlap = 0.5
 
   static func words(of all: [Glyph], styles: [TextStyle]) -> [Word] {
-    let glyphs = all.contains { $0.scalar.isNothing } ? withoutNothing(all) : all
+    let seen = all.contains { $0.scalar.isNothing } ? withoutNothing(all) : all
     let faces = styles.map(Face.init)
-    let ems = EmSizes(glyphs, styles)
+    let ems = EmSizes(seen, styles)
+    let glyphs = ems.areTall ? seen.map(ems.lowered) : seen
     var words: [Word] = []
     words.reserveCapacity(glyphs.count / 4 + 1)
     var start = 0
@@ -236,8 +237,13 @@ private struct EmSizes {
   /// Em to height of box, where sizes cannot be believed.
   private let share: Double
 
+  /// Whether a style's boxes are so high that those of neighbouring lines overlap.
+  private let isTall: [Bool]
+
   init(_ glyphs: [Glyph], _ styles: [TextStyle]) {
-    sizes = styles.map { Double($0.size) }
+    let factors = Self.factors(glyphs, styles)
+    sizes = zip(styles, factors).map { Double($0.size) * $1 }
+    isTall = factors.map { $0 != 1 }
     var shares: [Double] = []
     for glyph in glyphs where glyph.scalar.isJapanese {
       let height = Double(glyph.y1 - glyph.y0)
@@ -249,10 +255,48 @@ private struct EmSizes {
     share = middle > 0.3 && middle < 1.5 ? middle : 1
   }
 
+  /// Whether any style's boxes are.
+  var areTall: Bool { isTall.contains(true) }
+
+  /// The glyph in a box that is little higher than an em, around the same middle.
+  func lowered(_ glyph: Glyph) -> Glyph {
+    guard isTall[Int(glyph.style)] else { return glyph }
+    let half = Float(0.6 * sizes[Int(glyph.style)])
+    guard glyph.height > 3 * half else { return glyph }
+    var glyph = glyph
+    let middle = glyph.midY
+    (glyph.y0, glyph.y1) = (middle - half, middle + half)
+    return glyph
+  }
+
+  /// What a font's sizes must be taken times, by its kana and kanji: these are one em wide. Chromium's Type 3 fonts say
+  /// twice their size.
+  private static func factors(_ glyphs: [Glyph], _ styles: [TextStyle]) -> [Double] {
+    var widths: [String: [Float]] = [:]
+    for glyph in glyphs where isWholeEm(glyph.scalar.value) {
+      let style = styles[Int(glyph.style)]
+      if style.size > 0, glyph.width > 0.1 { widths[style.fontName, default: []].append(glyph.width / style.size) }
+    }
+    return styles.map { style in
+      guard let ratios = widths[style.fontName]?.sorted(), ratios.count >= fewestKanji else { return 1 }
+      let middle = Double(ratios[ratios.count / 2])
+      return middle < 0.7 || middle > 1.5 ? middle : 1
+    }
+  }
+
+  private static let fewestKanji = 8
+
+  private static func isWholeEm(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF: true
+    default: false
+    }
+  }
+
   func size(of glyph: Glyph) -> Double {
     let size = sizes[Int(glyph.style)]
     let height = Double(glyph.y1 - glyph.y0)
-    guard height > 0 else { return max(size, 1) }
+    guard height > 0, !isTall[Int(glyph.style)] else { return max(size, 1) }
     return Self.isBelievable(size, height: height) ? size : height * share
   }
 

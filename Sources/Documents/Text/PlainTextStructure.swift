@@ -49,8 +49,18 @@ struct PlainTextStructure {
       item = ([text], indent)
       return 1
     }
+    if Self.beginsArticle(text) { flush() }
     continueText(line, text)
     return 1
+  }
+
+  /// `第3条 …` at the start of a line begins an article, with or without an empty line before it.
+  private static func beginsArticle(_ text: String) -> Bool {
+    switch ListMarker(text)?.kind {
+    case .article, .label: true
+    case .section: text.hasPrefix("第")
+    default: false
+    }
   }
 
   private mutating func continueText(_ line: String, _ text: String) {
