@@ -158,13 +158,22 @@ import Testing
     let pages = (1...4).map { number in
       var page = PageMaker(number)
       page.line("Stock of the store in Leeds", x: 60, y: 30, size: 8)
-      for row in 0..<28 {
+      // The last page holds two rows.
+      for row in 0..<(number == 4 ? 2 : 28) {
         page.line("Item number \(number * 28 + row) of the list", x: 60, y: 70 + Double(row) * 27)
       }
       return page
     }
     let found = DocumentLayout(pages.map { PageLines($0.page) }).blocks()
     #expect(found.filter(\.kind.isFurniture).map(\.text) == Array(repeating: "Stock of the store in Leeds", count: 4))
+  }
+
+  @Test func `code keeps its indentation`() {
+    var page = PageMaker()
+    page.line("def rate(days):", x: 60, y: 100, font: "Courier")
+    page.line("if days > 3:", x: 84, y: 112, font: "Courier")
+    page.line("return 2", x: 108, y: 124, font: "Courier")
+    #expect(blocks(page).map(\.text) == ["def rate(days):\n    if days > 3:\n        return 2"])
   }
 
   @Test func `fonts that say twice their size, in boxes over several lines, are read line by line`() {

@@ -37,9 +37,10 @@ struct Furniture {
       }
     }
     let needed = max(2, min(3, Int((Double(pages.count) * 0.5).rounded(.up))))
+    let usualGap = middleGap(rows.flatMap { zip($0, $0.dropFirst()).map { $1.rect.y0 - $0.rect.y1 } })
     let repeated = Set(found.filter { $0.value.count >= needed && isRunning($0.value) }.map(\.key))
     return pages.indices.map { index in
-      separate(rows[index], of: pages[index].page, pages: pages.count) { row, key in
+      separate(rows[index], of: pages[index].page, pages: pages.count, usualGap) { row, key in
         repeated.contains(key) && row.size <= largestShare * usualSize(of: rows[index])
       }
     }
@@ -49,13 +50,21 @@ struct Furniture {
   private static let leastApart = 1.35
   private static let fewestGaps = 3
 
+  /// The white between lines that is usual; nil where there are too few.
+  private static func middleGap(_ gaps: [Double]) -> Double? {
+    let gaps = gaps.filter { $0 > -2 }.sorted()
+    return gaps.count >= fewestGaps ? gaps[gaps.count / 2] : nil
+  }
+
   /// Gives rows back that go on with the text at its own pitch and in its size: rows of a table that is cut by the page's
   /// end, lines that end alike.
-  private static func giveBack(_ found: inout Separated, _ body: inout ArraySlice<Row>) {
+  private static func giveBack(_ found: inout Separated, _ body: inout ArraySlice<Row>, _ usualGap: Double?) {
     let rows = found.headers + Array(body) + found.footers
-    let gaps = zip(body, body.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }.filter { $0 > -2 }.sorted()
-    guard gaps.count >= fewestGaps else { return }
-    let widest = max(leastApart * gaps[gaps.count / 2], 0.3)
+    // The last page of a long table may hold two rows: then the others' pitch is the measure.
+    guard !body.isEmpty,
+      let usual = middleGap(zip(body, body.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }) ?? usualGap
+    else { return }
+    let widest = max(leastApart * usual, 0.3)
     func goesOn(_ row: Row, _ next: Row, _ gap: Double) -> Bool {
       gap <= widest && abs(row.size - next.size) < 0.06 * next.size
     }
@@ -128,7 +137,9 @@ struct Furniture {
   }
 
   /// Walks from the edges inward, and stops at the first row that is the page's own.
-  private static func separate(_ rows: [Row], of page: Page, pages: Int, repeats: (Row, Key) -> Bool) -> Separated {
+  private static func separate(
+    _ rows: [Row], of page: Page, pages: Int, _ usualGap: Double?, repeats: (Row, Key) -> Bool
+  ) -> Separated {
     var result = Separated()
     var body = rows[...]
     while let row = body.first, let key = key(of: row, on: page), key.isTop,
@@ -143,7 +154,7 @@ struct Furniture {
       result.footers.insert(row, at: 0)
       body.removeLast()
     }
-    giveBack(&result, &body)
+    giveBack(&result, &body, usualGap)
     // A document that consists of furniture has none.
     if body.isEmpty, pages == 1 { return Separated(body: rows.flatMap(\.segments)) }
     result.body = body.flatMap(\.segments)

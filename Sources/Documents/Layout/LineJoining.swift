@@ -41,9 +41,17 @@ struct LineJoining {
     var text = LineText()
     for (index, line) in lines.enumerated() {
       if index > 0 { separate(&text, from: line, isCode: kind == .code) }
+      if kind == .code { text.append(Self.indentation(of: line, in: lines)) }
       text.append(line.words, page: line.page, frame: line.frame)
     }
     return (text, lines.filter { $0.page == lines[0].page }.map { $0.frame.onPage($0.rect) })
+  }
+
+  /// The spaces that set a line of code in: a letter of a monospaced face is six tenths of an em wide.
+  private static func indentation(of line: FlowLine, in lines: [FlowLine]) -> String {
+    let left = lines.lazy.map(\.rect.x0).min() ?? 0
+    let columns = (line.rect.x0 - left) / max(0.6 * line.size, 1)
+    return String(repeating: " ", count: Int(max(0, min(60, columns.rounded()))))
   }
 
   private func separate(_ text: inout LineText, from line: FlowLine, isCode: Bool) {
