@@ -61,6 +61,7 @@ struct Furniture {
   private static func giveBack(_ found: inout Separated, _ body: inout ArraySlice<Row>, _ usualGap: Double?) {
     let rows = found.headers + Array(body) + found.footers
     // The last page of a long table may hold two rows: then the others' pitch is the measure.
+    if body.isEmpty, found.headers.count > 1, let last = found.headers.popLast() { body = [last] }
     guard !body.isEmpty,
       let usual = middleGap(zip(body, body.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }) ?? usualGap
     else { return }
