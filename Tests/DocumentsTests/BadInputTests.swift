@@ -140,6 +140,9 @@ import Testing
       """
       if [ -e \(folder.url.path)/died ]; then exec \(try reader().path) "$@"; fi
       touch \(folder.url.path)/died
+      # The request is taken first: what lies unread when a process dies takes its answer away.
+      dd bs=4 count=1 of=/dev/null 2> /dev/null
+      dd bs=65536 count=1 of=/dev/null 2> /dev/null
       cat \(folder.url.path)/beginning
       kill -9 $$
       """, in: folder)
