@@ -151,10 +151,7 @@ extension [Unicode.Scalar] {
     var rightToLeft = 0
     var others = 0
     for scalar in self where scalar.value >= 0x41 {
-      switch scalar.value {
-      case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC: rightToLeft += 1
-      default: others += 1
-      }
+      if scalar.isRightToLeft { rightToLeft += 1 } else { others += 1 }
     }
     return rightToLeft > others
   }

@@ -30,9 +30,10 @@ struct Furniture {
     for (index, page) in pages.enumerated() {
       for row in rows[index] {
         guard let key = key(of: row, on: page.page) else { continue }
+        let figures = numbers(in: row)
         // Both steps around, so that a place at the edge of a step is not torn apart.
         for step in -1...1 {
-          found[Key(text: key.text, isTop: key.isTop, place: key.place + step), default: [:]][index] = numbers(in: row)
+          found[Key(text: key.text, isTop: key.isTop, place: key.place + step), default: [:]][index] = figures
         }
       }
     }

@@ -115,14 +115,3 @@ enum RightToLeftWords {
   private static let prefixes: Set<Unicode.Scalar> = ["\u{0648}", "\u{0641}", "\u{0628}", "\u{0643}"]
   private static let alefs: Set<Unicode.Scalar> = ["\u{0622}", "\u{0623}", "\u{0625}", "\u{0627}"]
 }
-
-extension Unicode.Scalar {
-  /// A letter of Hebrew, Arabic, Syriac, Thaana or N'Ko, or one of their presentation forms.
-  var isRightToLeft: Bool {
-    switch value {
-    case 0..<0x0590: false
-    case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
-    default: false
-    }
-  }
-}
