@@ -32,9 +32,9 @@ public enum CorpusBoilerplate {
     var found: [UInt64] = []
     for (index, block) in blocks.enumerated() {
       guard index < depth || index >= blocks.count - depth || ParagraphFingerprint.isNotice(block.text),
-        let print = ParagraphFingerprint(block)?.value, !found.contains(print)
+        let fingerprint = ParagraphFingerprint(block)?.value, !found.contains(fingerprint)
       else { continue }
-      found.append(print)
+      found.append(fingerprint)
     }
     return found
   }
@@ -43,11 +43,11 @@ public enum CorpusBoilerplate {
   public static func repeated(_ documents: [Edges]) -> [ContentHash: Set<UInt64>] {
     var holders: [UInt64: [Edges]] = [:]
     for edges in documents.sorted(by: { ($0.path, $0.document.hex) < ($1.path, $1.document.hex) }) {
-      for print in edges.fingerprints { holders[print, default: []].append(edges) }
+      for fingerprint in edges.fingerprints { holders[fingerprint, default: []].append(edges) }
     }
     var out: [ContentHash: Set<UInt64>] = [:]
-    for (print, holding) in holders where Set(holding.map(\.group)).count >= leastDocuments {
-      for edges in holding where edges.group != holding[0].group { out[edges.document, default: []].insert(print) }
+    for (fingerprint, holding) in holders where Set(holding.map(\.group)).count >= leastDocuments {
+      for edges in holding where edges.group != holding[0].group { out[edges.document, default: []].insert(fingerprint) }
     }
     return out
   }

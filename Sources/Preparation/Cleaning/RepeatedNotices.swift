@@ -7,11 +7,11 @@ struct RepeatedNotices: CleaningRule {
     let edges = document.pages.count > 1 ? StrayPageNumbers.edges(of: document) : []
     var places: [UInt64: [Int]] = [:]
     for index in document.blocks.indices {
-      if let print = ParagraphFingerprint(document.blocks[index])?.value { places[print, default: []].append(index) }
+      if let fingerprint = ParagraphFingerprint(document.blocks[index])?.value { places[fingerprint, default: []].append(index) }
     }
     var spans: [CleaningSpan] = []
-    for (print, blocks) in places {
-      if options.boilerplate.contains(print) {
+    for (fingerprint, blocks) in places {
+      if options.boilerplate.contains(fingerprint) {
         spans += blocks.map { CleaningSpan(rule: "corpus-boilerplate", block: $0, of: document) }
       } else if blocks.count >= 3, isRepeated(blocks, edges, document) {
         spans += blocks.dropFirst().map { CleaningSpan(rule: "repeated-notice", block: $0, of: document) }
