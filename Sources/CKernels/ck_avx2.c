@@ -19,6 +19,7 @@ const ck_table ck_table_avx2 = {
     bf16_from_f32,     f32_from_bf16, f32_from_f16,      linear_f32,         linear_bf16,      rmsnorm_forward,
     rmsnorm_backward,  rope,          attention_forward, attention_backward, attention_cached, silu_mul_forward,
     silu_mul_backward, cross_entropy, adamw,             axpy,               scale,            sum_of_squares,
-    dot,               log_softmax_at,
+    dot,               log_softmax_at, layernorm_forward,  silu_forward,       gelu_forward,
+    gelu_tanh_forward, multiply,
 };
 #endif

@@ -85,8 +85,8 @@ static void rmsnorm_backward(float *dx, float *dweight, const float *dout, const
 }
 
 static void rope(float *x, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t, size_t heads,
-                 size_t s, float direction) {
-  size_t half = s / 2;
+                 size_t s, size_t turned, float direction) {
+  size_t half = turned / 2;
   for (size_t i = 0; i < t; i++) {
     const float *c = cosine + (size_t)position[i] * half, *sn = sine + (size_t)position[i] * half;
     for (size_t h = 0; h < heads; h++) {
@@ -166,15 +166,15 @@ static void attention_backward(float *dq, float *dk, float *dv, const float *dou
   }
 }
 
-static void attention_cached(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *visible,
-                             size_t t, size_t heads, size_t kv_heads, size_t s, float scale) {
+static void attention_cached(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *first,
+                             const int32_t *visible, size_t t, size_t heads, size_t kv_heads, size_t s, float scale) {
   size_t ld = kv_heads * s;
   for (size_t i = 0; i < t; i++) {
     float *p = ck_scratch(CK_SCRATCH_ATTENTION, (size_t)visible[i]);
     for (size_t h = 0; h < heads; h++) {
       size_t g = h / (heads / kv_heads);
-      attend(out + (i * heads + h) * s, p, q + (i * heads + h) * s, k_cache + g * s, ld, v_cache + g * s, ld, 0,
-             (size_t)visible[i], s, scale);
+      attend(out + (i * heads + h) * s, p, q + (i * heads + h) * s, k_cache + g * s, ld, v_cache + g * s, ld,
+             first ? (size_t)first[i] : 0, (size_t)visible[i], s, scale);
     }
   }
 }
@@ -242,9 +242,38 @@ static void log_softmax_at(float *out, const float *logits, const int32_t *targe
   }
 }
 
+static void layernorm_forward(float *out, const float *x, const float *weight, const float *bias, size_t t, size_t d, float eps) {
+  for (size_t i = 0; i < t; i++, x += d, out += d) {
+    float sum = 0, squares = 0;
+    for (size_t j = 0; j < d; j++) sum += x[j];
+    float mean = sum / (float)d;
+    for (size_t j = 0; j < d; j++) squares += (x[j] - mean) * (x[j] - mean);
+    float r = 1.0f / sqrtf(squares / (float)d + eps);
+    for (size_t j = 0; j < d; j++) out[j] = (x[j] - mean) * r * weight[j] + (bias ? bias[j] : 0.0f);
+  }
+}
+
+static void silu_forward(float *out, const float *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = x[i] / (1.0f + expf(-x[i]));
+}
+
+static void gelu_forward(float *out, const float *x, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = 0.5f * x[i] * (1.0f + erff(x[i] * 0.70710678f));
+}
+
+static void gelu_tanh_forward(float *out, const float *x, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    out[i] = 0.5f * x[i] * (1.0f + tanhf(0.79788456f * (x[i] + 0.044715f * x[i] * x[i] * x[i])));
+}
+
+static void multiply(float *y, const float *a, const float *b, size_t n, bool accumulate) {
+  for (size_t i = 0; i < n; i++) y[i] = a[i] * b[i] + (accumulate ? y[i] : 0.0f);
+}
+
 const ck_table ck_table_portable = {
     bf16_from_f32,     f32_from_bf16, f32_from_f16,     linear_f32,         linear_bf16,      rmsnorm_forward,
     rmsnorm_backward,  rope,          attention_forward, attention_backward, attention_cached, silu_mul_forward,
     silu_mul_backward, cross_entropy, adamw,            axpy,               scale,            sum_of_squares,
-    dot,               log_softmax_at,
+    dot,               log_softmax_at, layernorm_forward,  silu_forward,       gelu_forward,
+    gelu_tanh_forward, multiply,
 };

@@ -15,16 +15,17 @@ typedef struct {
   void (*rmsnorm_forward)(float *out, float *rstd, const float *x, const float *weight, size_t t, size_t d, float eps);
   void (*rmsnorm_backward)(float *dx, float *dweight, const float *dout, const float *x, const float *weight,
                            const float *rstd, size_t t, size_t d);
-  // direction is 1 forward, -1 backward.
+  // The first `turned` columns of each head; direction is 1 forward, -1 backward.
   void (*rope)(float *x, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t,
-               size_t heads, size_t s, float direction);
+               size_t heads, size_t s, size_t turned, float direction);
   void (*attention_forward)(float *out, float *lse, const float *q, size_t ldq, const float *k, size_t ldk, const float *v,
                             size_t ldv, const int32_t *start, size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
   void (*attention_backward)(float *dq, float *dk, float *dv, const float *dout, const float *out, const float *lse,
                              const float *q, size_t ldq, const float *k, size_t ldk, const float *v, size_t ldv,
                              const int32_t *start, size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
-  void (*attention_cached)(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *visible,
-                           size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
+  // first may be NULL: all zero.
+  void (*attention_cached)(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *first,
+                           const int32_t *visible, size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
   void (*silu_mul_forward)(float *out, const float *gate, const float *up, size_t n);
   void (*silu_mul_backward)(float *dgate, float *dup, const float *dout, const float *gate, const float *up, size_t n);
   void (*cross_entropy)(float *logits, float *losses, int32_t *argmax, const int32_t *target, const float *weight,
@@ -36,6 +37,11 @@ typedef struct {
   double (*sum_of_squares)(const float *x, size_t n);
   float (*dot)(const float *x, const float *y, size_t n);
   void (*log_softmax_at)(float *out, const float *logits, const int32_t *target, size_t t, size_t v);
+  void (*layernorm_forward)(float *out, const float *x, const float *weight, const float *bias, size_t t, size_t d, float eps);
+  void (*silu_forward)(float *out, const float *x, size_t n);
+  void (*gelu_forward)(float *out, const float *x, size_t n);
+  void (*gelu_tanh_forward)(float *out, const float *x, size_t n);
+  void (*multiply)(float *y, const float *a, const float *b, size_t n, bool accumulate);
 } ck_table;
 
 extern const ck_table ck_table_portable;
@@ -49,7 +55,7 @@ const ck_table *ck_active(void);
 
 // Memory of the calling thread, grown as needed and kept between calls: at least n floats, 64-byte aligned. Each use has a
 // slot of its own, since kernels call one another.
-enum { CK_SCRATCH_ATTENTION, CK_SCRATCH_LINEAR, CK_SCRATCH_GEMM_A, CK_SCRATCH_GEMM_B, CK_SCRATCH_SLOTS };
+enum { CK_SCRATCH_ATTENTION, CK_SCRATCH_LINEAR, CK_SCRATCH_GEMM_A, CK_SCRATCH_GEMM_B, CK_SCRATCH_WIDENED, CK_SCRATCH_SLOTS };
 float *ck_scratch(int slot, size_t n);
 
 #endif

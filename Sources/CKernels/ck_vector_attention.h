@@ -142,28 +142,31 @@ static void scores_of(float *scores, const float *q, const float *k, size_t ld, 
   }
 }
 
-static void attention_cached(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *visible,
-                             size_t t, size_t heads, size_t kv_heads, size_t s, float scale) {
+// A row's columns keep their lanes wherever the block of rows begins to look, so a window changes no bit of a sum's order.
+static void attention_cached(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *first,
+                             const int32_t *visible, size_t t, size_t heads, size_t kv_heads, size_t s, float scale) {
   enum { ROWS = 6 };
   size_t ld = kv_heads * s, group = heads / kv_heads, most = 0;
   for (size_t i = 0; i < t; i++)
     if ((size_t)visible[i] > most) most = (size_t)visible[i];
   size_t width = whole_vectors(most);
   float *scores = ck_scratch(CK_SCRATCH_ATTENTION, ROWS * width);
-  for (size_t i = 0; i < t; i += ROWS)
+  for (size_t i = 0; i < t; i += ROWS) {
+    size_t rows = least(ROWS, t - i), seen = 0;
+    size_t begin = first ? first_visible(first, i, i + rows) / LANES * LANES : 0;
+    for (size_t r = 0; r < rows; r++)
+      if ((size_t)visible[i + r] - begin > seen) seen = (size_t)visible[i + r] - begin;
     for (size_t h = 0; h < heads; h++) {
-      size_t rows = least(ROWS, t - i), g = h / group, seen = 0;
+      const float *k = k_cache + begin * ld + (h / group) * s, *v = v_cache + begin * ld + (h / group) * s;
       float sums[ROWS];
-      for (size_t r = 0; r < rows; r++)
-        if ((size_t)visible[i + r] > seen) seen = (size_t)visible[i + r];
       for (size_t r = 0; r < rows; r++) {
-        size_t n = (size_t)visible[i + r];
+        size_t own = first ? (size_t)first[i + r] - begin : 0, end = (size_t)visible[i + r] - begin;
         float maximum;
-        scores_of(scores + r * width, q + ((i + r) * heads + h) * s, k_cache + g * s, ld, n, s);
-        sums[r] = exponentials(scores + r * width, whole_vectors(seen), 0, n, scale, &maximum);
+        scores_of(scores + r * width, q + ((i + r) * heads + h) * s, k, ld, end, s);
+        sums[r] = exponentials(scores + r * width, whole_vectors(seen), own, end, scale, &maximum);
       }
       float *result = out + (i * heads + h) * s;
-      product(rows, s, seen, scores, width, 1, v_cache + g * s, ld, result, heads * s, false);
+      product(rows, s, seen, scores, width, 1, v, ld, result, heads * s, false);
       for (size_t r = 0; r < rows; r++)
         for (size_t j = 0; j < s; j += LANES) {
           float *at = result + r * heads * s + j;
@@ -171,4 +174,5 @@ static void attention_cached(float *out, const float *q, const float *k_cache, c
           store_some(at, load_some(at, s - j) * splat(inverse), s - j);
         }
     }
+  }
 }

@@ -67,8 +67,8 @@ static void rmsnorm_backward(float *dx, float *dweight, const float *dout, const
 }
 
 static void rope(float *x, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t, size_t heads,
-                 size_t s, float direction) {
-  size_t half = s / 2;
+                 size_t s, size_t turned, float direction) {
+  size_t half = turned / 2;
   for (size_t i = 0; i < t; i++) {
     const float *c = cosine + (size_t)position[i] * half, *sn = sine + (size_t)position[i] * half;
     for (size_t j = 0; j < half; j += LANES) {
@@ -194,4 +194,64 @@ static float dot(const float *x, const float *y, size_t n) {
   }
   for (; i < n; i += LANES) sum[0] = fma_(load_some(x + i, n - i), load_some(y + i, n - i), sum[0]);
   return sum_lanes((sum[0] + sum[1]) + (sum[2] + sum[3]));
+}
+
+INLINE float sum_of(const float *x, size_t d) {
+  vf sum = splat(0.0f);
+  for (size_t j = 0; j < d; j += LANES) sum += load_some(x + j, d - j);
+  return sum_lanes(sum);
+}
+
+static void layernorm_forward(float *out, const float *x, const float *weight, const float *bias, size_t t, size_t d, float eps) {
+  for (size_t i = 0; i < t; i++, x += d, out += d) {
+    vf mean = splat(sum_of(x, d) / (float)d), squares = splat(0.0f);
+    for (size_t j = 0; j < d; j += LANES) {
+      size_t n = d - j;
+      vf away = load_filled(x + j, n, mean[0]) - mean;
+      squares = fma_(away, away, squares);
+    }
+    vf r = splat(1.0f / sqrtf(sum_lanes(squares) / (float)d + eps));
+    for (size_t j = 0; j < d; j += LANES) {
+      size_t n = d - j;
+      vf added = bias ? load_some(bias + j, n) : splat(0.0f);
+      store_some(out + j, fma_((load_some(x + j, n) - mean) * r, load_some(weight + j, n), added), n);
+    }
+  }
+}
+
+static void silu_forward(float *out, const float *x, size_t n) {
+  for (size_t i = 0; i < n; i += LANES) {
+    vf value = load_some(x + i, n - i);
+    store_some(out + i, value / (splat(1.0f) + exp_(-value)), n - i);
+  }
+}
+
+// x times the normal distribution's share below x. The share above z >= 0 is e to the -z²/2 times a polynomial in t = 1 / (1 + 0.26 z),
+// fitted by least squares of the relative error over 0 <= z <= 9 (5e-9; float32 rounding leaves 2e-7).
+static void gelu_forward(float *out, const float *x, size_t n) {
+  const float c[] = {0.1037878692150116f, 0.10256810486316681f,  0.10599694401025772f, 0.040144871920347214f, 0.1851862221956253f,
+                     -0.18454544246196747f, 0.2798285186290741f, -0.16614526510238647f, 0.033178187906742096f};
+  for (size_t i = 0; i < n; i += LANES) {
+    vf value = load_some(x + i, n - i), z = larger(value, -value);
+    vf t = splat(1.0f) / fma_(splat(0.26f), z, splat(1.0f)), p = splat(c[8]);
+    UNROLL for (int k = 7; k >= 0; k--) p = fma_(p, t, splat(c[k]));
+    vf above = exp_(z * z * splat(-0.5f)) * t * p;
+    store_some(out + i, value * (value > splat(0.0f) ? splat(1.0f) - above : above), n - i);
+  }
+}
+
+// 0.5 (1 + tanh u) is 1 / (1 + e to the -2u).
+static void gelu_tanh_forward(float *out, const float *x, size_t n) {
+  for (size_t i = 0; i < n; i += LANES) {
+    vf value = load_some(x + i, n - i);
+    vf u = splat(0.79788456f) * fma_(splat(0.044715f) * value * value, value, value);
+    store_some(out + i, value / (splat(1.0f) + exp_(splat(-2.0f) * u)), n - i);
+  }
+}
+
+static void multiply(float *y, const float *a, const float *b, size_t n, bool accumulate) {
+  for (size_t i = 0; i < n; i += LANES) {
+    vf before = accumulate ? load_some(y + i, n - i) : splat(0.0f);
+    store_some(y + i, fma_(load_some(a + i, n - i), load_some(b + i, n - i), before), n - i);
+  }
 }

@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// A weight matrix of a linear layer, (out, in) as checkpoints store it, in float32 or bf16 (f16 is widened when it is made).
+/// A weight matrix of a linear layer, (out, in) as checkpoints store it, in float32, bf16 or f16.
 ///
 /// @unchecked Sendable because its numbers are only read by its products; `assign` is for the trainer, which has the weight
 /// to itself while it steps.
@@ -9,22 +9,23 @@ public final class MatrixWeight: @unchecked Sendable {
   public let outputs: Int
   /// Columns: the layer's input width.
   public let inputs: Int
-  /// f32 or bf16.
+  /// How the numbers are held.
   public let dtype: DType
   /// The numbers; keeps their owner alive.
   public let tensor: Tensor
   let start: UnsafeRawPointer
 
-  /// The weight over a two-dimensional tensor, which it shares (f16 is widened into a copy).
+  /// The weight over a two-dimensional tensor, which it shares.
   public init(_ tensor: Tensor) {
     precondition(tensor.shape.count == 2, "a matrix weight has two sides")
-    let kept = tensor.dtype == .f16 ? Tensor(shape: tensor.shape, floats: tensor.floats()) : tensor
-    self.tensor = kept
-    outputs = kept.shape[0]
-    inputs = kept.shape[1]
-    dtype = kept.dtype
+    self.tensor = tensor
+    outputs = tensor.shape[0]
+    inputs = tensor.shape[1]
+    dtype = tensor.dtype
     let placeholder = UnsafeRawPointer(bitPattern: 64)
-    guard let start = kept.withUnsafeBytes({ $0.baseAddress }) ?? placeholder else { preconditionFailure("no storage") }
+    guard let start = tensor.withUnsafeBytes({ $0.baseAddress }) ?? placeholder else {
+      preconditionFailure("no storage")
+    }
     self.start = start
   }
 
@@ -45,21 +46,24 @@ public final class MatrixWeight: @unchecked Sendable {
   ) {
     precondition(first >= 0 && count >= 0 && first + count <= outputs, "outputs outside the matrix")
     switch dtype {
-    case .bf16: ck_linear_bf16(y, stride, x, inputs, bfloats + first * inputs, inputs, rows, count, inputs, accumulate)
-    default: ck_linear_f32(y, stride, x, inputs, floats + first * inputs, inputs, rows, count, inputs, accumulate)
+    case .bf16: ck_linear_bf16(y, stride, x, inputs, halves + first * inputs, inputs, rows, count, inputs, accumulate)
+    case .f16: ck_linear_f16(y, stride, x, inputs, halves + first * inputs, inputs, rows, count, inputs, accumulate)
+    case .f32: ck_linear_f32(y, stride, x, inputs, floats + first * inputs, inputs, rows, count, inputs, accumulate)
     }
   }
 
-  /// dx (rows, in) = dy (rows, out) · W, plus what dx held where `accumulate`: the backward pass through the layer.
+  /// dx (rows, in) = dy (rows, out) · W, plus what dx held where `accumulate`: the backward pass through the layer, which is
+  /// for weights in f32 or bf16.
   public func multiplyTransposed(
     _ dy: UnsafePointer<Float>, rows: Int, into dx: UnsafeMutablePointer<Float>, accumulate: Bool = false
   ) {
+    precondition(dtype != .f16, "f16 weights are not trained")
     let beta: Float = accumulate ? 1 : 0
     forEachSlice(of: inputs, work: rows * outputs * inputs) { begin, count in
       switch self.dtype {
       case .bf16:
         ck_gemm_f32_bf16(
-          rows, count, self.outputs, dy, self.outputs, self.bfloats + begin, self.inputs, beta, dx + begin, self.inputs)
+          rows, count, self.outputs, dy, self.outputs, self.halves + begin, self.inputs, beta, dx + begin, self.inputs)
       default:
         ck_gemm_f32(
           false, false, rows, count, self.outputs, 1, dy, self.outputs, self.floats + begin, self.inputs, beta,
@@ -82,8 +86,9 @@ public final class MatrixWeight: @unchecked Sendable {
   public func copyRow(_ index: Int, to out: UnsafeMutablePointer<Float>) {
     precondition(index >= 0 && index < outputs, "row outside the matrix")
     switch dtype {
-    case .bf16: ck_f32_from_bf16(out, bfloats + index * inputs, inputs)
-    default: out.update(from: floats + index * inputs, count: inputs)
+    case .bf16: ck_f32_from_bf16(out, halves + index * inputs, inputs)
+    case .f16: ck_f32_from_f16(out, halves + index * inputs, inputs)
+    case .f32: out.update(from: floats + index * inputs, count: inputs)
     }
   }
 
@@ -91,13 +96,15 @@ public final class MatrixWeight: @unchecked Sendable {
   public func assign(_ values: UnsafePointer<Float>) {
     switch tensor.storage {
     case .floats(let buffer): buffer.pointer.update(from: values, count: buffer.count)
-    case .bfloats(let buffer): ck_bf16_from_f32(buffer.pointer, values, buffer.count)
+    case .halves(let buffer):
+      precondition(dtype == .bf16, "f16 weights are not assigned")
+      ck_bf16_from_f32(buffer.pointer, values, buffer.count)
     case .mapped: preconditionFailure("a mapped weight is read-only")
     }
   }
 
   private var floats: UnsafePointer<Float> { start.assumingMemoryBound(to: Float.self) }
-  private var bfloats: UnsafePointer<UInt16> { start.assumingMemoryBound(to: UInt16.self) }
+  private var halves: UnsafePointer<UInt16> { start.assumingMemoryBound(to: UInt16.self) }
 }
 
 /// Cuts `size` into slices of whole vectors, one a thread, where the work is worth a hand-over.

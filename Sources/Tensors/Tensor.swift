@@ -18,7 +18,8 @@ public struct Tensor {
   /// Who keeps the numbers alive.
   enum Storage {
     case floats(FloatBuffer)
-    case bfloats(BFloat16Buffer)
+    /// bf16 or f16, as the tensor's type says.
+    case halves(BFloat16Buffer)
     case mapped(MappedFile, offset: Int)
   }
 
@@ -47,7 +48,15 @@ public struct Tensor {
     precondition(shape.reduce(1, *) == buffer.count, "shape and buffer differ in size")
     self.shape = shape
     dtype = .bf16
-    storage = .bfloats(buffer)
+    storage = .halves(buffer)
+  }
+
+  /// A tensor of a half-wide type over `buffer`, which it shares.
+  init(shape: [Int], dtype: DType, halves buffer: BFloat16Buffer) {
+    precondition(shape.reduce(1, *) == buffer.count && dtype != .f32, "shape and buffer differ in size")
+    self.shape = shape
+    self.dtype = dtype
+    storage = .halves(buffer)
   }
 
   /// A view of `file` at a byte offset; nil where the numbers would not fit or not be aligned.
@@ -73,7 +82,7 @@ public struct Tensor {
     switch storage {
     case .floats(let buffer):
       return try withExtendedLifetime(buffer) { try body(UnsafeRawBufferPointer(start: buffer.pointer, count: bytes)) }
-    case .bfloats(let buffer):
+    case .halves(let buffer):
       return try withExtendedLifetime(buffer) { try body(UnsafeRawBufferPointer(start: buffer.pointer, count: bytes)) }
     case .mapped(let file, let offset):
       return try withExtendedLifetime(file) {

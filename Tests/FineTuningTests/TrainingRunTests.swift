@@ -69,7 +69,7 @@ struct TrainingRunTests {
     let tokenizer = try Tokenizer(directory: directory)
     #expect(configuration.eosTokenIDs == [2, 0])
     let ids = tokenizer.encode("Fee 3?")
-    let theirs = try LlamaModel.load(directory: directory, dtype: .f32).logits(ids).floats().array
+    let theirs = try Transformer.load(directory: directory, dtype: .f32).logits(ids).floats().array
     let pass = TinyModel.pass(try PassWeights.read(directory, precision: .f32))
     let ours = pass.logits(PackedRow([TokenizedExample(text: ids)])).array
     #expect(zip(ours, theirs).allSatisfy { abs($0 - $1) < 1e-4 })
@@ -125,8 +125,8 @@ struct TrainingRunTests {
     #expect(written.entries.count == 2 * 7 * 2)
     #expect(written.entries["base_model.model.model.layers.1.mlp.down_proj.lora_A.weight"]?.shape == [4, 48])
     let ids = try Tokenizer(directory: model).encode("Fee 3?")
-    let base = try LlamaModel.load(directory: model, dtype: .f32).logits(ids).floats().array
-    let adapted = try LlamaModel.load(directory: model, dtype: .f32, adapter: output).logits(ids).floats().array
+    let base = try Transformer.load(directory: model, dtype: .f32).logits(ids).floats().array
+    let adapted = try Transformer.load(directory: model, dtype: .f32, adapter: output).logits(ids).floats().array
     #expect(zip(base, adapted).contains { abs($0 - $1) > 0.1 })
   }
 

@@ -108,4 +108,44 @@ private struct Sequence {
       }
     }
   }
+
+  @Test(arguments: [(1, 1, 1, 8), (13, 4, 2, 20), (40, 6, 2, 64), (33, 3, 3, 33)])
+  func `attention to a window agrees, rows alone are the same bits, and what is outside does not count`(
+    t: Int, heads: Int, groups: Int, s: Int
+  ) {
+    var numbers = Numbers(seed: UInt64(t * s + 1))
+    let capacity = t + 50, visible = (0..<t).map { Int32(min($0 + 41, capacity)) }
+    let first = (0..<t).map { Int32($0 * 2 % 37 + ($0 > 20 ? 17 : 0)) }
+    let q = numbers.floats(t * heads * s, scale: 2)
+    var k = numbers.floats(capacity * groups * s, scale: 2), v = numbers.floats(capacity * groups * s)
+    let scale = 1 / Float(s).squareRoot()
+    func all() -> [Float] {
+      var out = [Float](repeating: .nan, count: t * heads * s)
+      ck_attention_window(&out, q, k, v, first, visible, t, heads, groups, s, scale)
+      return out
+    }
+    expectAgreement(within: 1e-5, "window", all)
+    for level in vectorLevels {
+      atLevel(level) {
+        let alone = (0..<t).flatMap { row -> [Float] in
+          var out = [Float](repeating: .nan, count: heads * s)
+          let query = Array(q[(row * heads * s)..<((row + 1) * heads * s)])
+          ck_attention_window(&out, query, k, v, [first[row]], [visible[row]], 1, heads, groups, s, scale)
+          return out
+        }
+        #expect(alone == all())
+        var everything = alone
+        ck_attention_cached(&everything, q, k, v, visible, t, heads, groups, s, scale)
+        var fromZero = everything
+        let zeros = [Int32](repeating: 0, count: t)
+        ck_attention_window(&fromZero, q, k, v, zeros, visible, t, heads, groups, s, scale)
+        #expect(fromZero == everything)
+      }
+    }
+    let before = atLevel(ck_level_detected(), all)
+    // Nobody looks behind the last row's end.
+    let end = Int(visible.max() ?? 0) * groups * s
+    for index in end..<k.count { (k[index], v[index]) = (1e30, -1e30) }
+    #expect(atLevel(ck_level_detected(), all) == before)
+  }
 }

@@ -64,6 +64,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [(1, 5, 3), (2, 64, 128), (9, 77, 301), (4, 4000, 64), (1, 130, 4096)])
+  func `an f16 weight gives the bits of the widened one`(m: Int, n: Int, k: Int) {
+    var numbers = Numbers(seed: UInt64(m * n + k))
+    let x = numbers.floats(m * k), halves = numbers.floats(n * k).map { Float16($0) }
+    let wide = halves.map(Float.init), bits = halves.map(\.bitPattern), before = numbers.floats(m * n)
+    for level in [CK_LEVEL_PORTABLE] + vectorLevels {
+      atLevel(level) {
+        for accumulate in [false, true] {
+          var one = before, other = before
+          ck_linear_f16(&one, n, x, k, bits, k, m, n, k, accumulate)
+          ck_linear_f32(&other, n, x, k, wide, k, m, n, k, accumulate)
+          #expect(one == other)
+        }
+      }
+    }
+  }
+
   @Test func `a row's bits depend neither on the number of rows nor on its place`() {
     var numbers = Numbers(seed: 11)
     for (n, k) in [(64, 96), (768, 256), (100, 300), (256, 896)] {

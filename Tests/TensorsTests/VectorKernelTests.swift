@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Testing
 
 /// Every vector kernel against the portable reference, on sizes that leave odd rests.
@@ -74,6 +75,75 @@ import Testing
       turned = numbers.floats(t * (2 * s + 3))
       ck_rope_forward(&turned, 2 * s + 3, positions, table, other, t, 2, s)
       return turned
+    }
+  }
+
+  @Test(arguments: [(1, 8), (3, 33), (5, 64), (4, 100)]) func `layer norms and partial rotations agree`(t: Int, d: Int)
+  {
+    var numbers = Numbers(seed: UInt64(t * d + 3))
+    let x = numbers.floats(t * d).map { $0 + 3 }, weight = numbers.floats(d), bias = numbers.floats(d)
+    expectAgreement(within: 2e-5, "layernorm") {
+      var out = x, plain = [Float](repeating: 0, count: t * d)
+      ck_layernorm_forward(&out, out, weight, bias, t, d, 1e-5)
+      ck_layernorm_forward(&plain, x, weight, nil, t, d, 1e-5)
+      for row in 0..<t {
+        for column in 0..<d {
+          #expect(abs(out[row * d + column] - plain[row * d + column] - bias[column]) < 1e-5)
+        }
+      }
+      return out + plain
+    }
+    let s = 2 * d, turned = d / 2 * 2 / 2 * 2, table = numbers.floats(16 * turned / 2),
+      other = numbers.floats(16 * turned / 2)
+    let positions = (0..<t).map { Int32($0 * 3) }
+    let before = numbers.floats(t * 2 * s)
+    expectAgreement(within: 1e-6, "partial rope") {
+      var after = before
+      ck_rope_partial_forward(&after, 2 * s, positions, table, other, t, 2, s, turned)
+      for index in after.indices where index % s >= turned { #expect(after[index] == before[index]) }
+      return after
+    }
+  }
+
+  @Test func `activations are those of the double-precision formulas`() {
+    let x = (-4000...4000).map { Float($0) / 400 } + [-90, -40, 40, 90, 1e-20, -1e-20, 0]
+    for level in [CK_LEVEL_PORTABLE] + vectorLevels {
+      atLevel(level) {
+        var gelu = x, tanhForm = x, silu = x
+        ck_gelu_forward(&gelu, gelu, x.count)
+        ck_gelu_tanh_forward(&tanhForm, tanhForm, x.count)
+        ck_silu_forward(&silu, silu, x.count)
+        for (index, value) in x.map(Double.init).enumerated() {
+          let u = (2 / Double.pi).squareRoot() * (value + 0.044715 * value * value * value)
+          let expected = [
+            0.5 * value * erfc(-value / 2.0.squareRoot()), value / (1 + exp(-2 * u)), value / (1 + exp(-value)),
+          ]
+          for (found, wanted) in zip([gelu[index], tanhForm[index], silu[index]], expected) {
+            #expect(abs(Double(found) - wanted) < 5e-7 * max(1, abs(value)), "\(value)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `what is no number is found wherever it stands`() {
+    for count in [1, 7, 64, 1000] {
+      var numbers = [Float](repeating: 1, count: count)
+      var halves = [UInt16](repeating: 0x3F80, count: count)
+      #expect(ck_is_finite_f32(numbers, count) && ck_is_finite_bf16(halves, count) && ck_is_finite_f16(halves, count))
+      for place in [0, count / 2, count - 1] {
+        for odd in [Float.nan, .infinity, -.infinity] {
+          numbers[place] = odd
+          #expect(!ck_is_finite_f32(numbers, count))
+          numbers[place] = .greatestFiniteMagnitude
+          #expect(ck_is_finite_f32(numbers, count))
+        }
+        halves[place] = 0xFF80
+        #expect(!ck_is_finite_bf16(halves, count) && !ck_is_finite_f16(halves, count))
+        halves[place] = 0x7C00
+        #expect(ck_is_finite_bf16(halves, count) && !ck_is_finite_f16(halves, count))
+        halves[place] = 0
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 
 @testable import Transformers
@@ -36,8 +37,8 @@ struct ModelConfigurationTests {
   }
 
   @Test(arguments: [
-    (#"{"architectures": ["GPT2LMHeadModel"]}"#, "architectures", UnusableModel.Reason.unsupported),
-    (#"{"architectures": ["LlamaForCausalLM"], "num_attention_heads": 4}"#, "hidden_size", .invalidKey),
+    (#"{"architectures": ["MambaForCausalLM"]}"#, "architectures", UnusableModel.Reason.unsupported),
+    (#"{"architectures": ["LlamaForCausalLM"], "vocab_size": 4}"#, "hidden_size", .invalidKey),
     (complete.replacing("\"vocab_size\": 100", with: "\"vocab_size\": \"many\"") + "}", "vocab_size", .invalidKey),
     (
       complete.replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 0") + "}", "num_hidden_layers",
@@ -48,7 +49,7 @@ struct ModelConfigurationTests {
       "num_key_value_heads", .invalidKey
     ),
     (
-      complete + #", "rope_scaling": {"rope_type": "yarn", "factor": 2.0}}"#, "rope_scaling.rope_type", .unsupported
+      complete + #", "rope_scaling": {"rope_type": "longrope", "factor": 2.0}}"#, "rope_scaling.rope_type", .unsupported
     ),
   ])
   func `a value that cannot be is an error that names the key`(
@@ -57,6 +58,60 @@ struct ModelConfigurationTests {
     let error = #expect(throws: UnusableModel.self) { try read(json) }
     #expect(error?.place == .key(key))
     #expect(error?.reason == reason)
+  }
+
+  @Test(
+    arguments: [
+      (#", "hidden_act": "mish"}"#, "hidden_act", "silu"),
+      (#", "rope_parameters": {"rope_type": "proportional"}}"#, "rope_parameters.rope_type", "yarn"),
+      (#", "partial_rotary_factor": 0.5}"#, nil, nil),
+      (
+        #", "rope_scaling": {"rope_type": "default", "partial_rotary_factor": 0.5}}"#,
+        "rope_scaling.partial_rotary_factor", "1"
+      ),
+      (#", "quantization_config": {"quant_method": "gptq"}}"#, "quantization_config", "BF16"),
+    ] as [(String, String?, String?)])
+  func `a feature that is not there is refused by name, with those that are`(
+    ending: String, key: String?, known: String?
+  ) throws {
+    guard let key, let known else {
+      // A Llama does not know this key, and the reference passes over it.
+      #expect(try read(Self.complete + ending).ropeTheta == 10_000)
+      return
+    }
+    let error = #expect(throws: UnusableModel.self) { try read(Self.complete + ending) }
+    #expect(error?.reason == .unsupported)
+    #expect(error?.place == .key(key))
+    #expect(error?.explanation.en.contains(known) == true)
+    #expect(error?.explanation.ja.contains(known) == true)
+  }
+
+  @Test func `an unknown architecture is refused with the list of those that work`() throws {
+    let error = #expect(throws: UnusableModel.self) { try read(#"{"architectures": ["MambaForCausalLM"]}"#) }
+    for family in Architecture.known {
+      #expect(error?.explanation.en.contains(family.names[0]) == true)
+      #expect(error?.explanation.ja.contains(family.names[0]) == true)
+    }
+  }
+
+  @Test(arguments: Array(FamilyTests.models.keys.sorted()))
+  func `sizes that cannot be are errors that name the key, for every family`(name: String) throws {
+    let config = try #require(FamilyTests.models[name]).config
+    let sizes = config.keys.filter { key in
+      ["_size", "_layers", "_layer", "_heads", "_head", "head_dim", "_embd", "_positions", "_embeddings"]
+        .contains(where: key.hasSuffix) && config[key] is Int
+        && !["max_window_layers", "tie_word_embeddings"].contains(key)
+    }
+    #expect(sizes.count >= 5)
+    for key in sizes {
+      for value in ["0", "-1", "1000000000000000000", "\"many\"", "1.5", "[]", "{}"] {
+        var changed = config
+        changed[key] = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        let text = String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
+        let error = #expect(throws: UnusableModel.self, "\(key) = \(value)") { try read(text) }
+        #expect(error?.place == .key(key), "\(key) = \(value)")
+      }
+    }
   }
 
   @Test func `a missing file is a typed error`() throws {

@@ -7,7 +7,7 @@ import Testing
 struct SpanDecoderTests {
   private static func decoder() throws -> (SpanDecoder, Tokenizer) {
     let tokenizer = try TokenizerTests.tokenizer("gpt2")
-    return (SpanDecoder(model: try LlamaModelTests.load("tied-f32"), tokenizer: tokenizer), tokenizer)
+    return (SpanDecoder(model: try LlamaTests.load("tied-f32"), tokenizer: tokenizer), tokenizer)
   }
 
   /// The pieces of a text between places where an answer may begin or end.

@@ -6,7 +6,7 @@ import Testing
 
 struct TextGeneratorTests {
   static func generator() throws -> TextGenerator {
-    TextGenerator(model: try LlamaModelTests.load("tied-f32"), tokenizer: try TokenizerTests.tokenizer("gpt2"))
+    TextGenerator(model: try LlamaTests.load("tied-f32"), tokenizer: try TokenizerTests.tokenizer("gpt2"))
   }
 
   /// Requests of every kind, some of which begin alike.
@@ -23,7 +23,7 @@ struct TextGeneratorTests {
   }
 
   @Test func `greedy ids are those of transformers`() throws {
-    let expected = try LlamaModelTests.expected("tied-f32")
+    let expected = try LlamaTests.expected("tied-f32")
     let result = try #require(
       try Self.generator().generate([GenerationRequest(ids: expected.ids, maxTokens: 16)]).first)
     let end = expected.greedy.firstIndex { $0 < 3 } ?? expected.greedy.count
@@ -126,7 +126,7 @@ struct TextGeneratorTests {
   }
 
   @Test func `logits are written as a safetensors file`() throws {
-    let model = try LlamaModelTests.load("tied-f32")
+    let model = try LlamaTests.load("tied-f32")
     try Golden.withTemporaryFolder { folder in
       let url = folder.appendingPathComponent("logits.safetensors")
       try model.writeLogits([5, 6, 7], to: url)
@@ -137,9 +137,9 @@ struct TextGeneratorTests {
   }
 
   @Test func `a model directory is summed up`() throws {
-    let directory = LlamaModelTests.models.appendingPathComponent("tied-f32")
+    let directory = LlamaTests.models.appendingPathComponent("tied-f32")
     let summary = try ModelSummary(directory: directory)
-    #expect(summary.parameters == (try LlamaModelTests.expected("tied-f32").parameters))
+    #expect(summary.parameters == (try LlamaTests.expected("tied-f32").parameters))
     #expect(summary.weightBytes == summary.parameters * 4)
     #expect(summary.chatFormat == "chatml")
     #expect(summary.cacheBytesPerToken == 2 * 2 * 32 * 4)

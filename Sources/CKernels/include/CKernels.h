@@ -49,6 +49,9 @@ void ck_linear_f32(float *y, size_t ldy, const float *x, size_t ldx, const float
                    bool accumulate);
 void ck_linear_bf16(float *y, size_t ldy, const float *x, size_t ldx, const uint16_t *w, size_t ldw, size_t m, size_t n,
                     size_t k, bool accumulate);
+// The same with f16 weights, widened a few outputs at a time: bit for bit ck_linear_f32 on the widened matrix.
+void ck_linear_f16(float *y, size_t ldy, const float *x, size_t ldx, const uint16_t *w, size_t ldw, size_t m, size_t n,
+                   size_t k, bool accumulate);
 // True where ck_gemm_bf16 runs native bf16 products.
 bool ck_gemm_bf16_is_native(void);
 
@@ -58,10 +61,17 @@ void ck_rmsnorm_forward(float *out, float *rstd, const float *x, const float *we
 void ck_rmsnorm_backward(float *dx, float *dweight, const float *dout, const float *x, const float *weight,
                          const float *rstd, size_t t, size_t d);
 
+// LayerNorm: out = (x - mean) / deviation * weight + bias. bias may be NULL; out may be x.
+void ck_layernorm_forward(float *out, const float *x, const float *weight, const float *bias, size_t t, size_t d, float eps);
+
 // Rotary positions, half-split as in Llama: pairs (i, i+S/2). x (T, H, S) with row stride ld is changed in place; cosine and sine
 // tables are (positions, S/2); position[t] is the row in the tables. backward rotates the other way.
 void ck_rope_forward(float *x, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t, size_t heads, size_t s);
 void ck_rope_backward(float *dx, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t, size_t heads, size_t s);
+
+// Only the first `turned` columns of each head turn, in pairs (i, i + turned/2); tables are (positions, turned/2).
+void ck_rope_partial_forward(float *x, size_t ld, const int32_t *position, const float *cosine, const float *sine, size_t t,
+                             size_t heads, size_t s, size_t turned);
 
 // Causal attention inside one sequence for training. q (T,H,S), k v (T,G,S), each with its row stride; out (T,H*S) dense;
 // lse (H,T) keeps log-sum-exp for the backward pass. start[t] is the first position that row t may see (0 for one sequence;
@@ -78,10 +88,21 @@ void ck_attention_backward(float *dq, float *dk, float *dv, const float *dout, c
 void ck_attention_cached(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *visible,
                          size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
 
+// The same with a window: row i sees cache rows first[i] ..< visible[i], of which there is at least one.
+void ck_attention_window(float *out, const float *q, const float *k_cache, const float *v_cache, const int32_t *first,
+                         const int32_t *visible, size_t t, size_t heads, size_t kv_heads, size_t s, float scale);
+
 // SwiGLU's product: out = silu(gate) * up.
 void ck_silu_mul_forward(float *out, const float *gate, const float *up, size_t n);
 // dgate, dup are overwritten; may alias gate, up.
 void ck_silu_mul_backward(float *dgate, float *dup, const float *dout, const float *gate, const float *up, size_t n);
+
+// Activations; out may be x. gelu is the exact one (erf), gelu_tanh its tanh form (Hendrycks and Gimpel 2016).
+void ck_silu_forward(float *out, const float *x, size_t n);
+void ck_gelu_forward(float *out, const float *x, size_t n);
+void ck_gelu_tanh_forward(float *out, const float *x, size_t n);
+// x becomes cap * tanh(x / cap).
+void ck_soft_cap(float *x, float cap, size_t n);
 
 // Cross-entropy of T rows of logits (T,V). losses (T) = -log p(target) * weight; logits become weight * (softmax - onehot).
 // Rows with weight 0 become zero. argmax (T) may be NULL.
@@ -95,6 +116,12 @@ void ck_adamw(float *w, float *m, float *v, const float *g, size_t n, float lr, 
 void ck_add(float *y, const float *x, size_t n);               // y += x
 void ck_axpy(float *y, float a, const float *x, size_t n);     // y += a x
 void ck_scale(float *x, float a, size_t n);                    // x *= a
+void ck_multiply(float *y, const float *a, const float *b, size_t n);      // y = a b; y may be a or b
+void ck_multiply_add(float *y, const float *a, const float *b, size_t n);  // y += a b
+// Whether no element is infinite or no number.
+bool ck_is_finite_f32(const float *x, size_t n);
+bool ck_is_finite_bf16(const uint16_t *x, size_t n);
+bool ck_is_finite_f16(const uint16_t *x, size_t n);
 double ck_sum_of_squares(const float *x, size_t n);
 float ck_dot(const float *x, const float *y, size_t n);
 // out (T) of rows of V logits: log-softmax at target[t].

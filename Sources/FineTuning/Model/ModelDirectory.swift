@@ -22,6 +22,13 @@ public struct UntrainableModel: Error, CustomStringConvertible, Sendable {
 
 extension LlamaShape {
   init(_ configuration: ModelConfiguration, directory: URL) throws(UntrainableModel) {
+    guard configuration.isLlama else {
+      throw UntrainableModel(
+        directory: directory.path,
+        problem: Explanation(
+          en: "its architecture \(configuration.architecture) is not trained yet; choose a LlamaForCausalLM model",
+          ja: "\(configuration.architecture) という構造の学習にはまだ対応していません。LlamaForCausalLM のモデルを選んでください"))
+    }
     guard configuration.ropeScaling == nil, !configuration.attentionBias, !configuration.mlpBias else {
       throw UntrainableModel(
         directory: directory.path,

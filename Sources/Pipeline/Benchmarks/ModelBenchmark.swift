@@ -54,7 +54,7 @@ public struct ModelBenchmark: Codable, Sendable {
     }
   }
 
-  private static func step(_ model: LlamaModel, _ prompts: [LlamaModel.Step], _ ids: inout [Int32]) {
+  private static func step(_ model: Transformer, _ prompts: [Transformer.Step], _ ids: inout [Int32]) {
     let logits = model.forward(zip(prompts, ids).map { .init(cache: $0.cache, ids: [$1]) })
     let vocabulary = model.configuration.vocabSize
     for row in ids.indices {
@@ -65,7 +65,7 @@ public struct ModelBenchmark: Codable, Sendable {
     }
   }
 
-  private static func prompts(_ model: LlamaModel, batch: Int, context: Int) -> [LlamaModel.Step] {
+  private static func prompts(_ model: Transformer, batch: Int, context: Int) -> [Transformer.Step] {
     var random = SeededRandom(seed: 1)
     return (0..<batch).map { _ in
       .init(
@@ -74,11 +74,11 @@ public struct ModelBenchmark: Codable, Sendable {
     }
   }
 
-  private static func random(_ name: String, dtype: DType, context: Int) throws -> LlamaModel {
+  private static func random(_ name: String, dtype: DType, context: Int) throws -> Transformer {
     var configuration = try BenchmarkShape.configuration(name)
     configuration.maxPositionEmbeddings = max(configuration.maxPositionEmbeddings, context)
     var random = SeededRandom(seed: 7)
-    return try LlamaModel(configuration, dtype: dtype) { (_, shape) throws(UnusableModel) in
+    return try Transformer(configuration, dtype: dtype) { (_, shape) throws(UnusableModel) in
       let values = FloatBuffer(shape.reduce(1, *))
       for place in 0..<values.count {
         values.pointer[place] = Float(Int32(truncatingIfNeeded: random.next())) * (0.02 / 2_147_483_648)

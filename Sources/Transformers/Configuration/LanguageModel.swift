@@ -4,7 +4,7 @@ public import Tensors
 /// Everything that answers with a model directory: weights, tokenizer, chat format, generator.
 public struct LanguageModel: Sendable {
   /// The weights.
-  public let model: LlamaModel
+  public let model: Transformer
   /// The tokenizer.
   public let tokenizer: Tokenizer
   /// How conversations are written.
@@ -16,7 +16,7 @@ public struct LanguageModel: Sendable {
   ///
   /// - Throws: `UnusableModel`.
   public init(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) {
-    let model = try LlamaModel.load(directory: directory, dtype: dtype, adapter: adapter)
+    let model = try Transformer.load(directory: directory, dtype: dtype, adapter: adapter)
     let tokenizer = try Tokenizer(directory: directory)
     self.init(
       model: model, tokenizer: tokenizer,
@@ -24,7 +24,7 @@ public struct LanguageModel: Sendable {
   }
 
   /// Puts together what is loaded already.
-  public init(model: LlamaModel, tokenizer: Tokenizer, format: ChatFormat) {
+  public init(model: Transformer, tokenizer: Tokenizer, format: ChatFormat) {
     self.model = model
     self.tokenizer = tokenizer
     self.format = format

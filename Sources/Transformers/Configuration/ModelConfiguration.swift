@@ -1,13 +1,5 @@
 internal import Tensors
 
-/// How rotary positions are stretched beyond the context that the model was first trained on.
-public enum RopeScaling: Sendable, Hashable {
-  /// Positions divided by `factor`.
-  case linear(factor: Double)
-  /// Llama 3.1's: long wave lengths divided by `factor`, short ones kept, a ramp between.
-  case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalPositions: Int)
-}
-
 /// A model's shape, as `config.json` gives it. Names are those of Hugging Face, in camel case.
 public struct ModelConfiguration: Sendable, Hashable {
   /// Such as `LlamaForCausalLM`.
@@ -46,6 +38,14 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var eosTokenIDs: [Int32]
   /// How the weights are stored, such as `bfloat16`.
   public var storedType: String
+  /// The parts, where they do not follow from the fields: nil for a Llama.
+  var assembled: ModelDescription?
+
+  /// Every part of the model, every tensor by name and shape.
+  var description: ModelDescription { assembled ?? ModelDescription(llama: self) }
+
+  /// Whether this is a plain Llama, whose form follows from the fields above.
+  public var isLlama: Bool { assembled == nil }
 
   /// A Llama configuration made by hand (by the trainer, by tests).
   public init(
@@ -74,6 +74,23 @@ public struct ModelConfiguration: Sendable, Hashable {
     self.storedType = storedType
   }
 
+  /// A configuration read from a file, with the parts that its family assembled.
+  init(
+    _ file: ConfigFile, _ description: ModelDescription, mlpWidth: Int, heads: Int, keyValueHeads: Int, headSize: Int,
+    epsilon: Float
+  ) throws(UnusableModel) {
+    var stored = try file.string("dtype")
+    if stored == nil { stored = try file.string("torch_dtype") }
+    self.init(
+      vocabSize: description.vocabulary, hiddenSize: description.width, intermediateSize: mlpWidth,
+      numHiddenLayers: description.blocks.count, numAttentionHeads: heads, numKeyValueHeads: keyValueHeads,
+      headDim: headSize, rmsNormEps: epsilon, maxPositionEmbeddings: description.positions,
+      tieWordEmbeddings: description.head.map { $0.weight == nil } ?? false,
+      bosTokenID: try file.tokenIDs("bos_token_id").first, eosTokenIDs: try file.tokenIDs("eos_token_id"),
+      storedType: stored ?? "float32")
+    assembled = description
+  }
+
   /// H × S: width of all queries together.
   public var queryWidth: Int { numAttentionHeads * headDim }
   /// G × S: width of all keys, or values, together.
@@ -81,12 +98,24 @@ public struct ModelConfiguration: Sendable, Hashable {
 
   /// Number of weights, a tied head counted once.
   public var parameterCount: Int {
+    if let assembled { return assembled.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) } }
     let attention = hiddenSize * (2 * queryWidth + 2 * keyValueWidth)
     let attentionBiases = attentionBias ? queryWidth + 2 * keyValueWidth + hiddenSize : 0
     let mlp = 3 * hiddenSize * intermediateSize
     let mlpBiases = mlpBias ? 2 * intermediateSize + hiddenSize : 0
     let layer = attention + attentionBiases + mlp + mlpBiases + 2 * hiddenSize
     return vocabSize * hiddenSize * (tieWordEmbeddings ? 1 : 2) + numHiddenLayers * layer + hiddenSize
+  }
+
+  /// Floats of keys and of values that each layer keeps for a token.
+  var cacheWidths: [CacheWidth] {
+    assembled?.cacheWidths
+      ?? Array(repeating: CacheWidth(keys: keyValueWidth, values: keyValueWidth), count: numHiddenLayers)
+  }
+
+  /// Bytes that a cache holds for a token of context.
+  public var cacheBytesPerToken: Int {
+    cacheWidths.reduce(0) { $0 + $1.keys + $1.values } * MemoryLayout<Float>.size
   }
 
   /// Checks what the arithmetic relies on: positive sizes of sane magnitude, whole groups, even heads.

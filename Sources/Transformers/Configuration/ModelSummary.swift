@@ -53,7 +53,8 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   /// - Throws: `UnusableModel`.
   public init(directory: URL) throws(UnusableModel) {
     let configuration = try ModelConfiguration(directory: directory)
-    let weights = try ModelWeights(directory: directory)
+    let description = configuration.description
+    let weights = try ModelWeights(directory: directory, prefix: description.prefix)
     let tokenizer = try Tokenizer(directory: directory)
     let format = try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: directory)
     architecture = configuration.architecture
@@ -72,15 +73,16 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     tokens = tokenizer.vocabularySize
     chatFormat = format.kind.rawValue
     weightBytes = weights.byteCount
-    cacheBytesPerToken = 2 * configuration.numHiddenLayers * configuration.keyValueWidth * MemoryLayout<Float>.size
+    cacheBytesPerToken = configuration.cacheBytesPerToken
     tensors = []
-    for (name, shape) in WeightNames.all(in: configuration) {
-      tensors.append(TensorShape(name: name, shape: try weights.tensor(name, shape: shape).shape))
+    for tensor in description.tensors {
+      _ = try weights.entry(tensor.name, shape: tensor.shape)
+      tensors.append(TensorShape(name: tensor.name, shape: tensor.shape))
     }
   }
 }
 
-extension LlamaModel {
+extension Transformer {
   /// Writes the tensor `logits`, float32 of shape (T, V), for some ids.
   ///
   /// - Throws: `UnusableInput` where the model cannot take the ids; what `Data.write` throws.

@@ -10,7 +10,7 @@ final class PromptCaches {
   /// Rows of all prompts together in one pass.
   private static let passRows = 1024
 
-  private let model: LlamaModel
+  private let model: Transformer
   private let reusesPrefixes: Bool
   private var spare: [KVCache] = []
   /// The last prompt that was computed whole, for those that follow.
@@ -18,7 +18,7 @@ final class PromptCaches {
   /// Prompt tokens that were copied instead of computed.
   private(set) var reusedTokens = 0
 
-  init(_ model: LlamaModel, reusesPrefixes: Bool) {
+  init(_ model: Transformer, reusesPrefixes: Bool) {
     self.model = model
     self.reusesPrefixes = reusesPrefixes
   }
@@ -69,13 +69,13 @@ final class PromptCaches {
     let vocabulary = model.configuration.vocabSize
     var waiting = jobs[...]
     while !waiting.isEmpty {
-      var steps: [LlamaModel.Step] = []
+      var steps: [Transformer.Step] = []
       var finished: [Int] = []
       var next: [Job] = []
       var rows = 0
       for job in waiting {
         let left = job.ids.count - job.cache.count
-        let block = min(left, LlamaModel.blockRows, Self.passRows - rows)
+        let block = min(left, Transformer.blockRows, Self.passRows - rows)
         guard block > 0 else {
           next.append(job)
           continue

@@ -37,7 +37,7 @@ public struct SpanAnswer: Sendable, Hashable {
 /// follow at one of these places, and end where a character, word and number end. A small beam keeps the likeliest ones.
 public struct SpanDecoder: Sendable {
   /// The model.
-  public let model: LlamaModel
+  public let model: Transformer
   /// Hypotheses kept a request.
   public var beamWidth = 4
   /// Requests that are decoded at once.
@@ -68,7 +68,7 @@ public struct SpanDecoder: Sendable {
   }
 
   /// A decoder.
-  public init(model: LlamaModel, tokenizer: Tokenizer) {
+  public init(model: Transformer, tokenizer: Tokenizer) {
     self.model = model
     trie = TrieBox(tokenizer)
   }

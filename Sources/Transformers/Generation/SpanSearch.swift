@@ -56,8 +56,8 @@ final class SpanSearch {
   var answer: SpanAnswer? { best?.answer }
 
   /// The latest token of each hypothesis, to be run.
-  var steps: [LlamaModel.Step] {
-    zip(beam, caches).map { LlamaModel.Step(cache: $1, ids: $0.ids.suffix(1)) }
+  var steps: [Transformer.Step] {
+    zip(beam, caches).map { Transformer.Step(cache: $1, ids: $0.ids.suffix(1)) }
   }
 
   /// The first tokens: at every place where an answer may begin, with and without a space before.

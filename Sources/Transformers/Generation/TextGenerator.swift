@@ -6,7 +6,7 @@ internal import Tensors
 /// was reused, nor on the number of threads.
 public struct TextGenerator: Sendable {
   /// The model.
-  public let model: LlamaModel
+  public let model: Transformer
   /// Its tokenizer.
   public let tokenizer: Tokenizer
   /// Sequences that are decoded at once.
@@ -17,7 +17,7 @@ public struct TextGenerator: Sendable {
   public let spans: SpanDecoder
 
   /// A generator.
-  public init(model: LlamaModel, tokenizer: Tokenizer) {
+  public init(model: Transformer, tokenizer: Tokenizer) {
     self.model = model
     self.tokenizer = tokenizer
     spans = SpanDecoder(model: model, tokenizer: tokenizer)

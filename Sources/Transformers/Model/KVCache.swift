@@ -1,32 +1,40 @@
 internal import Tensors
 
-/// Keys and values of one sequence, layer by layer: what attention needs of the tokens that are past.
+/// What attention and short convolutions need of the tokens of one sequence that are past, layer by layer.
 ///
 /// Not Sendable: one sequence is worked on by one thread at a time.
 public final class KVCache {
   /// Tokens that the cache holds.
   public private(set) var count = 0
-  let layers: Int
-  /// G × S.
-  let width: Int
+  let widths: [CacheWidth]
   private var capacity: Int
   private var keys: [FloatBuffer]
   private var values: [FloatBuffer]
 
   /// An empty cache with room for `capacity` tokens; it grows when more come.
-  public init(_ configuration: ModelConfiguration, capacity: Int = 64) {
-    layers = configuration.numHiddenLayers
-    width = configuration.keyValueWidth
-    self.capacity = max(capacity, 1)
-    keys = []
-    values = []
-    for _ in 0..<layers {
-      keys.append(FloatBuffer(self.capacity * width))
-      values.append(FloatBuffer(self.capacity * width))
-    }
+  public convenience init(_ configuration: ModelConfiguration, capacity: Int = 64) {
+    self.init(widths: configuration.cacheWidths, capacity: capacity)
   }
 
-  /// Keys of a layer: (capacity, G, S).
+  /// An empty cache for layers that keep so much of a token.
+  init(widths: [CacheWidth], capacity: Int) {
+    self.widths = widths
+    let capacity = max(capacity, 1)
+    self.capacity = capacity
+    keys = widths.map { FloatBuffer(capacity * $0.keys) }
+    values = widths.map { FloatBuffer(capacity * $0.values) }
+  }
+
+  /// Room for a text that is worked off in one pass: its layers come one after the other and share the same memory.
+  init(sharedBy configuration: ModelConfiguration, capacity: Int) {
+    widths = configuration.cacheWidths
+    self.capacity = max(capacity, 1)
+    let most = CacheWidth(keys: widths.map(\.keys).max() ?? 0, values: widths.map(\.values).max() ?? 0)
+    keys = Array(repeating: FloatBuffer(self.capacity * most.keys), count: widths.count)
+    values = Array(repeating: FloatBuffer(self.capacity * most.values), count: widths.count)
+  }
+
+  /// Keys of a layer: (capacity, G, S), or what its short convolution has seen: (capacity, D).
   func keys(layer: Int) -> UnsafeMutablePointer<Float> { keys[layer].pointer }
   /// Values of a layer: (capacity, G, S).
   func values(layer: Int) -> UnsafeMutablePointer<Float> { values[layer].pointer }
@@ -35,13 +43,13 @@ public final class KVCache {
   func reserve(_ more: Int) {
     guard count + more > capacity else { return }
     capacity = max(count + more, capacity * 2)
-    for layer in 0..<layers {
-      keys[layer] = grown(keys[layer])
-      values[layer] = grown(values[layer])
+    for layer in widths.indices {
+      keys[layer] = grown(keys[layer], width: widths[layer].keys)
+      values[layer] = grown(values[layer], width: widths[layer].values)
     }
   }
 
-  private func grown(_ old: FloatBuffer) -> FloatBuffer {
+  private func grown(_ old: FloatBuffer, width: Int) -> FloatBuffer {
     let new = FloatBuffer(capacity * width)
     new.pointer.update(from: old.pointer, count: count * width)
     return new
@@ -61,10 +69,12 @@ public final class KVCache {
     precondition(other !== self && from <= count && from <= upTo && upTo <= other.count, "no such tokens in the caches")
     count = from
     reserve(upTo - from)
-    for layer in 0..<layers {
-      let place = from * width
-      (keys[layer].pointer + place).update(from: other.keys[layer].pointer + place, count: (upTo - from) * width)
-      (values[layer].pointer + place).update(from: other.values[layer].pointer + place, count: (upTo - from) * width)
+    func copy(_ source: FloatBuffer, to target: FloatBuffer, width: Int) {
+      (target.pointer + from * width).update(from: source.pointer + from * width, count: (upTo - from) * width)
+    }
+    for layer in widths.indices {
+      copy(other.keys[layer], to: keys[layer], width: widths[layer].keys)
+      copy(other.values[layer], to: values[layer], width: widths[layer].values)
     }
     count = upTo
   }

@@ -40,21 +40,17 @@ public struct LoRAAdapter: Sendable {
   ) throws(UnusableModel) -> [String: Linear.LowRank] {
     var pairs: [String: Linear.LowRank] = [:]
     var unused = Set(weights.entries.keys)
-    for index in 0..<configuration.numHiddenLayers {
-      for layer in LinearLayer.allCases {
-        let path = layer.path(layer: index)
-        let (aName, bName) = tensorNames(path)
-        guard unused.contains(aName) || unused.contains(bName) else { continue }
-        let shape = layer.shape(in: configuration)
-        let a = try weights.tensor(aName, shape: [rank, shape.inputs]).floats()
-        let b = try weights.tensor(bName, shape: [shape.outputs, rank]).floats()
-        for place in 0..<b.count { b.pointer[place] *= scale }
-        pairs[path] = Linear.LowRank(
-          a: MatrixWeight(Tensor(shape: [rank, shape.inputs], floats: a)),
-          b: MatrixWeight(Tensor(shape: [shape.outputs, rank], floats: b)))
-        unused.remove(aName)
-        unused.remove(bName)
-      }
+    for map in configuration.description.maps {
+      let (aName, bName) = tensorNames(map.path)
+      guard unused.contains(aName) || unused.contains(bName) else { continue }
+      let a = try weights.tensor(aName, shape: [rank, map.inputs]).floats()
+      let b = try weights.tensor(bName, shape: [map.outputs, rank]).floats()
+      for place in 0..<b.count { b.pointer[place] *= scale }
+      pairs[map.path] = Linear.LowRank(
+        a: MatrixWeight(Tensor(shape: [rank, map.inputs], floats: a)),
+        b: MatrixWeight(Tensor(shape: [map.outputs, rank], floats: b)))
+      unused.remove(aName)
+      unused.remove(bName)
     }
     if let stranger = unused.min() {
       throw UnusableModel(

@@ -1,17 +1,19 @@
 internal import Foundation
 
-/// Cosines and sines of the rotary positions (Su et al. 2021), half a head wide.
+/// Cosines and sines of the rotary positions (Su et al. 2021), half as wide as the columns that turn.
 struct RotaryTable: Sendable {
-  /// Positions that the table reaches.
-  let positions: Int
-  /// (positions, S/2).
+  /// Columns of each head that turn.
+  let turned: Int
+  /// (positions, turned/2).
   let cosine: [Float]
-  /// (positions, S/2).
+  /// (positions, turned/2).
   let sine: [Float]
 
-  init(_ configuration: ModelConfiguration, positions: Int) {
-    self.positions = positions
-    let frequencies = Self.frequencies(configuration)
+  init(_ rotary: Rotary, positions: Int) {
+    turned = rotary.turned
+    let frequencies = Self.frequencies(rotary)
+    var magnitude: Float = 1
+    if case .yarn(_, _, _, _, _, let given)? = rotary.scaling { magnitude = Float(given) }
     var cosine: [Float] = []
     var sine: [Float] = []
     cosine.reserveCapacity(positions * frequencies.count)
@@ -20,29 +22,45 @@ struct RotaryTable: Sendable {
       for frequency in frequencies {
         // In single precision, as the reference does it.
         let angle = Float(position) * frequency
-        cosine.append(cos(angle))
-        sine.append(sin(angle))
+        cosine.append(cos(angle) * magnitude)
+        sine.append(sin(angle) * magnitude)
       }
     }
     self.cosine = cosine
     self.sine = sine
   }
 
-  private static func frequencies(_ configuration: ModelConfiguration) -> [Float] {
-    let half = configuration.headDim / 2
-    return (0..<half).map { index in
-      let exponent = Double(2 * index) / Double(configuration.headDim)
-      let frequency = 1 / pow(configuration.ropeTheta, exponent)
-      switch configuration.ropeScaling {
-      case nil: return Float(frequency)
-      case .linear(let factor): return Float(frequency / factor)
-      case .llama3(let factor, let low, let high, let original):
+  private static func frequencies(_ rotary: Rotary) -> [Float] {
+    let half = rotary.turned / 2
+    let plain = (0..<half).map { 1 / pow(rotary.theta, Double(2 * $0) / Double(rotary.turned)) }
+    switch rotary.scaling {
+    case nil, .dynamic: return plain.map { Float($0) }
+    case .linear(let factor): return plain.map { Float($0 / factor) }
+    case .llama3(let factor, let low, let high, let original):
+      return plain.map { frequency in
         let waveLength = 2 * Double.pi / frequency
         if waveLength > Double(original) / low { return Float(frequency / factor) }
         if waveLength < Double(original) / high { return Float(frequency) }
         let ramp = (Double(original) / waveLength - low) / (high - low)
         return Float((1 - ramp) * frequency / factor + ramp * frequency)
       }
+    case .yarn(let factor, let fast, let slow, let original, let truncates, _):
+      let ramp = yarnRamp(rotary, fast: fast, slow: slow, original: original, truncates: truncates)
+      return zip(plain, ramp).map { frequency, ramp in Float(frequency / factor * ramp + frequency * (1 - ramp)) }
     }
+  }
+
+  /// For each pair of columns how far it is stretched: 0 where it turns often within the original context, 1 where rarely.
+  private static func yarnRamp(
+    _ rotary: Rotary, fast: Double, slow: Double, original: Double, truncates: Bool
+  ) -> [Double] {
+    /// The column that turns so often.
+    func column(_ turns: Double) -> Double {
+      Double(rotary.turned) * log(original / (turns * 2 * Double.pi)) / (2 * log(rotary.theta))
+    }
+    let low = max(truncates ? column(fast).rounded(.down) : column(fast), 0)
+    var high = min(truncates ? column(slow).rounded(.up) : column(slow), Double(rotary.turned - 1))
+    if high == low { high += 0.001 }
+    return (0..<rotary.turned / 2).map { min(max((Double($0) - low) / (high - low), 0), 1) }
   }
 }

@@ -5,14 +5,18 @@ public import Tensors
 public struct ModelWeights: Sendable {
   /// The model directory.
   public let directory: URL
+  /// What the names of a causal model's tensors begin with, and a bare one's do not.
+  private let prefix: String
   private let shards: [Safetensors]
   private let shardOf: [String: Int]
 
   /// Maps every file. A shard that is named and not there is an error that names it.
   ///
+  /// - Parameter prefix: Such as `model.`: a directory may have been written with these names or without.
   /// - Throws: `UnusableModel`.
-  public init(directory: URL) throws(UnusableModel) {
+  public init(directory: URL, prefix: String = "") throws(UnusableModel) {
     self.directory = directory
+    self.prefix = prefix
     let index = directory.appendingPathComponent("model.safetensors.index.json")
     let single = directory.appendingPathComponent("model.safetensors")
     if let file = try JSONFile.decodeIfPresent(IndexFile.self, from: index, advice: Safetensors.advice) {
@@ -47,12 +51,26 @@ public struct ModelWeights: Sendable {
   ///
   /// - Throws: `UnusableModel` where it is absent or of another shape.
   public func tensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
-    guard let shard = shardOf[name] else {
-      throw UnusableModel(
-        .missingTensor, file: directory.path, place: .tensor(name),
-        detail: Explanation(en: "is in none of the weight files", ja: "どの重みファイルにもありません"), advice: Safetensors.advice)
-    }
+    let (name, shard) = try found(name)
     return try shards[shard].tensor(name, shape: shape)
+  }
+
+  /// Where a tensor lies, and how it is stored, checked to have `shape`; nothing of it is read.
+  ///
+  /// - Throws: `UnusableModel` where it is absent, of another shape or of a type that is no float.
+  func entry(_ name: String, shape: [Int]) throws(UnusableModel) -> (entry: Safetensors.Entry, dtype: DType) {
+    let (name, shard) = try found(name)
+    return try shards[shard].entry(name, shape: shape)
+  }
+
+  /// The name that the directory has for a tensor.
+  private func found(_ name: String) throws(UnusableModel) -> (name: String, shard: Int) {
+    for spelling in WeightNames.spellings(of: name, prefix: prefix) {
+      if let shard = shardOf[spelling] { return (spelling, shard) }
+    }
+    throw UnusableModel(
+      .missingTensor, file: directory.path, place: .tensor(name),
+      detail: Explanation(en: "is in none of the weight files", ja: "どの重みファイルにもありません"), advice: Safetensors.advice)
   }
 
   private static func open(

@@ -61,6 +61,21 @@ public struct Safetensors: Sendable {
   ///
   /// - Throws: `UnusableModel` where there is none of that name or its type is no float.
   public func tensor(_ name: String) throws(UnusableModel) -> Tensor {
+    let (entry, dtype) = try entry(name)
+    if let view = Tensor(shape: entry.shape, dtype: dtype, file: file, offset: entry.range.lowerBound) { return view }
+    return aligned(entry, dtype: dtype)
+  }
+
+  /// The tensor, checked to have `shape`.
+  ///
+  /// - Throws: `UnusableModel` where it is absent or of another shape.
+  public func tensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
+    _ = try entry(name, shape: shape)
+    return try tensor(name)
+  }
+
+  /// Where a tensor lies and how its numbers are stored.
+  func entry(_ name: String) throws(UnusableModel) -> (entry: Entry, dtype: DType) {
     guard let entry = entries[name] else {
       throw UnusableModel(
         .missingTensor, file: path, place: .tensor(name),
@@ -74,25 +89,22 @@ public struct Safetensors: Sendable {
         advice: Explanation(
           en: "convert the model to F32, BF16 or F16", ja: "モデルを F32、BF16、F16 のいずれかに変換してください"))
     }
-    if let view = Tensor(shape: entry.shape, dtype: dtype, file: file, offset: entry.range.lowerBound) { return view }
-    return aligned(entry, dtype: dtype)
+    return (entry, dtype)
   }
 
-  /// The tensor, checked to have `shape`.
-  ///
-  /// - Throws: `UnusableModel` where it is absent or of another shape.
-  public func tensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
-    let tensor = try tensor(name)
-    guard tensor.shape == shape else {
+  /// The same, checked to have `shape`.
+  func entry(_ name: String, shape: [Int]) throws(UnusableModel) -> (entry: Entry, dtype: DType) {
+    let found = try entry(name)
+    guard found.entry.shape == shape else {
       throw UnusableModel(
         .wrongShape, file: path, place: .tensor(name),
         detail: Explanation(
-          en: "has shape \(tensor.shape), not \(shape)", ja: "形が \(tensor.shape) で、必要な \(shape) と違います"),
+          en: "has shape \(found.entry.shape), not \(shape)", ja: "形が \(found.entry.shape) で、必要な \(shape) と違います"),
         advice: Explanation(
           en: "weights and config.json do not belong together; copy the directory again",
           ja: "重みと config.json の組み合わせが合っていません。フォルダをコピーし直してください"))
     }
-    return tensor
+    return found
   }
 
   /// A tensor's raw bytes, whatever its type.

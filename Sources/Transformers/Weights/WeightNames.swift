@@ -55,19 +55,21 @@ public enum WeightNames {
 
   /// Every tensor with its shape, in the order embedding, layers, norm, head: what a checkpoint of this shape holds.
   public static func all(in configuration: ModelConfiguration) -> [(name: String, shape: [Int])] {
-    let width = configuration.hiddenSize
-    var names: [(name: String, shape: [Int])] = [(embedding, [configuration.vocabSize, width])]
-    for index in 0..<configuration.numHiddenLayers {
-      names.append((inputNorm(layer: index), [width]))
-      for layer in LinearLayer.allCases {
-        let shape = layer.shape(in: configuration)
-        names.append((layer.path(layer: index) + ".weight", [shape.outputs, shape.inputs]))
-        if layer.hasBias(in: configuration) { names.append((layer.path(layer: index) + ".bias", [shape.outputs])) }
-      }
-      names.append((postAttentionNorm(layer: index), [width]))
+    configuration.description.tensors.map { ($0.name, $0.shape) }
+  }
+
+  /// The names that checkpoints have for one tensor: with and without the causal model's prefix, as today and as the
+  /// families' first checkpoints had it.
+  static func spellings(of name: String, prefix: String) -> [String] {
+    var names = [name]
+    if let (old, new) = [(".LayerNorm.weight", ".LayerNorm.gamma"), (".LayerNorm.bias", ".LayerNorm.beta")]
+      .first(where: { name.hasSuffix($0.0) })
+    {
+      names.append(name.dropLast(old.count) + new)
     }
-    names.append((finalNorm, [width]))
-    if !configuration.tieWordEmbeddings { names.append((head, [configuration.vocabSize, width])) }
-    return names
+    // The untied head of a GPT-NeoX.
+    if name == "embed_out.weight" { names.append(head) }
+    return prefix.isEmpty
+      ? names : names + names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
   }
 }

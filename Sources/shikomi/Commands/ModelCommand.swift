@@ -89,7 +89,7 @@ enum ModelCommand: Command {
       throw UsageError.badValue(
         option: "ids", value: text, expected: BilingualText(en: "whole numbers with commas", ja: "コンマで区切った整数"))
     }
-    let model = try LlamaModel.load(
+    let model = try Transformer.load(
       directory: directory, dtype: try dtype(invocation), adapter: adapter(invocation))
     try model.writeLogits(parts.compactMap { $0 }, to: URL(fileURLWithPath: output))
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transformers
 
-struct LlamaModelTests {
+struct LlamaTests {
   struct Expected: Decodable {
     var ids: [Int32]
     var greedy: [Int32]
@@ -13,8 +13,8 @@ struct LlamaModelTests {
 
   static let models = Golden.folder.appendingPathComponent("models")
 
-  static func load(_ name: String, adapter: String? = nil, dtype: DType? = nil) throws -> LlamaModel {
-    try LlamaModel.load(
+  static func load(_ name: String, adapter: String? = nil, dtype: DType? = nil) throws -> Transformer {
+    try Transformer.load(
       directory: models.appendingPathComponent(name), dtype: dtype,
       adapter: adapter.map { models.appendingPathComponent($0) })
   }
@@ -105,7 +105,7 @@ struct LlamaModelTests {
       (0..<Int.random(in: 1...70, using: &random)).map { _ in Int32.random(in: 0..<420, using: &random) }
     }
     let alone = texts.map { model.forward([.init(cache: KVCache(model.configuration), ids: $0, wanted: .all)]).array }
-    let steps = texts.map { LlamaModel.Step(cache: KVCache(model.configuration), ids: $0, wanted: .all) }
+    let steps = texts.map { Transformer.Step(cache: KVCache(model.configuration), ids: $0, wanted: .all) }
     #expect(model.forward(steps).array == alone.flatMap { $0 })
   }
 
@@ -127,10 +127,10 @@ struct LlamaModelTests {
       let index = folder.appendingPathComponent("model.safetensors.index.json")
       try JSONEncoder().encode(["weight_map": map]).write(to: index)
       let ids = try Self.expected("tied-f32").ids
-      let model = try LlamaModel.load(directory: folder)
+      let model = try Transformer.load(directory: folder)
       #expect(model.logits(ids).floats().array == (try Self.load("tied-f32").logits(ids).floats().array))
       try FileManager.default.removeItem(at: folder.appendingPathComponent("part-1.safetensors"))
-      let error = #expect(throws: UnusableModel.self) { try LlamaModel.load(directory: folder) }
+      let error = #expect(throws: UnusableModel.self) { try Transformer.load(directory: folder) }
       #expect(error?.reason == .missingShard)
       #expect(error?.file.hasSuffix("part-1.safetensors") == true)
     }
@@ -154,12 +154,12 @@ struct LlamaModelTests {
       let text = try String(contentsOf: config, encoding: .utf8)
       try text.replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 3")
         .write(to: config, atomically: true, encoding: .utf8)
-      let missing = #expect(throws: UnusableModel.self) { try LlamaModel.load(directory: folder) }
+      let missing = #expect(throws: UnusableModel.self) { try Transformer.load(directory: folder) }
       #expect(missing?.reason == .missingTensor)
       #expect(missing?.place == .tensor("model.layers.2.input_layernorm.weight"))
       try text.replacing("\"intermediate_size\": 24", with: "\"intermediate_size\": 25")
         .write(to: config, atomically: true, encoding: .utf8)
-      #expect(#expect(throws: UnusableModel.self) { try LlamaModel.load(directory: folder) }?.reason == .wrongShape)
+      #expect(#expect(throws: UnusableModel.self) { try Transformer.load(directory: folder) }?.reason == .wrongShape)
     }
   }
 }

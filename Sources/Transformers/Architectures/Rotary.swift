@@ -1,0 +1,101 @@
+internal import Foundation
+
+/// How rotary positions are stretched beyond the context that the model was first trained on.
+public enum RopeScaling: Sendable, Hashable {
+  /// Positions divided by `factor`.
+  case linear(factor: Double)
+  /// The base grows with texts beyond the model's own context (NTK). Texts within it, the only ones that are taken, are
+  /// turned as without it: a cache keeps keys that are turned already.
+  case dynamic(factor: Double)
+  /// Llama 3.1's: long wave lengths divided by `factor`, short ones kept, a ramp between.
+  case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalPositions: Int)
+  /// YaRN's (Peng et al. 2023): a ramp over the dimensions, by how often each turns within the original context;
+  /// cosines and sines are multiplied by `magnitude`.
+  case yarn(
+    factor: Double, fast: Double, slow: Double, originalPositions: Double, truncates: Bool, magnitude: Double)
+}
+
+/// Rotary positions (Su et al. 2021) of one kind of layer.
+struct Rotary: Sendable, Hashable {
+  /// Columns of each head that turn, in pairs (i, i + turned/2).
+  var turned: Int
+  /// Base of the wave lengths.
+  var theta: Double
+  var scaling: RopeScaling?
+}
+
+extension ConfigFile {
+  /// The rotary positions of all layers: transformers 4's `rope_theta` and `rope_scaling`, or 5's `rope_parameters`.
+  func rotary(headSize: Int, defaultTheta: Double = 10_000) throws(UnusableModel) -> Rotary {
+    try rotary(
+      from: try section("rope_scaling", or: "rope_parameters"), headSize: headSize,
+      theta: try positive("rope_theta", default: defaultTheta))
+  }
+
+  /// The rotary positions that `parameters` describe; `theta` is for those that leave it open. `share` is the part of each
+  /// head that turns where the family has such a choice.
+  func rotary(
+    from parameters: ConfigFile?, headSize: Int, theta: Double, share given: Double? = nil
+  ) throws(UnusableModel) -> Rotary {
+    let here = parameters ?? ConfigFile(path: path, place: place, values: [:])
+    let share = try here.number("partial_rotary_factor") ?? given ?? 1
+    guard given != nil || share == 1 else { throw here.unsupported("partial_rotary_factor", "\(share)", known: ["1"]) }
+    let turned = Int(Double(headSize) * min(max(share, 0), 1))
+    guard share > 0, share <= 1, turned >= 2, turned % 2 == 0 else {
+      throw here.invalid(
+        "head_dim", en: "\(turned) of \(headSize) columns would turn; rotary positions need pairs",
+        ja: "\(headSize) 列のうち \(turned) 列では回転位置符号の組を作れません")
+    }
+    return Rotary(
+      turned: turned, theta: try here.positive("rope_theta", default: theta), scaling: try here.scaling(of: self))
+  }
+
+  /// The stretching that this section describes; `file` is the whole configuration.
+  private func scaling(of file: ConfigFile) throws(UnusableModel) -> RopeScaling? {
+    var type = try string("rope_type")
+    if type == nil { type = try string("type") }
+    switch type ?? "default" {
+    case "default": return nil
+    case "linear": return .linear(factor: try positive("factor"))
+    case "dynamic": return .dynamic(factor: try positive("factor"))
+    case "llama3":
+      let (low, high) = (try positive("low_freq_factor"), try positive("high_freq_factor"))
+      guard high > low else {
+        throw invalid("high_freq_factor", en: "must be above low_freq_factor", ja: "low_freq_factor より大きくなければなりません")
+      }
+      return .llama3(
+        factor: try positive("factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
+        originalPositions: Int(try originalPositions(of: file)))
+    case "yarn": return try yarn(of: file)
+    case let other: throw unsupported("rope_type", other, known: ["default", "linear", "dynamic", "llama3", "yarn"])
+    }
+  }
+
+  private func originalPositions(of file: ConfigFile) throws(UnusableModel) -> Double {
+    let own = try file.number("max_position_embeddings") ?? 2048
+    let outside = try file.number("original_max_position_embeddings")
+    let inside = try number("original_max_position_embeddings")
+    let original = outside ?? inside ?? own
+    guard original >= 1, original < 1e9 else {
+      throw invalid("original_max_position_embeddings", en: "\(original) cannot be", ja: "\(original) という値は使えません")
+    }
+    return original
+  }
+
+  private func yarn(of file: ConfigFile) throws(UnusableModel) -> RopeScaling {
+    let original = try originalPositions(of: file)
+    let longest = try file.number("max_position_embeddings") ?? 2048
+    let factor = has("factor") ? try positive("factor") : longest / original
+    func magnitude(_ weight: Double) -> Double { factor <= 1 ? 1 : 0.1 * weight * log(factor) + 1 }
+    var scale = try number("attention_factor")
+    if scale == nil {
+      let (one, all) = (try number("mscale") ?? 0, try number("mscale_all_dim") ?? 0)
+      scale = one != 0 && all != 0 ? magnitude(one) / magnitude(all) : magnitude(1)
+    }
+    // Zero counts as not given, as in the reference.
+    let (fast, slow) = (try number("beta_fast") ?? 0, try number("beta_slow") ?? 0)
+    return .yarn(
+      factor: factor, fast: fast == 0 ? 32 : fast, slow: slow == 0 ? 1 : slow, originalPositions: original,
+      truncates: try flag("truncate", default: true), magnitude: scale ?? 1)
+  }
+}
