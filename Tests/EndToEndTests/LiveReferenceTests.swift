@@ -44,7 +44,9 @@ enum LiveReference {
     let candidates = [ProcessInfo.processInfo.environment["PYTHON"], made, "/usr/bin/python3"].compactMap { $0 }
     return candidates.first { candidate in
       FileManager.default.isExecutableFile(atPath: candidate)
-        && (try? run([candidate, "-c", "import peft, sacrebleu, statsmodels, torchmetrics, transformers"]))?.exitCode
+        && (try? run([
+          candidate, "-c", "import peft, sacrebleu, sentence_transformers, statsmodels, torchmetrics, transformers",
+        ]))?.exitCode
           == 0
     }
   }()

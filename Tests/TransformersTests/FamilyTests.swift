@@ -18,7 +18,7 @@ struct FamilyTests {
 
   @Test func `every family that works has golden models`() {
     let named = Set(Self.models.values.compactMap { ($0.config["architectures"] as? [String])?.first })
-    let causal = Set(Architecture.known.compactMap { $0.names.first { $0.contains("LM") } })
+    let causal = Set(Architecture.known.map { $0.names[0] }.filter { $0.contains("CausalLM") || $0.contains("LMHead") })
     #expect(named == causal)
   }
 

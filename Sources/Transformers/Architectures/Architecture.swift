@@ -22,6 +22,7 @@ struct Architecture: Sendable {
   /// The families that work.
   static let known: [Architecture] = [
     .llama, .mistral, .qwen2, .qwen3, .gemma3, .gptNeoX, .gpt2, .smolLM3, .lfm2,
+    .bert, .xlmRoberta, .modernBERT,
   ]
 
   /// The family that a configuration names.

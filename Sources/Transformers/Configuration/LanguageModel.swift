@@ -17,6 +17,15 @@ public struct LanguageModel: Sendable {
   /// - Throws: `UnusableModel`.
   public init(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) {
     let model = try Transformer.load(directory: directory, dtype: dtype, adapter: adapter)
+    guard model.isCausal else {
+      throw UnusableModel(
+        .unsupported, file: directory.appendingPathComponent("config.json").path, place: .key("architectures"),
+        detail: Explanation(
+          en: "\(model.configuration.architecture) is an encoder here: it embeds texts and writes none",
+          ja: "\(model.configuration.architecture) は文章をベクトルにするエンコーダーで、文章の生成には使えません"),
+        advice: Explanation(
+          en: "use a causal model, such as LlamaForCausalLM", ja: "LlamaForCausalLM など、文章を生成するモデルを使ってください"))
+    }
     let tokenizer = try Tokenizer(directory: directory)
     self.init(
       model: model, tokenizer: tokenizer,

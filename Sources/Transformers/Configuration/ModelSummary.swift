@@ -87,6 +87,12 @@ extension Transformer {
   ///
   /// - Throws: `UnusableInput` where the model cannot take the ids; what `Data.write` throws.
   public func writeLogits(_ ids: [Int32], to url: URL) throws {
+    guard isCausal else {
+      throw UnusableInput(
+        detail: Explanation(
+          en: "\(configuration.architecture) is an encoder and gives no logits",
+          ja: "\(configuration.architecture) はエンコーダーで、ロジットを出しません"))
+    }
     guard !ids.isEmpty, ids.count <= contextLimit else {
       throw UnusableInput(
         detail: Explanation(

@@ -71,8 +71,8 @@ public final class Transformer: Sendable {
     }
   }
 
-  /// Whether the model gives logits.
-  public var isCausal: Bool { head != nil }
+  /// Whether the model writes texts: it has logits, and no token sees those behind it. Encoders do not.
+  public var isCausal: Bool { head != nil && reaches.allSatisfy { $0.ahead == 0 } }
 
   /// Bytes of all matrices: what one token's pass reads.
   var matrixBytes: Int { configuration.parameterCount * embedding.tokens.dtype.size }
