@@ -5,21 +5,15 @@
 #define _GNU_SOURCE
 #include "CDrawing.h"
 
+#include <cairo.h>
+
 #include <dlfcn.h>
 
-static _Thread_local struct {
-  drawing_listener fill;
-  drawing_listener stroke;
-  void *data;
-} listening;
+static _Thread_local drawing_listeners listening;
 
-void listen_to_drawing(drawing_listener fill, drawing_listener stroke, void *data) {
-  listening.fill = fill;
-  listening.stroke = stroke;
-  listening.data = data;
-}
+void listen_to_drawing(drawing_listeners listeners) { listening = listeners; }
 
-void stop_listening_to_drawing(void) { listen_to_drawing(0, 0, 0); }
+void stop_listening_to_drawing(void) { listening = (drawing_listeners){0}; }
 
 // The function of this name in cairo itself.
 #define CAIRO(name) ((__typeof__(&name))own(#name, &own_##name))
@@ -94,6 +88,7 @@ void cairo_glyph_path(cairo_t *context, const cairo_glyph_t *glyphs, int count) 
 // does not look whether it got room.
 cairo_surface_t *cairo_image_surface_create(cairo_format_t format, int width, int height) {
   const long long largest = 64 * 64;
+  if (listening.picture) listening.picture(listening.data);
   if (listening.fill && format != CAIRO_FORMAT_ARGB32 && (long long)width * height > largest) width = height = -1;
   return CAIRO(cairo_image_surface_create)(format, width, height);
 }

@@ -58,7 +58,7 @@ struct CSVTable {
     let names = row.filter { !$0.isEmpty }
     guard names.count * 2 > row.count, Set(names).count == names.count else { return false }
     return !names.contains { name in
-      let figures = CompatibilityForm.normalize(name).unicodeScalars.filter { !$0.properties.isWhitespace }
+      let figures = CompatibilityForm.normalize(name).unicodeScalars.filter { !$0.isWhitespace }
       return figures.allSatisfy { $0.properties.numericType != nil || ".,:/-+%¥$€£".unicodeScalars.contains($0) }
     }
   }

@@ -10,8 +10,8 @@ public struct PDFBenchmark: Codable, Sendable {
   public var failed = 0
   /// Pages of the PDFs that were read.
   public var pages = 0
-  /// Pages that were drawn, beyond their text, to find the lines that rule a table.
-  public var drawnPages = 0
+  /// Pages that were interpreted more than once: because of annotations, or to see what a picture covers.
+  public var pagesInterpretedAgain = 0
   /// Unicode scalars in the text of all blocks, headers and footers included.
   public var characters = 0
   /// Wall time for all files, hashing and layout included.
@@ -48,7 +48,7 @@ public struct PDFBenchmark: Codable, Sendable {
     let pool = ReaderPool(executable: executable, count: result.readers)
     defer {
       result.peakReaderBytes = pool.peakReaderBytes
-      result.drawnPages = pool.drawnPages
+      result.pagesInterpretedAgain = pool.pagesInterpretedAgain
     }
     let library = DocumentLibrary(pool: pool)
     var rest = files.makeIterator()

@@ -35,7 +35,7 @@ extension ReaderPool {
       try progress.loseOne(because: fault, update)
       if progress.next > min(last ?? .max, info.pageCount) { break }
     }
-    count(drawnPages: progress.drawnCount)
+    count(interpretedAgain: progress.interpretedAgainCount)
     guard let info = progress.info else {
       throw UnreadableDocument(
         .malformed(BilingualText(en: "a document without a beginning", ja: "始まりのない文書")), signal: nil, path: path)
@@ -53,8 +53,8 @@ struct PageProgress<State: Sendable>: Sendable {
   var info: DocumentInfo?
   /// Pages that were read.
   var readCount = 0
-  /// Pages that were drawn for the lines that rule a table.
-  var drawnCount = 0
+  /// Pages that were interpreted more than once.
+  var interpretedAgainCount = 0
   private var bytes = 0
   /// What broke the latest reader; nil when it came to the end.
   private(set) var fault: UnreadableDocument?
@@ -94,7 +94,7 @@ struct PageProgress<State: Sendable>: Sendable {
           guard page.number == progress.next else { throw ProtocolError.malformed(ReaderPool.uncalledFor) }
           try update(&progress.state, page)
           progress.next += 1
-          if page.rules != nil { progress.drawnCount += 1 }
+          if page.isInterpretedAgain { progress.interpretedAgainCount += 1 }
           if page.loss == nil { progress.readCount += 1 }
           progress.firstLoss = progress.firstLoss ?? page.loss
         case .failure(let failure): throw failure

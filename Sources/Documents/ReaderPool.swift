@@ -13,7 +13,7 @@ public final class ReaderPool: Sendable {
     /// Processes that may still be handed out, idle ones included.
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
-    var drawnPages = 0
+    var interpretedAgain = 0
     var peakBytes = 0
   }
 
@@ -38,10 +38,10 @@ public final class ReaderPool: Sendable {
   /// The most memory that a reader has held that answered, in bytes.
   public var peakReaderBytes: Int { state.withLock { $0.peakBytes } }
 
-  /// How many pages were drawn to find the lines that rule a table, of all that were read.
-  public var drawnPages: Int { state.withLock { $0.drawnPages } }
+  /// How many pages were interpreted more than once, of all that were read.
+  public var pagesInterpretedAgain: Int { state.withLock { $0.interpretedAgain } }
 
-  func count(drawnPages: Int) { state.withLock { $0.drawnPages += drawnPages } }
+  func count(interpretedAgain pages: Int) { state.withLock { $0.interpretedAgain += pages } }
 
   /// The reader that lies beside the running program.
   public static var installedExecutable: URL {

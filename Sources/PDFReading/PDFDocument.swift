@@ -13,19 +13,48 @@ public final class PDFDocument {
   private static let scannedPageBytes = 40_000
   /// Shared by the document's pages.
   var looks = FontLooks()
+  /// Files up to this size are read as a whole, which spares poppler a call of the kernel every 256 bytes.
+  private static let mostBytesAtOnce = 8 << 20
 
   /// Opens the file at an absolute path.
   ///
   /// - Throws: `ReaderFailure`: `encrypted` when a password is missing or wrong, `damaged` or `cannot-open`.
   public init(path: String, password: String? = nil) throws(ReaderFailure) {
-    var error: UnsafeMutablePointer<GError>?
-    guard let uri = g_filename_to_uri(path, nil, &error) else { throw Self.failure(error) }
-    defer { g_free(uri) }
-    guard let document = poppler_document_new_from_file(uri, password, &error) else { throw Self.failure(error) }
-    self.document = document
+    _ = Self.alwaysOpen
     var status = stat()
-    let pages = max(1, Int(poppler_document_get_n_pages(document)))
-    mayBeScanned = stat(path, &status) == 0 && Int(status.st_size) / pages >= Self.scannedPageBytes
+    let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
+    // With a wrong password the library frees a file in memory twice.
+    let isReadAtOnce = password == nil && size <= Self.mostBytesAtOnce
+    document = try isReadAtOnce ? Self.opened(bytesOf: path) : Self.opened(path, password)
+    mayBeScanned = size / max(1, Int(poppler_document_get_n_pages(document))) >= Self.scannedPageBytes
+  }
+
+  /// poppler reads its tables of encodings when the first document is opened and forgets them with the last one. Kept
+  /// open, an empty document spares the others that.
+  nonisolated(unsafe) private static let alwaysOpen: OpaquePointer? = {
+    let empty =
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n"
+    return empty.withCString { poppler_document_new_from_bytes(g_bytes_new($0, gsize(empty.utf8.count)), nil, nil) }
+  }()
+
+  private static func opened(bytesOf path: String) throws(ReaderFailure) -> OpaquePointer {
+    var error: UnsafeMutablePointer<GError>?
+    var contents: UnsafeMutablePointer<CChar>?
+    var count: gsize = 0
+    guard g_file_get_contents(path, &contents, &count, &error) != 0 else { throw failure(error) }
+    // Takes the contents over.
+    let bytes = g_bytes_new_take(contents, count)
+    defer { g_bytes_unref(bytes) }
+    guard let document = poppler_document_new_from_bytes(bytes, nil, &error) else { throw failure(error) }
+    return document
+  }
+
+  private static func opened(_ path: String, _ password: String?) throws(ReaderFailure) -> OpaquePointer {
+    var error: UnsafeMutablePointer<GError>?
+    guard let uri = g_filename_to_uri(path, nil, &error) else { throw failure(error) }
+    defer { g_free(uri) }
+    guard let document = poppler_document_new_from_file(uri, password, &error) else { throw failure(error) }
+    return document
   }
 
   deinit { g_object_unref(UnsafeMutableRawPointer(document)) }

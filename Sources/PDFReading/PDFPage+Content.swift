@@ -4,15 +4,35 @@ public import PageContent
 extension PDFPage {
   /// poppler selects text between two corners, and loses what lies outside of them; these corners hold everything.
   private static let everywhere = 1e5
-  /// Pages with fewer visible glyphs are asked for their images.
+  /// Pages with fewer visible glyphs are looked at for pictures.
   private static let hardlyAnyText = 8
   /// Share of the page from which a picture lies behind or over the text.
   private static let coveringImage = 0.5
 
-  /// Everything on the page that reading needs.
+  /// Everything on the page that reading needs: text, lines and the places of pictures from one interpretation.
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
-    content.parts = parts()
+    let hasAnnotations = hasAnnotationsOfItsOwn
+    content.parts = parts(annotated: hasAnnotations)
+    content.isInterpretedAgain = hasAnnotations
+    // Texts of annotations and fields come with their parts. A drawing would put them among the page's own, if that were
+    // not read before: such pages are interpreted twice.
+    if hasAnnotations { readText(into: &content) }
+    let drawing = self.drawing()
+    if !hasAnnotations { readText(into: &content) }
+    content.rules = drawing.rules
+    if content.glyphs.count < Self.hardlyAnyText || document.mayBeScanned {
+      let coverage = coverage(by: drawing.pictures)
+      content.imageCoverage = coverage
+      if coverage >= Self.coveringImage, !content.glyphs.isEmpty {
+        markInvisible(&content.glyphs)
+        content.isInterpretedAgain = true
+      }
+    }
+    return content
+  }
+
+  private func readText(into content: inout PageContent) {
     var area = wholeArea
     var text = scalars(in: &area)
     if text.isMostlyRightToLeft {
@@ -27,13 +47,6 @@ extension PDFPage {
     let styleOf = styleIndices(count: count, in: &area, into: &styles)
     content.styles = styles.styles
     content.glyphs = glyphs(text, boxes, styleOf)
-    if content.glyphs.count < Self.hardlyAnyText || document.mayBeScanned {
-      let coverage = imageCoverage()
-      content.imageCoverage = coverage
-      if coverage >= Self.coveringImage, !content.glyphs.isEmpty { markInvisible(&content.glyphs) }
-    }
-    if CellSearch.findsCells(on: content) { content.rules = rules() }
-    return content
   }
 
   private func glyphs(_ text: [Unicode.Scalar], _ boxes: [PopplerRectangle], _ styleOf: [UInt16]) -> [Glyph] {
@@ -121,24 +134,21 @@ extension PDFPage {
     return indices
   }
 
-  /// Share of the page under images, overlaps counted once in a coarse grid.
-  private func imageCoverage() -> Double {
-    let list = poppler_page_get_image_mapping(page)
-    defer { poppler_page_free_image_mapping(list) }
+  /// Share of the page under pictures, overlaps counted once in a coarse grid.
+  private func coverage(by pictures: [RuleBox]) -> Double {
     let cells = 32
     var covered = [Bool](repeating: false, count: cells * cells)
-    var node = list
-    while let current = node {
-      defer { node = current.pointee.next }
-      guard let data = current.pointee.data else { continue }
-      let area = data.assumingMemoryBound(to: PopplerImageMapping.self).pointee.area
-      for row in 0..<cells {
-        let y = (Double(row) + 0.5) / Double(cells) * height
-        guard y >= min(area.y1, area.y2), y <= max(area.y1, area.y2) else { continue }
-        for column in 0..<cells {
-          let x = (Double(column) + 0.5) / Double(cells) * width
-          if x >= min(area.x1, area.x2), x <= max(area.x1, area.x2) { covered[row * cells + column] = true }
-        }
+    /// The grid's rows or columns whose middles lie between two places.
+    func middles(_ from: Float, _ to: Float, of length: Double) -> Range<Int> {
+      let first = (Double(from) / length * Double(cells) - 0.5).rounded(.up)
+      let last = (Double(to) / length * Double(cells) - 0.5).rounded(.down)
+      let start = Int(max(0, min(Double(cells), first)))
+      return start..<max(start, Int(max(-1, min(Double(cells - 1), last))) + 1)
+    }
+    for picture in pictures {
+      let columns = middles(picture.x0, picture.x1, of: width)
+      for row in middles(picture.y0, picture.y1, of: height) {
+        for column in columns { covered[row * cells + column] = true }
       }
     }
     return Double(covered.count { $0 }) / Double(covered.count)

@@ -6,6 +6,8 @@ extension PageContent {
   private static let glyphSize = 4 + 4 * 4 + 2 + 1
   /// Beside the separator.
   private static let invisibleFlag: UInt8 = 0x80
+  /// Beside what was lost.
+  private static let againFlag: UInt8 = 0x80
   /// Bytes of one line or area.
   private static let boxSize = 4 * 4
 
@@ -19,7 +21,7 @@ extension PageContent {
     out.write(height)
     out.write(UInt16(rotation))
     out.write(imageCoverage ?? -1)
-    out.write(UInt8(isTextCutShort ? 1 : 0) | (loss?.rawValue ?? 0) << 1)
+    out.write(UInt8(isTextCutShort ? 1 : 0) | (loss?.rawValue ?? 0) << 1 | (isInterpretedAgain ? Self.againFlag : 0))
     // Rare and small: readable is better than fast here.
     let parts = self.parts.isEmpty ? nil : try? JSONEncoder().encode(self.parts)
     out.write(parts.map { String(decoding: $0, as: UTF8.self) } ?? "")
@@ -65,7 +67,8 @@ extension PageContent {
     imageCoverage = coverage < 0 ? nil : Double(coverage)
     let state = try input.byte()
     isTextCutShort = state & 1 != 0
-    loss = PageLoss(rawValue: state >> 1)
+    isInterpretedAgain = state & Self.againFlag != 0
+    loss = PageLoss(rawValue: (state & ~Self.againFlag) >> 1)
     let encodedParts = try input.string()
     if !encodedParts.isEmpty { parts = try Self.parts(encodedParts) }
     for _ in 0..<(try input.uint16()) {

@@ -14,10 +14,10 @@ public struct PageContent: Sendable, Hashable {
   public var styles: [TextStyle]
   /// The visible characters on the page. White space is not among them, see `Glyph.before`.
   public var glyphs: [Glyph]
-  /// Share of the page that images cover, 0 to 1. Looked at only on pages with hardly any text, because it costs a
-  /// second pass over the page.
+  /// Share of the page that pictures cover, 0 to 1. Looked at only on pages with hardly any text, and in files so large
+  /// that pages may be scanned.
   public var imageCoverage: Double?
-  /// The lines and areas that may rule a table; nil where the page was not drawn, because nothing on it stands in cells.
+  /// The lines and areas that may rule a table; nil where there are none, or so many that the page is a drawing.
   public var rules: PageRules?
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.
   public var isTextCutShort: Bool
@@ -25,6 +25,8 @@ public struct PageContent: Sendable, Hashable {
   public var loss: PageLoss?
   /// Links, form fields and annotations.
   public var parts = PageParts()
+  /// Whether the page was interpreted more than once: because of annotations, or to see what a picture covers.
+  public var isInterpretedAgain = false
 
   /// Takes the values as they are; an empty page when only number and size are given.
   public init(

@@ -11,7 +11,7 @@ public enum Language: String, Codable, Sendable, CaseIterable {
       if scalar.isJapanese {
         japanese += 1
         letters += 1
-      } else if scalar.properties.isAlphabetic {
+      } else if scalar.isAlphabetic {
         letters += 1
       }
     }

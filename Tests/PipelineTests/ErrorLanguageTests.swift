@@ -148,7 +148,7 @@ struct ErrorLanguageTests {
     for (key, value) in [
       ("architectures", #"["BertModel"]"#), ("vocab_size", "0"), ("hidden_size", #""wide""#), ("hidden_size", nil),
       ("num_attention_heads", "-1"), ("num_key_value_heads", "3"), ("head_dim", "15"), ("rope_theta", "-2"),
-      ("rms_norm_eps", "-1"), ("hidden_act", #""gelu""#), ("rope_scaling", #"{"rope_type": "yarn"}"#),
+      ("rms_norm_eps", "-1"), ("hidden_act", #""softsign""#), ("rope_scaling", #"{"rope_type": "longrope"}"#),
       ("rope_scaling", #"{"rope_type": "linear"}"#),
     ] {
       var fields = complete

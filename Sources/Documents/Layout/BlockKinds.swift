@@ -11,6 +11,7 @@ struct BlockKinds {
     "Tabelle ",
   ]
   private static let longestCaption = 8
+  private static let captionInitials = Set(captionWords.compactMap(\.unicodeScalars.first))
 
   func kind(of lines: [FlowLine], in region: (left: Double, right: Double), pageHeight: Double) -> Block.Kind {
     if lines.allSatisfy(\.isMonospaced) { return .code }
@@ -25,19 +26,24 @@ struct BlockKinds {
     }
   }
 
+  static func isCaption(_ row: Row) -> Bool {
+    // Few lines begin with such a letter, and to make a line's text takes time.
+    row.segments[0].words.contains { captionInitials.contains($0.first) } && isCaption(row.text)
+  }
+
   /// `図1`, `Table 2:`: the word, then a number.
   static func isCaption(_ text: String) -> Bool {
     for word in captionWords where text.hasPrefix(word) {
-      let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.properties.isWhitespace }
+      let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.isWhitespace }
       // `2`, `3-9`, `2.8`, `CA2b`
-      let letters = rest.prefix { $0.properties.isUppercase }.count
+      let letters = rest.prefix { $0.isUppercase }.count
       guard letters <= 3, let first = rest.dropFirst(letters).first, ListMarker.isDigit(first) else { continue }
       // `表1に示す` and `Table 2 shows` begin a sentence.
       let digits = rest.dropFirst(letters).drop { ListMarker.isDigit($0) || $0 == "." || $0 == "-" || $0 == "．" }
-      let after = digits.first.map { $0.properties.isLowercase } == true ? digits.dropFirst() : digits
+      let after = digits.first.map { $0.isLowercase } == true ? digits.dropFirst() : digits
       guard let next = after.first else { return true }
       if next == " ", word.hasSuffix(" ") {
-        return after.dropFirst().first.map { !$0.properties.isLowercase } ?? true
+        return after.dropFirst().first.map { !$0.isLowercase } ?? true
       }
       return [":", "：", " ", "\u{3000}", "|", "—", "–"].contains(next)
     }
@@ -51,7 +57,7 @@ struct BlockKinds {
     let count = lines.reduce(0) { $0 + $1.text.count }
     let isJapanese = Language(guessing: lines[0].text) == .ja
     guard count <= (isJapanese ? Self.longestJapaneseHeading : Self.longestHeading), count > 1 || isJapanese,
-      lines[0].text.unicodeScalars.contains(where: \.properties.isAlphabetic), !isSentence(last)
+      lines[0].text.unicodeScalars.contains(where: \.isAlphabetic), !isSentence(last)
     else { return false }
     let line = lines[0]
     switch line.marker?.kind {
@@ -128,7 +134,7 @@ struct BlockKinds {
     guard lines[0].size <= 0.88 * body.size, lines[0].rect.y0 > 0.6 * pageHeight,
       let first = lines[0].text.unicodeScalars.first,
       // The figures along a chart's axis are small, too.
-      lines[0].text.unicodeScalars.count(where: \.properties.isAlphabetic) >= 4
+      lines[0].text.unicodeScalars.count(where: \.isAlphabetic) >= 4
     else { return false }
     if lines[0].marker?.kind == .note { return true }
     return ListMarker.isDigit(first) || ["*", "†", "‡", "※", "注", "＊"].contains(first)

@@ -131,6 +131,6 @@ enum ContinuedParagraphs {
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
       block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
     else { return false }
-    return scalar.properties.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
+    return scalar.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
   }
 }

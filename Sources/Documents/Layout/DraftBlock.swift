@@ -28,7 +28,7 @@ struct FlowLine: Sendable {
     isItalic = most.isItalic
     isGothic = most.isGothic
     isMonospaced = most.isMonospaced
-    text = segment.text
+    text = LineText.plain(ordered: words)
     marker = ListMarker(text)
   }
 

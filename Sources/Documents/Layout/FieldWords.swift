@@ -40,7 +40,7 @@ enum FieldWords {
     var beginsWord = true
     for scalar in line.unicodeScalars {
       let width = em * (scalar.isWide ? 1 : 0.5)
-      if scalar.properties.isWhitespace {
+      if scalar.isWhitespace {
         beginsWord = true
       } else {
         let glyph = Glyph(

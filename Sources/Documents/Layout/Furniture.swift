@@ -191,7 +191,7 @@ struct Furniture {
   /// The text without digits and spaces.
   private static func normalized(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars where !ListMarker.isDigit(scalar) && !scalar.properties.isWhitespace {
+    for scalar in text.unicodeScalars where !ListMarker.isDigit(scalar) && !scalar.isWhitespace {
       scalars.append(scalar)
     }
     return String(scalars).lowercased()
@@ -199,7 +199,7 @@ struct Furniture {
 
   /// `12`, `- 3 -`, `3 / 10`, `Page 3 of 10`, `3ページ`, `iv`.
   static func isPageNumber(_ text: String) -> Bool {
-    var rest = text.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace }.map { $0 }
+    var rest = text.lowercased().unicodeScalars.filter { !$0.isWhitespace }.map { $0 }
     func drop(_ word: String) {
       let letters = Array(word.unicodeScalars)
       if rest.starts(with: letters) { rest.removeFirst(letters.count) }

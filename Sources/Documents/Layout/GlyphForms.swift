@@ -44,7 +44,7 @@ enum GlyphForms {
   private static func letters(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
     // The full form of brackets and commas is what the same text has in horizontal lines.
     if let mark = verticalMarks[scalar] { return [mark] }
-    return CompatibilityForm.scalars(of: String(scalar)).filter { !$0.properties.isWhitespace }
+    return CompatibilityForm.scalars(of: String(scalar)).filter { !$0.isWhitespace }
   }
 
   private static let verticalMarks: [Unicode.Scalar: Unicode.Scalar] = [

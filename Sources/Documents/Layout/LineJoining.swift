@@ -61,7 +61,7 @@ struct LineJoining {
     }
     guard let last = text.last, let first = line.words.first?.first else { return }
     if last.isWide || first.isWide { return }
-    if Self.hyphens.contains(last), first.properties.isLowercase || last.value == 0xAD {
+    if Self.hyphens.contains(last), first.isLowercase || last.value == 0xAD {
       if dropsHyphen(text.text, line.text, last) { text.removeLastScalar() }
       return
     }
@@ -82,8 +82,8 @@ struct LineJoining {
   private func dropsHyphen(_ before: String, _ after: String, _ hyphen: Unicode.Scalar) -> Bool {
     // A soft hyphen says itself that it is not a part of the word.
     if hyphen.value == 0xAD { return true }
-    let head = before.unicodeScalars.dropLast().reversed().prefix { $0.properties.isAlphabetic || $0 == "-" }.reversed()
-    let tail = after.unicodeScalars.prefix { $0.properties.isAlphabetic || $0 == "-" }
+    let head = before.unicodeScalars.dropLast().reversed().prefix { $0.isAlphabetic || $0 == "-" }.reversed()
+    let tail = after.unicodeScalars.prefix { $0.isAlphabetic || $0 == "-" }
     let left = Self.string(head).lowercased()
     let right = Self.string(tail).lowercased()
     guard !left.isEmpty, !right.isEmpty, left.allSatisfy({ $0.isLetter }) else { return false }

@@ -167,15 +167,31 @@ struct Row: Sendable {
   /// The size of its longest segment.
   var size: Double { segments.max { $0.glyphCount < $1.glyphCount }?.size ?? 0 }
 
-  /// `調査の概要 -------- 1頁`: a line of a table of contents, whose dots or dashes stand apart.
-  var hasLeaders: Bool {
-    segments.contains { segment in
-      let glyphs = segment.words.lazy.flatMap(\.glyphs)
-      guard let first = glyphs.first?.scalar, Self.leaders.contains(first) else { return false }
-      return segment.glyphCount >= 6 && glyphs.allSatisfy { $0.scalar == first }
-    }
+  /// `調査の概要 -------- 1頁`, `6.1 Registers . . . . . 9`: a line of a table of contents.
+  var hasLeaders: Bool { segments.contains(where: Self.isLeader) || endsInPageNumber }
+
+  /// Dots or dashes that stand apart.
+  private static func isLeader(_ segment: LineSegment) -> Bool {
+    let glyphs = segment.words.lazy.flatMap(\.glyphs)
+    guard let first = glyphs.first?.scalar, leaders.contains(first) else { return false }
+    return segment.glyphCount >= fewestLeaders && glyphs.allSatisfy { $0.scalar == first }
   }
 
+  /// Dots or dashes that lead from words to a number at the end; a row of a table goes on with another number.
+  private var endsInPageNumber: Bool {
+    let words = segments.lazy.flatMap(\.words)
+    guard let number = segments.last?.words.last, number.isNumber, number.glyphs.count <= 4,
+      segments[0].words.contains(where: { !Self.leaders.contains($0.first) })
+    else { return false }
+    var run = 0
+    for glyph in words.reversed().lazy.dropFirst().flatMap({ $0.glyphs.reversed() }) {
+      guard Self.leaders.contains(glyph.scalar) else { break }
+      run += 1
+    }
+    return run >= Self.fewestLeaders
+  }
+
+  private static let fewestLeaders = 6
   private static let leaders = Set("-.…‥・‐－―─_".unicodeScalars)
 
   /// How much smaller an index or exponent is than the text beside it.

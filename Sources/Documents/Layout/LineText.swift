@@ -20,8 +20,13 @@ struct LineText {
 
   /// A line's text alone.
   static func plain(_ words: [Word], in frame: PageFrame) -> String {
+    plain(ordered: WritingDirection.inReadingOrder(words, in: frame))
+  }
+
+  /// The same of words that are in the order of reading.
+  static func plain(ordered words: [Word]) -> String {
     var line = LineText()
-    line.append(WritingDirection.inReadingOrder(words, in: frame), page: 0, withBoxes: false)
+    line.append(words, page: 0, withBoxes: false)
     return line.text
   }
 

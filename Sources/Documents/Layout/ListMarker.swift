@@ -207,7 +207,7 @@ struct ListMarker: Hashable {
       guard scalars.starts(with: letters), scalars.count > letters.count else { continue }
       var end = letters.count
       while end < scalars.count, isDigit(scalars[end]) || "IVXABCDE".unicodeScalars.contains(scalars[end]) { end += 1 }
-      guard end > letters.count, end == scalars.count || !scalars[end].properties.isAlphabetic else { continue }
+      guard end > letters.count, end == scalars.count || !scalars[end].isAlphabetic else { continue }
       return ListMarker(kind: kind, length: end)
     }
     return nil
@@ -276,7 +276,7 @@ struct ListMarker: Hashable {
     let closers: Set<Unicode.Scalar> = [")", "）", ".", "．"]
     guard closers.contains(scalars[1]), isSpace(scalars[2]) || scalars[1].isWide else { return nil }
     // `A. Smith` is a name: one capital with a full stop is a marker only in brackets.
-    if scalars[1] == ".", scalars[0].properties.isUppercase { return nil }
+    if scalars[1] == ".", scalars[0].isUppercase { return nil }
     return ListMarker(kind: .number, length: 2)
   }
 

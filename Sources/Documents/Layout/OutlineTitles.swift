@@ -42,7 +42,7 @@ struct OutlineTitles {
   private static func plain(_ text: String) -> String {
     var view = String.UnicodeScalarView()
     for scalar in CompatibilityForm.scalars(of: text)
-    where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+    where scalar.isAlphabetic || scalar.properties.numericType != nil {
       view.append(scalar)
     }
     return String(view).lowercased()

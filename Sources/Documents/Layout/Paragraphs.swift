@@ -46,7 +46,7 @@ struct Paragraphs {
     if last.isMonospaced && line.isMonospaced { return true }
     if isCentred(last), isCentred(line), !last.endsSentence { return true }
     // A hyphen at the end asks for the rest of its word, however much room there was.
-    if last.endsWithHyphen, line.text.unicodeScalars.first?.properties.isLowercase == true { return true }
+    if last.endsWithHyphen, line.text.unicodeScalars.first?.isLowercase == true { return true }
     if let marker = line.marker, startsItem(marker, line, after: block) { return false }
     if let next, beginsParagraph(line, after: block, before: next) { return false }
     return !isIndentedAnew(block, line) && !endedEarly(last, before: line)

@@ -67,7 +67,7 @@ struct TableGrid: Sendable {
     var flowing: [Row] = []
     var position = 0
     while position < rows.count {
-      if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position].text), !rows[position].hasLeaders,
+      if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position]), !rows[position].hasLeaders,
         let (start, end, separators) = table(in: rows, from: position)
       {
         var grid = TableGrid(rows[start..<end], separators)
@@ -100,7 +100,7 @@ struct TableGrid: Sendable {
     while end < rows.count {
       let above = rows[end - 1].rect
       let gap = rows[end].rect.y0 - above.y1
-      guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end].text),
+      guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end]),
         !rows[end].hasLeaders, !isNote(rows[end], below: rows[start])
       else { break }
       if rows[end].segments.count < 2 {

@@ -21,7 +21,7 @@ struct Word: Sendable {
   var isInvisible: Bool { glyphs.allSatisfy(\.isInvisible) }
 
   /// Nothing but capital letters.
-  var isCapitals: Bool { glyphs.allSatisfy { $0.scalar.properties.isUppercase } }
+  var isCapitals: Bool { glyphs.allSatisfy { $0.scalar.isUppercase } }
 
   /// Nothing but digits and full stops.
   var isNumber: Bool { glyphs.allSatisfy { ListMarker.isDigit($0.scalar) || $0.scalar == "." } }
@@ -182,7 +182,7 @@ struct WordBuilder {
     // Leaders and columns of digits are no words.
     let isSetAsSpaces =
       (line.count > fewestTrackedGaps || isSpacedWord(line)) && spaces * 4 >= (line.count - 1) * 3
-      && line.allSatisfy { $0.scalar.properties.isAlphabetic }
+      && line.allSatisfy { $0.scalar.isAlphabetic }
     // Letters that stand as close as usual are the common case, and need no list of gaps.
     guard isSetAsSpaces || mayBeTracked(line, ems) else { return Tracking() }
     var gaps = pairs.filter { isSetAsSpaces || $1.before == .none }
@@ -209,8 +209,8 @@ struct WordBuilder {
 
   /// `L a s t`: a capital and small letters, one as far from the next as all others.
   private static func isSpacedWord(_ line: ArraySlice<Glyph>) -> Bool {
-    guard line.count >= 3, line[line.startIndex].scalar.properties.isUppercase,
-      line.dropFirst().allSatisfy({ $0.before == .space && $0.scalar.properties.isLowercase })
+    guard line.count >= 3, line[line.startIndex].scalar.isUppercase,
+      line.dropFirst().allSatisfy({ $0.before == .space && $0.scalar.isLowercase })
     else { return false }
     let gaps = zip(line, line.dropFirst()).map { $1.x0 - $0.x1 }
     guard let least = gaps.min(), let most = gaps.max() else { return false }

@@ -42,7 +42,7 @@ enum WritingDirection {
 
   private static func isLeftToRight(_ word: Word) -> Bool {
     !isRightToLeft(word)
-      && word.glyphs.contains { $0.scalar.properties.isAlphabetic || $0.scalar.properties.numericType != nil }
+      && word.glyphs.contains { $0.scalar.isAlphabetic || $0.scalar.properties.numericType != nil }
   }
 }
 

@@ -94,7 +94,7 @@ enum Mojibake {
       ? !certain.isEmpty || Set(sequences.map(\.scalar)).count >= 2
       : certain.count >= 2 || certain.contains { $0.range.count >= 3 }
     guard isExplained, left <= covered else { return nil }
-    return [covered - left, certain.count, sequences.count { $0.scalar.properties.isAlphabetic }]
+    return [covered - left, certain.count, sequences.count { $0.scalar.isAlphabetic }]
   }
 
   /// U+0080 to U+009F are letters of Windows that somebody took for Latin-1; no text has them otherwise.
@@ -137,10 +137,10 @@ extension Mojibake.Sequence {
       return (lead == "Ã" || lead == "Â") && isBefore && after?.isLowercase ?? false ? .alone : .inCompany
     }
     // `RETWEET SE VOCÊ…`: a word in capitals, and a sign behind it.
-    if lead.properties.isUppercase, before?.isUppercase ?? false, !isAfter { return .none }
+    if lead.isUppercase, before?.isUppercase ?? false, !isAfter { return .none }
     if "‘’‚‛“”„…–—".unicodeScalars.contains(next), !(isBefore && isAfter) { return .inCompany }
     guard scalar.value >= 0xC0 else { return lead == "Â" ? .alone : .inCompany }
-    return isAfter || isBefore && !next.properties.isUppercase ? .alone : .inCompany
+    return isAfter || isBefore && !next.isUppercase ? .alone : .inCompany
   }
 
   /// By what the scalar is: letters and signs of European and Japanese texts may stand alone, letters of other scripts

@@ -122,9 +122,9 @@ struct PlainTextStructure {
     }
     if text.hasPrefix("【"), text.hasSuffix("】") || text.hasSuffix("】：") { return 3 }
     if isFirst, isAlone { return 1 }
-    let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
+    let letters = text.unicodeScalars.filter { $0.isAlphabetic }
     guard isAlone, letters.count >= 4 else { return nil }
-    if letters.allSatisfy({ $0.properties.isUppercase }) { return 2 }
+    if letters.allSatisfy({ $0.isUppercase }) { return 2 }
     return Self.isShortTitle(text) ? 3 : nil
   }
 
@@ -132,7 +132,7 @@ struct PlainTextStructure {
   private static func isShortTitle(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, !text.contains(where: { "、。,;:：".contains($0) }) else { return false }
     if Language(guessing: text) == .ja { return text.count <= 25 }
-    return first.properties.isUppercase && text.split(separator: " ").count <= 8
+    return first.isUppercase && text.split(separator: " ").count <= 8
   }
 
   private static func isItem(_ marker: ListMarker) -> Bool {

@@ -98,7 +98,7 @@ struct SeparatedValues {
         } else if scalar == separator {
           values.append(String(value))
           value = String.UnicodeScalarView()
-        } else if honoursQuotes, scalar == "\"", value.allSatisfy(\.properties.isWhitespace) {
+        } else if honoursQuotes, scalar == "\"", value.allSatisfy(\.isWhitespace) {
           value = String.UnicodeScalarView()
           isQuoted = true
         } else {

@@ -47,7 +47,7 @@ struct Articles {
     let head = String(text.prefix(24))
     if let match = head.prefixMatch(of: /第[ 　]*[0-9０-９一二三四五六七八九十百千〇]+[ 　]*条(?:の[0-9０-９一二三四五六七八九十]+)*/) {
       guard let next = head[match.range.upperBound...].unicodeScalars.first else { return true }
-      return next.properties.isWhitespace || "（(【「：:．.".unicodeScalars.contains(next)
+      return next.isWhitespace || "（(【「：:．.".unicodeScalars.contains(next)
     }
     return head.prefixMatch(of: /(?:Article|ARTICLE|Clause|§)[ ]?[0-9IVX]+(?:[.:)]| *$| +\p{Lu}| *[\(–—-])/) != nil
   }

@@ -114,7 +114,7 @@ struct ChunkCutter {
   private func language(of text: String) -> Language {
     var japanese = 0
     var letters = 0
-    for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+    for scalar in text.unicodeScalars where scalar.isAlphabetic {
       letters += 1
       if scalar.isJapanese { japanese += 1 }
     }

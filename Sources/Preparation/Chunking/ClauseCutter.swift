@@ -73,7 +73,7 @@ struct ClauseCutter {
   private static func endsClause(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Bool {
     switch scalar {
     case "、", "，", "；", "：", "､": true
-    case ",", ";", ":", "|": next?.properties.isWhitespace ?? true
+    case ",", ";", ":", "|": next?.isWhitespace ?? true
     default: false
     }
   }
@@ -87,7 +87,7 @@ struct ClauseCutter {
     var (start, offset) = (0, 0)
     var isEnding = false
     for (index, scalar) in scalars.enumerated() {
-      let isSpace = scalar.properties.isWhitespace
+      let isSpace = scalar.isWhitespace
       if isEnding, !isSpace {
         ranges.append(start..<offset)
         start = offset

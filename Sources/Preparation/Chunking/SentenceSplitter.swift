@@ -80,7 +80,7 @@ private struct SentenceScanner {
     let next = end(behind: close)
     // （以下「会社」という。）: a remark within a sentence, unless the sentence ends behind it.
     if "（(".unicodeScalars.contains(scalars[open]), open > start, next == close + 1, next < scalars.count,
-      !scalars[next].properties.isWhitespace
+      !scalars[next].isWhitespace
     {
       return nil
     }
@@ -120,10 +120,10 @@ private struct SentenceScanner {
     let next = end(behind: index)
     if closing[index] != nil, !endsBracket(index) { return nil }
     guard next < scalars.count else { return next }
-    if scalars[next].properties.isWhitespace {
+    if scalars[next].isWhitespace {
       if Abbreviations.withMark.contains(text(wordBefore(index, from: start)).lowercased()) { return nil }
       let following = skipWhitespace(from: next)
-      return following < scalars.count && scalars[following].properties.isLowercase ? nil : next
+      return following < scalars.count && scalars[following].isLowercase ? nil : next
     }
     return index > 0 && scalars[index - 1].isJapanese && scalars[next].isJapanese ? next : nil
   }
@@ -137,16 +137,16 @@ private struct SentenceScanner {
   private func fullStopEnd(at index: Int, from start: Int) -> Int? {
     guard endsBracket(index) else { return nil }
     let next = end(behind: index)
-    if next < scalars.count, !scalars[next].properties.isWhitespace {
+    if next < scalars.count, !scalars[next].isWhitespace {
       // `です.次`: full stops of some Japanese manuals.
       let isStop = scalars[index] == "." && index > start && scalars[index - 1].isJapanese && scalars[next].isJapanese
       return isStop ? next : nil
     }
     let following = skipWhitespace(from: next)
     guard following < scalars.count else { return next }
-    if scalars[following].properties.isLowercase { return nil }
+    if scalars[following].isLowercase { return nil }
     // `…` alone ends an English sentence only before a capital.
-    if scalars[index] == "…", next == index + 1 { return scalars[following].properties.isUppercase ? next : nil }
+    if scalars[index] == "…", next == index + 1 { return scalars[following].isUppercase ? next : nil }
     return canEnd(at: index, from: start, before: following) ? next : nil
   }
 
@@ -158,14 +158,14 @@ private struct SentenceScanner {
     if index - word.count == start, Self.isLabel(form) { return false }
     if isNumberedWord(word, at: index, from: start) { return false }
     let next = text(wordAt(following)).lowercased()
-    if word.count == 1, last.properties.isAlphabetic, last.isASCII {
+    if word.count == 1, last.isAlphabetic, last.isASCII {
       // `J. Smith`, but `Plan B. The team …`
       return last == "I" || Abbreviations.starters.contains(next) && index - 1 > start
     }
     if Abbreviations.never.contains(form) { return false }
     if Abbreviations.beforeNumber.contains(form) { return !isNumber(at: following) }
     if Abbreviations.times.contains(form) { return !Abbreviations.behindTimes.contains(next) }
-    let isInitials = word.count >= 3 && word.count <= 7 && word.contains(".") && last.properties.isUppercase
+    let isInitials = word.count >= 3 && word.count <= 7 && word.contains(".") && last.isUppercase
     if Abbreviations.beforeStarter.contains(form) || isInitials { return Abbreviations.starters.contains(next) }
     return true
   }
@@ -199,7 +199,7 @@ private struct SentenceScanner {
   /// Whether the full stop stands behind the address of a page or of a person.
   private func isAddress(before index: Int, from start: Int) -> Bool {
     var first = index
-    while first > start, !scalars[first - 1].properties.isWhitespace { first -= 1 }
+    while first > start, !scalars[first - 1].isWhitespace { first -= 1 }
     let token = text(Array(scalars[first..<index]))
     return token.contains("/") && token.contains(".") || token.contains("@")
   }
@@ -209,7 +209,7 @@ private struct SentenceScanner {
     var first = index
     while first > start {
       let scalar = scalars[first - 1]
-      guard scalar == "." || scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { break }
+      guard scalar == "." || scalar.isAlphabetic || scalar.properties.numericType != nil else { break }
       first -= 1
     }
     return Array(scalars[first..<index])
@@ -218,14 +218,14 @@ private struct SentenceScanner {
   private func wordAt(_ index: Int) -> [Unicode.Scalar] {
     // A sentence may begin with a quotation mark.
     let begin = "\"'“‘(".unicodeScalars.contains(scalars[index]) ? index + 1 : index
-    return Array(scalars[begin...].prefix { $0.properties.isAlphabetic })
+    return Array(scalars[begin...].prefix { $0.isAlphabetic })
   }
 
   private func text(_ word: [Unicode.Scalar]) -> String { String(String.UnicodeScalarView(word)) }
 
   private func skipWhitespace(from index: Int) -> Int {
     var next = index
-    while next < scalars.count, scalars[next].properties.isWhitespace { next += 1 }
+    while next < scalars.count, scalars[next].isWhitespace { next += 1 }
     return next
   }
 

@@ -55,9 +55,9 @@ struct SignatureLines: CleaningRule {
     let hadText = rest
     for label in labels { rest = rest.replacing(label, with: " ") }
     let left = rest.unicodeScalars.filter {
-      !$0.properties.isWhitespace && !blanks.contains($0) && !":()/,[]'’s".unicodeScalars.contains($0)
+      !$0.isWhitespace && !blanks.contains($0) && !":()/,[]'’s".unicodeScalars.contains($0)
     }
-    return left.isEmpty && hadText.unicodeScalars.contains { $0.properties.isAlphabetic } || isStamped && left.isEmpty
+    return left.isEmpty && hadText.unicodeScalars.contains { $0.isAlphabetic } || isStamped && left.isEmpty
   }
 
   /// Most lines are prose, and what follows is slow.

@@ -85,7 +85,7 @@ private struct ContentsEntries {
   }
 
   private static func isLeaderLine(_ line: String) -> Bool {
-    let scalars = CompatibilityForm.scalars(of: line).filter { !$0.properties.isWhitespace }
+    let scalars = CompatibilityForm.scalars(of: line).filter { !$0.isWhitespace }
     let beforeNumber = scalars.reversed().drop {
       $0.properties.numericType != nil || "ivx-()".unicodeScalars.contains($0)
     }

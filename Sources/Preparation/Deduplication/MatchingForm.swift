@@ -6,8 +6,7 @@ enum MatchingForm {
     var form: [Unicode.Scalar] = []
     var gap = false
     for scalar in CompatibilityForm.scalars(of: text) {
-      let properties = scalar.properties
-      guard scalar.isJapanese || properties.isAlphabetic || properties.numericType != nil else {
+      guard scalar.isJapanese || scalar.isAlphabetic || scalar.properties.numericType != nil else {
         gap = true
         continue
       }
@@ -16,7 +15,7 @@ enum MatchingForm {
       if scalar.isJapanese {
         form.append(scalar)
       } else {
-        form.append(contentsOf: properties.lowercaseMapping.unicodeScalars)
+        form.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
       }
     }
     return form

@@ -121,10 +121,10 @@ enum BenchCommand: Command {
     try invocation.print(result) {
       BilingualText(
         en: "pdf  \(rounded(result.pagesPerSecond)) pages/s  \(result.documents) documents, \(result.failed) failed, "
-          + "\(result.pages) pages (\(result.drawnPages) drawn for ruled lines); \(result.readers) readers, \(Machine.processor), peak "
+          + "\(result.pages) pages (\(result.pagesInterpretedAgain) interpreted twice); \(result.readers) readers, \(Machine.processor), peak "
           + "\(result.peakReaderBytes >> 20) MiB a reader",
         ja: "pdf  \(rounded(result.pagesPerSecond)) ページ/秒  文書 \(result.documents) 件（失敗 \(result.failed) 件）、"
-          + "\(result.pages) ページ（うち罫線のために描画 \(result.drawnPages)）、読み取りプロセス \(result.readers) 個、\(Machine.processor)、"
+          + "\(result.pages) ページ（うち二度解釈 \(result.pagesInterpretedAgain)）、読み取りプロセス \(result.readers) 個、\(Machine.processor)、"
           + "一つあたり最大 \(result.peakReaderBytes >> 20) MiB")[invocation.language]
     }
   }

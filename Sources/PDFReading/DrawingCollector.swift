@@ -2,42 +2,15 @@ import CDrawing
 import CPoppler
 import PageContent
 
-extension PDFPage {
-  /// Pixels a point of the surface: nothing is drawn on it.
-  private static let scale = 0.1
-
-  /// The lines and filled areas on the page.
-  ///
-  /// poppler-glib does not give them, but it draws through cairo, and a listener in cairo's place is told of every fill
-  /// and stroke while the path is still at hand. Coordinates are exact, whatever the surface's size. Drawn as for a
-  /// printer: on a screen poppler moves thin lines to whole pixels.
-  func rules() -> PageRules? {
-    let surface = cairo_image_surface_create(
-      CAIRO_FORMAT_ARGB32, Int32(max(1, min(2000, width * Self.scale))), Int32(max(1, min(2000, height * Self.scale))))
-    defer { cairo_surface_destroy(surface) }
-    let context = cairo_create(surface)
-    defer { cairo_destroy(context) }
-    cairo_scale(context, Self.scale, Self.scale)
-    let collector = RuleCollector(context: context, scale: Self.scale, width: width, height: height)
-    withExtendedLifetime(collector) {
-      listen_to_drawing(
-        { context, data in if let data { RuleCollector.at(data).fill(context) } },
-        { context, data in if let data { RuleCollector.at(data).stroke(context) } },
-        Unmanaged.passUnretained(collector).toOpaque())
-      poppler_page_render_for_printing(page, context)
-      stop_listening_to_drawing()
-    }
-    return collector.rules
-  }
-}
-
-/// Collects straight lines and filled rectangles while a page is being drawn.
-private final class RuleCollector {
+/// Collects straight lines, filled rectangles and the places of pictures while a page is being drawn.
+final class DrawingCollector {
   /// Borrowed: lives as long as the drawing.
   private let context: OpaquePointer?
   private let scale: Double
   private let page: RuleBox
   private var found = PageRules()
+  /// Where pictures lie.
+  private(set) var pictures: [RuleBox] = []
   private var elements = 0
 
   /// Lines and areas beyond which a page is a drawing, and no table can be found among them.
@@ -46,6 +19,8 @@ private final class RuleCollector {
   private static let mostElements = 200_000
   /// Points: a filled rectangle is a line up to this thickness, and a stroke no area up to it.
   private static let thickestLine: Float = 3
+  /// Pictures whose places are kept.
+  private static let mostPictures = 10_000
   /// Points that a line leans at most.
   private static let slant: Float = 0.6
   /// Points below which an area or line is a dot.
@@ -57,14 +32,14 @@ private final class RuleCollector {
     page = RuleBox(x0: 0, y0: 0, x1: Float(width), y1: Float(height))
   }
 
-  /// Nil where there is too much of it.
-  var rules: PageRules? { elements <= Self.mostElements && count <= Self.mostLines ? found : nil }
+  /// Nil where there is too much of it, or nothing.
+  var rules: PageRules? { isFull || count == 0 ? nil : found }
 
   private var count: Int { found.lines.count + found.areas.count }
   private var isFull: Bool { elements > Self.mostElements || count > Self.mostLines }
 
-  static func at(_ pointer: UnsafeMutableRawPointer) -> RuleCollector {
-    Unmanaged<RuleCollector>.fromOpaque(pointer).takeUnretainedValue()
+  static func at(_ pointer: UnsafeMutableRawPointer) -> DrawingCollector {
+    Unmanaged<DrawingCollector>.fromOpaque(pointer).takeUnretainedValue()
   }
 
   /// Fills of other contexts than the page's make masks, which are not seen themselves.
@@ -101,6 +76,18 @@ private final class RuleCollector {
         addLine(seen)
       }
     }
+  }
+
+  /// A picture fills the unit square of what is the coordinate system when it is drawn.
+  func picture() {
+    guard pictures.count < Self.mostPictures else { return }
+    let corners = [onPage(0, 0), onPage(1, 0), onPage(0, 1), onPage(1, 1)]
+    var box = RuleBox(x0: corners[0].x, y0: corners[0].y, x1: corners[0].x, y1: corners[0].y)
+    for corner in corners where corner.x.isFinite && corner.y.isFinite {
+      box = RuleBox(
+        x0: min(box.x0, corner.x), y0: min(box.y0, corner.y), x1: max(box.x1, corner.x), y1: max(box.y1, corner.y))
+    }
+    pictures.append(box)
   }
 
   private func addLine(_ box: RuleBox) {

@@ -1,0 +1,14 @@
+import Records
+import Testing
+
+@Suite struct ScalarPropertiesTests {
+  @Test func `quick answers about characters are Unicode's own, for every character`() {
+    let scalars = (0...0x10FFFF as ClosedRange<UInt32>).lazy.compactMap(Unicode.Scalar.init)
+    let wrong = scalars.filter { scalar in
+      let known = scalar.properties
+      return scalar.isAlphabetic != known.isAlphabetic || scalar.isUppercase != known.isUppercase
+        || scalar.isLowercase != known.isLowercase || scalar.isWhitespace != known.isWhitespace
+    }
+    #expect(wrong.prefix(5).map { String($0.value, radix: 16) } == [])
+  }
+}
