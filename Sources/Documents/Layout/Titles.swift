@@ -78,7 +78,7 @@ struct Titles {
     guard block.lines.count <= (isJapanese ? 3 : 2), text.unicodeScalars.count > marker.length,
       text.count <= (isJapanese ? Self.longestJapaneseTitle : Self.longestTitle)
     else { return false }
-    return !last.endsSentence && !BlockKinds.endsWithin(last) && BlockKinds.isBalanced(text)
+    return !last.hasLeaders && !last.endsSentence && !BlockKinds.endsWithin(last) && BlockKinds.isBalanced(text)
       && !text.unicodeScalars.contains("。")
   }
 
