@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Tensors
 import TestSupport
 import Testing
 
@@ -51,10 +52,90 @@ struct DamagedModelTests {
     }
   }
 
-  @Test func `Fuzz: a damaged configuration is refused, or is one that can be`() async throws {
-    try await damage("models/tied-f32/config.json", name: "damaged-configuration", rounds: 400) { file in
-      let configuration = try ModelConfiguration(directory: file.deletingLastPathComponent())
-      #expect(configuration.hiddenSize > 0 && configuration.vocabSize > 0 && configuration.numHiddenLayers > 0)
+  @Test func `Fuzz: a damaged configuration of any family is refused, or is one that can be`() async throws {
+    let folder = try TemporaryFolder()
+    let configs = FamilyTests.models.values.map(\.config) + EmbeddingTests.models.values.map(\.config)
+    let originals = try configs.map { try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys) }
+    let sorted = originals.sorted { $0.lexicographicallyPrecedes($1) }
+    try await Fuzzing.run("damaged-configuration", rounds: 1500) { seed, random in
+      let original = sorted[Int.random(in: 0..<sorted.count, using: &random)]
+      _ = try folder.write(original.damaged(using: &random), to: "config.json")
+      do {
+        let configuration = try ModelConfiguration(directory: folder.url)
+        #expect(configuration.hiddenSize > 0 && configuration.vocabSize > 0 && configuration.numHiddenLayers > 0)
+        #expect(configuration.parameterCount > 0 && configuration.cacheBytesPerToken >= 0, "seed \(seed)")
+        #expect(configuration.description.blocks.count == configuration.numHiddenLayers, "seed \(seed)")
+      } catch let error as UnusableModel {
+        #expect(error.file.hasPrefix(folder.url.path), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `Fuzz: a model with a damaged configuration is refused, or runs`() async throws {
+    let names = FamilyTests.names
+    let folders = try names.map { name in
+      let folder = try TemporaryFolder()
+      try FamilyTests.models[name]?.write(to: folder.url)
+      return folder
+    }
+    try await Fuzzing.run("damaged-model-configuration", rounds: 300) { seed, random in
+      let index = Int.random(in: 0..<names.count, using: &random)
+      let config = try #require(FamilyTests.models[names[index]]?.config)
+      let original = try JSONSerialization.data(withJSONObject: config, options: .sortedKeys)
+      // A little damage, so that the weights still fit now and then.
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        let digits = bytes.indices.filter { (0x30...0x39).contains(bytes[$0]) }
+        bytes[digits[Int.random(in: 0..<digits.count, using: &random)]] = UInt8.random(in: 0x30...0x39, using: &random)
+      }
+      _ = try folders[index].write(bytes, to: "config.json")
+      do {
+        let model = try Transformer.load(directory: folders[index].url)
+        let ids = [Int32](repeating: 1, count: min(model.contextLimit, 40))
+        #expect(model.logits(ids).count == ids.count * model.configuration.vocabSize, "seed \(seed)")
+      } catch let error as UnusableModel {
+        #expect(error.file.hasPrefix(folders[index].url.path), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `Fuzz: a damaged index of shards is refused, or names shards that are there`() async throws {
+    let folder = try TemporaryFolder()
+    let generated = try #require(FamilyTests.models["llama-default"])
+    try generated.write(to: folder.url)
+    let shard = folder.url.appendingPathComponent("model-00001-of-00001.safetensors")
+    try FileManager.default.moveItem(at: folder.url.appendingPathComponent("model.safetensors"), to: shard)
+    let map = generated.tensors.mapValues { _ in shard.lastPathComponent }
+    let index: [String: Any] = ["metadata": ["total_size": 40960], "weight_map": map]
+    let original = try JSONSerialization.data(withJSONObject: index, options: .sortedKeys)
+    try await Fuzzing.run("damaged-index", rounds: 300) { seed, random in
+      _ = try folder.write(original.damaged(using: &random), to: "model.safetensors.index.json")
+      do {
+        let weights = try ModelWeights(directory: folder.url)
+        #expect(weights.names.allSatisfy { generated.tensors[$0] != nil }, "seed \(seed)")
+      } catch let error as UnusableModel {
+        #expect(error.file.hasPrefix(folder.url.path), "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `Fuzz: damaged files of an embedding model are refused, or embed`() async throws {
+    let folder = try TemporaryFolder()
+    let encoder = try #require(EmbeddingTests.models["embedding-gemma"])
+    try encoder.write(to: folder.url)
+    let paths = encoder.files.keys.sorted()
+    try await Fuzzing.run("damaged-embedding-files", rounds: 150) { seed, random in
+      let path = paths[Int.random(in: 0..<paths.count, using: &random)]
+      let url = folder.url.appendingPathComponent(path)
+      let original = try Data(contentsOf: url)
+      defer { try? original.write(to: url) }
+      try original.damaged(using: &random).write(to: url)
+      do {
+        let model = try EmbeddingModel.load(directory: folder.url)
+        #expect(model.embed(["仕込み"], prompt: model.prompt(for: .query))[0].count == model.dimension, "seed \(seed)")
+      } catch let error as UnusableModel {
+        #expect(error.file.hasPrefix(folder.url.path), "seed \(seed)")
+      }
     }
   }
 }

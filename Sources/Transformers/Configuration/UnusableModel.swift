@@ -18,6 +18,10 @@ public struct UnusableModel: Error, CustomStringConvertible, Sendable, Hashable 
     case wrongShape = "wrong-shape"
     /// A form that this program does not know.
     case unsupported
+    /// Weights that are infinite or no numbers.
+    case notFinite = "not-finite"
+    /// The model does not fit into memory.
+    case insufficientMemory = "insufficient-memory"
   }
 
   /// Where in a file it is.

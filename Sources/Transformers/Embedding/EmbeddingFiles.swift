@@ -156,7 +156,7 @@ struct EmbeddingFiles {
     }
     let weights = try ModelWeights(directory: folder)
     let loader = WeightLoader(dtype: dtype, adapter: nil, positions: 0) { (name, shape) throws(UnusableModel) in
-      try weights.tensor(name, shape: shape)
+      try weights.finiteTensor(name, shape: shape)
     }
     let shape = LinearShape(
       path: "linear", outputs: outputs, inputs: inputs, hasBias: try file.flag("bias", default: true))

@@ -43,8 +43,10 @@ public struct LoRAAdapter: Sendable {
     for map in configuration.description.maps {
       let (aName, bName) = tensorNames(map.path)
       guard unused.contains(aName) || unused.contains(bName) else { continue }
-      let a = try weights.tensor(aName, shape: [rank, map.inputs]).floats()
-      let b = try weights.tensor(bName, shape: [map.outputs, rank]).floats()
+      let a = try weights.tensor(aName, shape: [rank, map.inputs])
+        .checkedFinite(aName, file: weights.path).floats()
+      let b = try weights.tensor(bName, shape: [map.outputs, rank])
+        .checkedFinite(bName, file: weights.path).floats()
       for place in 0..<b.count { b.pointer[place] *= scale }
       pairs[map.path] = Linear.LowRank(
         a: MatrixWeight(Tensor(shape: [rank, map.inputs], floats: a)),

@@ -62,12 +62,23 @@ public final class Transformer: Sendable {
   /// - Throws: `UnusableModel`.
   public static func load(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) -> Transformer
   {
+    try load(directory: directory, dtype: dtype, adapter: adapter, available: AvailableMemory.now())
+  }
+
+  /// The same where so much memory is available.
+  ///
+  /// Every weight that is used is looked at once, so that one that is infinite or no number is found here and not in an answer;
+  /// what that reads of the files is what the first text would read.
+  static func load(
+    directory: URL, dtype: DType?, adapter: URL?, available: AvailableMemory?
+  ) throws(UnusableModel) -> Transformer {
     let configuration = try ModelConfiguration(directory: directory)
     let weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
+    try MemoryNeed(configuration, weights, dtype: dtype).check(available, directory: directory.path)
     var lora: LoRAAdapter?
     if let adapter { lora = try LoRAAdapter(directory: adapter, configuration: configuration) }
     return try Transformer(configuration, dtype: dtype, adapter: lora) { (name, shape) throws(UnusableModel) in
-      try weights.tensor(name, shape: shape)
+      try weights.finiteTensor(name, shape: shape)
     }
   }
 

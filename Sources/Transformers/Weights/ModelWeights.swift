@@ -55,6 +55,14 @@ public struct ModelWeights: Sendable {
     return try shards[shard].tensor(name, shape: shape)
   }
 
+  /// The tensor, checked to hold finite numbers only.
+  ///
+  /// - Throws: `UnusableModel` where it is absent, of another shape, or holds what is infinite or no number.
+  func finiteTensor(_ name: String, shape: [Int]) throws(UnusableModel) -> Tensor {
+    let (name, shard) = try found(name)
+    return try shards[shard].tensor(name, shape: shape).checkedFinite(name, file: shards[shard].path)
+  }
+
   /// Where a tensor lies, and how it is stored, checked to have `shape`; nothing of it is read.
   ///
   /// - Throws: `UnusableModel` where it is absent, of another shape or of a type that is no float.
@@ -115,5 +123,21 @@ public struct ModelWeights: Sendable {
 
   private struct IndexFile: Decodable {
     var weight_map: [String: String]
+  }
+}
+
+extension Tensor {
+  /// The tensor, where all its numbers are finite.
+  func checkedFinite(_ name: String, file: String) throws(UnusableModel) -> Tensor {
+    guard !isFinite else { return self }
+    let floats = floats().array
+    let place = floats.firstIndex { !$0.isFinite } ?? 0
+    throw UnusableModel(
+      .notFinite, file: file, place: .tensor(name),
+      detail: Explanation(
+        en: "holds \(floats[place]) at element \(place)", ja: "\(place) 番目の要素が \(floats[place]) です"),
+      advice: Explanation(
+        en: "the file is damaged, or training went wrong; copy or download the model again",
+        ja: "ファイルが壊れているか、学習が失敗しています。モデルをコピーまたはダウンロードし直してください"))
   }
 }
