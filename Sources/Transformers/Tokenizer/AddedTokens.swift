@@ -1,4 +1,4 @@
-/// A token that stands beside the merged vocabulary: control tokens, runs of spaces, …
+/// A token that stands beside the model's vocabulary: control tokens, runs of spaces, …
 public struct AddedToken: Sendable, Hashable {
   /// Its id.
   public let id: Int32
@@ -12,92 +12,82 @@ public struct AddedToken: Sendable, Hashable {
   public let rstrip: Bool
   /// Only where no word character touches it.
   public let singleWord: Bool
-  /// Looked for after normalization.
+  /// Looked for after normalization, in its normalized form.
   public let normalized: Bool
 }
 
 /// Finds added tokens in text: leftmost, then longest.
 struct AddedTokenMatcher: Sendable {
-  private let tokens: [(bytes: [UInt8], token: AddedToken)]
-  /// First byte → tokens, longest first.
-  private let byFirstByte: [[Int]]
+  private let trie: DoubleArrayTrie
+  private let tokens: [AddedToken]
+  /// Whether a token begins with a byte.
+  private let begins: [Bool]
 
-  init(_ added: [AddedToken]) {
-    tokens = added.filter { !$0.content.isEmpty }.map { (Array($0.content.utf8), $0) }
-    var table = Array(repeating: [Int](), count: 256)
-    for (index, entry) in tokens.enumerated() { table[Int(entry.bytes[0])].append(index) }
-    let lengths = tokens.map(\.bytes.count)
-    byFirstByte = table.map { $0.sorted { (lengths[$1], $0) < (lengths[$0], $1) } }
+  /// - Parameter entries: The tokens, and how each stands in the text that is searched.
+  init(_ entries: [(spelling: [UInt8], token: AddedToken)]) {
+    tokens = entries.map(\.token)
+    var begins = [Bool](repeating: false, count: 256)
+    for entry in entries { if let first = entry.spelling.first { begins[Int(first)] = true } }
+    self.begins = begins
+    trie = DoubleArrayTrie(
+      entries.enumerated().map { number, entry in
+        (key: entry.spelling, value: Int32(number))
+      })
   }
 
   var isEmpty: Bool { tokens.isEmpty }
 
-  /// Text between added tokens, and the tokens, in order.
-  func split(_ text: [UInt8]) -> [(range: Range<Int>, token: AddedToken?)] {
-    var pieces: [(range: Range<Int>, token: AddedToken?)] = []
+  /// Calls `body` with the pieces of a text between added tokens, and with the tokens, in order.
+  ///
+  /// - Parameter recognizingSpecial: Whether control tokens count; otherwise their spelling stays text.
+  func forEachPiece(
+    of text: UnsafeBufferPointer<UInt8>, recognizingSpecial: Bool, _ body: (Range<Int>, AddedToken?) -> Void
+  ) {
     var pending = 0
     var index = 0
     while index < text.count {
-      guard let (token, length) = match(text, at: index) else {
+      guard begins[Int(text[index])], let (number, end) = trie.longest(text, from: index) else {
         index += 1
         continue
       }
-      var range = index..<(index + length)
-      if token.lstrip { range = Self.extendedLeft(text, range, to: pending) }
-      if token.rstrip { range = Self.extendedRight(text, range) }
-      if range.lowerBound > pending { pieces.append((pending..<range.lowerBound, nil)) }
-      pieces.append((range, token))
+      let token = tokens[Int(number)]
+      var range = index..<end
+      index = end
+      // What a passed-over token covers is not searched for others, as in the reference.
+      if token.special, !recognizingSpecial { continue }
+      if token.singleWord, Self.touchesWord(text, range) { continue }
+      if token.lstrip { range = max(pending, Self.spacesStart(text, before: range.lowerBound))..<range.upperBound }
+      if token.rstrip { range = range.lowerBound..<Self.spacesEnd(text, from: range.upperBound) }
+      if range.lowerBound > pending { body(pending..<range.lowerBound, nil) }
+      body(range, token)
       pending = range.upperBound
-      index = pending
     }
-    if pending < text.count { pieces.append((pending..<text.count, nil)) }
-    return pieces
+    if pending < text.count { body(pending..<text.count, nil) }
   }
 
-  private func match(_ text: [UInt8], at index: Int) -> (AddedToken, Int)? {
-    for candidate in byFirstByte[Int(text[index])] {
-      let (bytes, token) = tokens[candidate]
-      guard index + bytes.count <= text.count, text[index..<(index + bytes.count)].elementsEqual(bytes) else {
-        continue
-      }
-      // The longest match is the only one looked at, as in the reference.
-      if token.singleWord, Self.touchesWord(text, index..<(index + bytes.count)) { return nil }
-      return (token, bytes.count)
-    }
-    return nil
+  private static func touchesWord(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    let words = UnicodeVersions.word
+    return (range.lowerBound > 0 && words.contains(UTF8Scalar.readBack(text, range.lowerBound).value))
+      || (range.upperBound < text.count && words.contains(UTF8Scalar.read(text, range.upperBound).value))
   }
 
-  private static func touchesWord(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-    func isWord(_ slice: ArraySlice<UInt8>, last: Bool) -> Bool {
-      let scalars = String(decoding: slice, as: UTF8.self).unicodeScalars
-      guard let scalar = last ? scalars.last : scalars.first else { return false }
-      return scalar == "_" || scalar.properties.isAlphabetic || ScalarClass.of(scalar.value) == .number
-    }
-    return isWord(text[max(0, range.lowerBound - 4)..<range.lowerBound], last: true)
-      || isWord(text[range.upperBound..<min(text.count, range.upperBound + 4)], last: false)
-  }
-
-  private static func extendedLeft(_ text: [UInt8], _ range: Range<Int>, to limit: Int) -> Range<Int> {
-    var start = range.lowerBound
-    while start > limit {
-      var begin = start - 1
-      while begin > limit, UTF8Scalar.isContinuation(text[begin]) { begin -= 1 }
-      guard isSpace(text, begin) else { break }
+  private static func spacesStart(_ text: UnsafeBufferPointer<UInt8>, before end: Int) -> Int {
+    var start = end
+    while start > 0 {
+      let (value, begin) = UTF8Scalar.readBack(text, start)
+      guard UnicodeVersions.whitespace.contains(value) else { break }
       start = begin
     }
-    return start..<range.upperBound
+    return start
   }
 
-  private static func extendedRight(_ text: [UInt8], _ range: Range<Int>) -> Range<Int> {
-    var end = range.upperBound
-    while end < text.count, isSpace(text, end) {
-      end += 1
-      while end < text.count, UTF8Scalar.isContinuation(text[end]) { end += 1 }
+  private static func spacesEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var end = start
+    while end < text.count {
+      let (value, next) = UTF8Scalar.read(text, end)
+      guard UnicodeVersions.whitespace.contains(value) else { break }
+      end = next
     }
-    return range.lowerBound..<end
-  }
-
-  private static func isSpace(_ text: [UInt8], _ index: Int) -> Bool {
-    text.withUnsafeBufferPointer { ScalarClass.of(UTF8Scalar.read($0, index).value) == .space }
+    return end
   }
 }

@@ -1,59 +1,59 @@
 internal import Foundation
 
-/// A byte-level BPE tokenizer; its ids are those of the `tokenizers` library for the same file.
+/// Text to ids and back. Its ids are those of the `tokenizers` library (`tokenizer.json`) or of `sentencepiece`
+/// (`tokenizer.model`) for the same file. Truncation and padding that a file asks for are left to the caller, as
+/// `transformers` does.
 public struct Tokenizer: Sendable {
-  /// How text is normalized before it is split.
-  enum Normalizer: Sendable, Hashable {
-    case none
-    case nfc
-  }
-
   /// The file it came from, or what made it.
   public let source: String
   /// Tokens, added ones included: ids are `0 ..< vocabularySize`, perhaps with gaps.
   public let vocabularySize: Int
-  /// Tokens beside the merged vocabulary, by id.
+  /// Tokens beside the model's vocabulary, by id.
   public let addedTokens: [AddedToken]
   /// Put before a text where the file's template says so (`<|begin_of_text|>` in Llama 3).
   public let prefixIDs: [Int32]
   /// Put behind a text where the file's template says so.
   public let suffixIDs: [Int32]
+  /// Which algorithm it is, such as `byte-level BPE` or `Unigram with byte fallback`.
+  public let kind: String
   /// Whether the first word gets a space that the text does not have.
-  public var addsPrefixSpace: Bool { preTokenizer.steps.contains(.prefixSpace) }
+  public let addsPrefixSpace: Bool
 
-  let normalizer: Normalizer
-  let preTokenizer: PreTokenizer
-  let model: BytePairEncoding
-  /// Bytes of each id; empty for gaps.
+  let parts: TokenizerParts
+  /// What each id stands for in the middle of a text, as bytes; empty for gaps.
   let bytesOfToken: [[UInt8]]
   private let isSpecial: [Bool]
   private let idOfAdded: [[UInt8]: Int32]
-  /// Before and after normalization; with and without control tokens.
-  private let rawMatchers: (all: AddedTokenMatcher, plain: AddedTokenMatcher)
-  private let normalizedMatchers: (all: AddedTokenMatcher, plain: AddedTokenMatcher)
+  private let isSkipped: [Bool]
+  private let rawMatcher: AddedTokenMatcher
+  private let normalizedMatcher: AddedTokenMatcher
+  private let scratches = ScratchPool()
 
-  init(
-    source: String, bytesOfToken: [[UInt8]], addedTokens: [AddedToken], normalizer: Normalizer,
-    preTokenizer: PreTokenizer, model: BytePairEncoding, prefixIDs: [Int32], suffixIDs: [Int32]
-  ) {
+  init(source: String, parts: TokenizerParts) {
     self.source = source
-    self.bytesOfToken = bytesOfToken
-    self.addedTokens = addedTokens.sorted { $0.id < $1.id }
-    self.normalizer = normalizer
-    self.preTokenizer = preTokenizer
-    self.model = model
-    self.prefixIDs = prefixIDs
-    self.suffixIDs = suffixIDs
-    vocabularySize = bytesOfToken.count
-    var special = Array(repeating: false, count: bytesOfToken.count)
+    self.parts = parts
+    kind = parts.model.name
+    addsPrefixSpace = parts.addsPrefixSpace
+    vocabularySize = parts.spellings.count
+    addedTokens = parts.added.map(\.token).sorted { $0.id < $1.id }
+    let around = parts.postProcessor.around
+    (prefixIDs, suffixIDs) = around
+    var special = [Bool](repeating: false, count: parts.spellings.count)
     for token in addedTokens where token.special { special[Int(token.id)] = true }
+    for id in parts.control { special[Int(id)] = true }
     isSpecial = special
-    idOfAdded = Dictionary(addedTokens.map { (Array($0.content.utf8), $0.id) }) { first, _ in first }
-    let raw = addedTokens.filter { !$0.normalized }
-    let normalized = addedTokens.filter(\.normalized)
-    rawMatchers = (AddedTokenMatcher(raw), AddedTokenMatcher(raw.filter { !$0.special }))
-    normalizedMatchers = (AddedTokenMatcher(normalized), AddedTokenMatcher(normalized.filter { !$0.special }))
+    idOfAdded = Dictionary(parts.added.map { (Array($0.token.content.utf8), $0.token.id) }) { first, _ in first }
+    rawMatcher = AddedTokenMatcher(
+      parts.added.filter { !$0.token.normalized }.map { (Array($0.token.content.utf8), $0.token) })
+    normalizedMatcher = AddedTokenMatcher(parts.added.filter(\.token.normalized).map { ($0.spelling, $0.token) })
+    bytesOfToken = parts.bytesOfTokens()
+    let specialSpellings = Set(parts.added.filter(\.token.special).map { Array($0.token.content.utf8) })
+    isSkipped = parts.spellings.indices.map { id in
+      parts.control.contains(Int32(id)) || specialSpellings.contains(parts.spellings[id])
+    }
   }
+
+  // MARK: Encoding
 
   /// The ids of a text.
   ///
@@ -63,47 +63,93 @@ public struct Tokenizer: Sendable {
   ///   - addingTemplate: Whether the file's template (begin and end of text) is put around it.
   public func encode(_ text: String, recognizingSpecial: Bool = false, addingTemplate: Bool = false) -> [Int32] {
     var ids = addingTemplate ? prefixIDs : []
-    let matcher = recognizingSpecial ? rawMatchers.all : rawMatchers.plain
     var text = text
-    // A string bridged from elsewhere may lack contiguous bytes; ours never does for long.
-    text.makeContiguousUTF8()
-    if matcher.isEmpty {
-      encodeNormalizing(Array(text.utf8), recognizingSpecial: recognizingSpecial, into: &ids)
-    } else {
-      let bytes = Array(text.utf8)
-      for piece in matcher.split(bytes) {
-        if let token = piece.token {
-          ids.append(token.id)
-        } else {
-          encodeNormalizing(Array(bytes[piece.range]), recognizingSpecial: recognizingSpecial, into: &ids)
-        }
+    text.withUTF8 { encode($0, recognizingSpecial: recognizingSpecial, into: &ids) }
+    if addingTemplate { ids += suffixIDs }
+    return ids
+  }
+
+  /// The ids of two texts with the file's template for pairs around them, and which text each belongs to.
+  public func encode(pair first: String, _ second: String) -> (ids: [Int32], typeIDs: [Int32]) {
+    var ids: [Int32] = []
+    var types: [Int32] = []
+    for piece in parts.postProcessor.pair {
+      switch piece {
+      case .ids(let special, let type):
+        ids += special
+        types += special.map { _ in type }
+      case .text(let number, let type):
+        ids += encode(number == 0 ? first : second, recognizingSpecial: true)
+        types += Array(repeating: type, count: ids.count - types.count)
       }
     }
-    return addingTemplate ? ids + suffixIDs : ids
+    return (ids, types)
   }
 
-  private func encodeNormalizing(_ bytes: [UInt8], recognizingSpecial: Bool, into ids: inout [Int32]) {
-    var bytes = bytes
-    if normalizer == .nfc, bytes.contains(where: { $0 >= 0x80 }) {
-      bytes = Array(String(decoding: bytes, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
-    }
-    let matcher = recognizingSpecial ? normalizedMatchers.all : normalizedMatchers.plain
-    if matcher.isEmpty { return encodeWords(bytes[...], into: &ids) }
-    for piece in matcher.split(bytes) {
-      if let token = piece.token { ids.append(token.id) } else { encodeWords(bytes[piece.range], into: &ids) }
+  /// Appends the ids of a text in valid UTF-8.
+  func encode(_ text: UnsafeBufferPointer<UInt8>, recognizingSpecial: Bool, into ids: inout [Int32]) {
+    guard !text.isEmpty else { return }
+    ids.reserveCapacity(ids.count + text.count / 4 + 8)
+    scratches.use { scratch in
+      guard !rawMatcher.isEmpty else {
+        return encodeSection(text, startsOriginal: true, recognizingSpecial, scratch, into: &ids)
+      }
+      rawMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial) { range, token in
+        if let token { return ids.append(token.id) }
+        let section = UnsafeBufferPointer(rebasing: text[range])
+        encodeSection(section, startsOriginal: range.lowerBound == 0, recognizingSpecial, scratch, into: &ids)
+      }
     }
   }
 
-  private func encodeWords(_ bytes: ArraySlice<UInt8>, into ids: inout [Int32]) {
-    bytes.withUnsafeBufferPointer { buffer in
-      preTokenizer.forEachWord(of: buffer) { model.encode($0, into: &ids) }
+  /// Text without raw added tokens.
+  private func encodeSection(
+    _ text: UnsafeBufferPointer<UInt8>, startsOriginal: Bool, _ recognizingSpecial: Bool,
+    _ scratch: EncodingScratch, into ids: inout [Int32]
+  ) {
+    if parts.normalizers.isEmpty, parts.sentencePiece == nil {
+      return encodeNormalized(text, startsOriginal, recognizingSpecial, scratch, into: &ids)
+    }
+    var normalized = NormalizedText(bytes: Array(text), startsOriginal: startsOriginal)
+    if let sentencePiece = parts.sentencePiece {
+      sentencePiece.apply(&normalized)
+    } else {
+      for normalizer in parts.normalizers { normalizer.apply(&normalized) }
+    }
+    normalized.bytes.withUnsafeBufferPointer {
+      encodeNormalized($0, normalized.startsOriginal, recognizingSpecial, scratch, into: &ids)
+    }
+  }
+
+  private func encodeNormalized(
+    _ text: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool, _ recognizingSpecial: Bool,
+    _ scratch: EncodingScratch, into ids: inout [Int32]
+  ) {
+    guard !normalizedMatcher.isEmpty else { return encodeWords(text, startsOriginal, scratch, into: &ids) }
+    normalizedMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial) { range, token in
+      if let token { return ids.append(token.id) }
+      let piece = UnsafeBufferPointer(rebasing: text[range])
+      encodeWords(piece, startsOriginal && range.lowerBound == 0, scratch, into: &ids)
+    }
+  }
+
+  private func encodeWords(
+    _ text: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool, _ scratch: EncodingScratch, into ids: inout [Int32]
+  ) {
+    switch parts.model {
+    case .byteLevelBPE(let model):
+      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal) { model.encode($0, scratch, into: &ids) }
+    case let model:
+      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal) { model.encode($0, scratch, into: &ids) }
     }
   }
 
   /// The number of tokens in a text, control tokens not recognised.
   public func count(_ text: String) -> Int { encode(text).count }
 
-  /// The bytes that a token stands for; none for an id outside the vocabulary.
+  // MARK: Decoding
+
+  /// What a token stands for in the middle of a text, as bytes; none for an id outside the vocabulary.
   public func bytes(of id: Int32) -> [UInt8] {
     id >= 0 && Int(id) < bytesOfToken.count ? bytesOfToken[Int(id)] : []
   }
@@ -114,16 +160,74 @@ public struct Tokenizer: Sendable {
   /// The id of an added token by its text, such as `<|im_end|>`.
   public func id(ofAdded content: String) -> Int32? { idOfAdded[Array(content.utf8)] }
 
+  /// The id of any token by its spelling.
+  public func id(ofToken spelling: String) -> Int32? {
+    id(ofAdded: spelling) ?? parts.vocabulary.find(spelling)
+  }
+
   /// The text of some ids; bytes that are no UTF-8 become U+FFFD.
   public func decode(_ ids: some Sequence<Int32>, skippingSpecial: Bool = true) -> String {
-    var bytes: [UInt8] = []
-    for id in ids where !(skippingSpecial && isSpecial(id)) { bytes.append(contentsOf: self.bytes(of: id)) }
-    return String(decoding: bytes, as: UTF8.self)
+    let kept = ids.filter {
+      $0 >= 0 && Int($0) < parts.spellings.count && !(skippingSpecial && isSkipped[Int($0)])
+        && !parts.spellings[Int($0)].isEmpty
+    }
+    if let sentencePiece = parts.sentencePiece { return sentencePiece.decode(kept, parts) }
+    if case .byteLevel? = parts.decoders.first, parts.decoders.count == 1 {
+      var bytes: [UInt8] = []
+      for id in kept { bytes.append(contentsOf: bytesOfToken[Int(id)]) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    var tokens = kept.map { parts.spellings[Int($0)] }
+    guard !parts.decoders.isEmpty else { return String(decoding: Array(tokens.joined(separator: [0x20])), as: UTF8.self) }
+    for decoder in parts.decoders { tokens = decoder.apply(tokens) }
+    return String(decoding: Array(tokens.joined()), as: UTF8.self)
+  }
+
+  /// Whether a token's bytes are the same wherever it stands, so that texts can be put together token by token.
+  var decodesBytewise: Bool {
+    if case .byteLevel? = parts.decoders.first, parts.decoders.count == 1 { return true }
+    return false
   }
 
   /// A token as the vocabulary spells it.
   public func spelling(of id: Int32) -> String {
+    guard id >= 0, Int(id) < parts.spellings.count else { return "" }
     if let added = addedTokens.first(where: { $0.id == id }) { return added.content }
-    return ByteAlphabet.token(of: bytes(of: id))
+    return String(decoding: parts.spellings[Int(id)], as: UTF8.self)
+  }
+}
+
+/// The parts that a tokenizer is put together from.
+struct TokenizerParts: Sendable {
+  /// Each id's spelling as decoding takes it; empty for gaps.
+  var spellings: [[UInt8]]
+  /// The model's own tokens.
+  var vocabulary: ByteMap
+  /// Added tokens, and how each stands in normalized text.
+  var added: [(token: AddedToken, spelling: [UInt8])]
+  var normalizers: [Normalizer] = []
+  /// In place of normalizers and decoders, for `tokenizer.model`.
+  var sentencePiece: SentencePieceText?
+  var preTokenizer = PreTokenizer(steps: [])
+  var model: SubwordModel
+  var postProcessor = PostProcessor()
+  var decoders: [TokenDecoder] = []
+  /// Control tokens of the model itself.
+  var control: Set<Int32> = []
+  var addsPrefixSpace = false
+
+  /// What each token stands for in the middle of a text: steps before the tokens are joined, one after the other.
+  func bytesOfTokens() -> [[UInt8]] {
+    if let sentencePiece { return sentencePiece.bytesOfTokens(self) }
+    let inWords = decoders.prefix { if case .fuse = $0 { false } else { true } }
+    let raw = Set(added.map(\.token.id))
+    return spellings.enumerated().map { id, spelling in
+      guard !spelling.isEmpty else { return [] }
+      // Added tokens that no decoder touches stay as they are.
+      if raw.contains(Int32(id)), case .byteLevel? = inWords.first, inWords.count == 1 {
+        return TokenDecoder.byteLevel.inMiddle(spelling)
+      }
+      return inWords.reduce(spelling) { $1.inMiddle($0) }
+    }
   }
 }

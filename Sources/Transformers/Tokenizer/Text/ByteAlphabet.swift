@@ -10,20 +10,29 @@ public enum ByteAlphabet {
     }
   }()
 
-  /// Character value → byte, for the 324 values that the alphabet reaches.
-  private static let bytes: [UInt32: UInt8] = {
-    var table: [UInt32: UInt8] = [:]
-    for (byte, scalar) in scalars.enumerated() { table[scalar.value] = UInt8(byte) }
+  /// Character value → byte, or −1, for the 324 values that the alphabet reaches.
+  private static let bytes: [Int16] = {
+    var table = [Int16](repeating: -1, count: 324)
+    for (byte, scalar) in scalars.enumerated() { table[Int(scalar.value)] = Int16(byte) }
     return table
   }()
 
   /// The bytes that a vocabulary entry stands for, or nil where it has a character outside the alphabet.
   public static func bytes(of token: String) -> [UInt8]? {
+    var token = token
+    return token.withUTF8 { bytes(of: $0) }
+  }
+
+  /// The same for an entry's UTF-8.
+  static func bytes(of token: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var out: [UInt8] = []
-    out.reserveCapacity(token.utf8.count)
-    for scalar in token.unicodeScalars {
-      guard let byte = bytes[scalar.value] else { return nil }
-      out.append(byte)
+    out.reserveCapacity(token.count)
+    var index = 0
+    while index < token.count {
+      let (value, next) = UTF8Scalar.read(token, index)
+      guard value < 324, bytes[Int(value)] >= 0 else { return nil }
+      out.append(UInt8(bytes[Int(value)]))
+      index = next
     }
     return out
   }
@@ -33,6 +42,13 @@ public enum ByteAlphabet {
     var out = String.UnicodeScalarView()
     for byte in bytes { out.append(scalars[Int(byte)]) }
     return String(out)
+  }
+
+  /// The UTF-8 of the vocabulary entry for some bytes.
+  static func spelled(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    for byte in bytes { UTF8Scalar.append(scalars[Int(byte)].value, to: &out) }
+    return out
   }
 
   private static func isPrintable(_ byte: UInt32) -> Bool {

@@ -1,37 +1,47 @@
-/// The regular expressions that byte-level tokenizers split text by before they merge bytes, each written out by hand:
-/// they are few, and this is where a tokenizer spends its time.
-enum SplitPattern: String, CaseIterable, Sendable {
+/// The regular expressions that most byte-level tokenizers split text by, each written out by hand: this is where a tokenizer
+/// spends its time. The general matcher gives the same, more slowly.
+enum KnownPattern: String, CaseIterable, Sendable {
   case gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
   case llama3 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   case qwen2 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+}
+
+/// Match attempts over valid UTF-8.
+struct PatternScan {
+  private let text: UnsafeBufferPointer<UInt8>
+  private let classes: UnsafePointer<ScalarClass>
+  private let beyond: ScalarClasses
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    self.text = text
+    beyond = ScalarClasses.shared
+    classes = beyond.pointer
+  }
 
   /// Where the match that begins at `start` ends. Every pattern matches at every place.
   @inline(__always)
-  func end(_ text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int) -> Int {
-    let scan = Scan(text: text, limit: limit)
-    return self == .gpt2 ? scan.gpt2(start) : scan.tiktoken(start, digits: self == .llama3 ? 3 : 1)
+  func end(_ pattern: KnownPattern, from start: Int) -> Int {
+    switch pattern {
+    case .gpt2: gpt2(start)
+    case .llama3: tiktoken(start, digits: 3)
+    case .qwen2: tiktoken(start, digits: 1)
+    }
   }
-}
-
-/// One match attempt over valid UTF-8.
-private struct Scan {
-  let text: UnsafeBufferPointer<UInt8>
-  let limit: Int
 
   @inline(__always)
-  func read(_ index: Int) -> (kind: ScalarClass, value: UInt32, next: Int) {
+  private func read(_ index: Int) -> (kind: ScalarClass, value: UInt32, next: Int) {
     let (value, next) = UTF8Scalar.read(text, index)
-    return (ScalarClass.of(value), value, next)
+    return (value < 0x10000 ? classes[Int(value)] : beyond.of(value), value, next)
   }
 
   /// The end of the run of `kind` from `index`, at most `most` characters.
   @inline(__always)
-  func run(_ kind: ScalarClass, from index: Int, most: Int = .max) -> Int {
+  private func run(_ kind: ScalarClass, from index: Int, most: Int = .max) -> Int {
     var end = index
     var count = 0
-    while end < limit, count < most {
+    while end < text.count, count < most {
       let scalar = read(end)
       guard scalar.kind == kind else { break }
       end = scalar.next
@@ -40,31 +50,32 @@ private struct Scan {
     return end
   }
 
-  func gpt2(_ start: Int) -> Int {
-    if let end = contraction(start, foldCase: false) { return end }
+  @inline(__always)
+  private func gpt2(_ start: Int) -> Int {
+    if text[start] == 0x27, let end = contraction(start, foldCase: false) { return end }
     let first = read(start)
     // ` ?` before letters, numbers or others.
     var body = (kind: first.kind, start: start)
-    if first.value == 0x20, first.next < limit {
+    if first.value == 0x20, first.next < text.count {
       let second = read(first.next)
       if second.kind != .space { body = (second.kind, first.next) }
     }
     return body.kind == .space ? spaces(start) : run(body.kind, from: body.start)
   }
 
-  func tiktoken(_ start: Int, digits: Int) -> Int {
-    if let end = contraction(start, foldCase: true) { return end }
+  @inline(__always)
+  private func tiktoken(_ start: Int, digits: Int) -> Int {
+    if text[start] == 0x27, let end = contraction(start, foldCase: true) { return end }
     let first = read(start)
     // [^\r\n\p{L}\p{N}]?\p{L}+
-    if first.kind == .letter { return run(.letter, from: start) }
+    if first.kind == .letter { return run(.letter, from: first.next) }
     let isLineEnd = first.value == 0x0A || first.value == 0x0D
-    if first.kind != .number, !isLineEnd, first.next < limit, read(first.next).kind == .letter {
+    if first.kind != .number, !isLineEnd, first.next < text.count, read(first.next).kind == .letter {
       return run(.letter, from: first.next)
     }
     if first.kind == .number { return run(.number, from: start, most: digits) }
     // ` ?[^\s\p{L}\p{N}]+[\r\n]*`
-    var others = start
-    if first.value == 0x20 { others = first.next }
+    let others = first.value == 0x20 ? first.next : start
     let end = run(.other, from: others)
     if end > others { return lineEnds(end) }
     // `\s*[\r\n]+`: greedy, so up to the last line end of the run of spaces.
@@ -77,26 +88,25 @@ private struct Scan {
   private func spaces(_ start: Int) -> Int {
     var end = start
     var last = start
-    while end < limit {
+    while end < text.count {
       let scalar = read(end)
       guard scalar.kind == .space else { break }
       last = end
       end = scalar.next
     }
-    return end == limit || last == start ? end : last
+    return end == text.count || last == start ? end : last
   }
 
   private func lineEnds(_ start: Int) -> Int {
     var end = start
-    while end < limit, text[end] == 0x0A || text[end] == 0x0D { end += 1 }
+    while end < text.count, text[end] == 0x0A || text[end] == 0x0D { end += 1 }
     return end
   }
 
   private func contraction(_ start: Int, foldCase: Bool) -> Int? {
-    guard text[start] == 0x27, start + 1 < limit else { return nil }
     let fold: UInt8 = foldCase ? 0x20 : 0
     func letter(_ offset: Int) -> UInt8 {
-      guard start + offset < limit else { return 0 }
+      guard start + offset < text.count else { return 0 }
       let byte = text[start + offset]
       return byte < 0x80 ? byte | fold : byte
     }
@@ -106,7 +116,7 @@ private struct Scan {
     case UInt8(ascii: "v") where letter(2) == UInt8(ascii: "e"): return start + 3
     case UInt8(ascii: "l") where letter(2) == UInt8(ascii: "l"): return start + 3
     // U+017F, the long s, folds to s.
-    case 0xC5 where foldCase && letter(2) == 0xBF: return start + 3
+    case 0xC5 where foldCase && start + 2 < text.count && text[start + 2] == 0xBF: return start + 3
     default: return nil
     }
   }

@@ -1,0 +1,211 @@
+internal import Foundation
+
+/// Reads JSON from bytes in one pass, without a tree where the caller wants none: a vocabulary of 250,000 entries goes
+/// straight into tables.
+struct JSONReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var index = 0
+  private static let deepest = 96
+
+  /// - Parameter bytes: Valid UTF-8.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// What is wrong, and where.
+  func malformed(_ en: String, _ ja: String) -> TokenizerFileError {
+    .malformed(nil, en: "is not valid JSON at byte \(index): \(en)", ja: "\(index) バイト目が JSON として正しくありません（\(ja)）")
+  }
+
+  /// The byte of the next token, white space skipped.
+  mutating func peek() throws(TokenizerFileError) -> UInt8 {
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x0A, 0x0D, 0x09: index += 1
+      case let byte: return byte
+      }
+    }
+    throw malformed("the file ends too early", "ファイルが途中で終わっています")
+  }
+
+  private mutating func expect(_ byte: UInt8) throws(TokenizerFileError) {
+    guard try peek() == byte else {
+      let name = String(UnicodeScalar(byte))
+      throw malformed("\(name) is expected", "\(name) が必要です")
+    }
+    index += 1
+  }
+
+  /// Calls `body` with every key of an object; it reads the value.
+  mutating func forEachMember(
+    _ body: (inout JSONReader, [UInt8]) throws(TokenizerFileError) -> Void
+  ) throws(TokenizerFileError) {
+    try expect(UInt8(ascii: "{"))
+    if try peek() == UInt8(ascii: "}") {
+      index += 1
+      return
+    }
+    while true {
+      guard try peek() == UInt8(ascii: "\"") else { throw malformed("a key is expected", "キーが必要です") }
+      var key: [UInt8] = []
+      try string(into: &key)
+      try expect(UInt8(ascii: ":"))
+      try body(&self, key)
+      if try peek() == UInt8(ascii: ",") {
+        index += 1
+      } else {
+        return try expect(UInt8(ascii: "}"))
+      }
+    }
+  }
+
+  /// Calls `body` for every element of an array; it reads the element.
+  mutating func forEachElement(
+    _ body: (inout JSONReader) throws(TokenizerFileError) -> Void
+  ) throws(TokenizerFileError) {
+    try expect(UInt8(ascii: "["))
+    if try peek() == UInt8(ascii: "]") {
+      index += 1
+      return
+    }
+    while true {
+      try body(&self)
+      if try peek() == UInt8(ascii: ",") {
+        index += 1
+      } else {
+        return try expect(UInt8(ascii: "]"))
+      }
+    }
+  }
+
+  /// Nothing but white space may follow.
+  mutating func finish() throws(TokenizerFileError) {
+    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    guard index == bytes.count else { throw malformed("something follows the end", "末尾に余分なものがあります") }
+  }
+
+  /// Any value.
+  mutating func value(depth: Int = 0) throws(TokenizerFileError) -> JSONValue {
+    guard depth < Self.deepest else { throw malformed("it is nested too deeply", "入れ子が深すぎます") }
+    switch try peek() {
+    case UInt8(ascii: "{"):
+      var members: [String: JSONValue] = [:]
+      try forEachMember { (reader, key) throws(TokenizerFileError) in
+        members[String(decoding: key, as: UTF8.self)] = try reader.value(depth: depth + 1)
+      }
+      return .object(members)
+    case UInt8(ascii: "["):
+      var elements: [JSONValue] = []
+      try forEachElement { (reader) throws(TokenizerFileError) in elements.append(try reader.value(depth: depth + 1)) }
+      return .array(elements)
+    case UInt8(ascii: "\""):
+      var text: [UInt8] = []
+      try string(into: &text)
+      return .string(String(decoding: text, as: UTF8.self))
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    default: return .number(try number())
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(TokenizerFileError) -> JSONValue {
+    guard index + word.utf8CodeUnitCount <= bytes.count,
+      (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[index + $0] == word.utf8Start[$0] })
+    else { throw malformed("no value begins like this", "値として読めません") }
+    index += word.utf8CodeUnitCount
+    return value
+  }
+
+  /// A number.
+  mutating func number() throws(TokenizerFileError) -> Double {
+    _ = try peek()
+    let start = index
+    var isWhole = true
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
+      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): isWhole = false
+      default:
+        guard let parsed = Self.parsed(bytes[start..<index], isWhole: isWhole) else {
+          throw malformed("a number is expected", "数が必要です")
+        }
+        return parsed
+      }
+      index += 1
+    }
+    throw malformed("the file ends too early", "ファイルが途中で終わっています")
+  }
+
+  private static func parsed(_ digits: Slice<UnsafeBufferPointer<UInt8>>, isWhole: Bool) -> Double? {
+    guard !digits.isEmpty else { return nil }
+    // Ids are most of the numbers.
+    if isWhole, digits.count < 16, digits.first != UInt8(ascii: "-") {
+      var value = 0
+      for digit in digits {
+        guard digit >= 0x30, digit <= 0x39 else { return nil }
+        value = value * 10 + Int(digit - 0x30)
+      }
+      return Double(value)
+    }
+    return Double(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// A string; its bytes are appended.
+  mutating func string(into text: inout [UInt8]) throws(TokenizerFileError) {
+    try expect(UInt8(ascii: "\""))
+    var start = index
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\""):
+        text.append(contentsOf: bytes[start..<index])
+        index += 1
+        return
+      case UInt8(ascii: "\\"):
+        text.append(contentsOf: bytes[start..<index])
+        try escape(into: &text)
+        start = index
+      case 0..<0x20: throw malformed("a control character stands in a string", "文字列に制御文字があります")
+      default: index += 1
+      }
+    }
+    throw malformed("the file ends in a string", "文字列の途中でファイルが終わっています")
+  }
+
+  private mutating func escape(into text: inout [UInt8]) throws(TokenizerFileError) {
+    guard index + 1 < bytes.count else { throw malformed("the file ends in a string", "文字列の途中でファイルが終わっています") }
+    let kind = bytes[index + 1]
+    index += 2
+    switch kind {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(kind)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"):
+      var value = try hexadecimal()
+      if value & 0xFC00 == 0xD800 {
+        guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+          throw malformed("half a surrogate pair", "サロゲートペアの片方しかありません")
+        }
+        index += 2
+        let low = try hexadecimal()
+        guard low & 0xFC00 == 0xDC00 else { throw malformed("half a surrogate pair", "サロゲートペアの片方しかありません") }
+        value = 0x10000 + (value & 0x3FF) << 10 + low & 0x3FF
+      }
+      guard let scalar = Unicode.Scalar(value) else {
+        throw malformed("half a surrogate pair", "サロゲートペアの片方しかありません")
+      }
+      UTF8Scalar.append(scalar.value, to: &text)
+    default: throw malformed("an unknown escape", "知らないエスケープです")
+    }
+  }
+
+  private mutating func hexadecimal() throws(TokenizerFileError) -> UInt32 {
+    guard index + 4 <= bytes.count,
+      let value = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16),
+      bytes[index] != UInt8(ascii: "+")
+    else { throw malformed("four hexadecimal digits are expected", "16 進数 4 桁が必要です") }
+    index += 4
+    return value
+  }
+}

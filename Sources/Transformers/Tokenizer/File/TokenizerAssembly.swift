@@ -1,0 +1,158 @@
+/// Puts a tokenizer together from a `tokenizer.json`.
+struct TokenizerAssembly {
+  private let file: TokenizerFile
+  private let vocabulary: ByteMap
+  private let normalizers: [Normalizer]
+  /// Spellings by id, of the model alone.
+  private let spellings: [[UInt8]]
+
+  static func parts(
+    _ file: TokenizerFile, extra: [AddedTokenEntry]
+  ) throws(TokenizerFileError) -> TokenizerParts {
+    try TokenizerAssembly(file).parts(extra: extra)
+  }
+
+  private init(_ file: TokenizerFile) throws(TokenizerFileError) {
+    self.file = file
+    let entries = file.vocabulary
+    var map = ByteMap(capacity: entries.ids.count)
+    entries.forEach { number, token in map.insert(token, entries.ids[number]) }
+    vocabulary = map
+    var spellings = [[UInt8]](repeating: [], count: Int(entries.ids.max() ?? -1) + 1)
+    entries.forEach { number, token in spellings[Int(entries.ids[number])] = Array(token) }
+    self.spellings = spellings
+    normalizers = try file.part("normalizer").map { (part) throws(TokenizerFileError) in try Normalizer.steps(part) } ?? []
+  }
+
+  private func parts(extra: [AddedTokenEntry]) throws(TokenizerFileError) -> TokenizerParts {
+    if let version = file.settings["version"], version != .string("1.0") {
+      throw .unsupported("version", en: "is not 1.0", ja: "1.0 ではありません")
+    }
+    guard !file.model.isEmpty || !file.vocabulary.ids.isEmpty else {
+      throw .malformed("model", en: "is missing", ja: "指定がありません")
+    }
+    let added = try added(extra: extra)
+    let special = Set(added.filter(\.token.special).map(\.token.id))
+    let (preTokenizer, isByteLevel) = try preTokenizer()
+    let model = try ModelBuilder(
+      file: file, settings: PartSettings(.object(file.model), key: "model"), vocabulary: vocabulary,
+      special: special, isByteLevel: isByteLevel
+    ).model()
+    var steps = preTokenizer
+    if case .byteLevelBPE = model { steps.removeLast() }
+    var all = spellings
+    for (token, spelling) in added {
+      while all.count <= Int(token.id) { all.append([]) }
+      all[Int(token.id)] = spelling
+    }
+    var parts = TokenizerParts(spellings: all, vocabulary: vocabulary, added: added, model: model)
+    parts.normalizers = normalizers
+    parts.preTokenizer = PreTokenizer(steps: steps)
+    if let part = try file.part("post_processor") { parts.postProcessor = try PostProcessor(part) }
+    if let part = try file.part("decoder") { parts.decoders = try TokenDecoder.steps(part) }
+    parts.addsPrefixSpace = addsPrefixSpace(steps)
+    try check(parts.postProcessor, size: all.count)
+    return parts
+  }
+
+  private func check(_ processor: PostProcessor, size: Int) throws(TokenizerFileError) {
+    for piece in processor.single + processor.pair {
+      if case .ids(let ids, _) = piece, let stranger = ids.first(where: { Int($0) >= size }) {
+        throw .malformed(
+          "post_processor", en: "puts in the id \(stranger), which is not in the vocabulary",
+          ja: "番号 \(stranger) を加えますが、語彙にありません")
+      }
+    }
+  }
+
+  private func addsPrefixSpace(_ steps: [PreTokenizer.Step]) -> Bool {
+    let bySplitting = steps.contains {
+      switch $0 {
+      case .prefixSpace: true
+      case .metaspace(_, let scheme): scheme != .never
+      default: false
+      }
+    }
+    return bySplitting || normalizers.contains { if case .prepend = $0 { true } else { false } }
+  }
+
+  private func preTokenizer() throws(TokenizerFileError) -> (steps: [PreTokenizer.Step], isByteLevel: Bool) {
+    guard let part = try file.part("pre_tokenizer") else { return ([], false) }
+    let steps = try PreTokenizer.steps(part)
+    let mapping = steps.indices.filter { if case .byteAlphabet = steps[$0] { true } else { false } }
+    return (steps, mapping == [steps.count - 1])
+  }
+
+  // MARK: Added tokens
+
+  /// Added tokens with the ids that the library gives them: the model's where it has the token, else the next free ones.
+  private func added(
+    extra: [AddedTokenEntry]
+  ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
+    var entries: [AddedTokenEntry] = []
+    if let value = file.settings["added_tokens"], value != .null {
+      guard case .array(let items) = value else { throw .malformed("added_tokens", en: "is not an array", ja: "配列ではありません") }
+      for (index, item) in items.enumerated() {
+        let part = try PartSettings(item, key: "added_tokens[\(index)]")
+        _ = try part.count("id")
+        entries.append(try AddedTokenEntry(part))
+      }
+    }
+    let known = Set(entries.map(\.content))
+    entries += extra.filter { !known.contains($0.content) }
+    var ids: [String: Int32] = [:]
+    var tokens: [Int32: AddedToken] = [:]
+    let size = Int32(vocabulary.count)
+    var next = size
+    for entry in entries where !entry.content.isEmpty {
+      let id: Int32
+      if let known = ids[entry.content] ?? vocabulary.find(entry.content) {
+        id = known
+      } else {
+        id = next
+        next += 1
+      }
+      ids[entry.content] = id
+      tokens[id] = entry.token(id: id)
+    }
+    return tokens.values.sorted { $0.id < $1.id }.map { ($0, normalizedSpelling($0)) }
+  }
+
+  private func normalizedSpelling(_ token: AddedToken) -> [UInt8] {
+    guard token.normalized else { return Array(token.content.utf8) }
+    var text = NormalizedText(bytes: Array(token.content.utf8), startsOriginal: true)
+    for normalizer in normalizers { normalizer.apply(&text) }
+    return text.bytes
+  }
+}
+
+/// An added token as a file describes it.
+struct AddedTokenEntry: Sendable {
+  var content: String
+  var special = false
+  var lstrip = false
+  var rstrip = false
+  var singleWord = false
+  var normalized: Bool
+
+  init(content: String, special: Bool) {
+    self.content = content
+    self.special = special
+    normalized = !special
+  }
+
+  init(_ part: PartSettings) throws(TokenizerFileError) {
+    content = try part.string("content")
+    special = try part.optionalBool("special") ?? false
+    lstrip = try part.optionalBool("lstrip") ?? false
+    rstrip = try part.optionalBool("rstrip") ?? false
+    singleWord = try part.optionalBool("single_word") ?? false
+    normalized = try part.optionalBool("normalized") ?? !special
+  }
+
+  func token(id: Int32) -> AddedToken {
+    AddedToken(
+      id: id, content: content, special: special, lstrip: lstrip, rstrip: rstrip, singleWord: singleWord,
+      normalized: normalized)
+  }
+}

@@ -1,0 +1,153 @@
+/// Puts a tokenizer together from a `.model` of `sentencepiece`.
+enum SentencePieceAssembly {
+  static func parts(
+    _ file: SentencePieceFile, configuration: TokenizerConfiguration
+  ) throws(TokenizerFileError) -> TokenizerParts {
+    let tables = try PieceTables(file)
+    var text = SentencePieceText(
+      userDefined: tables.userDefined, addsDummyPrefix: file.addsDummyPrefix,
+      removesExtraWhitespaces: file.removesExtraWhitespaces, escapesWhitespaces: file.escapesWhitespaces,
+      treatsWhitespaceAsSuffix: file.treatsWhitespaceAsSuffix, unknownSurface: file.unknownSurface,
+      unknown: tables.unknown)
+    if !file.characterMap.isEmpty {
+      text.characterMap = try CharacterMap(file.characterMap, key: "normalizer_spec.precompiled_charsmap")
+    }
+    text.prefixesEverySection = configuration.isLegacy
+    var spellings = file.pieces.map(\.text)
+    for (id, piece) in file.pieces.enumerated() where piece.type == .byte {
+      guard let byte = ByteToken.byte(piece.text) else { continue }
+      text.bytes[Int32(id)] = byte
+    }
+    let added = try added(configuration, tables, &spellings)
+    var parts = TokenizerParts(
+      spellings: spellings, vocabulary: tables.all, added: added, model: tables.model(file))
+    parts.sentencePiece = text
+    parts.control = tables.control
+    parts.addsPrefixSpace = file.addsDummyPrefix
+    parts.postProcessor = processor(file, configuration, tables)
+    return parts
+  }
+
+  /// Added tokens stand at the ids that their file gives them.
+  private static func added(
+    _ configuration: TokenizerConfiguration, _ tables: PieceTables, _ spellings: inout [[UInt8]]
+  ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
+    var added: [(token: AddedToken, spelling: [UInt8])] = []
+    for entry in configuration.tokens where !entry.content.isEmpty {
+      let bytes = Array(entry.content.utf8)
+      let id = configuration.ids[entry.content] ?? tables.all.find(bytes) ?? Int32(spellings.count)
+      while spellings.count <= Int(id) { spellings.append([]) }
+      spellings[Int(id)] = bytes
+      var token = entry
+      // The text is searched before it is normalized: SentencePiece's spaces are no part of these tokens.
+      token.normalized = false
+      added.append((token.token(id: id), bytes))
+    }
+    return added
+  }
+
+  /// Begin and end of text as the tokenizer's class puts them, where the configuration names one.
+  private static func processor(
+    _ file: SentencePieceFile, _ configuration: TokenizerConfiguration, _ tables: PieceTables
+  ) -> PostProcessor {
+    let name = configuration.tokenizerClass ?? ""
+    let isLlama = name.hasPrefix("Llama") || name.hasPrefix("CodeLlama") || name.hasPrefix("Gemma")
+    let endsText = name.hasPrefix("T5") || name.hasPrefix("MT5")
+    let beginning = tables.control(configuration.named["bos_token"].map { Array($0.utf8) } ?? file.beginningPiece)
+    let end = tables.control(configuration.named["eos_token"].map { Array($0.utf8) } ?? file.endPiece)
+    var processor = PostProcessor()
+    if configuration.addsBeginning ?? isLlama, let beginning {
+      processor.single.insert(.ids([beginning], type: 0), at: 0)
+    }
+    if configuration.addsEnd ?? endsText, let end { processor.single.append(.ids([end], type: 0)) }
+    return processor
+  }
+}
+
+/// The pieces of a model, sorted by what they are for.
+struct PieceTables {
+  /// Every piece.
+  private(set) var all: ByteMap
+  /// Pieces that text may be cut into.
+  private(set) var ordinary: ByteMap
+  private(set) var userDefined: DoubleArrayTrie?
+  private(set) var control: Set<Int32> = []
+  private(set) var unused: Set<Int32> = []
+  private(set) var unknown: Int32 = -1
+
+  init(_ file: SentencePieceFile) throws(TokenizerFileError) {
+    all = ByteMap(capacity: file.pieces.count)
+    ordinary = ByteMap(capacity: file.pieces.count)
+    var user: [(key: [UInt8], value: Int32)] = []
+    var foundBytes = 0
+    for (number, piece) in file.pieces.enumerated() {
+      let id = Int32(number)
+      let key = "pieces[\(number)]"
+      if all.find(piece.text) == nil { all.insert(piece.text, id) }
+      switch piece.type {
+      case .normal, .userDefined, .unused:
+        guard ordinary.find(piece.text) == nil else { throw .malformed(key, en: "is there twice", ja: "二重に定義されています") }
+        ordinary.insert(piece.text, id)
+        if piece.type == .userDefined { user.append((piece.text, id)) }
+        if piece.type == .unused { unused.insert(id) }
+      case .control: control.insert(id)
+      case .unknown:
+        guard unknown < 0 else { throw .malformed(key, en: "is a second unknown piece", ja: "未知語の項目が二つあります") }
+        unknown = id
+      case .byte:
+        guard ByteToken.byte(piece.text) != nil else { throw .malformed(key, en: "is no byte", ja: "バイトの表記ではありません") }
+        foundBytes += 1
+      }
+    }
+    guard unknown >= 0 else { throw .malformed("pieces", en: "have no unknown piece", ja: "未知語の項目がありません") }
+    guard (foundBytes == 256) == file.hasByteFallback, foundBytes % 256 == 0 else {
+      throw .malformed(
+        "pieces", en: "have \(foundBytes) byte pieces, where byte_fallback is \(file.hasByteFallback)",
+        ja: "バイトの項目が \(foundBytes) 個ですが、byte_fallback は \(file.hasByteFallback) です")
+    }
+    if !user.isEmpty { userDefined = DoubleArrayTrie(user) }
+  }
+
+  /// The id of a control piece.
+  func control(_ spelling: [UInt8]) -> Int32? {
+    all.find(spelling).flatMap { control.contains($0) ? $0 : nil }
+  }
+
+  func model(_ file: SentencePieceFile) -> SubwordModel {
+    let byteTokens = file.hasByteFallback ? ByteToken.table { all.find($0) } : nil
+    switch file.modelType {
+    case .unigram: return .unigram(unigram(file, byteTokens))
+    case .bpe:
+      var joints = CharacterPairs()
+      for piece in file.pieces where [.normal, .userDefined, .unused].contains(piece.type) {
+        piece.text.withUnsafeBufferPointer { joints.insert($0) }
+      }
+      return .sentencePieceBPE(
+        SentencePieceBPE(
+          pieces: ordinary, scores: file.pieces.map(\.score), userDefined: userDefined, unused: unused,
+          unknown: unknown, byteTokens: byteTokens, joints: joints))
+    case .word, .char:
+      return .sentencePieceWords(
+        SentencePieceWords(
+          pieces: ordinary, userDefined: userDefined, unknown: unknown, byteTokens: byteTokens,
+          isCharacters: file.modelType == .char, treatsWhitespaceAsSuffix: file.treatsWhitespaceAsSuffix))
+    }
+  }
+
+  private func unigram(_ file: SentencePieceFile, _ byteTokens: [Int32]?) -> Unigram {
+    let normal = file.pieces.filter { $0.type == .normal }.map(\.score)
+    let least = normal.min() ?? Float.greatestFiniteMagnitude
+    let greatest = max(normal.max() ?? 0, Float.leastNormalMagnitude)
+    var entries: [(key: [UInt8], value: Int32)] = []
+    var scores: [Double] = []
+    for (id, piece) in file.pieces.enumerated() {
+      // User-defined pieces get a score that always wins.
+      scores.append(
+        piece.type == .userDefined ? Double(Float(piece.text.count) * greatest) - 0.1 : Double(piece.score))
+      if piece.type == .normal || piece.type == .userDefined { entries.append((piece.text, Int32(id))) }
+    }
+    return Unigram(
+      trie: DoubleArrayTrie(entries), scores: scores, unknown: unknown, unknownScore: Double(least - 10),
+      byteTokens: byteTokens, precision: .single)
+  }
+}

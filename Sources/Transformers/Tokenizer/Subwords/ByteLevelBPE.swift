@@ -1,0 +1,35 @@
+/// Byte-level BPE: GPT-2's, over the bytes of a word.
+struct ByteLevelBPE: Sendable {
+  /// Token of each single byte, or −1 where the vocabulary has none (the byte is then left out, as in the reference).
+  let byteTokens: [Int32]
+  let merges: MergeTable
+  /// Whole words that are tokens as they are, where the file says `ignore_merges`.
+  let wholeWords: ByteMap?
+
+  /// Appends the tokens of one word.
+  @inline(__always)
+  func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+    if word.count == 1 {
+      let id = byteTokens[Int(word[0])]
+      if id >= 0 { ids.append(id) }
+      return
+    }
+    guard word.count <= WordCache.longestWord else { return encodeAnew(word, scratch, into: &ids) }
+    let hash = ByteHash.of(word)
+    if scratch.cache.append(word, hash: hash, to: &ids) { return }
+    let before = ids.count
+    encodeAnew(word, scratch, into: &ids)
+    scratch.cache.insert(word, hash: hash, ids[before...])
+  }
+
+  private func encodeAnew(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+    if let id = wholeWords?.find(word) { return ids.append(id) }
+    let symbols = scratch.symbols.reserve(word.count)
+    var count = 0
+    for byte in word where byteTokens[Int(byte)] >= 0 {
+      symbols[count] = byteTokens[Int(byte)]
+      count += 1
+    }
+    PairMerging.merge(count, merges, scratch, into: &ids)
+  }
+}

@@ -1,0 +1,182 @@
+/// BPE over characters, as SentencePiece models have it: with byte tokens for characters that the vocabulary lacks, an unknown
+/// token, a prefix for what continues a word, a suffix for what ends one.
+struct CharacterBPE: Sendable {
+  struct Settings: Sendable {
+    var unknown: Int32?
+    /// Neighbouring unknown characters become one token.
+    var fusesUnknown = false
+    var continuingPrefix: [UInt8] = []
+    var endSuffix: [UInt8] = []
+    /// A word that is a token is not merged together.
+    var ignoresMerges = false
+  }
+
+  let settings: Settings
+  let merges: MergeTable
+  /// Token of each byte (`<0x0A>`), or −1; nil without byte fallback.
+  let byteTokens: [Int32]?
+  /// Token spellings → ids, control tokens left out.
+  let vocabulary: ByteMap
+  /// Token of each character of the basic plane, or −1.
+  private let characters: [Int32]
+  /// Where no merge can join what stands on both sides, a word may be cut: what results is the same, and short words merge
+  /// fast and come again. Nil where that does not hold.
+  private let joints: CharacterPairs?
+
+  init(
+    settings: Settings, merges: MergeTable, byteTokens: [Int32]?, vocabulary: ByteMap, joints: CharacterPairs?
+  ) {
+    self.settings = settings
+    self.merges = merges
+    self.byteTokens = byteTokens
+    self.vocabulary = vocabulary
+    self.joints = joints
+    var characters = [Int32](repeating: -1, count: 0x10000)
+    var bytes: [UInt8] = []
+    for value in UInt32(0)..<0x10000 where !(0xD800...0xDFFF).contains(value) {
+      bytes.removeAll(keepingCapacity: true)
+      UTF8Scalar.append(value, to: &bytes)
+      if let id = vocabulary.find(bytes) { characters[Int(value)] = id }
+    }
+    self.characters = characters
+  }
+
+  func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+    if settings.ignoresMerges, let id = vocabulary.find(word) { return ids.append(id) }
+    guard let joints else { return encodePart(word, scratch, into: &ids) }
+    var start = 0
+    var (before, index) = UTF8Scalar.read(word, 0)
+    while index < word.count {
+      let (value, next) = UTF8Scalar.read(word, index)
+      if !joints.contains(before, value) {
+        encodePart(UnsafeBufferPointer(rebasing: word[start..<index]), scratch, into: &ids)
+        start = index
+      }
+      before = value
+      index = next
+    }
+    encodePart(UnsafeBufferPointer(rebasing: word[start...]), scratch, into: &ids)
+  }
+
+  @inline(__always)
+  private func encodePart(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+    guard word.count <= WordCache.longestWord else { return merge(word, scratch, into: &ids) }
+    let hash = ByteHash.of(word)
+    if scratch.cache.append(word, hash: hash, to: &ids) { return }
+    let before = ids.count
+    merge(word, scratch, into: &ids)
+    scratch.cache.insert(word, hash: hash, ids[before...])
+  }
+
+  private func merge(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+    // A character with its prefix and suffix may become that many byte tokens.
+    let longest = word.count * (1 + settings.continuingPrefix.count) + settings.endSuffix.count
+    let symbols = scratch.symbols.reserve(longest + 1)
+    var count = 0
+    func add(_ id: Int32) {
+      symbols[count] = id
+      count += 1
+    }
+    var pendingUnknown = false
+    var index = 0
+    while index < word.count {
+      let (value, next) = UTF8Scalar.read(word, index)
+      let isFirst = index == 0
+      let bytes = index..<next
+      index = next
+      if let id = token(value, word, bytes, isFirst: isFirst, isLast: next == word.count) {
+        if pendingUnknown, let unknown = settings.unknown { add(unknown) }
+        pendingUnknown = false
+        add(id)
+        continue
+      }
+      if let byteTokens {
+        let spelled = spelling(word, bytes, isFirst: isFirst, isLast: next == word.count)
+        if spelled.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
+          for byte in spelled { add(byteTokens[Int(byte)]) }
+          continue
+        }
+      }
+      guard let unknown = settings.unknown else { continue }
+      if pendingUnknown, !settings.fusesUnknown { add(unknown) }
+      pendingUnknown = true
+    }
+    if pendingUnknown, let unknown = settings.unknown { add(unknown) }
+    PairMerging.merge(count, merges, scratch, into: &ids)
+  }
+
+  @inline(__always)
+  private func token(
+    _ value: UInt32, _ word: UnsafeBufferPointer<UInt8>, _ bytes: Range<Int>, isFirst: Bool, isLast: Bool
+  ) -> Int32? {
+    let isPlain =
+      (isFirst || settings.continuingPrefix.isEmpty) && (!isLast || settings.endSuffix.isEmpty)
+    if isPlain, value < 0x10000 {
+      let id = characters[Int(value)]
+      return id >= 0 ? id : nil
+    }
+    if isPlain { return vocabulary.find(UnsafeBufferPointer(rebasing: word[bytes])) }
+    return vocabulary.find(spelling(word, bytes, isFirst: isFirst, isLast: isLast))
+  }
+
+  private func spelling(
+    _ word: UnsafeBufferPointer<UInt8>, _ bytes: Range<Int>, isFirst: Bool, isLast: Bool
+  ) -> [UInt8] {
+    (isFirst ? [] : settings.continuingPrefix) + Array(word[bytes]) + (isLast ? settings.endSuffix : [])
+  }
+}
+
+/// Pairs of characters that stand side by side in some token.
+struct CharacterPairs: Sendable {
+  private var slots: [UInt64]
+  private var count = 0
+
+  init() { slots = Array(repeating: 0, count: 1 << 12) }
+
+  /// Notes all neighbours in a token.
+  mutating func insert(_ token: UnsafeBufferPointer<UInt8>) {
+    guard token.count > 1 else { return }
+    var (before, index) = UTF8Scalar.read(token, 0)
+    while index < token.count {
+      let (value, next) = UTF8Scalar.read(token, index)
+      insert(Self.key(before, value))
+      before = value
+      index = next
+    }
+  }
+
+  /// Zero is no key: it marks an empty slot.
+  @inline(__always)
+  private static func key(_ left: UInt32, _ right: UInt32) -> UInt64 { UInt64(left + 1) << 32 | UInt64(right) }
+
+  @inline(__always)
+  private static func hash(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 24) }
+
+  private mutating func insert(_ key: UInt64) {
+    var slot = Self.hash(key) & (slots.count - 1)
+    while slots[slot] != 0 {
+      if slots[slot] == key { return }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = key
+    count += 1
+    guard count * 2 > slots.count else { return }
+    let old = slots
+    slots = Array(repeating: 0, count: old.count * 2)
+    count = 0
+    for key in old where key != 0 { insert(key) }
+  }
+
+  @inline(__always)
+  func contains(_ left: UInt32, _ right: UInt32) -> Bool {
+    let key = Self.key(left, right)
+    return slots.withUnsafeBufferPointer { slots in
+      var slot = Self.hash(key) & (slots.count - 1)
+      while slots[slot] != 0 {
+        if slots[slot] == key { return true }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return false
+    }
+  }
+}
