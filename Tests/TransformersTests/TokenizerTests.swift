@@ -120,7 +120,7 @@ struct TokenizerTests {
     }
   }
 
-  private static func unpack(_ program: String, _ url: URL) throws -> Data {
+  static func unpack(_ program: String, _ url: URL) throws -> Data {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [program, "-dc", url.path]

@@ -157,12 +157,14 @@ struct TokenizerConfiguration: Sendable {
     guard case .object(let members) = value else { throw .malformed(nil, en: "is not an object", ja: "オブジェクトではありません") }
     var numbered: [(content: String, id: Int32)] = []
     for (content, value) in members {
-      guard case .number(let number) = value, let id = Int32(exactly: number), id >= 0, id < TokenizerFile.largestID else {
+      guard case .number(let number) = value, let id = Int32(exactly: number), id >= 0, id < TokenizerFile.largestID
+      else {
         throw .malformed(content, en: "has an impossible id", ja: "番号がありえません")
       }
       numbered.append((content, id))
     }
-    for (content, id) in numbered.sorted(by: { $0.id < $1.id }) where !tokens.contains(where: { $0.content == content }) {
+    for (content, id) in numbered.sorted(by: { $0.id < $1.id }) where !tokens.contains(where: { $0.content == content })
+    {
       ids[content] = id
       tokens.append(AddedTokenEntry(content: content, special: false))
     }

@@ -178,7 +178,9 @@ public struct Tokenizer: Sendable {
       return String(decoding: bytes, as: UTF8.self)
     }
     var tokens = kept.map { parts.spellings[Int($0)] }
-    guard !parts.decoders.isEmpty else { return String(decoding: Array(tokens.joined(separator: [0x20])), as: UTF8.self) }
+    guard !parts.decoders.isEmpty else {
+      return String(decoding: Array(tokens.joined(separator: [0x20])), as: UTF8.self)
+    }
     for decoder in parts.decoders { tokens = decoder.apply(tokens) }
     return String(decoding: Array(tokens.joined()), as: UTF8.self)
   }

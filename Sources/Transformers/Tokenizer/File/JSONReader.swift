@@ -49,11 +49,10 @@ struct JSONReader {
       try string(into: &key)
       try expect(UInt8(ascii: ":"))
       try body(&self, key)
-      if try peek() == UInt8(ascii: ",") {
-        index += 1
-      } else {
+      guard try peek() == UInt8(ascii: ",") else {
         return try expect(UInt8(ascii: "}"))
       }
+      index += 1
     }
   }
 
@@ -68,11 +67,10 @@ struct JSONReader {
     }
     while true {
       try body(&self)
-      if try peek() == UInt8(ascii: ",") {
-        index += 1
-      } else {
+      guard try peek() == UInt8(ascii: ",") else {
         return try expect(UInt8(ascii: "]"))
       }
+      index += 1
     }
   }
 

@@ -21,7 +21,8 @@ struct TokenizerAssembly {
     var spellings = [[UInt8]](repeating: [], count: Int(entries.ids.max() ?? -1) + 1)
     entries.forEach { number, token in spellings[Int(entries.ids[number])] = Array(token) }
     self.spellings = spellings
-    normalizers = try file.part("normalizer").map { (part) throws(TokenizerFileError) in try Normalizer.steps(part) } ?? []
+    normalizers =
+      try file.part("normalizer").map { (part) throws(TokenizerFileError) in try Normalizer.steps(part) } ?? []
   }
 
   private func parts(extra: [AddedTokenEntry]) throws(TokenizerFileError) -> TokenizerParts {
@@ -91,7 +92,9 @@ struct TokenizerAssembly {
   ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
     var entries: [AddedTokenEntry] = []
     if let value = file.settings["added_tokens"], value != .null {
-      guard case .array(let items) = value else { throw .malformed("added_tokens", en: "is not an array", ja: "配列ではありません") }
+      guard case .array(let items) = value else {
+        throw .malformed("added_tokens", en: "is not an array", ja: "配列ではありません")
+      }
       for (index, item) in items.enumerated() {
         let part = try PartSettings(item, key: "added_tokens[\(index)]")
         _ = try part.count("id")

@@ -96,7 +96,9 @@ struct TokenizerFile {
         }
         position += 1
       }
-      guard position == 2 else { throw .malformed("model.vocab", en: "has an entry that is no token and score", ja: "トークンと点数の組になっていない項目があります") }
+      guard position == 2 else {
+        throw .malformed("model.vocab", en: "has an entry that is no token and score", ja: "トークンと点数の組になっていない項目があります")
+      }
       read.ids.append(Int32(truncatingIfNeeded: read.ends.count))
       read.ends.append(read.bytes.count)
     }

@@ -3,7 +3,8 @@ internal import Foundation
 extension Normalizer {
   /// The types that a file may name.
   static let known = [
-    "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled", "Prepend", "Replace",
+    "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled", "Prepend",
+    "Replace",
     "Sequence", "Strip", "StripAccents",
   ]
 
@@ -32,7 +33,9 @@ extension Normalizer {
       // Converted files have an empty map now and then: nothing is normalized.
       guard let text = try part.optionalString("precompiled_charsmap"), !text.isEmpty else { return [] }
       let key = part.path("precompiled_charsmap")
-      guard let blob = Data(base64Encoded: text) else { throw .malformed(key, en: "is no base64", ja: "base64 ではありません") }
+      guard let blob = Data(base64Encoded: text) else {
+        throw .malformed(key, en: "is no base64", ja: "base64 ではありません")
+      }
       return [.precompiled(try CharacterMap([UInt8](blob), key: key))]
     case "Prepend": return [.prepend(Array(try part.string("prepend").utf8))]
     case "Replace":

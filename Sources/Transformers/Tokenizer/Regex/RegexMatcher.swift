@@ -48,7 +48,8 @@ struct RegexMatcher {
   @inline(__always)
   private mutating func push(_ instruction: Int, _ place: Int, least: Int = -1) {
     choices.grow(to: choiceCount + 1, keeping: choiceCount)
-    choices.pointer[choiceCount] = Choice(instruction: Int32(truncatingIfNeeded: instruction), least: least, place: place)
+    choices.pointer[choiceCount] = Choice(
+      instruction: Int32(truncatingIfNeeded: instruction), least: least, place: place)
     choiceCount += 1
   }
 

@@ -44,7 +44,8 @@ struct SentencePieceFile {
       }
     }
     guard !file.pieces.isEmpty else {
-      throw .malformed(nil, en: "is no SentencePiece model: it has no pieces", ja: "SentencePiece のモデルではありません（語彙がありません）")
+      throw .malformed(
+        nil, en: "is no SentencePiece model: it has no pieces", ja: "SentencePiece のモデルではありません（語彙がありません）")
     }
     self = file
   }

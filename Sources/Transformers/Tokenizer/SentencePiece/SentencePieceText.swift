@@ -55,7 +55,9 @@ struct SentencePieceText: Sendable {
       }
       if !removesExtraWhitespaces { afterSpace = false }
     }
-    if removesExtraWhitespaces { while out.count >= space.count, out.suffix(space.count) == space[...] { out.removeLast(space.count) } }
+    if removesExtraWhitespaces {
+      while out.count >= space.count, out.suffix(space.count) == space[...] { out.removeLast(space.count) }
+    }
     if adds, treatsWhitespaceAsSuffix { out += space }
     return out
   }

@@ -1,7 +1,8 @@
 extension PreTokenizer {
   /// The types that a file may name.
   static let known = [
-    "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength", "Metaspace", "Punctuation", "Sequence",
+    "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength", "Metaspace", "Punctuation",
+    "Sequence",
     "Split", "UnicodeScripts", "Whitespace", "WhitespaceSplit",
   ]
 
@@ -20,7 +21,9 @@ extension PreTokenizer {
     case "ByteLevel":
       var steps: [Step] = []
       if try part.optionalBool("add_prefix_space") ?? true { steps.append(.prefixSpace) }
-      if try part.optionalBool("use_regex") ?? true { steps.append(.split(.known(.gpt2), .isolated, isInverted: false)) }
+      if try part.optionalBool("use_regex") ?? true {
+        steps.append(.split(.known(.gpt2), .isolated, isInverted: false))
+      }
       return steps + [.byteAlphabet]
     case "CharDelimiterSplit", "Delimiter":
       let delimiter = ScalarSet(scalars: [try part.scalar("delimiter").value])

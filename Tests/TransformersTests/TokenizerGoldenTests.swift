@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import Transformers
+
+/// Whole tokenizers of every kind, made and asked by `Tests/Golden/tokenizers/make.py`.
+struct TokenizerGoldenTests {
+  static let folder = Golden.folder.deletingLastPathComponent().appendingPathComponent("tokenizers")
+
+  static func golden(_ name: String) throws -> [String: Any] {
+    let data = try TokenizerTests.unpack("gzip", folder.appendingPathComponent(name))
+    return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test func `tokenizer files of every kind give the ids and texts of the tokenizers library`() throws {
+    let golden = try Self.golden("tokenizers.json.gz")
+    let texts = try #require(golden["texts"] as? [String])
+    let all = try #require(golden["tokenizers"] as? [[String: Any]])
+    #expect(all.count >= 20)
+    try Golden.withTemporaryFolder { folder in
+      for item in all {
+        let name = try #require(item["name"] as? String)
+        let file = folder.appendingPathComponent("\(name).json")
+        try JSONSerialization.data(withJSONObject: try #require(item["file"])).write(to: file)
+        let tokenizer = try Tokenizer(file: file)
+        let cases = try #require(item["cases"] as? [[String: Any]])
+        var wrong: [String] = []
+        for (text, expected) in zip(texts, cases) {
+          let ids = Self.ids(expected["ids"])
+          let whole = Self.ids(expected["template"] ?? expected["ids"])
+          if tokenizer.encode(text) != Self.ids(expected["plain"] ?? expected["ids"]) { wrong.append("plain: \(text)") }
+          if tokenizer.encode(text, recognizingSpecial: true) != ids { wrong.append("ids: \(text)") }
+          if tokenizer.encode(text, recognizingSpecial: true, addingTemplate: true) != whole {
+            wrong.append("template: \(text)")
+          }
+          if !Self.same(tokenizer.decode(ids), expected["decoded"]) { wrong.append("decoded: \(text)") }
+          if !Self.same(tokenizer.decode(whole, skippingSpecial: false), expected["kept"]) {
+            wrong.append("kept: \(text)")
+          }
+        }
+        #expect(wrong.isEmpty, "\(name): \(wrong.count) wrong, such as \(wrong.prefix(3).map(\.debugDescription))")
+      }
+    }
+  }
+
+  @Test func `models of SentencePiece give the ids and texts of its library`() throws {
+    let golden = try Self.golden("sentencepiece.json.gz")
+    let texts = try #require(golden["texts"] as? [String])
+    let all = try #require(golden["models"] as? [[String: Any]])
+    #expect(all.count >= 8)
+    for item in all {
+      let name = try #require(item["name"] as? String)
+      let model = try #require((item["model"] as? String).flatMap { Data(base64Encoded: $0) })
+      try Golden.withTemporaryFolder { folder in
+        let file = folder.appendingPathComponent("tokenizer.model")
+        try model.write(to: file)
+        let tokenizer = try Tokenizer(file: file)
+        let cases = try #require(item["cases"] as? [[Any]])
+        var wrong: [String] = []
+        for (text, expected) in zip(texts, cases) {
+          let ids = Self.ids(expected[0])
+          if tokenizer.encode(text) != ids { wrong.append("ids: \(text)") }
+          if !Self.same(tokenizer.decode(ids), expected[1]) { wrong.append("decoded: \(text)") }
+        }
+        #expect(wrong.isEmpty, "\(name): \(wrong.count) wrong, such as \(wrong.prefix(3).map(\.debugDescription))")
+      }
+    }
+  }
+
+  private static func ids(_ value: Any?) -> [Int32] { (value as? [Int] ?? []).map(Int32.init) }
+
+  /// Scalar by scalar: strings that only look the same are not the same here.
+  private static func same(_ text: String, _ expected: Any?) -> Bool {
+    Array(text.unicodeScalars) == Array((expected as? String ?? "").unicodeScalars)
+  }
+}
