@@ -16,17 +16,23 @@ import Testing
     return String(decoding: file.data, as: UTF8.self)
   }
 
-  @Test func `openai is messages alone, in readable Japanese`() throws {
+  /// What every record says of where its answer stands.
+  private var source: String {
+    #""source":[{"chunk":"\#(ContentHash(of: ["corpora/a.pdf"]).hex)","document":"corpora/a.pdf","page":1}]"#
+  }
+
+  @Test func `openai is messages and their source, in readable Japanese`() throws {
     #expect(
       try text("openai", "train.jsonl")
-        == #"{"messages":[{"content":"年休は「何日」ですか/回答","role":"user"},{"content":"10日","role":"assistant"}]}"# + "\n")
+        == #"{"messages":[{"content":"年休は「何日」ですか/回答","role":"user"},{"content":"10日","role":"assistant"}],"# + source
+        + "}\n")
     #expect(try text("openai", "test-unseen.jsonl") == "")
   }
 
   @Test func `alpaca is an array of instruction, input and output`() throws {
     #expect(
       try text("alpaca", "train.json") == "[\n"
-        + #"{"input":"","instruction":"年休は「何日」ですか/回答","output":"10日"}"# + "\n]\n")
+        + #"{"input":"","instruction":"年休は「何日」ですか/回答","output":"10日","# + source + "}\n]\n")
     #expect(try text("alpaca", "validation.json") == "[\n]\n")
   }
 
@@ -38,7 +44,8 @@ import Testing
 
   @Test func `prompt-completion is prompt and completion`() throws {
     #expect(
-      try text("prompt-completion", "train.jsonl") == #"{"completion":"10日","prompt":"年休は「何日」ですか/回答"}"# + "\n")
+      try text("prompt-completion", "train.jsonl") == #"{"completion":"10日","prompt":"年休は「何日」ですか/回答","# + source + "}\n"
+    )
   }
 
   @Test func `llama-factory's index names files that are there`() throws {
@@ -48,7 +55,11 @@ import Testing
     #expect(
       info?.keys.sorted() == ["shikomi_test_reworded", "shikomi_test_unseen", "shikomi_train", "shikomi_validation"])
     let named = try #require(info).values.compactMap { $0["file_name"] as? String }
-    #expect(Set(named) == Set(files.dropFirst().map(\.name)))
+    #expect(Set(named + ["train-lora.yaml"]) == Set(files.dropFirst().map(\.name)))
+    let settings = String(decoding: try #require(files.last).data, as: UTF8.self)
+    let set = try #require(settings.firstMatch(of: /\ndataset: (.+)\n/)?.1)
+    #expect(info?[String(set)] != nil)
+    #expect(!settings.contains("eval_dataset"), "there is no validation part to name")
   }
 
   @Test func `raw reads back as the pair, with null where nothing is known`() throws {
@@ -56,6 +67,16 @@ import Testing
     let pairs = try JSONLines.decode(QAPair.self, from: Data(raw.utf8))
     #expect(pairs == dataset().pairs[.train])
     for key in ["variantOf", "reviewer", "split"] { #expect(raw.contains("\"\(key)\":null")) }
+  }
+
+  @Test func `every form names file, page and chunk, in Japanese that people can read`() throws {
+    for format in DatasetFormats.all {
+      let files = try format.files(dataset())
+      let file = try #require(files.first { $0.name.hasPrefix("train.") || $0.name == "pairs.jsonl" })
+      let text = String(decoding: file.data, as: UTF8.self)
+      #expect(text.contains(#""document":"corpora/a.pdf""#) && text.contains(#""page":1"#), "\(format.name)")
+      #expect(text.contains(ContentHash(of: ["corpora/a.pdf"]).hex) && !text.contains("\\u"), "\(format.name)")
+    }
   }
 
   @Test func `every format has its own name`() {

@@ -32,6 +32,28 @@ import Testing
     #expect(Double(found.count) >= 0.95 * Double(exact.count))
   }
 
+  @Test func `two sets that meet in many bands are told of once, in order`() {
+    let sets = sets(seed: 9)
+    let hash = MinHash(threshold: 0.5)
+    let candidates = hash.candidates(sets.map(hash.signature)).map { [$0.left, $0.right] }
+    #expect(Set(candidates).count == candidates.count && candidates.count > 10)
+    #expect(candidates.allSatisfy { $0[0] < $0[1] })
+    #expect(candidates == candidates.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+    #expect(hash.matches(sets) == hash.matches(sets))
+  }
+
+  @Test func `a question asked very often is compared once`() {
+    let document = RandomPairs.document("often.md", .en)
+    let pairs = (0..<3000).map {
+      RandomPairs.pair("What is the limit for taxis?", "\($0)", in: document, fact: "f\($0)")
+    }
+    let wordings = QuestionWordings(pairs)
+    #expect(wordings.count == 1)
+    let result = Deduplicator().deduplicate(pairs)
+    #expect(result.kept.count == 1 && result.dropped.count == 2999)
+    #expect(result.dropped.allSatisfy { $0.reason == "duplicate-with-other-answer" })
+  }
+
   @Test func `a text without letters is like nothing`() {
     let empty = Shingles(question: "？！", .ja)
     #expect(empty.values.isEmpty)

@@ -18,18 +18,25 @@ public struct Deduplicator: Sendable {
   public func deduplicate(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
     // Twins are looked for among those that stay, best first, so that a chain of likenesses does not eat a whole topic.
     let ranked = pairs.indices.sorted { (rank(pairs[$0]), $0) < (rank(pairs[$1]), $1) }
-    let likes = likenesses(pairs)
-    var wordings: [String: Int] = [:]
+    let wordings = QuestionWordings(pairs)
+    let likes = likenesses(wordings)
+    // Of one wording at most one pair stays.
+    var holders = [Int?](repeating: nil, count: wordings.count)
     var stays: Set<Int> = []
     var twins: [Int: (twin: Int, drop: Drop)] = [:]
     for index in ranked {
-      let wording = pairs[index].language.rawValue + MatchingForm.string(of: pairs[index].question)
-      if let twin = wordings[wording] {
+      let wording = wordings.wording(of: index)
+      let near = likes[wording, default: []].compactMap { like in
+        holders[like.wording].map { (twin: $0, similarity: like.similarity) }
+      }
+      .filter { asksTheSame(pairs[index], pairs[$0.twin]) }
+      .min { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) }
+      if let twin = holders[wording] {
         twins[index] = (twin, exactDrop(pairs[index], pairs[twin]))
-      } else if let like = likes[index, default: []].first(where: { stays.contains($0.twin) }) {
-        twins[index] = (like.twin, nearDrop(pairs[index], pairs[like.twin], like.similarity))
+      } else if let near {
+        twins[index] = (near.twin, nearDrop(pairs[index], pairs[near.twin], near.similarity))
       } else {
-        wordings[wording] = index
+        holders[wording] = index
         stays.insert(index)
       }
     }
@@ -47,15 +54,14 @@ public struct Deduplicator: Sendable {
     return (reviewed ? 0 : 2) + (pair.variantOf == nil ? 0 : 1)
   }
 
-  /// For each pair, those that it is a near-duplicate of, most alike first.
-  private func likenesses(_ pairs: [QAPair]) -> [Int: [(twin: Int, similarity: Double)]] {
-    var likes: [Int: [(twin: Int, similarity: Double)]] = [:]
-    let sets = pairs.map { Shingles(question: $0.question, $0.language) }
-    for match in MinHash(threshold: threshold).matches(sets) where asksTheSame(pairs[match.left], pairs[match.right]) {
+  /// For each wording, those that it is a near-duplicate of.
+  private func likenesses(_ wordings: QuestionWordings) -> [Int: [(wording: Int, similarity: Double)]] {
+    var likes: [Int: [(wording: Int, similarity: Double)]] = [:]
+    for match in MinHash(threshold: threshold).matches(wordings.shingles) {
       likes[match.left, default: []].append((match.right, match.similarity))
       likes[match.right, default: []].append((match.left, match.similarity))
     }
-    return likes.mapValues { $0.sorted { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) } }
+    return likes
   }
 
   /// Like wording is a twin only with the same numbers and the same fact or answer: `宿泊費の上限は東京で…` and

@@ -6,6 +6,13 @@ enum MatchingForm {
     var form: [Unicode.Scalar] = []
     var gap = false
     for scalar in CompatibilityForm.scalars(of: text) {
+      // Most of a text needs no table.
+      if scalar.isASCII, let plain = plainForm(of: scalar) {
+        if gap, let last = form.last, !last.isJapanese { form.append(" ") }
+        gap = false
+        form.append(plain)
+        continue
+      }
       guard scalar.isJapanese || scalar.isAlphabetic || scalar.properties.numericType != nil else {
         gap = true
         continue
@@ -19,6 +26,15 @@ enum MatchingForm {
       }
     }
     return form
+  }
+
+  /// A lower-case letter or a digit of ASCII; nil for its other characters.
+  private static func plainForm(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0x30...0x39, 0x61...0x7A: scalar
+    case 0x41...0x5A: Unicode.Scalar(scalar.value + 0x20)
+    default: nil
+    }
   }
 
   static func string(of text: String) -> String {

@@ -27,25 +27,33 @@ struct MinHash {
 
   /// All pairs at or above the threshold that meet in a band, ascending.
   func matches(_ sets: [Shingles]) -> [Match] {
-    candidates(sets.map(signature)).map {
-      Match(left: $0.left, right: $0.right, similarity: sets[$0.left].jaccard(sets[$0.right]))
+    var keys = BandKeys(bands: bands, count: sets.count)
+    for (index, set) in sets.enumerated() where !set.values.isEmpty { fill(&keys, at: index, with: signature(set)) }
+    var matches: [Match] = []
+    keys.eachMeeting { left, right in
+      let similarity = sets[left].jaccard(sets[right])
+      if similarity >= threshold { matches.append(Match(left: left, right: right, similarity: similarity)) }
     }
-    .filter { $0.similarity >= threshold }
+    return matches.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
   }
 
   /// All pairs of signatures that meet in a band, ascending.
   func candidates(_ signatures: [[UInt64]]) -> [(left: Int, right: Int)] {
-    var buckets: [[UInt64]: [Int]] = [:]
-    var candidates: Set<[Int]> = []
-    for band in 0..<bands {
-      buckets.removeAll(keepingCapacity: true)
-      for (index, signature) in signatures.enumerated() where signature.count == bands * rows {
-        let key = Array(signature[band * rows..<(band + 1) * rows])
-        for other in buckets[key, default: []] { candidates.insert([other, index]) }
-        buckets[key, default: []].append(index)
-      }
+    var keys = BandKeys(bands: bands, count: signatures.count)
+    for (index, signature) in signatures.enumerated() where signature.count == bands * rows {
+      fill(&keys, at: index, with: signature)
     }
-    return candidates.map { ($0[0], $0[1]) }.sorted { $0 < $1 }
+    var candidates: [(left: Int, right: Int)] = []
+    keys.eachMeeting { candidates.append(($0, $1)) }
+    return candidates.sorted { $0 < $1 }
+  }
+
+  private func fill(_ keys: inout BandKeys, at index: Int, with signature: [UInt64]) {
+    for band in 0..<bands {
+      var key = UInt64(band)
+      for row in band * rows..<(band + 1) * rows { key = Shingles.mix(key ^ signature[row]) }
+      keys.set(UInt32(truncatingIfNeeded: key), band: band, of: index)
+    }
   }
 
   /// The least of each hash function over the set; the functions are one finisher under different offsets.

@@ -11,6 +11,9 @@ struct Shingles: Sendable {
     self.init(MatchingForm.scalars(of: text), language, size: nil)
   }
 
+  /// As for questions, of a text whose matching form is known already.
+  init(questionForm form: [Unicode.Scalar], _ language: Language) { self.init(form, language, size: nil) }
+
   /// For whole documents: five characters or words a piece.
   init(document text: String, _ language: Language) {
     self.init(MatchingForm.scalars(of: text), language, size: 5)

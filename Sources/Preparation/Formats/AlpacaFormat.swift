@@ -6,6 +6,7 @@ public struct AlpacaFormat: DatasetFormat {
     var instruction: String
     var input = ""
     var output: String
+    var source: [RecordSource]
   }
 
   /// As in `export --format`.
@@ -21,7 +22,9 @@ public struct AlpacaFormat: DatasetFormat {
   /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
-      let elements = dataset.examples[part, default: []].map { Element(instruction: $0.question, output: $0.answer) }
+      let elements = dataset.examples[part, default: []].map {
+        Element(instruction: $0.question, output: $0.answer, source: RecordSource.of($0))
+      }
       return DatasetFile(name: part.rawValue + ".json", data: try ReadableJSON.array(elements))
     }
   }

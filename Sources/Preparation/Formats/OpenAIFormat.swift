@@ -4,6 +4,7 @@ public import Records
 public struct OpenAIFormat: DatasetFormat {
   private struct Line: Encodable {
     var messages: [Message]
+    var source: [RecordSource]
   }
 
   /// As in `export --format`.
@@ -19,7 +20,7 @@ public struct OpenAIFormat: DatasetFormat {
   /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
-      let lines = dataset.examples[part, default: []].map { Line(messages: $0.messages) }
+      let lines = dataset.examples[part, default: []].map { Line(messages: $0.messages, source: RecordSource.of($0)) }
       return DatasetFile(name: part.fileName, data: try JSONLines.data(lines))
     }
   }

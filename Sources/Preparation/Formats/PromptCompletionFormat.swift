@@ -5,6 +5,7 @@ public struct PromptCompletionFormat: DatasetFormat {
   private struct Line: Encodable {
     var prompt: String
     var completion: String
+    var source: [RecordSource]
   }
 
   /// As in `export --format`.
@@ -20,7 +21,9 @@ public struct PromptCompletionFormat: DatasetFormat {
   /// The four parts' files, empty ones included.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
-      let lines = dataset.examples[part, default: []].map { Line(prompt: $0.question, completion: $0.answer) }
+      let lines = dataset.examples[part, default: []].map {
+        Line(prompt: $0.question, completion: $0.answer, source: RecordSource.of($0))
+      }
       return DatasetFile(name: part.fileName, data: try JSONLines.data(lines))
     }
   }

@@ -10,6 +10,7 @@ public struct ShareGPTFormat: DatasetFormat {
   private struct Element: Encodable {
     var id: ContentHash
     var conversations: [Turn]
+    var source: [RecordSource]
   }
 
   /// As in `export --format`.
@@ -26,7 +27,9 @@ public struct ShareGPTFormat: DatasetFormat {
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
     try DatasetSplit.allCases.map { part in
       let elements = dataset.examples[part, default: []].map { example in
-        Element(id: example.id, conversations: example.messages.map { Turn(from: speaker($0.role), value: $0.content) })
+        Element(
+          id: example.id, conversations: example.messages.map { Turn(from: speaker($0.role), value: $0.content) },
+          source: RecordSource.of(example))
       }
       return DatasetFile(name: part.rawValue + ".json", data: try ReadableJSON.array(elements))
     }

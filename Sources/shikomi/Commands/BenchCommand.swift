@@ -11,7 +11,7 @@ enum BenchCommand: Command {
   static let summary = BilingualText(
     en: "a named benchmark of the product's own code: \(names.joined(separator: ", "))",
     ja: "製品の処理そのものの速さや正しさを測ります（\(names.joined(separator: "、"))）")
-  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "run", "embedded"]
+  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded"]
   static let operands = [
     Operand("NAME", en: names.joined(separator: ", "), ja: names.joined(separator: "、")),
     Operand(
@@ -33,7 +33,12 @@ enum BenchCommand: Command {
     CommandOption("threads", "N", en: "threads; pdf: reader processes", ja: "スレッド数（pdf では読み取りプロセスの数）"),
     CommandOption(
       "passages", "N", en: "embedded: passages of each file (default 100)", ja: "embedded: ファイルごとの文章の数（既定値 100）"),
-    CommandOption("seed", "N", en: "embedded: seed of the choice (default 7)", ja: "embedded: 選ぶときの乱数の種（既定値 7）"),
+    CommandOption(
+      "questions", "N,N", en: "dedup: numbers of questions (default 10000,100000,1000000)",
+      ja: "dedup: 質問の数（既定値 10000,100000,1000000）"),
+    CommandOption(
+      "seed", "N", en: "embedded: seed of the choice (default 7); dedup: of the questions",
+      ja: "embedded: 選ぶときの乱数の種（既定値 7）、dedup: 質問を作る乱数の種"),
     CommandOption("model", "NAME", en: "run, embedded: another model", ja: "run、embedded: 別のモデル"),
   ]
 
@@ -44,6 +49,7 @@ enum BenchCommand: Command {
     case "lora": try lora(invocation)
     case "bm25": try bm25(invocation)
     case "pdf": try await pdf(invocation)
+    case "dedup": try deduplication(invocation)
     case "run": try chain(invocation)
     case "embedded": try await embedded(invocation)
     case let other:
@@ -126,6 +132,32 @@ enum BenchCommand: Command {
         ja: "pdf  \(rounded(result.pagesPerSecond)) ページ/秒  文書 \(result.documents) 件（失敗 \(result.failed) 件）、"
           + "\(result.pages) ページ（うち二度解釈 \(result.pagesInterpretedAgain)）、読み取りプロセス \(result.readers) 個、\(Machine.processor)、"
           + "一つあたり最大 \(result.peakReaderBytes >> 20) MiB")[invocation.language]
+    }
+  }
+
+  private static func deduplication(_ invocation: Invocation) throws {
+    let text = invocation.value("questions") ?? "10000,100000,1000000"
+    let counts = text.split(separator: ",").compactMap { Int($0) }.filter { (1...10_000_000).contains($0) }
+    guard !counts.isEmpty, counts.count == text.split(separator: ",").count else {
+      throw UsageError.badValue(
+        option: "questions", value: text,
+        expected: BilingualText(
+          en: "whole numbers from 1 to 10000000 with commas between", ja: "コンマで区切った 1 から 10000000 までの整数"))
+    }
+    let seed = UInt64(try invocation.integer("seed", default: 7, atLeast: 0))
+    let results = counts.map { DeduplicationBenchmark.run(questions: $0, seed: seed) }
+    try invocation.print(results) {
+      results.map { result in
+        let speed = rounded(result.questionsPerSecond, 0)
+        let peak = result.peakBytes >> 20
+        return BilingualText(
+          en: "dedup  \(speed) questions/s  \(result.questions) questions in \(rounded(result.seconds, 2)) s; "
+            + "\(result.found) of \(result.planted) planted duplicates found, \(result.unexpected) others taken out; "
+            + "1 thread, \(Machine.processor), peak \(peak) MiB",
+          ja: "dedup  \(speed) 質問/秒  質問 \(result.questions) 件を \(rounded(result.seconds, 2)) 秒、"
+            + "仕込んだ重複 \(result.planted) 件中 \(result.found) 件を検出、ほかに \(result.unexpected) 件を除去、"
+            + "1 スレッド、\(Machine.processor)、最大 \(peak) MiB")[invocation.language]
+      }.joined(separator: "\n")
     }
   }
 

@@ -1,0 +1,130 @@
+import Foundation
+import Preparation
+import Records
+
+/// `bench dedup`: how long taking out duplicates among so many questions takes, and how that grows.
+///
+/// The questions are made up by a seeded generator, Japanese and English in turn: one in ten rewords an earlier one by a
+/// few letters, and one in fifty repeats an earlier one, so that what must be found is known.
+public struct DeduplicationBenchmark: Codable, Sendable {
+  /// How many questions there were.
+  public var questions: Int
+  /// Wall-clock seconds of the deduplication alone.
+  public var seconds: Double
+  /// How many it took out.
+  public var dropped: Int
+  /// Repetitions and rewordings that the generator planted.
+  public var planted: Int
+  /// Of those, how many were taken out, each in favour of a question of its own family.
+  public var found: Int
+  /// Questions taken out that no one had planted.
+  public var unexpected: Int
+  /// The most memory that the process has held so far, in bytes, the questions themselves included.
+  public var peakBytes: Int
+
+  /// Questions a second.
+  public var questionsPerSecond: Double { Double(questions) / seconds }
+
+  /// Makes up the questions and takes out the duplicates.
+  ///
+  /// - Parameter threshold: The Jaccard similarity from which two questions are the same.
+  public static func run(questions count: Int, seed: UInt64 = 0, threshold: Double = 0.8) -> DeduplicationBenchmark {
+    let (pairs, plants) = MadeUpQuestions(seed: seed).pairs(count)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let dropped = Deduplicator(threshold: threshold).deduplicate(pairs).dropped
+    let seconds = (clock.now - start) / .seconds(1)
+    let gone = Set(dropped.map(\.item))
+    // A plant and its original are one family: one of the two goes.
+    var found = 0
+    var explained: Set<String> = []
+    for plant in plants {
+      let family = [pairs[plant.copy].id.hex, pairs[plant.original].id.hex].filter(gone.contains)
+      if !family.isEmpty { found += 1 }
+      explained.formUnion(family)
+    }
+    return DeduplicationBenchmark(
+      questions: count, seconds: seconds, dropped: dropped.count, planted: plants.count, found: found,
+      unexpected: gone.subtracting(explained).count, peakBytes: Machine.peakBytes)
+  }
+}
+
+/// Questions that ask for limits, dates and places of made-up things.
+struct MadeUpQuestions {
+  /// A question that is worded as another, or nearly so, by their places.
+  struct Plant: Hashable {
+    var copy: Int
+    var original: Int
+  }
+
+  private var random: SeededRandom
+
+  init(seed: UInt64) { random = SeededRandom(seed: seed, name: "made-up questions") }
+
+  func pairs(_ count: Int) -> (pairs: [QAPair], plants: [Plant]) {
+    var maker = self
+    var pairs: [QAPair] = []
+    pairs.reserveCapacity(count)
+    var plants: [Plant] = []
+    for index in 0..<count {
+      let draw = Int.random(in: 0..<100, using: &maker.random)
+      if index > 10, draw < 12 {
+        let original = Int.random(in: 0..<index, using: &maker.random)
+        let earlier = pairs[original]
+        let question = draw < 2 ? earlier.question : Self.reworded(earlier.question, earlier.language)
+        pairs.append(Self.pair(question, earlier.answer, earlier.language, fact: earlier.fact, number: index))
+        plants.append(Plant(copy: index, original: original))
+      } else {
+        let language: Language = index.isMultiple(of: 2) ? .ja : .en
+        let (question, answer) = maker.question(language)
+        pairs.append(
+          Self.pair(question, answer, language, fact: ContentHash(hex: "fact\(index)"), number: index))
+      }
+    }
+    return (pairs, plants)
+  }
+
+  private mutating func question(_ language: Language) -> (question: String, answer: String) {
+    let answer = String(UInt32.random(in: 1...999_999, using: &random))
+    switch language {
+    case .ja:
+      let ends = ["の申請期限はいつまでですか", "の担当部署はどこですか", "の上限額はいくらですか", "を承認するのは誰ですか"]
+      return (kanji(4) + "における" + kanji(6) + "と" + kanji(5) + ends[Int(random.next() % 4)], answer)
+    case .en:
+      let starts = ["By which day must", "Which department handles", "What is the limit for", "Who approves"]
+      let words = (0..<7).map { _ in word() }.joined(separator: " ")
+      return (starts[Int(random.next() % 4)] + " " + words + " at " + word() + "?", answer)
+    }
+  }
+
+  private mutating func kanji(_ length: Int) -> String {
+    String(
+      String.UnicodeScalarView(
+        (0..<length).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &random)) }))
+  }
+
+  private mutating func word() -> String {
+    let syllables = [
+      "ka", "ren", "to", "mil", "vo", "sha", "ber", "ni", "gul", "pe", "dor", "fi", "lan", "su", "wex", "yo",
+    ]
+    return (0..<3).map { _ in syllables[Int(random.next() % 16)] }.joined()
+  }
+
+  /// Nearly the same words: one more at the end in English, where pairs of words are compared, two characters in Japanese.
+  private static func reworded(_ question: String, _ language: Language) -> String {
+    switch language {
+    case .ja: question + "ね"
+    case .en: question.replacing("?", with: " today?")
+    }
+  }
+
+  private static func pair(
+    _ question: String, _ answer: String, _ language: Language, fact: ContentHash, number: Int
+  ) -> QAPair {
+    var pair = QAPair(
+      question: question, answer: answer, language: language, type: .number, difficulty: 1, evidence: [], fact: fact,
+      generator: PairGenerator(model: "made-up", template: "made-up", seed: 0))
+    pair.id = ContentHash(hex: "pair\(number)")
+    return pair
+  }
+}
