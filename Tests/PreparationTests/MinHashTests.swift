@@ -32,6 +32,28 @@ import Testing
     #expect(Double(found.count) >= 0.95 * Double(exact.count))
   }
 
+  @Test(arguments: [0.5, 0.65, 0.8, 1]) func `by rare pieces nothing is missed and nothing is wrong`(threshold: Double)
+  {
+    // A common tail, so that unrelated sets share some pieces; sizes from nothing to some tens.
+    var random = SeededRandom(seed: 5)
+    var sets = sets(seed: 4)
+    for length in 0..<40 {
+      let words = (0..<length % 9).map { _ in "r\(random.next() % 30)" } + ["must", "be", "paid", "by", "which", "day"]
+      sets.append(Shingles(question: words.joined(separator: " "), .en))
+    }
+    sets.append(Shingles(question: "", .ja))
+    var exact: [MinHash.Match] = []
+    for left in sets.indices {
+      for right in sets.indices where right > left {
+        let similarity = sets[left].jaccard(sets[right])
+        if similarity >= threshold { exact.append(MinHash.Match(left: left, right: right, similarity: similarity)) }
+      }
+    }
+    #expect(exact.count >= 5)
+    var pieces = RarePieces(threshold: threshold)
+    #expect(pieces.matches(sets) == exact)
+  }
+
   @Test func `two sets that meet in many bands are told of once, in order`() {
     let sets = sets(seed: 9)
     let hash = MinHash(threshold: 0.5)

@@ -4,8 +4,8 @@ import Records
 
 /// `bench dedup`: how long taking out duplicates among so many questions takes, and how that grows.
 ///
-/// The questions are made up by a seeded generator, Japanese and English in turn: one in ten rewords an earlier one by a
-/// few letters, and one in fifty repeats an earlier one, so that what must be found is known.
+/// The questions are made up by a seeded generator, Japanese and English in turn: one in ten is an earlier one with
+/// one word more, and one in fifty repeats an earlier one, so that what must be found is known.
 public struct DeduplicationBenchmark: Codable, Sendable {
   /// How many questions there were.
   public var questions: Int
@@ -110,7 +110,7 @@ struct MadeUpQuestions {
     return (0..<3).map { _ in syllables[Int(random.next() % 16)] }.joined()
   }
 
-  /// Nearly the same words: one more at the end in English, where pairs of words are compared, two characters in Japanese.
+  /// Nearly the same words: one more word at the end in English, one more character in Japanese.
   private static func reworded(_ question: String, _ language: Language) -> String {
     switch language {
     case .ja: question + "ね"

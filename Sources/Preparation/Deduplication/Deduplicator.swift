@@ -57,7 +57,8 @@ public struct Deduplicator: Sendable {
   /// For each wording, those that it is a near-duplicate of.
   private func likenesses(_ wordings: QuestionWordings) -> [Int: [(wording: Int, similarity: Double)]] {
     var likes: [Int: [(wording: Int, similarity: Double)]] = [:]
-    for match in MinHash(threshold: threshold).matches(wordings.shingles) {
+    var pieces = RarePieces(threshold: threshold)
+    for match in pieces.matches(wordings.shingles) {
       likes[match.left, default: []].append((match.right, match.similarity))
       likes[match.right, default: []].append((match.left, match.similarity))
     }

@@ -50,8 +50,8 @@ public struct LlamaFactoryFormat: DatasetFormat {
       + [DatasetFile(name: "train-lora.yaml", data: Data(Self.training(hasValidation).utf8))]
   }
 
-  /// What `llamafactory-cli train train-lora.yaml` reads, run in the exported folder. Rank, targets and rate are those of
-  /// the product's own default recipe.
+  /// What `llamafactory-cli train train-lora.yaml` reads, run in the exported folder: all linear layers, rank 16 and a
+  /// rate of 5e-4, which suit models of up to 1.5 thousand million parameters.
   private static func training(_ hasValidation: Bool) -> String {
     """
     # Run in this folder: llamafactory-cli train train-lora.yaml
