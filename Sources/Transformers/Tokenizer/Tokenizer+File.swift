@@ -153,7 +153,7 @@ struct TokenizerConfiguration: Sendable {
   }
 
   /// `{"<token>": 32000}`
-  private mutating func readAdded(_ value: JSONValue) throws(TokenizerFileError) {
+  private mutating func readAdded(_ value: TokenizerJSON) throws(TokenizerFileError) {
     guard case .object(let members) = value else { throw .malformed(nil, en: "is not an object", ja: "オブジェクトではありません") }
     var numbered: [(content: String, id: Int32)] = []
     for (content, value) in members {

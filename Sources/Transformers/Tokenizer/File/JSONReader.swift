@@ -81,17 +81,17 @@ struct JSONReader {
   }
 
   /// Any value.
-  mutating func value(depth: Int = 0) throws(TokenizerFileError) -> JSONValue {
+  mutating func value(depth: Int = 0) throws(TokenizerFileError) -> TokenizerJSON {
     guard depth < Self.deepest else { throw malformed("it is nested too deeply", "入れ子が深すぎます") }
     switch try peek() {
     case UInt8(ascii: "{"):
-      var members: [String: JSONValue] = [:]
+      var members: [String: TokenizerJSON] = [:]
       try forEachMember { (reader, key) throws(TokenizerFileError) in
         members[String(decoding: key, as: UTF8.self)] = try reader.value(depth: depth + 1)
       }
       return .object(members)
     case UInt8(ascii: "["):
-      var elements: [JSONValue] = []
+      var elements: [TokenizerJSON] = []
       try forEachElement { (reader) throws(TokenizerFileError) in elements.append(try reader.value(depth: depth + 1)) }
       return .array(elements)
     case UInt8(ascii: "\""):
@@ -105,7 +105,7 @@ struct JSONReader {
     }
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(TokenizerFileError) -> JSONValue {
+  private mutating func word(_ word: StaticString, _ value: TokenizerJSON) throws(TokenizerFileError) -> TokenizerJSON {
     guard index + word.utf8CodeUnitCount <= bytes.count,
       (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[index + $0] == word.utf8Start[$0] })
     else { throw malformed("no value begins like this", "値として読めません") }

@@ -26,8 +26,8 @@ struct TokenizerFile {
     var count: Int { ends.count / 2 }
   }
 
-  var settings: [String: JSONValue] = [:]
-  var model: [String: JSONValue] = [:]
+  var settings: [String: TokenizerJSON] = [:]
+  var model: [String: TokenizerJSON] = [:]
   var vocabulary = Vocabulary()
   var merges = Merges()
   /// Ids above this are taken for damage: they would fill the memory.

@@ -2,13 +2,13 @@ internal import Tensors
 
 /// A JSON value as it stands in a tokenizer's file: the settings of its parts. Vocabularies and merges are far too many for
 /// this and are read straight into tables.
-enum JSONValue: Sendable, Hashable {
+enum TokenizerJSON: Sendable, Hashable {
   case null
   case bool(Bool)
   case number(Double)
   case string(String)
-  case array([JSONValue])
-  case object([String: JSONValue])
+  case array([TokenizerJSON])
+  case object([String: TokenizerJSON])
 }
 
 /// A part of a tokenizer's file that cannot be used: which key, and why.
@@ -36,9 +36,9 @@ struct TokenizerFileError: Error {
 /// The settings of one part (a normalizer, a pre-tokenizer, …), read key by key with errors that name the key.
 struct PartSettings {
   let key: String
-  private let members: [String: JSONValue]
+  private let members: [String: TokenizerJSON]
 
-  init(_ value: JSONValue, key: String) throws(TokenizerFileError) {
+  init(_ value: TokenizerJSON, key: String) throws(TokenizerFileError) {
     guard case .object(let members) = value else {
       throw .malformed(key, en: "is not an object", ja: "オブジェクトではありません")
     }
@@ -46,7 +46,7 @@ struct PartSettings {
     self.members = members
   }
 
-  subscript(_ name: String) -> JSONValue? {
+  subscript(_ name: String) -> TokenizerJSON? {
     guard let value = members[name], value != .null else { return nil }
     return value
   }
@@ -98,7 +98,7 @@ struct PartSettings {
     return whole
   }
 
-  func array(_ name: String) throws(TokenizerFileError) -> [JSONValue] {
+  func array(_ name: String) throws(TokenizerFileError) -> [TokenizerJSON] {
     guard let value = self[name] else { throw missing(name) }
     guard case .array(let items) = value else { throw wrong(name, en: "an array", ja: "配列") }
     return items
