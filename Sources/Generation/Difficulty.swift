@@ -10,28 +10,12 @@ enum Difficulty {
     if long { level += 1 }
     if [.reason, .procedure, .list, .comparison, .multiHop].contains(subject.type) { level += 1 }
     let terms = Set(Terms.content(of: subject.question, language: subject.language))
-    let sentence = sentence(around: subject.range, in: subject.chunk.text)
+    let sentence = SentenceAround.text(of: subject.range, in: subject.chunk.text)
     let words = subject.language == .en ? Set(Terms.words(sentence)) : []
     let folded = Terms.folded(sentence)
     let near = terms.filter { Terms.occurs($0, in: folded, words: words, language: subject.language) }
     if near.count * 2 < terms.count { level += 1 }
     if let retrieval = scores["retrieval"], retrieval < 1 { level += 1 }
     return min(5, level)
-  }
-
-  /// The text between the sentence ends (or line ends) around a range.
-  private static func sentence(around range: Range<Int>, in text: String) -> String {
-    let bytes = Array(text.utf8)
-    func ends(_ index: Int) -> Bool {
-      if bytes[index] == 0x0A { return true }
-      if bytes[index] == 0x2E, index + 1 < bytes.count, bytes[index + 1] == 0x20 { return true }
-      // The last byte of 。 in UTF-8 (E3 80 82).
-      return index >= 2 && bytes[index] == 0x82 && bytes[index - 1] == 0x80 && bytes[index - 2] == 0xE3
-    }
-    var lower = range.lowerBound
-    while lower > 0, !ends(lower - 1) { lower -= 1 }
-    var upper = max(lower, range.upperBound)
-    while upper < bytes.count, !ends(upper) { upper += 1 }
-    return String(decoding: bytes[lower..<upper], as: UTF8.self)
   }
 }

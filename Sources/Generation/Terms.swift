@@ -39,29 +39,6 @@ enum Terms {
     return words.contains { $0.hasPrefix(stem) }
   }
 
-  /// The numbers in a text, digits only: `１,２００円` gives `1200`.
-  static func numbers(_ text: String) -> [String] {
-    var out: [String] = []
-    var current = ""
-    var pending = ""
-    for scalar in folded(text).unicodeScalars {
-      if ("0"..."9").contains(scalar) {
-        current += pending + String(scalar)
-        pending = ""
-      } else if scalar == ",", !current.isEmpty, pending.isEmpty {
-        continue
-      } else if scalar == ".", !current.isEmpty, pending.isEmpty {
-        pending = "."
-      } else {
-        if !current.isEmpty { out.append(current) }
-        current = ""
-        pending = ""
-      }
-    }
-    if !current.isEmpty { out.append(current) }
-    return out
-  }
-
   private enum Kind { case kanji, katakana, letter, other }
 
   private static func runs(_ text: String) -> [String] {

@@ -71,7 +71,8 @@ import Testing
     ("通勤手当の\u{FFFD}限はいくらですか？", "garbled"),
     ("通勤手当の通勤手当の上限はいくらですか？", "repetition"), ("上限は３０，０００円ですか？", "answer-in-question"),
     ("上限は30000円ですか？", "number-not-in-passage"), ("本文によると手当の上限はいくらですか？", "deixis"), ("上記の手当はいくらですか？", "deixis"),
-    ("この規則の手当はいくらですか？", "deixis"), ("本規程で定める手当はいくらですか？", "deixis"), ("それはいくらまでですか？", "deixis"),
+    ("この規則の手当はいくらですか？", "deixis"), ("本規程で定める手当はいくらですか？", "deixis"),
+    ("文中で手当はいくらとされていますか？", "deixis"), ("通勤手当の上限はこの規則ではいくらですか？", "deixis"), ("それはいくらまでですか？", "deixis"),
     ("好きな果物は何ですか？", "vague"), ("手当は8年でいくらですか？", "number-not-in-passage"),
   ])
   func `an unsound Japanese question is stopped with its reason`(question: String, expected: String) async throws {
@@ -90,7 +91,9 @@ import Testing
 
   @Test func `words that only look like pointing are let through`() async throws {
     let chunk = Samples.chunk("その他の手当は本社と本部で月5,000円です。本人確認はそれぞれ行います。")
-    for question in ["その他の手当は月いくらですか？", "本社の手当はいくらですか？", "本人確認はそれぞれどこで行いますか？"] {
+    for question in [
+      "本社はどこの国にありますか？", "手当を二度受け取った社員がそれを返す期限はいつですか？", "その他の手当は月いくらですか？", "本社の手当はいくらですか？", "本人確認はそれぞれどこで行いますか？",
+    ] {
       let subject = Self.subject(question, answer: "5,000円", in: chunk)
       #expect(DeixisGate().verdict(subject).passed, "\(question)")
     }
@@ -149,7 +152,7 @@ import Testing
     let results = try await gates.judge([bad, good])
     #expect(results.map(\.reason) == ["too-short", nil])
     #expect(model.requests.count == 1)
-    #expect(results[1].scores == ["grounded": 1, "selfContained": 1, "retrieval": 1, "roundTrip": 1])
+    #expect(results[1].scores == ["answerFacts": 1, "grounded": 1, "selfContained": 1, "retrieval": 1, "roundTrip": 1])
   }
 
   @Test func `every reason has a sentence in both languages`() async throws {

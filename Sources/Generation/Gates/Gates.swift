@@ -23,7 +23,8 @@ public struct Gates: Sendable {
   /// The gates that need no model and no index.
   public static func textGates(_ options: GateOptions) -> [any TextGate] {
     [
-      GroundedGate(), LanguageGate(), LengthGate(options: options), QuestionFormGate(), RepetitionGate(),
+      AnswerFactsGate(), GroundedGate(), LanguageGate(), LengthGate(options: options), QuestionFormGate(),
+      RepetitionGate(),
       AnswerInQuestionGate(), DeixisGate(), SelfContainedGate(sharedTerms: options.sharedTerms),
     ]
   }

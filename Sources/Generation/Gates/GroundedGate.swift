@@ -19,8 +19,9 @@ struct GroundedGate: TextGate {
     guard subject.range.lowerBound >= 0, subject.range.upperBound <= bytes.count, !subject.range.isEmpty,
       Array(subject.answer.utf8) == Array(bytes[subject.range])
     else { return .fail(reason: "not-grounded", found: subject.answer, score: 0) }
-    let known = Set(Terms.numbers(subject.chunk.textWithContext))
-    if let foreign = Terms.numbers(subject.question).first(where: { !known.contains($0) }) {
+    let known = Set(StatedNumber.all(in: subject.chunk.textWithContext, .any).map(\.value))
+    let asked = StatedNumber.all(in: subject.question, .digits).map(\.value)
+    if let foreign = asked.first(where: { !known.contains($0) }) {
       return .fail(reason: "number-not-in-passage", found: foreign, score: 0)
     }
     return .pass(score: 1)

@@ -6,6 +6,9 @@ enum ReasonName {
   static func text(_ reason: String) -> BilingualText { names[reason] ?? BilingualText(en: reason, ja: reason) }
 
   private static let names: [String: BilingualText] = [
+    "answer-name-not-in-evidence": BilingualText(en: "name in the answer not in the evidence", ja: "根拠にない名称"),
+    "answer-number-not-in-evidence": BilingualText(en: "number in the answer not in the evidence", ja: "根拠にない数"),
+    "answer-unit-not-in-evidence": BilingualText(en: "other unit than in the evidence", ja: "根拠と異なる単位"),
     "answer-in-question": BilingualText(en: "question gives the answer away", ja: "質問に答えが含まれる"),
     "article-cut": BilingualText(en: "long article cut", ja: "長い条を分割"),
     "balance-document": BilingualText(en: "document had too many", ja: "同じ文書からの上限を超過"),

@@ -11,12 +11,12 @@ enum BenchCommand: Command {
   static let summary = BilingualText(
     en: "a named benchmark of the product's own code: \(names.joined(separator: ", "))",
     ja: "製品の処理そのものの速さや正しさを測ります（\(names.joined(separator: "、"))）")
-  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded"]
+  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded", "gates"]
   static let operands = [
     Operand("NAME", en: names.joined(separator: ", "), ja: names.joined(separator: "、")),
     Operand(
-      "FILE", .many, en: "bm25: a JSONL file; pdf: a folder; embedded: SQuAD-format files",
-      ja: "bm25: JSONL ファイル、pdf: フォルダ、embedded: SQuAD 形式のファイル"),
+      "FILE", .many, en: "bm25: a JSONL file; pdf: a folder; embedded, gates: SQuAD-format files",
+      ja: "bm25: JSONL ファイル、pdf: フォルダ、embedded・gates: SQuAD 形式のファイル"),
   ]
   static let options = [
     CommandOption(
@@ -32,13 +32,14 @@ enum BenchCommand: Command {
     CommandOption("k", "N", en: "bm25: passages a query gets (default 10)", ja: "bm25: 質問ごとの件数（既定値 10）"),
     CommandOption("threads", "N", en: "threads; pdf: reader processes", ja: "スレッド数（pdf では読み取りプロセスの数）"),
     CommandOption(
-      "passages", "N", en: "embedded: passages of each file (default 100)", ja: "embedded: ファイルごとの文章の数（既定値 100）"),
+      "passages", "N", en: "embedded, gates: passages of each file (default 100)",
+      ja: "embedded、gates: ファイルごとの文章の数（既定値 100）"),
     CommandOption(
       "questions", "N,N", en: "dedup: numbers of questions (default 10000,100000,1000000)",
       ja: "dedup: 質問の数（既定値 10000,100000,1000000）"),
     CommandOption(
-      "seed", "N", en: "embedded: seed of the choice (default 7); dedup: of the questions",
-      ja: "embedded: 選ぶときの乱数の種（既定値 7）、dedup: 質問を作る乱数の種"),
+      "seed", "N", en: "embedded, gates: seed of the choice (default 7); dedup: of the questions",
+      ja: "embedded、gates: 選ぶときの乱数の種（既定値 7）、dedup: 質問を作る乱数の種"),
     CommandOption("model", "NAME", en: "run, embedded: another model", ja: "run、embedded: 別のモデル"),
   ]
 
@@ -52,6 +53,7 @@ enum BenchCommand: Command {
     case "dedup": try deduplication(invocation)
     case "run": try chain(invocation)
     case "embedded": try await embedded(invocation)
+    case "gates": try gates(invocation)
     case let other:
       throw UsageError.unknownAction(
         other, command: name, nearest: SpellingDistance.nearest(to: other, among: names), known: names)

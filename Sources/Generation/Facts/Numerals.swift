@@ -1,0 +1,133 @@
+import Foundation
+import Records
+
+/// Kanji as figures.
+enum KanjiNumerals {
+  static let digits: [Unicode.Scalar: Double] = [
+    "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+  ]
+  static let tens: [Unicode.Scalar: Double] = ["十": 10, "百": 100, "千": 1000]
+  static let myriads: [Unicode.Scalar: Double] = ["万": 1e4, "億": 1e8, "兆": 1e12]
+  /// Signs behind a numeral that make it a number.
+  static let counters = Set("年月日時分秒円人名回件台個枚部歳割週か条項章号倍階度階級箇ヶカ".unicodeScalars)
+}
+
+/// Years of the Japanese eras, as western ones. Year 元 is the first.
+enum EraYears {
+  private static let starts = ["明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018]
+  private static let letters = ["m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018]
+  private static let pattern = Pattern(
+    #"(?:明治|大正|昭和|平成|令和)\s?(?:元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=\s?年)|(?<![a-z0-9])[mtshr](?:[0-9]{1,2})(?=[./年][0-9]{1,2}[./月][0-9]{1,2})"#
+  )
+
+  /// A folded text with era years written as western ones: `令和7年4月` becomes `2025年4月`.
+  static func western(in text: String) -> String {
+    let source = text as NSString
+    var out = text as NSString
+    for range in pattern.ranges(in: source, within: 0..<source.length).reversed() {
+      let place = NSRange(location: range.lowerBound, length: range.count)
+      let era = source.substring(with: place)
+      guard let year = year(era) else { continue }
+      out = out.replacingCharacters(in: place, with: String(year)) as NSString
+    }
+    return out as String
+  }
+
+  private static func year(_ era: String) -> Int? {
+    for (name, start) in starts where era.hasPrefix(name) {
+      let rest = era.dropFirst(name.count).filter { !$0.isWhitespace }
+      if rest == "元" { return start + 1 }
+      return (Int(rest) ?? kanji(rest)).map { start + $0 }
+    }
+    guard let start = letters[String(era.prefix(1))] else { return nil }
+    return Int(era.dropFirst()).map { start + $0 }
+  }
+
+  private static func kanji(_ text: some StringProtocol) -> Int? {
+    var (sum, current) = (0, 0)
+    for scalar in text.unicodeScalars {
+      if scalar == "十" {
+        sum += max(1, current) * 10
+        current = 0
+      } else if let digit = KanjiNumerals.digits[scalar] {
+        current = current * 10 + Int(digit)
+      } else {
+        return nil
+      }
+    }
+    return sum + current
+  }
+}
+
+/// Numbers written in English words.
+enum EnglishNumerals {
+  private static let small: [String: Double] = [
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+  ]
+  private static let scales: [String: Double] = [
+    "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
+  ]
+
+  /// `twenty-five thousand` is one number; a lone `one` counts only where it is asked for.
+  static func numbers(in folded: String, one: Bool) -> [StatedNumber] {
+    var out: [StatedNumber] = []
+    var (total, current) = (0.0, 0.0)
+    var words = 0
+    func close() {
+      let value = total + current
+      if words > 0, one || value != 1 { out.append(StatedNumber(value: StatedNumber.text(value))) }
+      (total, current, words) = (0, 0, 0)
+    }
+    for word in folded.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+      if let value = small[String(word)] {
+        // `two three` are two numbers, `twenty three` is one.
+        if words > 0, current.truncatingRemainder(dividingBy: 10) != 0 || value >= 10, current != 0,
+          current.truncatingRemainder(dividingBy: 100) != 0
+        {
+          close()
+        }
+        current += value
+        words += 1
+      } else if words > 0, word == "hundred" {
+        current *= 100
+      } else if words > 0, let scale = scales[String(word)] {
+        total += current * scale
+        current = 0
+      } else if !(words > 0 && word == "and" && (total > 0 || current >= 100)) {
+        close()
+      }
+    }
+    close()
+    return out
+  }
+
+  /// `million` behind a number in digits, and where it ends.
+  static func scale(behind end: Int, in text: [Unicode.Scalar]) -> (factor: Double, end: Int)? {
+    guard end < text.count, text[end] == " " || text[end] == "-" else { return nil }
+    let word = text[(end + 1)...].prefix { $0.isAlphabetic }
+    return scales[String(String.UnicodeScalarView(word))].map { ($0, end + 1 + word.count) }
+  }
+}
+
+/// English names of months as the numbers that Japanese dates have.
+enum MonthNames {
+  private static let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  private static let name =
+    #"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"#
+  private static let anywhere = Pattern(#"\b\#(name)"#)
+  private static let besideDigits = Pattern(
+    #"(?<=[0-9]\s|[0-9](?:st|nd|rd|th)\s|(?:st|nd|rd|th)\sof\s)\#(name)|\b\#(name)(?=,?\s[0-9])"#)
+
+  /// `may` is a month only beside a digit, unless every reading is wanted.
+  static func numbers(in folded: String, besideDigitsOnly: Bool) -> [StatedNumber] {
+    let text = folded as NSString
+    let pattern = besideDigitsOnly ? besideDigits : anywhere
+    return pattern.ranges(in: text, within: 0..<text.length).compactMap { range in
+      let found = text.substring(with: NSRange(location: range.lowerBound, length: 3))
+      return names.firstIndex(of: found).map { StatedNumber(value: String($0 + 1)) }
+    }
+  }
+}

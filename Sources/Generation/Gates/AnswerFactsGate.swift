@@ -1,0 +1,55 @@
+import Records
+
+/// Numbers, dates, amounts, units, codes and names of the answer stand in the evidence, each by its value whatever its
+/// spelling: what a person or another program wrote as an answer may be worded freely, but not add a fact.
+struct AnswerFactsGate: TextGate {
+  let scoreName: String? = "answerFacts"
+  let reasons = [
+    "answer-number-not-in-evidence": BilingualText(
+      en: "The answer states a number, date or amount that the evidence does not.",
+      ja: "答えに、根拠にない数・日付・金額が含まれています。"),
+    "answer-unit-not-in-evidence": BilingualText(
+      en: "The answer states a number in another unit than the evidence does.", ja: "答えの数の単位が、根拠と異なります。"),
+    "answer-name-not-in-evidence": BilingualText(
+      en: "The answer states a name or a code that the evidence does not.", ja: "答えに、根拠にない名称または記号が含まれています。"),
+  ]
+
+  init() {}
+
+  /// The score is the share of the answer's facts that the evidence's sentences hold; 1 for an answer without facts.
+  func verdict(_ subject: GateSubject) -> GateVerdict {
+    let evidence = subject.evidenceSentences
+    let known = Dictionary(grouping: StatedNumber.all(in: evidence, .any), by: \.value)
+    let folded = CompatibilityForm.normalize(evidence).lowercased()
+    func missing(_ names: [String]) -> [(reason: String, found: String)] {
+      names.filter { !folded.contains($0.lowercased()) }.map { ("answer-name-not-in-evidence", $0) }
+    }
+    let codes = StatedNames.codes(in: subject.answer)
+    let numbers = StatedNumber.all(in: subject.answer, .plain)
+    let names = StatedNames.names(in: subject.answer, subject.language)
+    // A code's digits are no number of their own: the code is what is named as missing.
+    let absent = missing(codes) + numbers.compactMap { foreign($0, known) } + missing(names)
+    guard let first = absent.first else { return .pass(score: 1) }
+    let score = 1 - Double(absent.count) / Double(codes.count + numbers.count + names.count)
+    return .fail(reason: first.reason, found: first.found, score: score)
+  }
+
+  private func foreign(
+    _ number: StatedNumber, _ known: [String: [StatedNumber]]
+  ) -> (reason: String, found: String)? {
+    guard let same = known[number.value] else { return ("answer-number-not-in-evidence", number.value) }
+    // A number without a unit beside it may stand in a table whose header names the unit.
+    guard let unit = number.unit, !same.contains(where: { $0.unit == nil || $0.unit == unit }) else { return nil }
+    return ("answer-unit-not-in-evidence", "\(number.value) \(unit)")
+  }
+}
+
+extension GateSubject {
+  /// The sentences that the evidence touches, with the passage's context; the whole passage where the place is none.
+  var evidenceSentences: String {
+    guard range.lowerBound >= 0, range.upperBound <= chunk.text.utf8.count, !range.isEmpty else {
+      return chunk.textWithContext
+    }
+    return (chunk.context + [SentenceAround.text(of: range, in: chunk.text)]).joined(separator: "\n")
+  }
+}

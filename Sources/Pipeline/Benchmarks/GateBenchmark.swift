@@ -1,0 +1,123 @@
+public import Foundation
+import Generation
+import Preparation
+public import Records
+import Retrieval
+
+/// `bench gates`: how many pairs corrupted on purpose each gate finds, and how many sound ones it stops wrongly.
+///
+/// People's question–answer pairs are taken as if imported; every corruption is made of every pair where it can be.
+public struct GateBenchmark: Codable, Sendable {
+  /// The file's name.
+  public var file: String
+  /// Language of most passages.
+  public var language: Language
+  /// Sound pairs.
+  public var pairs: Int
+  /// One row a corruption.
+  public var rows: [Row]
+
+  /// One corruption, and the gates that are there for it.
+  public struct Row: Codable, Sendable {
+    /// Such as `wrong-number`.
+    public var corruption: String
+    /// The reasons that count as finding it.
+    public var reasons: [String]
+    /// Corrupted pairs.
+    public var corrupted: Int
+    /// Corrupted pairs that these gates stopped.
+    public var caught: Int
+    /// Corrupted pairs that any gate stopped.
+    public var caughtByAny: Int
+    /// Sound pairs that these gates stopped, of those that the corrupted ones were made of.
+    public var falseAlarms: Int
+
+    /// Caught by its gates, of all corrupted; nil where nothing could be corrupted.
+    public var recall: Double? { corrupted == 0 ? nil : Double(caught) / Double(corrupted) }
+    /// Corrupted, of all that its gates stopped, with as many sound pairs as corrupted ones.
+    public var precision: Double? { caught + falseAlarms == 0 ? nil : Double(caught) / Double(caught + falseAlarms) }
+  }
+
+  /// Measures on passages drawn from a SQuAD-format file.
+  ///
+  /// - Throws: `BenchmarkError.notSQuAD`.
+  public static func run(file: URL, passages count: Int, seed: UInt64, rank: Int = 5) throws -> GateBenchmark {
+    let sound = try HeldOutPassage.draw(file, count: count, seed: seed).compactMap(Self.pair)
+    let index = BM25Index(sound.map(\.chunk))
+    let before = sound.map { stopped($0, index, rank) }
+    var rows = PairCorruption.all.map { corruption -> Row in
+      var row = Row(
+        corruption: corruption.name, reasons: corruption.reasons, corrupted: 0, caught: 0, caughtByAny: 0,
+        falseAlarms: 0)
+      var random = SeededRandom(seed: seed, name: corruption.name)
+      for place in sound.indices {
+        guard let broken = corruption.make(place, sound, &random) else { continue }
+        let reasons = stopped(broken, index, rank)
+        row.corrupted += 1
+        row.caught += reasons.isDisjoint(with: corruption.reasons) ? 0 : 1
+        row.caughtByAny += reasons.isEmpty ? 0 : 1
+        row.falseAlarms += before[place].isDisjoint(with: corruption.reasons) ? 0 : 1
+      }
+      return row
+    }
+    rows.append(duplicates(sound))
+    return GateBenchmark(
+      file: file.lastPathComponent, language: sound.count { $0.language == .ja } * 2 > sound.count ? .ja : .en,
+      pairs: sound.count, rows: rows)
+  }
+
+  /// Every gate is asked, also after another one has stopped the pair.
+  private static func stopped(_ subject: GateSubject, _ index: BM25Index, _ rank: Int) -> Set<String> {
+    var out: Set<String> = []
+    for gate in Gates.textGates(GateOptions()) {
+      if case .fail(let reason, _, _) = gate.verdict(subject) { out.insert(reason) }
+    }
+    let hits = index.search(subject.question, k: rank)
+    if !hits.contains(where: { $0.chunk == subject.chunk.id }) { out.insert("retrieval-rank") }
+    return out
+  }
+
+  private static func pair(_ passage: HeldOutPassage) -> GateSubject? {
+    guard let answer = passage.references.first, let found = passage.text.range(of: answer) else { return nil }
+    let text = passage.text
+    let start = text.utf8.distance(from: text.startIndex, to: found.lowerBound)
+    let chunk = Chunk(
+      document: ContentHash(of: ["passage", text]), path: "", index: 0, text: text, start: 0, end: text.utf8.count,
+      pages: [1], tokenCount: 1, context: [], language: passage.language)
+    return GateSubject(
+      chunk: chunk, question: passage.question, answer: answer, range: start..<start + answer.utf8.count,
+      type: .factoid)
+  }
+
+  /// Each pair once more, with other marks or with another sentence around it, among all sound ones.
+  private static func duplicates(_ sound: [GateSubject]) -> Row {
+    var row = Row(
+      corruption: "duplicated", reasons: ["exact-duplicate", "near-duplicate"], corrupted: 0, caught: 0, caughtByAny: 0,
+      falseAlarms: 0)
+    var copies: Set<ContentHash> = []
+    var all = sound.map { dataPair($0, question: $0.question) }
+    for (place, subject) in sound.enumerated() {
+      let politely = subject.language == .ja ? subject.question + "教えて。" : subject.question + " Please."
+      let marked = subject.question.trimmingCharacters(in: CharacterSet(charactersIn: "?？。")) + " ？"
+      let copy = dataPair(subject, question: place % 2 == 0 ? marked : politely)
+      guard copies.insert(copy.id).inserted, !all.contains(where: { $0.id == copy.id }) else { continue }
+      all.append(copy)
+    }
+    row.corrupted = copies.count
+    for drop in Deduplicator().deduplicate(all).dropped {
+      if copies.contains(ContentHash(hex: drop.item)) { row.caught += 1 } else { row.falseAlarms += 1 }
+    }
+    row.caughtByAny = row.caught
+    return row
+  }
+
+  private static func dataPair(_ subject: GateSubject, question: String) -> QAPair {
+    let evidence = Evidence(
+      document: "", sha256: subject.chunk.document, chunk: subject.chunk.id, start: subject.range.lowerBound,
+      end: subject.range.upperBound, quote: subject.answer, page: 1, rects: [])
+    return QAPair(
+      question: question, answer: subject.answer, language: subject.language, type: subject.type, difficulty: 1,
+      evidence: [evidence], fact: ContentHash(of: [subject.chunk.id.hex, subject.answer, subject.question]),
+      generator: PairGenerator(model: "people", template: "", seed: 0))
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Generation
+
+@Suite struct AnswerFactsTests {
+  private func values(_ text: String, _ spelling: StatedNumber.Spelling = .plain) -> Set<String> {
+    Set(StatedNumber.all(in: text, spelling).map(\.value))
+  }
+
+  @Test(arguments: [
+    ("令和7年4月1日", "2025年4月1日"), ("平成元年", "1989年"), ("昭和六十四年", "1989年"), ("大正１２年９月１日", "1 September 1923"),
+    ("R7.4.1", "2025-04-01"), ("三万五千円", "¥35,000"), ("1億2,000万円", "120000000円"), ("３千人", "3,000 people"),
+    ("$1.5 million", "1500000 dollars"), ("二〇二五年", "2025"), ("45.50", "45.5"), ("twenty-five days", "25日"),
+    ("two hundred and fifty", "250"), ("第三章", "3章"), ("April 1, 2025", "2025年4月1日"),
+  ])
+  func `spellings of one number or date have one value`(left: String, right: String) {
+    #expect(values(left) == values(right))
+    #expect(!values(left).isEmpty)
+  }
+
+  @Test(arguments: ["三重県の一般社員", "万一の場合", "十分な休憩", "You may ask", "No one answers"])
+  func `words that only hold a numeral state no number`(text: String) {
+    #expect(values(text) == [])
+  }
+
+  @Test func `every year of the eras has its western year, in every spelling`() {
+    var random = SeededRandom(seed: 7, name: "months")
+    for (era, first, last) in [("大正", 1912, 1926), ("昭和", 1926, 1989), ("平成", 1989, 2019), ("令和", 2019, 2040)] {
+      for year in first...last {
+        let number = year - first + 1
+        let month = Int.random(in: 1...12, using: &random)
+        let wide = String(String.UnicodeScalarView(String(number).unicodeScalars.map { wideDigit($0) }))
+        for spelled in ["\(number)", wide, kanji(number)] + (number == 1 ? ["元"] : []) {
+          #expect(values("\(era)\(spelled)年\(month)月") == values("\(year)年\(month)月"), "\(era)\(spelled)年")
+        }
+      }
+    }
+  }
+
+  @Test func `a number has one value with commas, full width, in Kanji and with 万`() {
+    var random = SeededRandom(seed: 7, name: "numbers")
+    for _ in 0..<500 {
+      let number = Int.random(in: 2...99_999_999, using: &random)
+      let wide = String(String.UnicodeScalarView(String(number).unicodeScalars.map { wideDigit($0) }))
+      let mixed =
+        number >= 10_000 ? "\(number / 10_000)万" + (number % 10_000 > 0 ? "\(number % 10_000)" : "") : "\(number)"
+      for spelled in ["\(number)", grouped(number), wide, kanji(number), mixed] {
+        #expect(values("\(spelled)円") == ["\(number)"], "\(spelled)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("35,000円", nil), ("三万五千円", nil), ("35,000ドル", "answer-unit-not-in-evidence"),
+    ("36,000円", "answer-number-not-in-evidence"),
+    ("令和7年4月", nil), ("2024年4月", "answer-number-not-in-evidence"), ("カイゼン賞", nil),
+    ("イノベーション賞", "answer-name-not-in-evidence"), ("KZ-12", nil), ("KZ-21", "answer-name-not-in-evidence"),
+    ("京都府", "answer-name-not-in-evidence"),
+  ])
+  func `facts of a Japanese answer must stand in the evidence`(answer: String, reason: String?) {
+    let text = "カイゼン賞（様式ＫＺ－１２）の副賞は３万５千円で、2025年4月から東京都で授与する。"
+    #expect(self.reason(answer, text) == reason)
+  }
+
+  @Test(arguments: [
+    ("thirty days", nil), ("30 weeks", "answer-unit-not-in-evidence"), ("40 days", "answer-number-not-in-evidence"),
+    ("GBP 1,500", nil), ("$1,500", "answer-unit-not-in-evidence"), ("Maria Lindqvist", nil),
+    ("Maria Bergman", "answer-name-not-in-evidence"), ("1 May 2025", nil),
+    ("1 June 2025", "answer-number-not-in-evidence"),
+    ("form TR-7", nil), ("form TR-9", "answer-name-not-in-evidence"),
+  ])
+  func `facts of an English answer must stand in the evidence`(answer: String, reason: String?) {
+    let text = "From May 1, 2025 Maria Lindqvist takes form TR-7 within 30 days, for claims up to £1.5 thousand."
+    #expect(self.reason(answer, text) == reason)
+  }
+
+  @Test func `a fact of another sentence than the evidence's does not count`() {
+    let text = "The fee is 40 dollars. The deposit is 90 dollars."
+    let subject = GateSubject(
+      chunk: Samples.chunk(text), question: "What is the fee?", answer: "90 dollars", range: 0..<10, type: .number)
+    #expect(AnswerFactsGate().verdict(subject).passed == false)
+  }
+
+  private func reason(_ answer: String, _ text: String) -> String? {
+    let subject = GateSubject(
+      chunk: Samples.chunk(text), question: "", answer: answer, range: 0..<text.utf8.count, type: .factoid)
+    if case .fail(let reason, _, _) = AnswerFactsGate().verdict(subject) { return reason }
+    return nil
+  }
+
+  private func wideDigit(_ digit: Unicode.Scalar) -> Unicode.Scalar { Unicode.Scalar(digit.value + 0xFEE0) ?? digit }
+
+  private func grouped(_ number: Int) -> String {
+    var out = ""
+    for (place, digit) in String(number).reversed().enumerated() {
+      if place > 0, place % 3 == 0 { out = "," + out }
+      out = String(digit) + out
+    }
+    return out
+  }
+
+  private func kanji(_ number: Int) -> String {
+    if number >= 10_000 { return kanji(number / 10_000) + "万" + (number % 10_000 > 0 ? kanji(number % 10_000) : "") }
+    let digits = Array("〇一二三四五六七八九")
+    var out = ""
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+      let digit = number / unit % 10
+      if digit > 1 || (digit == 1 && unit == 1) { out += String(digits[digit]) }
+      if digit > 0 { out += name }
+    }
+    return out
+  }
+}
