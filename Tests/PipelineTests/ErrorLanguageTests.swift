@@ -59,6 +59,11 @@ struct ErrorLanguageTests {
     UnusableRecipe(file: "templates/recipes/lora.json", problem: Explanation(en: "no rank", ja: "rank がありません")),
     ExampleFile.UnusableLine(
       file: "output/train.jsonl", line: 31, problem: Explanation(en: "no text", ja: "text がありません")),
+    ChatTemplateError(
+      .syntax, source: "/models/a/chat_template.jinja", line: 3,
+      detail: Explanation(en: "“%}” was expected", ja: "「%}」が必要です")),
+    ChatTemplateError(
+      .missing, source: "chatlm", line: nil, detail: Explanation(en: "there are chatml, plain", ja: "あるのは chatml、plain です。")),
     Trainer.NothingToLearn(files: ["a/train.jsonl", "b/train.jsonl"]),
   ]
 

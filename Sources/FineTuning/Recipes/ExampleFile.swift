@@ -1,6 +1,6 @@
 public import Foundation
 public import Tensors
-import Transformers
+public import Transformers
 
 /// Reads training data: JSON lines, each `{"text": …}` (every id is learnt) or `{"messages": […]}` (the assistant's
 /// answers and their ends are learnt), with an optional `"weight"`.
@@ -60,11 +60,15 @@ public struct ExampleFile {
 
   /// A reader for one model's tokenizer and chat format.
   ///
+  /// - Parameter template: Writes the conversations of a model that has no template of its own.
   /// - Throws: What reading the tokenizer's files throws.
-  public init(model directory: URL, configurationOf shape: URL? = nil, recipe: TrainingRecipe) throws {
+  public init(
+    model directory: URL, configurationOf shape: URL? = nil, recipe: TrainingRecipe, template: ChatTemplate? = nil
+  ) throws {
     tokenizer = try Tokenizer(directory: directory)
     format = try ChatFormat(
-      tokenizer: tokenizer, configuration: try ModelConfiguration(directory: shape ?? directory), directory: directory)
+      tokenizer: tokenizer, configuration: try ModelConfiguration(directory: shape ?? directory), directory: directory,
+      chosen: template)
     maximumLength = recipe.maximumLength
     promptWeight = Float(recipe.promptWeight)
   }
@@ -133,7 +137,12 @@ public struct ExampleFile {
         Explanation(
           en: "it has neither \"text\" nor \"messages\"", ja: "\"text\" も \"messages\" もありません"))
     }
-    let chat = format.render(messages.map { ChatTurn(role: $0.role, content: $0.content) })
+    let chat: RenderedChat
+    do throws(ChatTemplateError) {
+      chat = try format.render(messages.map { ChatTurn(role: $0.role, content: $0.content) })
+    } catch {
+      return .unusable(error.explanation)
+    }
     guard let end = chat.mask.lastIndex(of: 1), weight > 0 else { return .nothingToLearn }
     guard end < maximumLength else { return .tooLong }
     let mask = chat.mask[...end].map { $0 == 1 ? weight : promptWeight * weight }

@@ -1,6 +1,6 @@
 public import Foundation
 public import Tensors
-import Transformers
+public import Transformers
 
 /// Trains by a recipe: adapters on a model directory, or a model from scratch. A run that was cut goes on from its last
 /// checkpoint; one that is complete is not done again.
@@ -61,11 +61,12 @@ public enum Trainer {
   ///
   /// - Parameters:
   ///   - baseName: How the adapter's configuration names its model.
+  ///   - template: Writes the conversations of a model that has no template of its own.
   ///   - isStopped: Asked after every step; true saves a checkpoint and returns.
   ///   - progress: Called after every step.
   /// - Throws: What reading model, data or recipe, or writing the output throws.
   public static func run(
-    recipe: TrainingRecipe, model: URL, baseName: String, data: DataFiles, output: URL,
+    recipe: TrainingRecipe, model: URL, baseName: String, data: DataFiles, output: URL, template: ChatTemplate? = nil,
     isStopped: () -> Bool = { false }, progress: (TrainingProgress) -> Void = { _ in }
   ) throws -> Outcome {
     guard recipe.method == .lora, let lora = recipe.lora, recipe.problem == nil else {
@@ -73,7 +74,7 @@ public enum Trainer {
         en: "an adapter needs method \"lora\"", ja: "アダプターの学習では method を \"lora\" にする必要があります")
       throw UnusableRecipe(file: recipe.name, problem: recipe.problem ?? unfit)
     }
-    let reader = try ExampleFile(model: model, recipe: recipe)
+    let reader = try ExampleFile(model: model, recipe: recipe, template: template)
     let train = try reader.read(data.train)
     let validation = try reader.read(data.validation)
     guard !train.examples.isEmpty else { throw NothingToLearn(files: data.train.map(\.path)) }

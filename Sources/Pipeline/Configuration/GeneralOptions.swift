@@ -4,6 +4,9 @@ public struct GeneralOptions: StageOptions {
   public var model = "embedded"
   /// The model that writes questions; empty is the same model.
   public var generator = ""
+  /// A file's name in `templates/chat/`, without `.jinja`: writes the conversations of a model directory that has no chat
+  /// template of its own; empty goes by the model's control tokens.
+  public var chatTemplate = ""
   /// The environment variable that holds an endpoint's key; empty for an endpoint that asks for none.
   public var endpointKey = ""
   /// Environment variables with the passwords of encrypted PDFs, by pattern of path.
@@ -22,6 +25,10 @@ public struct GeneralOptions: StageOptions {
     OptionField(
       "generator", \.generator, en: "another model that writes the questions (default: the same)",
       ja: "質問を書く別のモデル（省略時は同じモデル）"),
+    OptionField(
+      "chatTemplate", \.chatTemplate,
+      en: "for a model without a chat template: one of templates/chat/ (default: by its control tokens)",
+      ja: "チャットテンプレートのないモデルに使う templates/chat/ のテンプレート名（省略時は制御トークンから判断）"),
     OptionField(
       "endpointKey", \.endpointKey, en: "environment variable with the endpoint's key",
       ja: "エンドポイントの鍵が入っている環境変数の名前", affectsResult: false),

@@ -7,7 +7,10 @@ enum ModelIdentity {
   /// content: reading gigabytes at every start would cost more than it protects from.
   static func hash(of directory: URL) throws -> ContentHash {
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-      .filter { $0 == "config.json" || $0.hasPrefix("tokenizer") || $0.hasSuffix(".safetensors") }
+      .filter { name in
+        name == "config.json" || name == "special_tokens_map.json" || name.hasSuffix(".safetensors")
+          || ["tokenizer", "chat_template"].contains { name.hasPrefix($0) }
+      }
       .sorted()
     var fields = ["model"]
     for name in names {

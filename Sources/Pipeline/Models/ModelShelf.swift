@@ -2,6 +2,7 @@ import Foundation
 import Generation
 public import Records
 import Synchronization
+import Transformers
 
 /// The models of a session: each is opened when it is first asked for, once, and shared from then on.
 public final class ModelShelf: Sendable {
@@ -50,7 +51,8 @@ extension Session {
       case let other:
         guard let directory = try other.directory(near: workspace) else { throw ModelError.noEmbeddedModel }
         return try NativeChatModel(
-          name: key, directory: directory, adapter: adapter.map { workspace.adapters.appendingPathComponent($0) })
+          name: key, directory: directory, adapter: adapter.map { workspace.adapters.appendingPathComponent($0) },
+          template: try chatTemplate())
       }
     }
   }
@@ -62,6 +64,7 @@ extension Session {
     if models.isStanding(name + (adapter.map { "+" + $0 } ?? "")) { return "standing \(name) \(adapter ?? "")" }
     guard let directory = try ModelName(name, workspace: workspace).directory(near: workspace) else { return name }
     var fields = [try ModelIdentity.hash(of: directory).hex]
+    if let template = try chatTemplate() { fields.append(template.text) }
     if let adapter {
       let folder = workspace.adapters.appendingPathComponent(adapter)
       for file in ["adapter_config.json", "adapter_model.safetensors"] {
@@ -69,6 +72,15 @@ extension Session {
       }
     }
     return ContentHash(of: fields).hex
+  }
+
+  /// The template that `studio.json` names for models without one of their own; nil where it names none.
+  ///
+  /// - Throws: `ChatTemplateError` with the names that there are.
+  func chatTemplate() throws -> ChatTemplate? {
+    let name = configuration.general.chatTemplate
+    if name.isEmpty { return nil }
+    return try ChatTemplate.named(name, in: workspace.templates.appendingPathComponent("chat"))
   }
 
   /// The default variable may be unset: many servers at home ask for no key. One that somebody named must be there.

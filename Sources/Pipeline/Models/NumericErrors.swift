@@ -44,3 +44,11 @@ extension Trainer.NothingToLearn: ExplainedError {
   /// The explanation in both languages.
   public var text: BilingualText { BilingualText(explanation) }
 }
+
+extension ChatTemplateError: ExplainedError {
+  /// The explanation in both languages.
+  public var text: BilingualText { BilingualText(explanation) }
+
+  /// True where `studio.json` names a template that is not there.
+  public var isConfiguration: Bool { reason == .missing }
+}

@@ -35,7 +35,8 @@ extension Session {
     recipe.seed = UInt64(max(0, configuration.general.seed))
     return try TuneStage(
       configuration.tune, recipe: recipe,
-      task: .adapter(model: directory, modelName: name, dataset: try FrozenDataset(self)), workspace: workspace,
+      task: .adapter(model: directory, modelName: name, dataset: try FrozenDataset(self), template: try chatTemplate()),
+      workspace: workspace,
       modelIdentity: try modelIdentity(name), templates: try PromptTemplates(directory: workspace.templates),
       report: report)
   }

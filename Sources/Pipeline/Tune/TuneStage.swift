@@ -4,6 +4,7 @@ import Generation
 import Preparation
 public import Records
 public import Storage
+public import Transformers
 
 /// Trains by a recipe: an adapter on the model in use, or a model from nothing. A run that was cut goes on from its
 /// checkpoint and ends with the bits of one that was not.
@@ -20,7 +21,7 @@ public struct TuneStage: Stage {
   /// What is trained on what.
   public enum Task: Sendable {
     /// An adapter beside a model's weights.
-    case adapter(model: URL, modelName: String, dataset: FrozenDataset)
+    case adapter(model: URL, modelName: String, dataset: FrozenDataset, template: ChatTemplate?)
     /// A whole model from the recipe's own data.
     case model
   }
@@ -61,7 +62,7 @@ public struct TuneStage: Stage {
     self.report = report
     var dependencies = [String(decoding: try Recipes.data(recipe), as: UTF8.self), modelIdentity]
     switch task {
-    case .adapter(_, _, let dataset):
+    case .adapter(_, _, let dataset, _):
       dependencies.append(dataset.version.content.hex)
       dependencies += Language.allCases.compactMap { templates?.identity(.closedBook, language: $0) }
     case .model:
@@ -105,7 +106,8 @@ public struct TuneStage: Stage {
       let resolved = runFolder.appendingPathComponent("options.json")
       try AtomicFile.write(try Recipes.data(recipe), to: resolved)
       switch task {
-      case .adapter(let model, let name, let dataset): return try trainAdapter(model, name, dataset)
+      case .adapter(let model, let name, let dataset, let template):
+        return try trainAdapter(model, name, dataset, template)
       case .model: return try trainModel(resolved)
       }
     }
@@ -142,11 +144,13 @@ public struct TuneStage: Stage {
     }
   }
 
-  private func trainAdapter(_ model: URL, _ name: String, _ dataset: FrozenDataset) throws -> Trained {
+  private func trainAdapter(
+    _ model: URL, _ name: String, _ dataset: FrozenDataset, _ template: ChatTemplate?
+  ) throws -> Trained {
     let data = Trainer.DataFiles(
       train: [try writeConversations(dataset, .train)], validation: [try writeConversations(dataset, .validation)])
     let outcome = try Trainer.run(
-      recipe: recipe, model: model, baseName: name, data: data, output: runFolder,
+      recipe: recipe, model: model, baseName: name, data: data, output: runFolder, template: template,
       isStopped: { Swift.Task.isCancelled },
       progress: tell)
     if !outcome.isInterrupted { try publishAdapter() }

@@ -1,140 +1,147 @@
 public import Foundation
 internal import Tensors
 
-/// How a conversation becomes ids. Control tokens come from here alone: their spelling in what a person wrote stays text.
+/// How a conversation becomes ids. Control tokens come from the template alone: their spelling in what a person wrote stays
+/// text.
 public struct ChatFormat: Sendable {
-  /// The formats that are known.
+  /// The forms that are told apart for people; how a conversation is written, its template alone says.
   public enum Kind: String, Sendable, CaseIterable {
     /// `<|im_start|>role\ncontent<|im_end|>\n`
     case chatML = "chatml"
+    /// `[INST] content [/INST] answer</s>`
+    case llama2
     /// `<|start_header_id|>role<|end_header_id|>\n\ncontent<|eot_id|>`
     case llama3
+    /// `<start_of_turn>role\ncontent<end_of_turn>\n`
+    case gemma
+    /// `### Instruction:` and `### Response:`, or 「### 指示:」 and 「### 応答:」
+    case alpaca
     /// Contents on lines, for models that know no roles.
     case plain
+    /// A form of the template's own.
+    case own
   }
 
-  /// Which format.
+  /// Which form.
   public let kind: Kind
+  /// What writes the conversation.
+  public let template: ChatTemplate
   /// Any of these ends the assistant's turn.
-  public let stopIDs: [Int32]
-  private let tokenizer: Tokenizer
-  private let control: [String: Int32]
-  private let beginning: [Int32]
-  private let endOfText: Int32?
+  public private(set) var stopIDs: [Int32]
+  let tokenizer: Tokenizer
+  let variables: [String: ChatTemplate.Value]
+  let control: ControlTokens
+  /// Put in front where the template does not; empty for a model's own template, which knows what its model wants.
+  let beginning: [Int32]
+  /// One moment for the whole run: a template that tells the date must not tell two.
+  let clock: WallClock
 
-  /// Recognises the format from the control tokens and, where there are several, from `tokenizer_config.json`'s template.
+  /// The model's own template; for a model without one `chosen`, or else the form that its control tokens tell.
   ///
-  /// - Throws: `UnusableModel` where `tokenizer_config.json` is there and cannot be read.
-  public init(tokenizer: Tokenizer, configuration: ModelConfiguration, directory: URL) throws(UnusableModel) {
-    let url = directory.appendingPathComponent("tokenizer_config.json")
-    let file = try JSONFile.decodeIfPresent(
-      TokenizerConfigFile.self, from: url,
-      advice: Explanation(en: "mend or remove that file", ja: "このファイルを直すか、取り除いてください"))
-    var template = file?.chat_template?.text
-    let separate = directory.appendingPathComponent("chat_template.jinja")
-    if template == nil { template = try? String(contentsOf: separate, encoding: .utf8) }
+  /// - Throws: `UnusableModel` where a file with a template or special tokens is there and cannot be read.
+  public init(
+    tokenizer: Tokenizer, configuration: ModelConfiguration, directory: URL, chosen: ChatTemplate? = nil,
+    clock: WallClock = WallClock()
+  ) throws(UnusableModel) {
+    let own = try ChatTemplate.own(in: directory)
     self.init(
-      Self.recognize(tokenizer, template: template), tokenizer: tokenizer, eosTokenIDs: configuration.eosTokenIDs)
+      own ?? chosen ?? Self.template(of: Self.recognize(tokenizer)), isOwn: own != nil, tokenizer: tokenizer,
+      specialTokens: try SpecialTokens.texts(in: directory), eosTokenIDs: configuration.eosTokenIDs, clock: clock)
   }
 
-  /// A given format; `plain` where the tokenizer lacks its control tokens.
+  /// A given form; `plain` where the tokenizer lacks its control tokens.
   public init(_ kind: Kind, tokenizer: Tokenizer, eosTokenIDs: [Int32] = []) {
-    var control: [String: Int32] = [:]
-    for name in Self.controlTokens[kind] ?? [] { control[name] = tokenizer.id(ofAdded: name) }
-    let isComplete = control.count == (Self.controlTokens[kind] ?? []).count
-    self.kind = isComplete ? kind : .plain
-    self.control = control
+    let isComplete = (Self.controlTokens[kind] ?? []).allSatisfy { tokenizer.id(ofAdded: $0) != nil }
+    self.init(
+      Self.template(of: isComplete ? kind : .plain), isOwn: false, tokenizer: tokenizer, specialTokens: [:],
+      eosTokenIDs: eosTokenIDs, clock: WallClock())
+  }
+
+  private init(
+    _ template: ChatTemplate, isOwn: Bool, tokenizer: Tokenizer, specialTokens: [String: String], eosTokenIDs: [Int32],
+    clock: WallClock
+  ) {
+    self.template = template
     self.tokenizer = tokenizer
-    endOfText = eosTokenIDs.first ?? tokenizer.id(ofAdded: "<|endoftext|>") ?? tokenizer.id(ofAdded: "</s>")
-    switch self.kind {
-    case .llama3: beginning = tokenizer.id(ofAdded: "<|begin_of_text|>").map { [$0] } ?? []
-    case .chatML: beginning = []
-    case .plain: beginning = tokenizer.prefixIDs
+    self.clock = clock
+    kind = Self.kind(of: template)
+    beginning = isOwn ? [] : tokenizer.prefixIDs
+    let ending =
+      specialTokens["eos_token"].flatMap { tokenizer.id(ofAdded: $0) } ?? eosTokenIDs.first
+      ?? tokenizer.id(ofAdded: "<|endoftext|>") ?? tokenizer.id(ofAdded: "</s>")
+    var variables = specialTokens.mapValues { ChatTemplate.Value.string($0) }
+    if !isOwn {
+      // These templates were not written for this model: what they name must not be left undefined.
+      let eos = ending.flatMap { id in tokenizer.addedTokens.first { $0.id == id }?.content }
+      variables["eos_token"] = variables["eos_token"] ?? .string(eos ?? "")
+      variables["bos_token"] = variables["bos_token"] ?? .string("")
     }
+    // Answers are asked for, not thoughts that lead to them.
+    variables["enable_thinking"] = .bool(false)
+    self.variables = variables
+    let names = tokenizer.addedTokens.filter { $0.special || template.text.contains($0.content) }.map(\.content)
+    control = ControlTokens(names + specialTokens.values)
+    stopIDs = []
     var stops = eosTokenIDs
-    for name in ["<|im_end|>", "<|eot_id|>"] {
-      if let id = control[name], !stops.contains(id) { stops.append(id) }
-    }
-    if let endOfText, !stops.contains(endOfText) { stops.append(endOfText) }
+    for id in [endOfTurn, ending] { if let id, !stops.contains(id) { stops.append(id) } }
     stopIDs = stops
   }
 
-  /// The ids of a conversation, with the mask of what is to be learned.
-  public func render(_ turns: [ChatTurn], addGenerationPrompt: Bool = false) -> RenderedChat {
-    var chat = RenderedChat()
-    chat.append(beginning)
-    for turn in turns { append(turn, to: &chat) }
-    if addGenerationPrompt { chat.append(header("assistant")) }
-    return chat
+  /// The token that the template puts behind an answer.
+  private var endOfTurn: Int32? {
+    let turns = [ChatTurn(role: "user", content: "?"), ChatTurn(role: "assistant", content: "!")]
+    guard let answer = try? locateAnswers(turns) else { return nil }
+    let bytes = answer.bytes
+    guard var part = answer.ranges.last else { return nil }
+    var last: Range<Int>?
+    while let found = control.first(in: bytes, part) {
+      last = found
+      part = found.upperBound..<part.upperBound
+    }
+    return last.flatMap { tokenizer.id(ofAdded: String(decoding: bytes[$0], as: UTF8.self)) }
   }
 
-  private func append(_ turn: ChatTurn, to chat: inout RenderedChat) {
-    let isAnswer = turn.role == "assistant"
-    let content = kind == .llama3 ? turn.content.trimmingCharacters(in: .whitespacesAndNewlines) : turn.content
-    if isAnswer {
-      // Header and answer apart, as when the answer is generated: no merge may cross the border.
-      chat.append(header(turn.role))
-      chat.append(tokenizer.encode(content), learned: true)
-    } else {
-      chat.append(header(turn.role, followedBy: content))
-    }
-    switch kind {
-    case .chatML:
-      chat.append(ids("<|im_end|>"), learned: isAnswer)
-      chat.append(tokenizer.encode("\n"))
-    case .llama3: chat.append(ids("<|eot_id|>"), learned: isAnswer)
-    case .plain:
-      let end = isAnswer ? endOfText.map { [$0] } : nil
-      chat.append(end ?? tokenizer.encode("\n"), learned: isAnswer)
-    }
-  }
-
-  private func header(_ role: String, followedBy content: String = "") -> [Int32] {
-    switch kind {
-    case .chatML: ids("<|im_start|>") + tokenizer.encode(role + "\n" + content)
-    case .llama3:
-      ids("<|start_header_id|>") + tokenizer.encode(role) + ids("<|end_header_id|>")
-        + tokenizer.encode("\n\n" + content)
-    case .plain: tokenizer.encode(content)
-    }
-  }
-
-  private func ids(_ name: String) -> [Int32] { control[name].map { [$0] } ?? [] }
+  // MARK: Forms
 
   private static let controlTokens: [Kind: [String]] = [
     .chatML: ["<|im_start|>", "<|im_end|>"],
     .llama3: ["<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"],
   ]
 
-  private static func recognize(_ tokenizer: Tokenizer, template: String?) -> Kind {
-    func has(_ kind: Kind) -> Bool { (controlTokens[kind] ?? []).allSatisfy { tokenizer.id(ofAdded: $0) != nil } }
-    if let template {
-      if template.contains("<|im_start|>"), has(.chatML) { return .chatML }
-      if template.contains("<|start_header_id|>"), has(.llama3) { return .llama3 }
-      return .plain
-    }
-    return has(.chatML) ? .chatML : has(.llama3) ? .llama3 : .plain
+  private static func recognize(_ tokenizer: Tokenizer) -> Kind {
+    [.chatML, .llama3].first { kind in
+      (controlTokens[kind] ?? []).allSatisfy { tokenizer.id(ofAdded: $0) != nil }
+    } ?? .plain
   }
 
-  /// The part of `tokenizer_config.json` that matters here.
-  private struct TokenizerConfigFile: Decodable {
-    /// One template, or several with names.
-    struct Template: Decodable {
-      struct Named: Decodable { var name, template: String }
+  /// The form that a template's text shows.
+  private static func kind(of template: ChatTemplate) -> Kind {
+    if template.source == Kind.plain.rawValue { return .plain }
+    let signs: [(Kind, String)] = [
+      (.chatML, "<|im_start|>"), (.llama3, "<|start_header_id|>"), (.gemma, "<start_of_turn>"), (.llama2, "[INST]"),
+      (.alpaca, "### Instruction:"), (.alpaca, "### 指示:"),
+    ]
+    return signs.first { template.text.contains($0.1) }?.0 ?? .own
+  }
 
-      var text: String?
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let one = try? container.decode(String.self) {
-          text = one
-        } else {
-          let named = try container.decode([Named].self)
-          text = (named.first { $0.name == "default" } ?? named.first)?.template
-        }
-      }
+  private static func template(of kind: Kind) -> ChatTemplate {
+    switch kind {
+    case .chatML: builtIn.chatML
+    case .llama3: builtIn.llama3
+    default: builtIn.plain
     }
+  }
 
-    var chat_template: Template?
+  private static let builtIn = (
+    chatML: builtIn(BuiltInTemplates.chatML, .chatML), llama3: builtIn(BuiltInTemplates.llama3, .llama3),
+    plain: builtIn(BuiltInTemplates.plain, .plain)
+  )
+
+  private static func builtIn(_ text: String, _ kind: Kind) -> ChatTemplate {
+    do {
+      return try ChatTemplate(text, source: kind.rawValue)
+    } catch {
+      preconditionFailure("the built-in template \(kind.rawValue) is malformed: \(error)")
+    }
   }
 }

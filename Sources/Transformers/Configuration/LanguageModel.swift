@@ -14,8 +14,11 @@ public struct LanguageModel: Sendable {
 
   /// Loads a directory in Hugging Face layout, and an adapter where one is given.
   ///
+  /// - Parameter template: Writes the conversations of a model that has no template of its own.
   /// - Throws: `UnusableModel`.
-  public init(directory: URL, dtype: DType? = nil, adapter: URL? = nil) throws(UnusableModel) {
+  public init(
+    directory: URL, dtype: DType? = nil, adapter: URL? = nil, template: ChatTemplate? = nil
+  ) throws(UnusableModel) {
     let model = try Transformer.load(directory: directory, dtype: dtype, adapter: adapter)
     guard model.isCausal else {
       throw UnusableModel(
@@ -29,7 +32,8 @@ public struct LanguageModel: Sendable {
     let tokenizer = try Tokenizer(directory: directory)
     self.init(
       model: model, tokenizer: tokenizer,
-      format: try ChatFormat(tokenizer: tokenizer, configuration: model.configuration, directory: directory))
+      format: try ChatFormat(
+        tokenizer: tokenizer, configuration: model.configuration, directory: directory, chosen: template))
   }
 
   /// Puts together what is loaded already.
@@ -41,12 +45,14 @@ public struct LanguageModel: Sendable {
   }
 
   /// A request that answers a conversation: rendered in the model's format, ended by its end tokens.
+  ///
+  /// - Throws: `ChatTemplateError` where the model's template does not take the conversation.
   public func request(
     _ turns: [ChatTurn], maxTokens: Int = 64, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
     stop: [String] = [], spanOf: String? = nil
-  ) -> GenerationRequest {
+  ) throws(ChatTemplateError) -> GenerationRequest {
     GenerationRequest(
-      ids: format.render(turns, addGenerationPrompt: true).ids, maxTokens: maxTokens, temperature: temperature,
+      ids: try format.render(turns, addGenerationPrompt: true).ids, maxTokens: maxTokens, temperature: temperature,
       topP: topP,
       seed: seed, stop: stop, stopIDs: format.stopIDs, spanOf: spanOf.map { Array($0.utf8) })
   }

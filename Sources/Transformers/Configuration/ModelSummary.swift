@@ -39,7 +39,7 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   public var tokenizer: String
   /// Tokens, added ones included.
   public var tokens: Int
-  /// `chatml`, `llama3` or `plain`.
+  /// The form of its conversations: `chatml`, `llama3`, …; `own` for a template that is none of the known ones.
   public var chatFormat: String
   /// Bytes of the weights, mapped from their files.
   public var weightBytes: Int

@@ -99,7 +99,7 @@ enum ModelCommand: Command {
       throw UsageError.missingOption("prompt", placeholder: "TEXT", command: name)
     }
     let model = try LanguageModel(directory: directory, dtype: try dtype(invocation), adapter: adapter(invocation))
-    let request = model.request(
+    let request = try model.request(
       [ChatTurn(role: "user", content: prompt)], maxTokens: try invocation.integer("max-tokens", default: 64),
       temperature: try invocation.number("temperature", default: 0), topP: try invocation.number("top-p", default: 1),
       seed: UInt64(try invocation.integer("seed", default: 0, atLeast: 0)))

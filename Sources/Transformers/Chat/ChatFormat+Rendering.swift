@@ -1,0 +1,92 @@
+internal import Foundation
+internal import Tensors
+
+extension ChatFormat {
+  /// The ids of a conversation, with the mask of what is to be learned: what the assistant says and the token that ends it.
+  ///
+  /// A text is cut where an answer begins, as when the answer is generated: no merge crosses the border, and the ids before
+  /// it are those of the prompt.
+  ///
+  /// - Throws: `ChatTemplateError` where the template refuses the conversation, or writes it so that the answers cannot be
+  ///   found in it.
+  public func render(
+    _ turns: [ChatTurn], addGenerationPrompt: Bool = false
+  ) throws(ChatTemplateError) -> RenderedChat {
+    var chat = RenderedChat()
+    if addGenerationPrompt || !turns.contains(where: { $0.role == "assistant" }) {
+      let text = try rendering(marked(turns), prompt: addGenerationPrompt).text
+      chat.append(begun(encode(Array(text.utf8)[...], isFirst: true)))
+      return chat
+    }
+    let (bytes, answers) = try locateAnswers(turns)
+    let first = answers.first?.lowerBound ?? bytes.count
+    chat.append(begun(encode(bytes[..<first], isFirst: true)))
+    for (index, answer) in answers.enumerated() {
+      let next = index + 1 < answers.count ? answers[index + 1].lowerBound : bytes.count
+      append(bytes[answer], bytes[answer.upperBound..<next], to: &chat)
+    }
+    return chat
+  }
+
+  /// A conversation as the template writes it; `model` commands show it.
+  ///
+  /// - Throws: `ChatTemplateError` where the template refuses the conversation.
+  public func text(
+    _ turns: [ChatTurn], addGenerationPrompt: Bool = false
+  ) throws(ChatTemplateError) -> String {
+    try rendering(turns, prompt: addGenerationPrompt).text
+  }
+
+  /// An answer and what follows it, up to the next answer.
+  private func append(_ answer: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>, to chat: inout RenderedChat) {
+    let learned = encode(answer, isFirst: chat.ids.isEmpty)
+    let whole = encode(answer + rest, isFirst: chat.ids.isEmpty)
+    chat.append(learned, learned: true)
+    // Where a merge crosses the answer's end, what follows is encoded by itself.
+    chat.append(whole.starts(with: learned) ? Array(whole.dropFirst(learned.count)) : encode(rest, isFirst: false))
+  }
+
+  private func begun(_ ids: [Int32]) -> [Int32] { ids.starts(with: beginning) ? ids : beginning + ids }
+
+  // MARK: Text
+
+  /// Conversations in which a person spells a control token have it marked, so that it is told from the template's own.
+  func marked(_ turns: [ChatTurn]) -> [ChatTurn] {
+    guard turns.contains(where: { control.isSpelled(in: $0.content) || control.isSpelled(in: $0.role) }) else {
+      return turns
+    }
+    return turns.map { ChatTurn(role: control.marked($0.role), content: control.marked($0.content)) }
+  }
+
+  func rendering(_ turns: [ChatTurn], prompt: Bool) throws(ChatTemplateError) -> ChatTemplate.Rendering {
+    let messages = turns.map { turn in
+      ChatTemplate.Value.object([.init("role", .string(turn.role)), .init("content", .string(turn.content))])
+    }
+    return try template.render(messages, addGenerationPrompt: prompt, variables: variables, clock: clock)
+  }
+
+  // MARK: Ids
+
+  /// The ids of a part of a rendered text; control tokens count, but for those that are marked.
+  private func encode(_ bytes: ArraySlice<UInt8>, isFirst: Bool) -> [Int32] {
+    var ids: [Int32] = []
+    for (index, piece) in ControlTokens.pieces(of: bytes).enumerated() {
+      let text = String(decoding: piece.bytes, as: UTF8.self)
+      ids +=
+        isFirst && index == 0
+        ? tokenizer.encode(text, recognizingSpecial: !piece.isPlain) : continued(text, isPlain: piece.isPlain)
+    }
+    return ids
+  }
+
+  /// The ids of a text in the middle of another: a tokenizer that puts a space before a text's beginning sees a new line in
+  /// front, whose ids are taken off again.
+  private func continued(_ text: String, isPlain: Bool) -> [Int32] {
+    let alone = tokenizer.encode(text, recognizingSpecial: !isPlain)
+    let line = tokenizer.encode("\n")
+    let probe = tokenizer.encode("\na")
+    guard probe.starts(with: line), probe.dropFirst(line.count) != tokenizer.encode("a")[...] else { return alone }
+    let whole = tokenizer.encode("\n" + text, recognizingSpecial: !isPlain)
+    return whole.starts(with: line) ? Array(whole.dropFirst(line.count)) : alone
+  }
+}
