@@ -63,7 +63,8 @@ struct ErrorLanguageTests {
       .syntax, source: "/models/a/chat_template.jinja", line: 3,
       detail: Explanation(en: "“%}” was expected", ja: "「%}」が必要です")),
     ChatTemplateError(
-      .missing, source: "chatlm", line: nil, detail: Explanation(en: "there are chatml, plain", ja: "あるのは chatml、plain です。")),
+      .missing, source: "chatlm", line: nil,
+      detail: Explanation(en: "there are chatml, plain", ja: "あるのは chatml、plain です。")),
     Trainer.NothingToLearn(files: ["a/train.jsonl", "b/train.jsonl"]),
   ]
 
