@@ -1,16 +1,16 @@
 internal import Tensors
 
 /// How far a template may go. No chat template comes near; one that loops for ever, or whose text doubles and doubles, ends
-/// here, in a fraction of a second to a few seconds.
+/// here, in a fraction of a second.
 struct JinjaLimits: Sendable {
   /// Expressions, statements, items and pieces of text.
-  var steps = 5_000_000
+  var steps = 2_000_000
   /// Bytes of the whole output, and of any one text.
-  var textBytes = 8 << 20
+  var textBytes = 4 << 20
   /// Items of any one list.
-  var items = 1 << 20
+  var items = 1 << 18
   /// Statements, expressions and calls in one another.
-  var depth = 500
+  var depth = 300
   /// Lists and dictionaries in one another.
   var valueDepth = 100
 }
