@@ -58,4 +58,45 @@ struct ChatFormatTests {
       #expect(try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: folder).kind == .chatML)
     }
   }
+
+  /// The embedded model learned from ids that were put together turn by turn; its template must give these, or its answers
+  /// change.
+  @Test func `the embedded model's conversations have the ids that it was trained on`() throws {
+    let folder = Golden.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/EmbeddedModel")
+    let tokenizer = try Tokenizer(directory: folder)
+    let own = try ChatFormat(
+      tokenizer: tokenizer, configuration: ModelConfiguration(directory: folder), directory: folder)
+    #expect(own.kind == .chatML && own.stopIDs == [2, 0])
+    let start = try #require(tokenizer.id(ofAdded: "<|im_start|>"))
+    let end = try #require(tokenizer.id(ofAdded: "<|im_end|>"))
+    var random = TestRandom(state: 7)
+    for round in 0..<300 {
+      var turns: [ChatTurn] = round % 3 == 0 ? [ChatTurn(role: "system", content: random.text(length: 9))] : []
+      for _ in 0...(round % 4) {
+        turns.append(ChatTurn(role: "user", content: random.text(length: 1 + round % 40)))
+        turns.append(ChatTurn(role: "assistant", content: random.text(length: round % 20)))
+      }
+      var expected = RenderedChat()
+      for turn in turns {
+        let isAnswer = turn.role == "assistant"
+        let content = Self.printable(turn.content)
+        expected.append([start] + tokenizer.encode(turn.role + "\n" + (isAnswer ? "" : content)))
+        if isAnswer { expected.append(tokenizer.encode(content), learned: true) }
+        expected.append([end], learned: isAnswer)
+        expected.append(tokenizer.encode("\n"))
+      }
+      turns = turns.map { ChatTurn(role: $0.role, content: Self.printable($0.content)) }
+      let chat = try own.render(turns)
+      #expect(chat.ids == expected.ids && chat.mask == expected.mask, "\(turns)")
+      let prompt = try own.render(Array(turns.dropLast()), addGenerationPrompt: true)
+      #expect(prompt.ids == Array(chat.ids.prefix(prompt.ids.count)), "\(turns)")
+      #expect(try ChatFormat(.chatML, tokenizer: tokenizer).render(turns).ids == chat.ids)
+    }
+  }
+
+  /// Without the private characters that mark a control token's spelling, which no text keeps.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !(0xF0000...0xF0001).contains($0.value) }))
+  }
 }

@@ -4,9 +4,11 @@ internal import Tensors
 extension ChatFormat {
   /// A conversation's text and where in it the assistant speaks: each answer with the token that ends it, as the template's
   /// own `{% generation %}` says, or else by comparing what it writes for shorter and longer conversations.
-  func locateAnswers(_ turns: [ChatTurn]) throws(ChatTemplateError) -> (bytes: [UInt8], ranges: [Range<Int>]) {
+  func locateAnswers(
+    _ turns: [ChatTurn], prompt: Bool = false
+  ) throws(ChatTemplateError) -> (bytes: [UInt8], ranges: [Range<Int>]) {
     let turns = marked(turns)
-    let whole = try rendering(turns, prompt: false)
+    let whole = try rendering(turns, prompt: prompt)
     let bytes = Array(whole.text.utf8)
     if template.marksGeneration, let generated = whole.generated, !generated.isEmpty { return (bytes, generated) }
     var ranges: [Range<Int>] = []

@@ -5,7 +5,7 @@ extension ChatFormat {
   /// The ids of a conversation, with the mask of what is to be learned: what the assistant says and the token that ends it.
   ///
   /// A text is cut where an answer begins, as when the answer is generated: no merge crosses the border, and the ids before
-  /// it are those of the prompt.
+  /// it are those of the prompt. Of a prompt nothing is to be learned.
   ///
   /// - Throws: `ChatTemplateError` where the template refuses the conversation, or writes it so that the answers cannot be
   ///   found in it.
@@ -13,19 +13,30 @@ extension ChatFormat {
     _ turns: [ChatTurn], addGenerationPrompt: Bool = false
   ) throws(ChatTemplateError) -> RenderedChat {
     var chat = RenderedChat()
-    if addGenerationPrompt || !turns.contains(where: { $0.role == "assistant" }) {
-      let text = try rendering(marked(turns), prompt: addGenerationPrompt).text
-      chat.append(begun(encode(Array(text.utf8)[...], isFirst: true)))
-      return chat
-    }
-    let (bytes, answers) = try locateAnswers(turns)
+    let (bytes, answers) = try parts(turns, prompt: addGenerationPrompt)
     let first = answers.first?.lowerBound ?? bytes.count
     chat.append(begun(encode(bytes[..<first], isFirst: true)))
     for (index, answer) in answers.enumerated() {
       let next = index + 1 < answers.count ? answers[index + 1].lowerBound : bytes.count
-      append(bytes[answer], bytes[answer.upperBound..<next], to: &chat)
+      append(bytes[answer], bytes[answer.upperBound..<next], to: &chat, learned: !addGenerationPrompt)
     }
     return chat
+  }
+
+  /// A conversation's text and where to cut it. A prompt needs no answers found: where the template hides them, as in one
+  /// that leaves old turns out, it is one piece.
+  private func parts(
+    _ turns: [ChatTurn], prompt: Bool
+  ) throws(ChatTemplateError) -> (bytes: [UInt8], answers: [Range<Int>]) {
+    if turns.contains(where: { $0.role == "assistant" }) {
+      do {
+        let located = try locateAnswers(turns, prompt: prompt)
+        return (located.bytes, located.ranges)
+      } catch {
+        guard prompt, error.reason == .answersNotFound else { throw error }
+      }
+    }
+    return (Array(try rendering(marked(turns), prompt: prompt).text.utf8), [])
   }
 
   /// A conversation as the template writes it; `model` commands show it.
@@ -38,10 +49,12 @@ extension ChatFormat {
   }
 
   /// An answer and what follows it, up to the next answer.
-  private func append(_ answer: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>, to chat: inout RenderedChat) {
+  private func append(
+    _ answer: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8>, to chat: inout RenderedChat, learned isLearned: Bool
+  ) {
     let learned = encode(answer, isFirst: chat.ids.isEmpty)
     let whole = encode(answer + rest, isFirst: chat.ids.isEmpty)
-    chat.append(learned, learned: true)
+    chat.append(learned, learned: isLearned)
     // Where a merge crosses the answer's end, what follows is encoded by itself.
     chat.append(whole.starts(with: learned) ? Array(whole.dropFirst(learned.count)) : encode(rest, isFirst: false))
   }
