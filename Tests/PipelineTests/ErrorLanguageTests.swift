@@ -152,7 +152,8 @@ struct ErrorLanguageTests {
       "num_hidden_layers": "2", "num_attention_heads": "4", "num_key_value_heads": "2",
     ]
     for (key, value) in [
-      ("architectures", #"["MambaForCausalLM"]"#), ("vocab_size", "0"), ("hidden_size", #""wide""#), ("hidden_size", nil),
+      ("architectures", #"["MambaForCausalLM"]"#), ("vocab_size", "0"), ("hidden_size", #""wide""#),
+      ("hidden_size", nil),
       ("num_attention_heads", "-1"), ("num_key_value_heads", "3"), ("head_dim", "15"), ("rope_theta", "-2"),
       ("rms_norm_eps", "-1"), ("hidden_act", #""softsign""#), ("rope_scaling", #"{"rope_type": "longrope"}"#),
       ("rope_scaling", #"{"rope_type": "linear"}"#),
