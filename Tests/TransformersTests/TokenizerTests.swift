@@ -108,7 +108,7 @@ struct TokenizerTests {
       try Data(json.utf8).write(to: url)
       let error = #expect(throws: UnusableModel.self) { try Tokenizer(file: url) }
       #expect(error?.reason == .unsupported)
-      #expect(error?.place == .key("pre_tokenizer.pattern"))
+      #expect(error?.place == .key("pre_tokenizer.pretokenizers[0].pattern"))
       #expect(error?.detail.en.contains(#"\1"#) == true)
     }
   }

@@ -229,7 +229,10 @@ struct TokenizerParts: Sendable {
       if raw.contains(Int32(id)), case .byteLevel? = inWords.first, inWords.count == 1 {
         return TokenDecoder.byteLevel.inMiddle(spelling)
       }
-      return inWords.reduce(spelling) { $1.inMiddle($0) }
+      return inWords.reduce(spelling) { bytes, step in
+        // A byte token's single byte is no character that a further step could look at.
+        String(validating: bytes, as: UTF8.self) == nil ? bytes : step.inMiddle(bytes)
+      }
     }
   }
 }

@@ -79,11 +79,13 @@ struct ModelBuilder {
     let ignoresMerges = try settings.optionalBool("ignore_merges") ?? false
     let unknown = try settings.optionalString("unk_token").flatMap { vocabulary.find($0) }
     let fallback = try settings.optionalBool("byte_fallback") ?? false
-    var joints = CharacterPairs()
-    let (merges, parts) = try merges(dropping: prefix.count, joints: &joints)
     let byteTokens = ByteAlphabet.scalars.map { vocabulary.find(String($0)) ?? -1 }
     let hasEveryByte = byteTokens.allSatisfy { $0 >= 0 }
-    if isByteLevel, prefix.isEmpty, suffix.isEmpty, hasEveryByte || (unknown == nil && !fallback) {
+    let worksOnBytes =
+      isByteLevel && prefix.isEmpty && suffix.isEmpty && (hasEveryByte || (unknown == nil && !fallback))
+    var joints = CharacterPairs()
+    let (merges, parts) = try merges(dropping: prefix.count, notingJoints: !worksOnBytes, &joints)
+    if worksOnBytes {
       return .byteLevelBPE(
         ByteLevelBPE(byteTokens: byteTokens, merges: merges, wholeWords: ignoresMerges ? wholeWords() : nil))
     }
@@ -102,7 +104,7 @@ struct ModelBuilder {
 
   /// All merges, and the tokens that take part in one.
   private func merges(
-    dropping prefix: Int, joints: inout CharacterPairs
+    dropping prefix: Int, notingJoints: Bool, _ joints: inout CharacterPairs
   ) throws(TokenizerFileError) -> (MergeTable, Set<Int32>) {
     var table = MergeTable(capacity: file.merges.count)
     var parts: Set<Int32> = []
@@ -126,7 +128,7 @@ struct ModelBuilder {
           return
         }
         table.insert(first, second, rank: UInt32(rank), result: result)
-        if !isByteLevel {
+        if notingJoints {
           parts.insert(first)
           parts.insert(second)
           joined.withUnsafeBufferPointer { joints.insert($0) }

@@ -35,7 +35,8 @@ enum NormalizationForm: String, Sendable {
     return switch self {
     case .nfc: text.precomposedStringWithCanonicalMapping.utf8
     case .nfd: text.decomposedStringWithCanonicalMapping.utf8
-    case .nfkc: text.precomposedStringWithCompatibilityMapping.utf8
+    // In two steps: Foundation's own leaves a sound mark at the end of a text apart (ハ and U+3099 from ﾊﾞ).
+    case .nfkc: text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.utf8
     case .nfkd: text.decomposedStringWithCompatibilityMapping.utf8
     }
   }

@@ -1,14 +1,16 @@
 /// Classes of characters by the names that patterns give them.
 enum RegexCharacters {
   /// `\d`, `\s`, `\w`, `\h` and their opposites.
-  static func shorthand(_ scalar: Unicode.Scalar) -> ScalarSet? {
+  ///
+  /// In brackets `\w` is without the superscripts and fractions of Latin-1.
+  static func shorthand(_ scalar: Unicode.Scalar, inBrackets: Bool = false) -> ScalarSet? {
     switch scalar {
     case "d": digits
     case "D": digits.inverted
     case "s": UnicodeVersions.whitespace
     case "S": UnicodeVersions.whitespace.inverted
-    case "w": UnicodeVersions.regexWord
-    case "W": UnicodeVersions.regexWord.inverted
+    case "w": inBrackets ? UnicodeVersions.regexWordInBrackets : UnicodeVersions.regexWord
+    case "W": (inBrackets ? UnicodeVersions.regexWordInBrackets : UnicodeVersions.regexWord).inverted
     case "h": hexadecimal
     case "H": hexadecimal.inverted
     default: nil
@@ -92,12 +94,40 @@ enum RegexCharacters {
   private static let foldings: [(UInt32, UInt32)] = {
     var pairs: [(UInt32, UInt32)] = []
     for value in UInt32(0x41)..<0x1E944 {
-      guard let scalar = Unicode.Scalar(value), scalar.properties.age?.major ?? 99 <= 16 else { continue }
+      guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenCaseMapped,
+        scalar.properties.age?.major ?? 99 <= 16
+      else { continue }
       // Simple folding: down, or by way of up for those that are lower case already (the long s).
       let lower = single(scalar.properties.lowercaseMapping)
       let folded = lower.flatMap { Unicode.Scalar($0) }.flatMap { single($0.properties.uppercaseMapping) }
         .flatMap { Unicode.Scalar($0) }.flatMap { single($0.properties.lowercaseMapping) }
       if let target = folded ?? lower, target != value { pairs.append((value, target)) }
+    }
+    return pairs
+  }()
+
+  /// What a character is without regard to case: one or several.
+  static func folded(_ scalar: Unicode.Scalar) -> String {
+    let upper = scalar.properties.lowercaseMapping.unicodeScalars.map(\.properties.uppercaseMapping).joined()
+    return upper.unicodeScalars.map(\.properties.lowercaseMapping).joined()
+  }
+
+  /// The characters that one folds to, where they are several: `ss` of ß.
+  static func longFolding(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView? {
+    let folded = folded(scalar).unicodeScalars
+    return folded.count > 1 ? folded : nil
+  }
+
+  /// Whether two folded characters begin what one character folds to.
+  static func beginsLongFolding(_ pair: String) -> Bool { longFoldings.contains(pair) }
+
+  private static let longFoldings: Set<String> = {
+    var pairs: Set<String> = []
+    for value in UInt32(0x80)..<0x10000 {
+      guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenCaseMapped,
+        let folding = longFolding(scalar)
+      else { continue }
+      pairs.insert(String(String.UnicodeScalarView(folding.prefix(2))))
     }
     return pairs
   }()

@@ -1,55 +1,15 @@
-/// A regular expression as it was written, in Oniguruma's Ruby syntax: what `Split` and `Replace` of the `tokenizers` library
-/// take. Groups do not capture: splitting never asks.
-indirect enum RegexNode: Sendable {
-  case empty
-  case set(ScalarSet)
-  case sequence([RegexNode])
-  case alternatives([RegexNode])
-  case repetition(RegexNode, minimum: Int, maximum: Int?, kind: RepetitionKind)
-  case atomic(RegexNode)
-  case look(RegexNode, isBehind: Bool, isNegative: Bool)
-  case assertion(RegexAssertion)
-}
-
-/// How a repetition chooses.
-enum RepetitionKind: Sendable {
-  case greedy
-  case lazy
-  case possessive
-}
-
-/// What must hold at a place.
-enum RegexAssertion: Sendable {
-  case lineStart
-  case lineEnd
-  case textStart
-  case textEnd
-  /// At the end, or before a line end that is the last character.
-  case textEndOrLastLine
-  case wordBoundary
-  case noWordBoundary
-}
-
-/// A pattern that this program does not match.
-struct RegexError: Error, Hashable {
-  var en: String
-  var ja: String
-
-  static func unsupported(_ construct: String) -> RegexError {
-    RegexError(en: "\(construct) is not supported", ja: "\(construct) には対応していません")
-  }
-
-  static func malformed(_ en: String, _ ja: String) -> RegexError { RegexError(en: en, ja: ja) }
-}
-
 /// Reads a pattern.
 struct RegexParser {
-  private let scalars: [Unicode.Scalar]
-  private var index = 0
-  private var depth = 0
-  private var options = Options()
+  let scalars: [Unicode.Scalar]
+  var index = 0
+  var depth = 0
+  private(set) var options = Options()
 
-  private struct Options {
+  /// Where the atom that is read begins, and the last one that was a literal without regard to case.
+  private var literalStart = 0
+  private var literalBefore: (scalar: Unicode.Scalar, end: Int)?
+
+  struct Options {
     var ignoresCase = false
     /// `.` takes line ends.
     var dotTakesAll = false
@@ -69,11 +29,11 @@ struct RegexParser {
   private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
   private var isAtEnd: Bool { index >= scalars.count }
-  private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
+  func peek(_ offset: Int = 0) -> Unicode.Scalar? {
     index + offset < scalars.count ? scalars[index + offset] : nil
   }
 
-  private mutating func take(_ text: String) -> Bool {
+  mutating func take(_ text: String) -> Bool {
     let wanted = Array(text.unicodeScalars)
     guard index + wanted.count <= scalars.count, scalars[index..<(index + wanted.count)].elementsEqual(wanted) else {
       return false
@@ -82,7 +42,7 @@ struct RegexParser {
     return true
   }
 
-  private mutating func next() throws(RegexError) -> Unicode.Scalar {
+  mutating func next() throws(RegexError) -> Unicode.Scalar {
     guard index < scalars.count else { throw .malformed("the pattern ends too early", "パターンが途中で終わっています") }
     index += 1
     return scalars[index - 1]
@@ -179,6 +139,7 @@ struct RegexParser {
   }
 
   private mutating func atom() throws(RegexError) -> RegexNode {
+    literalStart = index
     let scalar = try next()
     switch scalar {
     case "(": return try group()
@@ -188,15 +149,26 @@ struct RegexParser {
     case "$": return .assertion(.lineEnd)
     case "\\": return try escape()
     case "*", "+", "?": throw .malformed("\(scalar) repeats nothing", "\(scalar) の前に繰り返すものがありません")
-    default: return .set(literal(scalar))
+    default: return try literal(scalar)
     }
   }
 
   private static let notLineEnd = ScalarSet(scalars: [0x0A]).inverted
 
-  private func literal(_ scalar: Unicode.Scalar) -> ScalarSet {
-    options.ignoresCase
-      ? RegexCharacters.foldingCase(ScalarSet(scalars: [scalar.value])) : ScalarSet(scalars: [scalar.value])
+  /// A character that stands for itself, or where case does not count for its other forms.
+  private mutating func literal(_ scalar: Unicode.Scalar) throws(RegexError) -> RegexNode {
+    let set = ScalarSet(scalars: [scalar.value])
+    guard options.ignoresCase else { return .set(set) }
+    if let before = literalBefore, before.end == literalStart {
+      // `ss` would have to match ß.
+      let pair = RegexCharacters.folded(before.scalar) + RegexCharacters.folded(scalar)
+      if RegexCharacters.beginsLongFolding(pair) { throw .unsupported("(?i)\(before.scalar)\(scalar)") }
+    }
+    literalBefore = (scalar, index)
+    let folding = RegexCharacters.foldingCase(set)
+    guard let several = RegexCharacters.longFolding(scalar) else { return .set(folding) }
+    let spelledOut = several.map { RegexNode.set(RegexCharacters.foldingCase(ScalarSet(scalars: [$0.value]))) }
+    return .alternatives([.set(folding), .sequence(spelledOut)])
   }
 
   private mutating func group() throws(RegexError) -> RegexNode {
@@ -273,13 +245,13 @@ struct RegexParser {
     case "1"..."9": throw .unsupported("\\\(scalar)")
     default:
       if let set = try shorthand(scalar) { return .set(options.ignoresCase ? RegexCharacters.foldingCase(set) : set) }
-      return .set(literal(try character(scalar)))
+      return try literal(try character(scalar))
     }
   }
 
   /// `\d`, `\p{L}`, … ; nil where the escape is a single character.
-  private mutating func shorthand(_ scalar: Unicode.Scalar) throws(RegexError) -> ScalarSet? {
-    if let set = RegexCharacters.shorthand(scalar) { return set }
+  mutating func shorthand(_ scalar: Unicode.Scalar, inBrackets: Bool = false) throws(RegexError) -> ScalarSet? {
+    if let set = RegexCharacters.shorthand(scalar, inBrackets: inBrackets) { return set }
     guard scalar == "p" || scalar == "P" else { return nil }
     guard take("{") else { throw .malformed("\\\(scalar) lacks its braces", "\\\(scalar) に波括弧がありません") }
     var isNegative = scalar == "P"
@@ -295,7 +267,7 @@ struct RegexParser {
   }
 
   /// The character that an escape stands for.
-  private mutating func character(_ scalar: Unicode.Scalar) throws(RegexError) -> Unicode.Scalar {
+  mutating func character(_ scalar: Unicode.Scalar) throws(RegexError) -> Unicode.Scalar {
     switch scalar {
     case "t": return "\t"
     case "n": return "\n"
@@ -337,89 +309,5 @@ struct RegexParser {
       count += 1
     }
     return value
-  }
-
-  // MARK: Brackets
-
-  /// What follows an opening bracket, to its end.
-  private mutating func bracketed() throws(RegexError) -> ScalarSet {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth < 64 else { throw .malformed("it is nested too deeply", "入れ子が深すぎます") }
-    let isNegative = take("^")
-    var ranges: [ClosedRange<UInt32>] = []
-    var intersections: [ScalarSet] = []
-    var isFirst = true
-    while true {
-      if take("&&") {
-        intersections.append(ScalarSet(ranges))
-        ranges = []
-        continue
-      }
-      let scalar = try next()
-      if scalar == "]", !isFirst { break }
-      isFirst = false
-      if scalar == "[" {
-        if peek() == ":", let set = try posixClass() {
-          ranges += set.ranges
-        } else {
-          ranges += try bracketed().ranges
-        }
-        continue
-      }
-      if scalar == "\\" {
-        let escaped = try next()
-        if escaped == "b" {
-          ranges.append(8...8)
-          continue
-        }
-        if let set = try shorthand(escaped) {
-          ranges += set.ranges
-          continue
-        }
-        ranges.append(try range(from: try character(escaped)))
-        continue
-      }
-      ranges.append(try range(from: scalar))
-    }
-    var set = ScalarSet(ranges)
-    for other in intersections { set = set.intersection(other) }
-    if options.ignoresCase { set = RegexCharacters.foldingCase(set) }
-    return isNegative ? set.inverted : set
-  }
-
-  /// `a-z`, or `a` alone.
-  private mutating func range(from low: Unicode.Scalar) throws(RegexError) -> ClosedRange<UInt32> {
-    guard peek() == "-", let after = peek(1), after != "]", after != "[" else { return low.value...low.value }
-    if after == "\\", let kind = peek(2), RegexCharacters.shorthand(kind) != nil || kind == "p" || kind == "P" {
-      // `a-\d`: the hyphen stands for itself.
-      return low.value...low.value
-    }
-    index += 1
-    var high = try next()
-    if high == "\\" {
-      let escaped = try next()
-      high = try character(escaped)
-    }
-    guard low.value <= high.value else { throw .malformed("a range of characters is empty", "文字の範囲が逆です") }
-    return low.value...high.value
-  }
-
-  /// `[:alpha:]`; nil where it is none.
-  private mutating func posixClass() throws(RegexError) -> ScalarSet? {
-    let start = index
-    index += 1
-    let isNegative = take("^")
-    var name = ""
-    while let scalar = peek(), scalar != ":", scalar != "]" {
-      name.unicodeScalars.append(scalar)
-      index += 1
-    }
-    guard take(":]") else {
-      index = start
-      return nil
-    }
-    guard let set = RegexCharacters.property(name) else { throw .unsupported("[:\(name):]") }
-    return isNegative ? set.inverted : set
   }
 }

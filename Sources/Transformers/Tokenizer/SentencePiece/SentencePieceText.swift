@@ -118,11 +118,11 @@ struct SentencePieceText: Sendable {
       }
     }
     finishRun()
-    if addsDummyPrefix || removesExtraWhitespaces, treatsWhitespaceAsSuffix, out.last == 0x20 { out.removeLast() }
     return String(decoding: out, as: UTF8.self)
   }
 
-  private var dropsLeadingSpace: Bool { (addsDummyPrefix || removesExtraWhitespaces) && !treatsWhitespaceAsSuffix }
+  /// The library does so even where the space stands behind words, and keeps that one.
+  private var dropsLeadingSpace: Bool { addsDummyPrefix || removesExtraWhitespaces }
 
   /// Bytes as text; every byte that is no part of a character becomes U+FFFD.
   private static func repaired(_ run: [UInt8]) -> [UInt8] {

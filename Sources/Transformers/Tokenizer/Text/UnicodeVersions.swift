@@ -78,9 +78,11 @@ enum UnicodeVersions {
   static let word = alphabetic.union(set(of: marks + [.decimalNumber, .connectorPunctuation]))
     .union(ScalarSet(scalars: [0x200C, 0x200D]))
 
-  /// `\w` of Oniguruma: without joiners, with the superscripts and fractions of Latin-1.
-  static let regexWord = word.subtracting(ScalarSet(scalars: [0x200C, 0x200D]))
-    .union(ScalarSet(scalars: [0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE]))
+  /// `\w` of Oniguruma in brackets: without joiners.
+  static let regexWordInBrackets = word.subtracting(ScalarSet(scalars: [0x200C, 0x200D]))
+
+  /// `\w` of Oniguruma on its own: with the superscripts and fractions of Latin-1.
+  static let regexWord = regexWordInBrackets.union(ScalarSet(scalars: [0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE]))
 
   /// Rust's `char::is_numeric`.
   static let numeric = set(version: 17) { numbers.contains($1.category) }
