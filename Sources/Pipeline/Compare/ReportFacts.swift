@@ -89,11 +89,14 @@ struct ReportFacts {
         ja: "文書のグループ（翻訳や重複を含む）は\(certificate.groups.count)個で、分割によって切り離されたものはありません。")
     ]
     lines += certificate.searches.map { search in
-      BilingualText(
-        en: "Closest wording of a question in \(search.part.rawValue) to one in \(search.among.rawValue): similarity "
-          + "\(search.highest); \(search.leaked) at or above the threshold \(search.threshold).",
-        ja: "「\(Self.name(of: search.part).ja)」の質問と「\(Self.name(of: search.among).ja)」の質問の最大の類似度は"
-          + "\(search.highest)で、しきい値\(search.threshold)以上は\(search.leaked)件です。")
+      let isQuestion = search.subject == .question
+      return BilingualText(
+        en: "Closest wording of a \(isQuestion ? "question" : "quote") in \(search.part.rawValue) to one in "
+          + "\(search.among.rawValue): similarity \(search.highest); \(search.leaked) at or above the threshold "
+          + "\(search.threshold).",
+        ja: "「\(Self.name(of: search.part).ja)」の\(isQuestion ? "質問" : "引用")と「\(Self.name(of: search.among).ja)」の"
+          + "\(isQuestion ? "質問" : "引用")の最大の類似度は\(search.highest)で、しきい値\(search.threshold)以上は"
+          + "\(search.leaked)件です。")
     }
     lines.append(
       violations.isEmpty

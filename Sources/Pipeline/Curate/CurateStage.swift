@@ -15,7 +15,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 2
+  public static let version = 3
 
   /// All pairs with their review states, and all documents.
   public struct Input: Sendable {
@@ -62,8 +62,7 @@ public struct CurateStage: Stage {
       for document in try transaction.documents() {
         guard let clean = try transaction.cleanDocument(document.source.sha256) else { continue }
         documents.append(
-          SplitDocument(
-            path: document.source.path, sha256: document.source.sha256, language: document.language, text: clean.text))
+          try splitDocument(document.source, document.language, clean, path: document.source.path, transaction))
       }
       latest = try transaction.datasets().last?.number ?? 0
       documents += try earlierContents(of: &pairs, beside: documents, transaction)
@@ -94,11 +93,20 @@ public struct CurateStage: Stage {
         let path = evidence.document
         let name = paths.contains(path) ? "\(path)@\(evidence.sha256.short)" : path
         pairs[index].original.evidence[place].document = name
-        found[evidence.sha256] = SplitDocument(
-          path: name, sha256: evidence.sha256, language: document.language, text: clean.text)
+        found[evidence.sha256] = try splitDocument(document.source, document.language, clean, path: name, transaction)
       }
     }
     return found.values.sorted { $0.path < $1.path }
+  }
+
+  private func splitDocument(
+    _ source: SourceFile, _ language: Language, _ clean: CleanDocument, path: String, _ transaction: Transaction
+  ) throws -> SplitDocument {
+    SplitDocument(
+      path: path, sha256: source.sha256, language: language, text: clean.text,
+      passages: try transaction.chunks(of: source.sha256).map {
+        SplitDocument.Passage(chunk: $0.id, range: $0.start..<$0.end)
+      })
   }
 
   /// Selects, ranks, deduplicates, balances and splits, then freezes the version's folder.

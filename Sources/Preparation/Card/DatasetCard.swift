@@ -39,7 +39,7 @@ struct DatasetCard {
       section("What is in it", "内容", parts),
       section("How balanced it is", "偏り", balance),
       section("Where it comes from", "出典", documents),
-      section("How it was divided", "分割", division),
+      section("How it was divided", "分割", DatasetDivision(result: result, certificate: certificate).text),
       section("What was left out", "除いたもの", omissions),
     ].joined(separator: "\n\n") + "\n"
   }
@@ -63,7 +63,7 @@ struct DatasetCard {
         meaning[part, default: ""],
       ]
     }
-    return table(
+    return Self.table(
       ["split / 区分", "pairs / ペア", "facts / 事実", "documents / 文書", "ja", "en", "what it is / 内容"], rows)
   }
 
@@ -72,7 +72,7 @@ struct DatasetCard {
     let rows = types.map { type in
       [type.rawValue] + DatasetSplit.allCases.map { part in "\(result[part].filter { $0.type == type }.count)" }
     }
-    return table(["type / 種類"] + DatasetSplit.allCases.map(\.identifier), rows)
+    return Self.table(["type / 種類"] + DatasetSplit.allCases.map(\.identifier), rows)
   }
 
   private var documents: String {
@@ -86,39 +86,21 @@ struct DatasetCard {
       }
     }
     let origins = Set(pairs.map { "`\($0.generator.model)` (`\($0.generator.template)`)" }).sorted()
-    return table(["document / 文書", "SHA-256", "group / グループ", "place / 区分", "pairs / ペア"], rows)
+    return Self.table(["document / 文書", "SHA-256", "group / グループ", "place / 区分", "pairs / ペア"], rows)
       + "\n\nQuestions were written by \(origins.isEmpty ? "nobody yet" : origins.joined(separator: ", "))."
       + " The documents' own licences and confidentiality hold for this dataset too.\n\n"
       + "質問を書いたもの：\(origins.isEmpty ? "まだありません" : origins.joined(separator: "、"))。"
       + "元の文書の利用条件と機密の扱いは、このデータセットにもそのまま当てはまります。"
   }
 
-  private var division: String {
-    let rows = certificate.searches.map { search in
-      [
-        search.part.identifier, search.among.identifier, "\(search.highest)", "\(search.threshold)", "\(search.leaked)",
-      ]
-    }
-    return "By groups of documents (a document, its versions and translations, and what shares evidence), seed "
-      + "\(result.options.seed). `\(SplitCertificate.fileName)` is the proof; `shikomi curate --verify` checks it. "
-      + "Likeness of wording across the split is in the table.\n\n"
-      + "文書のグループ（文書とその各版、各言語版、根拠を共有するもの）ごとに、乱数の種 \(result.options.seed) で分けました。"
-      + "証明書は `\(SplitCertificate.fileName)` で、`shikomi curate --verify` で検証できます。"
-      + "区分をまたいだ質問の類似度は次のとおりです。\n\n"
-      + table(
-        [
-          "questions of / 質問", "among / 比較先", "highest similarity / 最大の類似度", "threshold / しきい値",
-          "at or above / しきい値以上",
-        ], rows)
-  }
-
   private var omissions: String {
     let counts = Dictionary(grouping: dropped, by: \.reason).mapValues(\.count)
     guard !counts.isEmpty else { return "Nothing. / ありません。" }
-    return table(["reason / 理由", "pairs / ペア"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
+    return Self.table(["reason / 理由", "pairs / ペア"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
   }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> String {
+  /// A table in Markdown.
+  static func table(_ header: [String], _ rows: [[String]]) -> String {
     let lines = [header, header.map { _ in "---" }] + rows.map { row in row.map { $0.replacing("|", with: "\\|") } }
     return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }

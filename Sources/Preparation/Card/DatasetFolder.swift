@@ -13,12 +13,11 @@ public enum DatasetFolder {
     let parts = try DatasetSplit.allCases.map { part in
       DatasetFile(name: part.fileName, data: try JSONLines.data(examples[part, default: []]))
     }
-    let certificate = SplitCertificate(result, examples: examples, files: parts)
+    var certificate = SplitCertificate(result, examples: examples, files: parts)
     let card = DatasetCard(version: version, result: result, certificate: certificate, dropped: dropped)
-    return parts + [
-      DatasetFile(name: DatasetCard.fileName, data: card.data()),
-      DatasetFile(name: SplitCertificate.fileName, data: try certificate.data()),
-    ]
+    let others = [DatasetFile(name: DatasetCard.fileName, data: card.data())]
+    certificate.add(others)
+    return parts + others + [DatasetFile(name: SplitCertificate.fileName, data: try certificate.data())]
   }
 
   /// The examples of each part.

@@ -56,6 +56,25 @@ struct MinHash {
     }
   }
 
+  /// As a signature, in one pass over the set (one permutation hashing: Li, Owen and Zhang 2012): the values are dealt
+  /// into as many bins as there are functions, and a bin's least stands for a function. An empty bin borrows from the
+  /// next one that is not, with the distance mixed in (Shrivastava and Li 2014).
+  func sketch(_ set: Shingles) -> [UInt64] {
+    guard !set.values.isEmpty else { return [] }
+    var least = [UInt64](repeating: .max, count: bands * rows)
+    for value in set.values {
+      let mixed = Shingles.mix(value)
+      let bin = Int(truncatingIfNeeded: (mixed >> 32) % UInt64(least.count))
+      least[bin] = min(least[bin], mixed)
+    }
+    return least.indices.map { bin in
+      var distance = 0
+      while least[(bin + distance) % least.count] == .max { distance += 1 }
+      let borrowed = least[(bin + distance) % least.count]
+      return distance == 0 ? borrowed : Shingles.mix(borrowed &+ UInt64(distance))
+    }
+  }
+
   /// The least of each hash function over the set; the functions are one finisher under different offsets.
   func signature(_ set: Shingles) -> [UInt64] {
     guard !set.values.isEmpty else { return [] }

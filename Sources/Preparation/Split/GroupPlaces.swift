@@ -2,10 +2,11 @@ import Records
 
 /// Decides where groups go, by a hash of seed and name.
 ///
-/// The first time, shares are exact: in every stratum (Japanese, English, both) the groups with the smallest hashes are
-/// held out, so that even thirty documents give both languages to every part. From then on places are kept: a group that
-/// a model may have trained on never becomes a test, and a new group is placed by its own hash alone, so that adding a
-/// document moves no other group.
+/// The first time, shares are exact: in every stratum (Japanese, English, both) the groups that come first are held out,
+/// so that even thirty documents give both languages to every part. Within a stratum the order is one of hashes that
+/// keeps the kinds of documents and of questions in proportion from its beginning on. From then on places are kept: a
+/// group that a model may have trained on never becomes a test, and a new group is placed by its own hash alone, so that
+/// adding a document moves no other group.
 struct GroupPlaces {
   let options: SplitOptions
 
@@ -49,7 +50,7 @@ struct GroupPlaces {
     let free = groups.indices.filter { groups[$0].place == .train }
     let strata = Dictionary(grouping: free) { groups[$0].languages.map(\.rawValue).joined(separator: "+") }
       .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-      .map { stratum in stratum.value.sorted { position(of: groups[$0].name) < position(of: groups[$1].name) } }
+      .map { stratum in inProportion(stratum.value, groups) }
     var taken = [Int](repeating: 0, count: strata.count)
     // First one of every stratum that can spare it, large ones first; then wherever most is missing.
     for stratum in strata.indices where strata[stratum].count > 1 && taken.reduce(0, +) < quota { taken[stratum] = 1 }
@@ -64,6 +65,20 @@ struct GroupPlaces {
     for (stratum, count) in zip(strata, taken) {
       for group in stratum.prefix(count) { groups[group].place = place }
     }
+  }
+
+  /// Groups in an order of which every beginning holds each kind about by its share (systematic sampling with a start
+  /// of its own for each kind).
+  private func inProportion(_ stratum: [Int], _ groups: [SplitGroup]) -> [Int] {
+    let kinds = Dictionary(grouping: stratum) { groups[$0].stratum ?? "" }
+    let placed = kinds.flatMap { kind, members -> [(rank: Double, name: String, index: Int)] in
+      let start = position(of: "kind " + kind)
+      let sorted = members.sorted { position(of: groups[$0].name) < position(of: groups[$1].name) }
+      return sorted.enumerated().map { number, index in
+        ((Double(number) + start) / Double(members.count), groups[index].name, index)
+      }
+    }
+    return placed.sorted { ($0.rank, $0.name, $0.index) < ($1.rank, $1.name, $1.index) }.map(\.index)
   }
 
   /// Where a name falls in 0..<1.

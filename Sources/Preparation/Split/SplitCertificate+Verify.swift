@@ -45,8 +45,10 @@ extension SplitCertificate {
       examples[part] = read
       violations += unreadable
     }
+    violations += try certificate.checkOtherFiles(directory)
     violations += certificate.checkGroups()
     violations += certificate.checkPlaces(examples)
+    violations += checkDocuments(examples)
     violations += checkFacts(examples)
     violations += certificate.checkSearches(examples)
     return violations
@@ -100,139 +102,26 @@ extension SplitCertificate {
             en: "The certificate does not name \(part.fileName).", ja: "証明書に \(part.fileName) の記載がありません。"))
       ]
     }
+    return check(data, file)
+  }
+
+  /// The card and its pictures, where the certificate names them.
+  private func checkOtherFiles(_ directory: URL) throws -> [SplitViolation] {
+    let parts = Set(DatasetSplit.allCases.map(\.fileName))
+    return try files.filter { !parts.contains($0.name) }.flatMap { file in
+      check(try Self.contents(directory.appending(path: file.name)), file)
+    }
+  }
+
+  private func check(_ data: Data, _ file: File) -> [SplitViolation] {
     let digest = ContentHash(of: data)
-    guard digest == file.sha256 else {
-      return [
-        SplitViolation(
-          code: "file-changed",
-          detail: BilingualText(
-            en: "\(part.fileName) has SHA-256 \(digest.short)…, the certificate says \(file.sha256.short)….",
-            ja: "\(part.fileName) の SHA-256 は \(digest.short)… ですが、証明書では \(file.sha256.short)… です。"))
-      ]
-    }
-    return []
-  }
-
-  /// No document, and no two translations, in two groups.
-  private func checkGroups() -> [SplitViolation] {
-    var violations: [SplitViolation] = []
-    var places: [String: String] = [:]
-    for group in groups {
-      for document in group.documents {
-        let stem = DocumentStem.stem(of: document.path)
-        var keys = [document.path, document.sha256.hex].map { BilingualText(verbatim: $0) }
-        if DocumentStem.namesLanguage(document.path) {
-          keys.append(BilingualText(en: "the translations of " + stem, ja: "\(stem) の各言語版"))
-        }
-        for key in keys {
-          if let other = places[key.en], other != group.name {
-            violations.append(
-              SplitViolation(
-                code: "document-in-two-groups",
-                detail: BilingualText(
-                  en: "\(key.en) is in \(other) and in \(group.name).",
-                  ja: "\(key.ja)が \(other) と \(group.name) の両方にあります。")))
-          }
-          places[key.en] = group.name
-        }
-      }
-    }
-    return violations
-  }
-
-  /// Every example cites documents of one group, and stands in that group's part.
-  private func checkPlaces(_ examples: [DatasetSplit: [TrainingExample]]) -> [SplitViolation] {
-    var groupOf: [ContentHash: SplitGroup] = [:]
-    for group in groups {
-      for document in group.documents { groupOf[document.sha256] = group }
-    }
-    var violations: [SplitViolation] = []
-    var seen: [ContentHash: DatasetSplit] = [:]
-    for part in DatasetSplit.allCases {
-      let place: DatasetSplit = part == .testReworded ? .train : part
-      for example in examples[part, default: []] {
-        if let other = seen.updateValue(part, forKey: example.id) {
-          violations.append(
-            SplitViolation(
-              code: "pair-twice",
-              detail: BilingualText(
-                en: "\(example.id.short) is in \(other.rawValue) and \(part.rawValue).",
-                ja: "\(example.id.short) が \(other.rawValue) と \(part.rawValue) の両方にあります。")))
-        }
-        for evidence in example.evidence {
-          guard let group = groupOf[evidence.sha256] else {
-            violations.append(
-              SplitViolation(
-                code: "unknown-document",
-                detail: BilingualText(
-                  en: "\(example.id.short) cites \(evidence.document), of no group.",
-                  ja: "\(example.id.short) の根拠 \(evidence.document) は、どのグループにもありません。")))
-            continue
-          }
-          guard group.place != place else { continue }
-          violations.append(
-            SplitViolation(
-              code: "group-in-two-splits",
-              detail: BilingualText(
-                en: "\(example.id.short) in \(part.fileName) cites \(evidence.document), whose group \(group.name) "
-                  + "belongs to \(group.place.rawValue).",
-                ja: "\(part.fileName) の \(example.id.short) の根拠は \(evidence.document) ですが、"
-                  + "そのグループ \(group.name) は \(group.place.rawValue) に属します。")))
-        }
-      }
-    }
-    return violations
-  }
-
-  /// Reworded facts were trained on; facts of validation and unseen documents were not.
-  private static func checkFacts(_ examples: [DatasetSplit: [TrainingExample]]) -> [SplitViolation] {
-    let trained = Set(examples[.train, default: []].map(\.fact))
-    return DatasetSplit.allCases.flatMap { part -> [SplitViolation] in
-      guard part != .train else { return [] }
-      return examples[part, default: []].compactMap { example in
-        let isTrained = trained.contains(example.fact)
-        if part == .testReworded {
-          return isTrained
-            ? nil
-            : SplitViolation(
-              code: "reworded-fact-not-trained",
-              detail: BilingualText(
-                en: "\(example.id.short) rewords fact \(example.fact.short), not in train.",
-                ja: "\(example.id.short) は事実 \(example.fact.short) の言い換えですが、その事実が train にありません。"))
-        }
-        return isTrained
-          ? SplitViolation(
-            code: "fact-in-two-splits",
-            detail: BilingualText(
-              en: "Fact \(example.fact.short) is in train and in \(part.rawValue).",
-              ja: "事実 \(example.fact.short) が train と \(part.rawValue) の両方にあります。"))
-          : nil
-      }
-    }
-  }
-
-  private func checkSearches(_ examples: [DatasetSplit: [TrainingExample]]) -> [SplitViolation] {
-    let found = SplitSearch.all(examples, threshold: options.questionThreshold)
-    var violations: [SplitViolation] = []
-    for search in found where search.leaked > 0 {
-      violations.append(
-        SplitViolation(
-          code: "near-duplicate-across-splits",
-          detail: BilingualText(
-            en: "\(search.leaked) questions of \(search.part.rawValue) are worded as in \(search.among.rawValue) "
-              + "(highest similarity \(search.highest), threshold \(search.threshold)).",
-            ja: "\(search.part.rawValue) の質問のうち \(search.leaked) 件が \(search.among.rawValue) の質問とほぼ同じです"
-              + "（最大の類似度 \(search.highest)、しきい値 \(search.threshold)）。")))
-    }
-    if found != searches {
-      violations.append(
-        SplitViolation(
-          code: "search-differs",
-          detail: BilingualText(
-            en: "The search for like wording finds something else than the certificate says.",
-            ja: "似た質問を探した結果が、証明書の記載と違います。"))
-      )
-    }
-    return violations
+    guard digest != file.sha256 else { return [] }
+    return [
+      SplitViolation(
+        code: "file-changed",
+        detail: BilingualText(
+          en: "\(file.name) has SHA-256 \(digest.short)…, the certificate says \(file.sha256.short)….",
+          ja: "\(file.name) の SHA-256 は \(digest.short)… ですが、証明書では \(file.sha256.short)… です。"))
+    ]
   }
 }

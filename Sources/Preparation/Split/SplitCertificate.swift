@@ -10,11 +10,11 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
     public var name: String
     /// Digest of the whole file.
     public var sha256: ContentHash
-    /// How many examples it holds.
-    public var examples: Int
+    /// How many examples it holds; nil for the card and its pictures.
+    public var examples: Int?
 
     /// Names a file.
-    public init(name: String, sha256: ContentHash, examples: Int) {
+    public init(name: String, sha256: ContentHash, examples: Int? = nil) {
       self.name = name
       self.sha256 = sha256
       self.examples = examples
@@ -24,26 +24,48 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   /// The file's name in the dataset's folder.
   public static let fileName = "certificate.json"
 
-  /// Raised when the meaning of a field changes.
+  /// The version that this program writes.
+  public static let currentVersion = 2
+
+  /// Raised when the meaning of a field changes: 1 looked at questions alone and named the four parts' files.
   public var version: Int
   /// How it was divided.
   public var options: SplitOptions
   /// Groups that were kept together, with their places.
   public var groups: [SplitGroup]
+  /// Documents that stand elsewhere than in earlier versions.
+  public var moves: [SplitMove]
   /// Like wording across the split.
   public var searches: [SplitSearch]
-  /// The four files.
+  /// The four parts, then the card and its pictures.
   public var files: [File]
 
   /// Certifies the parts of a dataset; `files` are the parts as they are written.
   init(_ result: SplitResult, examples: [DatasetSplit: [TrainingExample]], files: [DatasetFile]) {
-    version = 1
+    version = Self.currentVersion
     options = result.options
     groups = result.groups
-    searches = SplitSearch.all(examples, threshold: result.options.questionThreshold)
+    moves = result.moves
+    searches = SplitSearch.all(examples, options: result.options)
     self.files = zip(DatasetSplit.allCases, files).map { part, file in
       File(name: file.name, sha256: ContentHash(of: file.data), examples: examples[part, default: []].count)
     }
+  }
+
+  /// Certifies further files of the folder, as they are written.
+  mutating func add(_ others: [DatasetFile]) {
+    files += others.map { File(name: $0.name, sha256: ContentHash(of: $0.data)) }
+  }
+
+  /// Reads certificates of earlier programs too.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    version = try container.decode(Int.self, forKey: .version)
+    options = try container.decode(SplitOptions.self, forKey: .options)
+    groups = try container.decode([SplitGroup].self, forKey: .groups)
+    moves = try container.decodeIfPresent([SplitMove].self, forKey: .moves) ?? []
+    searches = try container.decode([SplitSearch].self, forKey: .searches)
+    files = try container.decode([File].self, forKey: .files)
   }
 
   /// As it stands in the folder: keys sorted, indented, the same bytes for the same split.

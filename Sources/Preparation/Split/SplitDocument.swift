@@ -2,6 +2,20 @@ public import Records
 
 /// A document as the splitter sees it.
 public struct SplitDocument: Sendable, Hashable {
+  /// A chunk and where it stands.
+  public struct Passage: Sendable, Hashable {
+    /// The chunk's id.
+    public var chunk: ContentHash
+    /// UTF-8 offsets in the document's text, half open.
+    public var range: Range<Int>
+
+    /// Names a chunk and its place.
+    public init(chunk: ContentHash, range: Range<Int>) {
+      self.chunk = chunk
+      self.range = range
+    }
+  }
+
   /// Path of the source file.
   public var path: String
   /// Digest of the source file.
@@ -10,19 +24,24 @@ public struct SplitDocument: Sendable, Hashable {
   public var language: Language
   /// Its clean text.
   public var text: String
+  /// Its chunks.
+  public var passages: [Passage]
 
-  /// Names a document and its text.
-  public init(path: String, sha256: ContentHash, language: Language, text: String) {
+  /// Names a document, its text and its chunks.
+  public init(path: String, sha256: ContentHash, language: Language, text: String, passages: [Passage] = []) {
     self.path = path
     self.sha256 = sha256
     self.language = language
     self.text = text
+    self.passages = passages
   }
 
-  /// A document and what cleaning left of it.
-  public init(_ document: Document, _ clean: CleanDocument) {
-    self.init(
-      path: document.source.path, sha256: document.source.sha256, language: document.language, text: clean.text)
+  /// The text at a range of UTF-8 offsets, as far as there is such a place.
+  func text(at range: Range<Int>) -> String {
+    let bytes = text.utf8
+    let range = range.clamped(to: 0..<bytes.count)
+    let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
+    return String(decoding: bytes[start..<bytes.index(start, offsetBy: range.count)], as: UTF8.self)
   }
 }
 
@@ -38,6 +57,11 @@ enum DocumentStem {
 
   /// Whether the path names its language.
   static func namesLanguage(_ path: String) -> Bool { withoutSuffix(path) != stem(of: path) }
+
+  /// In lower case, without the dot; empty where there is none.
+  static func fileExtension(of path: String) -> String {
+    String(path.dropFirst(withoutSuffix(path).count).dropFirst()).lowercased()
+  }
 
   private static func withoutSuffix(_ path: String) -> String {
     guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/"), dot > path.startIndex else { return path }

@@ -26,13 +26,32 @@ public struct SplitGroup: Codable, Sendable, Hashable {
   public var languages: [Language]
   /// Why documents belong together, one sentence each.
   public var reasons: [String]
+  /// What the first division keeps in proportion besides the language: the kinds of its files and what most of its pairs
+  /// ask for, such as `pdf, number`. Nil in certificates of earlier programs.
+  public var stratum: String?
 
   /// Names a group.
-  public init(name: String, place: DatasetSplit, documents: [Member], languages: [Language], reasons: [String]) {
+  public init(
+    name: String, place: DatasetSplit, documents: [Member], languages: [Language], reasons: [String],
+    stratum: String? = nil
+  ) {
     self.name = name
     self.place = place
     self.documents = documents
     self.languages = languages
     self.reasons = reasons
+    self.stratum = stratum
   }
+}
+
+/// A document that has another place than in earlier versions, because its group is one with another now.
+public struct SplitMove: Codable, Sendable, Hashable {
+  /// Path of the source file.
+  public var document: String
+  /// Name of the group that it belongs to now.
+  public var group: String
+  /// Where it stood.
+  public var from: DatasetSplit
+  /// Where its group stands.
+  public var to: DatasetSplit
 }

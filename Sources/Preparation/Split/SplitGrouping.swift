@@ -2,7 +2,7 @@ import Records
 
 /// Joins documents that must stay together: versions, translations, what shares evidence, what the configuration names.
 struct SplitGrouping {
-  private var documents: [String: SplitDocument] = [:]
+  private(set) var documents: [String: SplitDocument] = [:]
   /// Each path's parent in the forest; a root is its own.
   private var parents: [String: String] = [:]
   private var reasons: [String: Set<String>] = [:]
@@ -20,7 +20,9 @@ struct SplitGrouping {
     grouping.joinCopies()
     grouping.joinTranslations()
     grouping.joinVersions(options.documentThreshold)
+    grouping.joinPassages(options.passageThreshold)
     grouping.joinEvidence(pairs)
+    grouping.joinQuotes(pairs, options.evidenceThreshold)
     grouping.joinConfigured(options.groups)
     return grouping.result(citedBy: pairs)
   }
@@ -30,13 +32,13 @@ struct SplitGrouping {
     parents[document.path] = document.path
   }
 
-  private func root(of path: String) -> String {
+  func root(of path: String) -> String {
     var path = path
     while let parent = parents[path], parent != path { path = parent }
     return path
   }
 
-  private mutating func join(_ left: String, _ right: String, because reason: String) {
+  mutating func join(_ left: String, _ right: String, because reason: String) {
     guard documents[left] != nil, documents[right] != nil, left != right else { return }
     let roots = [root(of: left), root(of: right)].sorted()
     parents[roots[1]] = roots[0]
@@ -60,15 +62,6 @@ struct SplitGrouping {
     }
   }
 
-  private mutating func joinVersions(_ threshold: Double) {
-    let sorted = documents.values.sorted { $0.path < $1.path }
-    let sets = sorted.map { Shingles(document: $0.text, $0.language) }
-    for match in MinHash(threshold: threshold).matches(sets) {
-      let (left, right) = (sorted[match.left].path, sorted[match.right].path)
-      join(left, right, because: "\(right) is worded like \(left) (similarity \(match.similarity.toHundredths))")
-    }
-  }
-
   private mutating func joinEvidence(_ pairs: [QAPair]) {
     for pair in pairs {
       for other in pair.evidence.dropFirst() {
@@ -89,6 +82,7 @@ struct SplitGrouping {
   }
 
   private func result(citedBy pairs: [QAPair]) -> [SplitGroup] {
+    let asked = Dictionary(grouping: pairs) { root(of: $0.documentPath) }
     let cited = Set(pairs.flatMap { $0.evidence.map { root(of: $0.document) } })
     let members = Dictionary(grouping: documents.values) { root(of: $0.path) }
     return cited.compactMap { root -> SplitGroup? in
@@ -98,8 +92,16 @@ struct SplitGrouping {
         name: stems.first ?? root, place: .train,
         documents: documents.map { SplitGroup.Member(path: $0.path, sha256: $0.sha256) },
         languages: Set(documents.map(\.language)).sorted { $0.rawValue < $1.rawValue },
-        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted())
+        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted(),
+        stratum: Self.stratum(documents, asked[root, default: []]))
     }
     .sorted { ($0.name, $0.documents[0].path) < ($1.name, $1.documents[0].path) }
+  }
+  /// The kinds of the files, and the kind of question that most pairs ask.
+  private static func stratum(_ documents: [SplitDocument], _ pairs: [QAPair]) -> String {
+    let kinds = Set(documents.map { DocumentStem.fileExtension(of: $0.path) }).sorted()
+    let types = Dictionary(grouping: pairs, by: \.type).mapValues(\.count)
+    let most = types.min { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }?.key.rawValue
+    return (kinds + (most.map { [$0] } ?? [])).joined(separator: ", ")
   }
 }

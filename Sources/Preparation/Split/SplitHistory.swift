@@ -20,7 +20,19 @@ public struct SplitHistory: Sendable, Hashable {
   public var isEmpty: Bool { contents.isEmpty }
 
   /// The places that a group's documents have had; several where groups have become one.
-  func places(of group: SplitGroup) -> Set<DatasetSplit> {
-    Set(group.documents.compactMap { contents[$0.sha256] ?? paths[$0.path] })
+  func places(of group: SplitGroup) -> Set<DatasetSplit> { Set(group.documents.compactMap(place)) }
+
+  /// The documents that have stood elsewhere than their group does.
+  func moves(to groups: [SplitGroup]) -> [SplitMove] {
+    groups.flatMap { group in
+      group.documents.compactMap { document in
+        guard let place = place(of: document), place != group.place else { return nil }
+        return SplitMove(document: document.path, group: group.name, from: place, to: group.place)
+      }
+    }
+  }
+
+  private func place(of document: SplitGroup.Member) -> DatasetSplit? {
+    contents[document.sha256] ?? paths[document.path]
   }
 }

@@ -12,13 +12,18 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   public var questionThreshold: Double
   /// From this similarity on, two documents are versions of one another.
   public var documentThreshold: Double
+  /// From this similarity on, two passages of different documents join them.
+  public var passageThreshold: Double
+  /// From this similarity on, two quotes, or the sentences around them, are the same evidence.
+  public var evidenceThreshold: Double
   /// Paths that belong together for a reason that only people know.
   public var groups: [[String]]
 
   /// The defaults suit corpora from some tens of short documents on.
   public init(
     seed: UInt64 = 0, unseenShare: Double = 0.22, validationShare: Double = 0.1, rewordedShare: Double = 0.3,
-    questionThreshold: Double = 0.8, documentThreshold: Double = 0.5, groups: [[String]] = []
+    questionThreshold: Double = 0.8, documentThreshold: Double = 0.5, passageThreshold: Double = 0.8,
+    evidenceThreshold: Double = 0.8, groups: [[String]] = []
   ) {
     self.seed = seed
     self.unseenShare = unseenShare
@@ -26,6 +31,27 @@ public struct SplitOptions: Codable, Sendable, Hashable {
     self.rewordedShare = rewordedShare
     self.questionThreshold = questionThreshold
     self.documentThreshold = documentThreshold
+    self.passageThreshold = passageThreshold
+    self.evidenceThreshold = evidenceThreshold
     self.groups = groups
+  }
+
+  /// Takes the defaults for what a certificate of an earlier program does not name.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value<Value: Decodable>(_ key: CodingKeys, _ otherwise: Value) throws -> Value {
+      try container.decodeIfPresent(Value.self, forKey: key) ?? otherwise
+    }
+    let usual = SplitOptions()
+    self.init(
+      seed: try container.decode(UInt64.self, forKey: .seed),
+      unseenShare: try container.decode(Double.self, forKey: .unseenShare),
+      validationShare: try container.decode(Double.self, forKey: .validationShare),
+      rewordedShare: try container.decode(Double.self, forKey: .rewordedShare),
+      questionThreshold: try container.decode(Double.self, forKey: .questionThreshold),
+      documentThreshold: try container.decode(Double.self, forKey: .documentThreshold),
+      passageThreshold: try value(.passageThreshold, usual.passageThreshold),
+      evidenceThreshold: try value(.evidenceThreshold, usual.evidenceThreshold),
+      groups: try container.decode([[String]].self, forKey: .groups))
   }
 }

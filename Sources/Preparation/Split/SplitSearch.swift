@@ -2,17 +2,43 @@ public import Records
 
 /// The search for like wording across a split, and what it found.
 public struct SplitSearch: Codable, Sendable, Hashable {
-  /// The part whose questions were looked for …
+  /// What was compared.
+  public enum Subject: String, Codable, Sendable {
+    /// The questions' wording.
+    case question
+    /// The wording of quotes that are long enough to be told apart, where their numbers are the same.
+    case evidence
+  }
+
+  /// Two examples and how alike they are.
+  public struct Likeness: Codable, Sendable, Hashable {
+    /// The example of `part`.
+    public var example: ContentHash
+    /// The example of `among`.
+    public var other: ContentHash
+    /// Jaccard, in ten-thousandths' precision.
+    public var similarity: Double
+  }
+
+  /// Questions or evidence.
+  public var subject: Subject
+  /// The part whose wording was looked for …
   public var part: DatasetSplit
-  /// … among the questions of this part.
+  /// … among the wording of this part.
   public var among: DatasetSplit
-  /// From this similarity on a question counts as leaked.
+  /// How many different wordings of `part` were looked for.
+  public var searched: Int
+  /// How many different wordings of `among` they were compared with.
+  public var compared: Int
+  /// From this similarity on a wording counts as leaked.
   public var threshold: Double
-  /// The highest similarity found, in ten-thousandths' precision.
+  /// The search missed nothing down to this similarity; 0 where all were compared that share anything.
+  public var exactDownTo: Double
+  /// The highest similarity found, in ten-thousandths' precision; 0 where none is above `exactDownTo`.
   public var highest: Double
-  /// The two questions that have it, if any two share anything.
-  public var nearest: [ContentHash]
-  /// How many questions are at or above the threshold.
+  /// The most alike, the highest similarity first: at most ten.
+  public var nearest: [Likeness]
+  /// How many wordings of `part` are at or above the threshold of one in `among`.
   public var leaked: Int
 
   /// Which parts must not be worded like which.
@@ -20,28 +46,66 @@ public struct SplitSearch: Codable, Sendable, Hashable {
     (.validation, .train), (.testReworded, .train), (.testUnseen, .train), (.testUnseen, .validation),
   ]
 
-  /// Looks for every question of `part` in `among`, exactly.
+  /// Looks for every wording of `part` in `among`, exactly.
   static func run(
-    _ part: DatasetSplit, among other: DatasetSplit, _ examples: [DatasetSplit: [TrainingExample]], threshold: Double
+    _ subject: Subject, _ part: DatasetSplit, among other: DatasetSplit,
+    _ examples: [DatasetSplit: [TrainingExample]], threshold: Double
   ) -> SplitSearch {
-    let others = examples[other, default: []]
-    let index = QuestionIndex(others.map { Shingles(question: $0.question, $0.language) })
-    var search = SplitSearch(part: part, among: other, threshold: threshold, highest: 0, nearest: [], leaked: 0)
-    for example in examples[part, default: []] {
-      guard let nearest = index.nearest(to: Shingles(question: example.question, example.language)) else { continue }
-      if nearest.similarity >= threshold { search.leaked += 1 }
-      let rounded = (nearest.similarity * 10000).rounded() / 10000
-      if rounded > search.highest {
-        search.highest = rounded
-        search.nearest = [example.id, others[nearest.index].id]
-      }
+    let left = wordings(subject, examples[part, default: []])
+    let right = wordings(subject, examples[other, default: []])
+    let found = NearestWordings(left.map(\.wording), among: right.map(\.wording), threshold: threshold)
+    let nearest = found.nearest.map { match in
+      Likeness(
+        example: left[match.left].example, other: right[match.right].example,
+        similarity: (match.similarity * 10000).rounded() / 10000)
     }
-    return search
+    return SplitSearch(
+      subject: subject, part: part, among: other, searched: left.count, compared: right.count, threshold: threshold,
+      exactDownTo: found.exactDownTo, highest: nearest.first?.similarity ?? 0, nearest: nearest,
+      leaked: found.leaks.count)
   }
 
-  /// All searches that a certificate holds.
-  static func all(_ examples: [DatasetSplit: [TrainingExample]], threshold: Double) -> [SplitSearch] {
-    comparisons.map { run($0.part, among: $0.among, examples, threshold: threshold) }
+  /// All searches that a certificate holds. Reworded questions share their evidence with training: that is their point.
+  static func all(_ examples: [DatasetSplit: [TrainingExample]], options: SplitOptions) -> [SplitSearch] {
+    comparisons.map { run(.question, $0.part, among: $0.among, examples, threshold: options.questionThreshold) }
+      + comparisons.filter { $0.part != .testReworded }.map {
+        run(.evidence, $0.part, among: $0.among, examples, threshold: options.evidenceThreshold)
+      }
+  }
+
+  /// What an example asks, or its quotes; a quote that several examples cite stands for the first of them.
+  private static func wordings(_ subject: Subject, _ examples: [TrainingExample])
+    -> [(example: ContentHash, wording: Wording)]
+  {
+    switch subject {
+    case .question:
+      return examples.map { ($0.id, Wording(question: $0.question, $0.language)) }
+    case .evidence:
+      var known: Set<String> = []
+      return examples.flatMap { example in
+        example.evidence.compactMap { evidence -> (example: ContentHash, wording: Wording)? in
+          guard known.insert(evidence.quote).inserted else { return nil }
+          return Wording(evidence: evidence.quote, example.language).map { (example.id, $0) }
+        }
+      }
+    }
+  }
+}
+
+extension SplitSearch {
+  /// Reads certificates of earlier programs too, which looked at questions alone and named two examples without more.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    subject = try container.decodeIfPresent(Subject.self, forKey: .subject) ?? .question
+    part = try container.decode(DatasetSplit.self, forKey: .part)
+    among = try container.decode(DatasetSplit.self, forKey: .among)
+    searched = try container.decodeIfPresent(Int.self, forKey: .searched) ?? 0
+    compared = try container.decodeIfPresent(Int.self, forKey: .compared) ?? 0
+    threshold = try container.decode(Double.self, forKey: .threshold)
+    exactDownTo = try container.decodeIfPresent(Double.self, forKey: .exactDownTo) ?? 0
+    highest = try container.decode(Double.self, forKey: .highest)
+    nearest = (try? container.decode([Likeness].self, forKey: .nearest)) ?? []
+    leaked = try container.decode(Int.self, forKey: .leaked)
   }
 }
 

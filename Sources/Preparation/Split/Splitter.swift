@@ -8,6 +8,8 @@ public struct SplitResult: Sendable {
   public var parts: [DatasetSplit: [QAPair]]
   /// What was left out because its wording stands on the other side of the split.
   public var dropped: [Drop]
+  /// Documents that stand elsewhere than in earlier versions, because groups have become one.
+  public var moves: [SplitMove]
   /// How it was divided.
   public var options: SplitOptions
 
@@ -49,7 +51,8 @@ public struct Splitter: Sendable {
         return pair
       }
     }
-    return SplitResult(groups: groups, parts: parts, dropped: dropped, options: options)
+    return SplitResult(
+      groups: groups, parts: parts, dropped: dropped, moves: history.moves(to: groups), options: options)
   }
 
   /// By document, page, place in the chunk, id.
@@ -61,25 +64,25 @@ public struct Splitter: Sendable {
       < (second.document, second.page, second.chunk, second.start, right.id)
   }
 
-  /// Moves one wording of some facts from `train` to `test-reworded`.
+  /// Moves one wording of some facts from `train` to `test-reworded`: the one that is least like the others of its fact,
+  /// and never one that is worded almost as any question in `train`.
   private func holdOutWordings(_ parts: inout [DatasetSplit: [QAPair]]) {
     let train = parts[.train, default: []]
-    let index = QuestionIndex(train.map { Shingles(question: $0.question, $0.language) })
-    var choices: [ContentHash: (pair: Int, similarity: Double)] = [:]
-    let wordings = Dictionary(grouping: train.indices) { train[$0].fact }
-    for (fact, asked) in wordings where asked.count > 1 {
+    let sets = train.map { Shingles(question: $0.question, $0.language) }
+    var pieces = RarePieces(threshold: options.questionThreshold)
+    let alike = Set(pieces.matches(sets).flatMap { [$0.left, $0.right] })
+    var choices: [ContentHash: Int] = [:]
+    for (fact, asked) in Dictionary(grouping: train.indices, by: { train[$0].fact }) where asked.count > 1 {
       // An original is held out only where no variant will do.
-      let ranked = asked.map { pair -> (pair: Int, isOriginal: Int, similarity: Double) in
-        let set = Shingles(question: train[pair].question, train[pair].language)
-        let nearest = index.nearest(to: set) { $0 != pair }
-        return (pair, train[pair].variantOf == nil ? 1 : 0, nearest?.similarity ?? 0)
+      let ranked = asked.filter { !alike.contains($0) }.map {
+        pair -> (pair: Int, isOriginal: Int, similarity: Double) in
+        let nearest = asked.lazy.filter { $0 != pair }.map { sets[pair].jaccard(sets[$0]) }.max() ?? 0
+        return (pair, train[pair].variantOf == nil ? 1 : 0, nearest)
       }
-      .filter { $0.similarity < options.questionThreshold }
       .min { ($0.isOriginal, $0.similarity, $0.pair) < ($1.isOriginal, $1.similarity, $1.pair) }
-      if let ranked { choices[fact] = (ranked.pair, ranked.similarity) }
+      if let ranked { choices[fact] = ranked.pair }
     }
-    let held = heldOutFacts(choices.mapValues { train[$0.pair].language }).compactMap { choices[$0]?.pair }
-    let moved = Set(held)
+    let moved = Set(heldOutFacts(choices.mapValues { train[$0].language }).compactMap { choices[$0] })
     parts[.testReworded] = train.indices.filter(moved.contains).map { train[$0] }
     parts[.train] = train.indices.filter { !moved.contains($0) }.map { train[$0] }
   }
@@ -102,13 +105,14 @@ public struct Splitter: Sendable {
   private func dropLeaks(_ parts: inout [DatasetSplit: [QAPair]]) -> [Drop] {
     var dropped: [Drop] = []
     for (part, seen) in SplitSearch.comparisons {
-      let others = parts[seen, default: []]
-      let index = QuestionIndex(others.map { Shingles(question: $0.question, $0.language) })
-      parts[part] = parts[part, default: []].filter { pair in
-        let set = Shingles(question: pair.question, pair.language)
-        guard let nearest = index.nearest(to: set), nearest.similarity >= options.questionThreshold else { return true }
-        dropped.append(leak(pair, part, others[nearest.index], seen, nearest.similarity))
-        return false
+      let (asked, others) = (parts[part, default: []], parts[seen, default: []])
+      let leaks = NearestWordings.leaks(
+        asked.map { Wording(question: $0.question, $0.language) },
+        among: others.map { Wording(question: $0.question, $0.language) }, threshold: options.questionThreshold)
+      parts[part] = asked.indices.compactMap { index in
+        guard let match = leaks[index] else { return asked[index] }
+        dropped.append(leak(asked[index], part, others[match.right], seen, match.similarity))
+        return nil
       }
     }
     return dropped

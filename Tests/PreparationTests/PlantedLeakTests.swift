@@ -1,0 +1,149 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Preparation
+
+/// Leaks planted into a frozen dataset whose certificate is made to fit: `--verify` must find them from the files.
+@Suite struct PlantedLeakTests {
+  /// A version's parts and certificate, to be tampered with.
+  private struct Frozen {
+    var examples: [DatasetSplit: [TrainingExample]]
+    var certificate: SplitCertificate
+    var card: Data
+    var isCertified = true
+
+    init(seed: Int = 1) throws {
+      let corpus = RandomCorpus(seed: seed, documents: 18)
+      let result = Splitter().split(Deduplicator().deduplicate(corpus.pairs).kept, documents: corpus.documents)
+      examples = DatasetFolder.examples(result)
+      let files = try DatasetFolder.files(result, version: "v1")
+      card = files[4].data
+      certificate = try JSONDecoder().decode(SplitCertificate.self, from: files[files.count - 1].data)
+    }
+
+    /// The folder with digests that fit, as somebody who hides a leak would write it; then what verification finds.
+    func codes() throws -> Set<String> {
+      let folder = FileManager.default.temporaryDirectory.appending(path: "shikomi-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      var certificate = certificate
+      for part in DatasetSplit.allCases {
+        let data = try JSONLines.data(examples[part, default: []])
+        try data.write(to: folder.appending(path: part.fileName))
+        if isCertified, let index = certificate.files.firstIndex(where: { $0.name == part.fileName }) {
+          certificate.files[index].sha256 = ContentHash(of: data)
+        }
+      }
+      try card.write(to: folder.appending(path: "README.md"))
+      try certificate.data().write(to: folder.appending(path: "certificate.json"))
+      return Set(try SplitCertificate.verify(folder).map(\.code))
+    }
+  }
+
+  @Test func `a dataset as it was frozen holds`() throws {
+    #expect(try Frozen().codes() == [])
+  }
+
+  @Test func `a test question asked in training word for word`() throws {
+    var frozen = try Frozen()
+    let asked = try #require(frozen.examples[.testUnseen]?.first).messages[0]
+    frozen.examples[.train]?[0].messages[0] = asked
+    #expect(try frozen.codes() == ["near-duplicate-across-splits", "search-differs"])
+  }
+
+  @Test(arguments: [DatasetSplit.testUnseen, .testReworded, .validation])
+  func `a test question asked in training almost so`(
+    part: DatasetSplit
+  ) throws {
+    var frozen = try Frozen()
+    let asked = try #require(frozen.examples[part]?.max { $0.question.count < $1.question.count })
+    var words = asked.messages[0]
+    words.content += asked.language == .ja ? "か。" : "!"
+    words.content = words.content.replacing("規程", with: "「規程」").uppercased()
+    let index = try #require(frozen.examples[.train]?.firstIndex { $0.language == asked.language })
+    frozen.examples[.train]?[index].messages[0] = words
+    #expect(try frozen.codes() == ["near-duplicate-across-splits", "search-differs"])
+  }
+
+  @Test func `evidence that a training example quotes too, under another document's name`() throws {
+    var frozen = try Frozen()
+    let example = try #require(
+      frozen.examples[.testUnseen]?.first { Wording(evidence: $0.evidence[0].quote, $0.language) != nil })
+    let index = try #require(frozen.examples[.train]?.firstIndex { $0.language == example.language })
+    frozen.examples[.train]?[index].evidence[0].quote = example.evidence[0].quote + "等"
+    #expect(try frozen.codes() == ["evidence-in-two-splits", "search-differs"])
+  }
+
+  @Test(arguments: [DatasetSplit.testUnseen, .validation]) func `a fact of a test that was trained on`(
+    part: DatasetSplit
+  ) throws {
+    var frozen = try Frozen()
+    let fact = try #require(frozen.examples[part]?.first).fact
+    frozen.examples[.train]?[0].fact = fact
+    let codes = try frozen.codes()
+    #expect(codes.contains("fact-in-two-splits"))
+    #expect(codes.isSubset(of: ["fact-in-two-splits", "reworded-fact-not-trained"]))
+  }
+
+  @Test func `a fact of validation that is asked in the test`() throws {
+    var frozen = try Frozen()
+    let fact = try #require(frozen.examples[.testUnseen]?.first).fact
+    frozen.examples[.validation]?[0].fact = fact
+    #expect(try frozen.codes() == ["fact-in-two-splits"])
+  }
+
+  @Test func `a document of the test that training cites, whatever the groups say`() throws {
+    var frozen = try Frozen()
+    let evidence = try #require(frozen.examples[.testUnseen]?.first { $0.evidence[0].quote.count < 12 }).evidence
+    frozen.examples[.train]?[0].evidence = evidence
+    #expect(try frozen.codes() == ["document-in-two-splits", "group-in-two-splits"])
+    // The certificate's group is moved along.
+    for index in frozen.certificate.groups.indices
+    where frozen.certificate.groups[index].documents.contains(where: { $0.sha256 == evidence[0].sha256 }) {
+      frozen.certificate.groups[index].place = .train
+    }
+    #expect(try frozen.codes().contains("document-in-two-splits"))
+  }
+
+  @Test func `translations that stand in two groups`() throws {
+    var frozen = try Frozen()
+    let index = try #require(frozen.certificate.groups.firstIndex { $0.documents.count == 1 })
+    frozen.certificate.groups[index].documents.append(
+      SplitGroup.Member(path: "corpora/doc9.ja.txt", sha256: ContentHash(of: ["a translation"])))
+    #expect(try frozen.codes() == ["document-in-two-groups"])
+  }
+
+  @Test func `a changed part and a changed card`() throws {
+    var frozen = try Frozen()
+    frozen.isCertified = false
+    frozen.examples[.train]?[0].weight += 0.5
+    #expect(try frozen.codes() == ["file-changed"])
+    var other = try Frozen()
+    other.card += Data("better than it was\n".utf8)
+    #expect(try other.codes() == ["file-changed"])
+  }
+
+  @Test func `a certificate of an earlier program is read, and checked for what it says`() throws {
+    var frozen = try Frozen()
+    let data = try frozen.certificate.data()
+    var object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    object["version"] = 1
+    object["moves"] = nil
+    var options = try #require(object["options"] as? [String: Any])
+    for key in ["passageThreshold", "evidenceThreshold"] { options[key] = nil }
+    object["options"] = options
+    let searches = try #require(object["searches"] as? [[String: Any]])
+    object["searches"] = searches.filter { $0["subject"] as? String == "question" }.map { search in
+      var old = search.filter { ["part", "among", "threshold", "highest", "leaked"].contains($0.key) }
+      old["nearest"] = ["0", "1"].map { ContentHash(of: [$0]).hex }
+      return old
+    }
+    frozen.certificate = try JSONDecoder().decode(
+      SplitCertificate.self, from: JSONSerialization.data(withJSONObject: object))
+    #expect(frozen.certificate.searches.count == 4)
+    #expect(try frozen.codes() == [])
+    frozen.certificate.searches[0].highest += 0.01
+    #expect(try frozen.codes() == ["search-differs"])
+  }
+}
