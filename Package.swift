@@ -55,7 +55,7 @@ let package = Package(
     module("PageContent", ["Records"]),
     module("PDFReading", ["PageContent", "Records", "CPoppler", "CDrawing"]),
     module("Documents", ["Records", "PageContent"]),
-    module("Preparation", ["Records"]),
+    module("Preparation", ["Records", "Charts"]),
     module("Generation", ["Records"]),
     module("Charts"),
     module("Evaluation", ["Records", "Charts"]),

@@ -16,7 +16,7 @@ public enum Theme {
     a { color: var(--accent); } code { font-size: 12px; }
     """
 
-  private static let light = """
+  static let light = """
     color-scheme: light; --ink: #1c1e21; --muted: #5b6169; --paper: #fbfbfa; --raised: #ffffff; --line: #d9dbde; --control: #868c95; \
     --accent: #3b4cca; --accepted: #1a7f4b; --rejected: #b3261e; --doubtful: #8a5a00; --evidence: #ffe58a; \
     --evidence-ink: #1c1e21; --shadow: 0 1px 3px rgb(0 0 0 / .12); --series-1: #0072b2; --series-2: #d55e00; \

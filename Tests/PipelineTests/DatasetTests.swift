@@ -249,7 +249,7 @@ struct DatasetTests {
       results.append(try contents(of: session))
     }
     #expect(results[0] == results[1])
-    #expect(results[0].count == 6)
+    #expect(results[0].count == 7)
   }
 
   @Test func `exports hold the frozen wording in each form`() async throws {

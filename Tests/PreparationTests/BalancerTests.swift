@@ -1,7 +1,8 @@
 import Foundation
-import Preparation
 import Records
 import Testing
+
+@testable import Preparation
 
 @Suite struct BalancerTests {
   private let small = (0..<4).map { RandomPairs.document("s\($0).pdf") }
@@ -11,15 +12,24 @@ import Testing
     small.flatMap { RandomPairs.pairs(in: $0, facts: 5) } + RandomPairs.pairs(in: large, facts: 50)
   }
 
+  private func options(_ change: (inout BalanceOptions) -> Void) -> BalanceOptions {
+    var options = BalanceOptions()
+    change(&options)
+    return options
+  }
+
   @Test func `a document far over the median loses whole facts, the same ones with the same seed`() {
-    let balancer = Balancer(documentCap: 2, smallestCap: 8)
+    let cut = options { ($0.documentCap, $0.smallestCap) = (2, 8) }
+    let balancer = Balancer(cut)
     let (kept, dropped) = balancer.balance(pairs())
     #expect(Set(kept.filter { $0.evidence[0].document == large.path }.map(\.fact)).count == 10)
     #expect(kept.filter { $0.evidence[0].document == large.path }.count == 20)
     #expect(kept.filter { $0.evidence[0].document != large.path }.count == 40)
     #expect(Set(dropped.map(\.reason)) == ["balance-document"])
     #expect(balancer.balance(pairs().reversed()).kept.map(\.id).sorted() == kept.map(\.id).sorted())
-    #expect(Balancer(documentCap: 2, smallestCap: 8, seed: 1).balance(pairs()).kept.map(\.id) != kept.map(\.id))
+    var other = cut
+    other.seed = 1
+    #expect(Balancer(other).balance(pairs()).kept.map(\.id) != kept.map(\.id))
   }
 
   @Test func `what a person accepted is never dropped`() {
@@ -28,17 +38,139 @@ import Testing
       pair.status = .accepted
       return pair
     }
-    #expect(Balancer(documentCap: 1, smallestCap: 1).balance(accepted).dropped.isEmpty)
+    let strict = options {
+      ($0.documentCap, $0.smallestCap) = (1, 1)
+      $0.caps = [ShareGoal(.document, nil, share: 0.1)]
+    }
+    #expect(Balancer(strict).balance(accepted).dropped.isEmpty)
   }
 
   @Test func `weights even out documents, with mean one`() {
     let pairs = pairs()
-    let weights = Balancer(temperature: 0.5).weights(pairs)
+    let weights = Balancer(options { $0.temperature = 0.5 }).weights(pairs)
     let of = { (document: SplitDocument) in weights[pairs.first { $0.evidence[0].document == document.path }!.id]! }
     #expect(of(small[0]) > of(large))
     #expect(abs(of(small[0]) / of(large) - 10.0.squareRoot()) < 0.02)
     #expect(abs(weights.values.reduce(0, +) / Double(weights.count) - 1) < 0.01)
-    #expect(Balancer(temperature: 1).weights(pairs).values.allSatisfy { $0 == 1 })
+    #expect(Balancer(options { $0.temperature = 1 }).weights(pairs).values.allSatisfy { $0 == 1 })
+    #expect(Balancer(options { $0.dimensions = [] }).weights(pairs).values.allSatisfy { $0 == 1 })
     #expect(Balancer().weights([]).isEmpty)
+  }
+
+  @Test func `without caps and targets nothing is left out, repeated or weighed otherwise`() {
+    let result = Splitter().split(pairs(), documents: small + [large])
+    let training = Balancer().sample(result)
+    #expect(training.kept == result[.train] && training.repeats.isEmpty && training.dropped.isEmpty)
+  }
+
+  @Test(arguments: [0.2, 0.5, 0.6]) func `a cap leaves a class no more than its share, in whole facts`(share: Double) {
+    let capped = options {
+      $0.documentCap = 1000
+      $0.caps = [ShareGoal(.document, "corpora/large.pdf", share: share)]
+    }
+    let (kept, dropped) = Balancer(capped).balance(pairs())
+    let count = Double(kept.count { $0.evidence[0].document == large.path })
+    #expect(count / Double(kept.count) <= share)
+    #expect((count + 2) / Double(kept.count + 2) >= share, "no more is left out than must be")
+    #expect(Set(dropped.map(\.reason)) == ["balance-cap"])
+    #expect(dropped[0].detail.ja.contains("corpora/large.pdf"))
+    #expect(Dictionary(grouping: kept, by: \.fact).values.allSatisfy { $0.count == 2 })
+    #expect(kept.count + dropped.count == pairs().count)
+  }
+
+  /// Five documents, a tenth of the pairs ask for a procedure, a third are English.
+  private func mixed() -> (pairs: [QAPair], documents: [SplitDocument]) {
+    let documents = (0..<12).map { RandomPairs.document("m\($0).pdf", $0 % 3 == 2 ? .en : .ja) }
+    let pairs = documents.flatMap { document in
+      RandomPairs.pairs(in: document, facts: 20).enumerated().map { number, pair in
+        var pair = pair
+        pair.type = number / 2 % 10 == 0 ? .procedure : .number
+        return pair
+      }
+    }
+    return (pairs, documents)
+  }
+
+  @Test func `weights reach target shares in two dimensions at once`() {
+    let pairs = mixed().pairs
+    let wanted = options {
+      $0.targets = [ShareGoal(.type, "procedure", share: 0.4), ShareGoal(.language, "en", share: 0.5)]
+    }
+    let weights = Balancer(wanted).weights(pairs)
+    func share(_ isMember: (QAPair) -> Bool) -> Double {
+      let all = pairs.reduce(0) { $0 + (weights[$1.id] ?? 0) }
+      return pairs.filter(isMember).reduce(0) { $0 + (weights[$1.id] ?? 0) } / all
+    }
+    #expect(abs(share { $0.type == .procedure } - 0.4) < 0.01)
+    #expect(abs(share { $0.language == .en } - 0.5) < 0.01)
+  }
+
+  @Test(arguments: [BalanceOptions.Sampling.under, .over]) func `sampling comes near a target share`(
+    sampling: BalanceOptions.Sampling
+  ) throws {
+    let (pairs, documents) = mixed()
+    let result = Splitter(options: SplitOptions(rewordedShare: 0.05)).split(pairs, documents: documents)
+    let balancer = Balancer(
+      options {
+        $0.targets = [ShareGoal(.type, "procedure", share: 0.4)]
+        $0.sampling = sampling
+      })
+    let training = balancer.sample(result)
+    let count = { (pair: QAPair) in training.repeats[pair.id] ?? 1 }
+    let all = training.kept.reduce(0) { $0 + count($1) }
+    let procedures = training.kept.filter { $0.type == .procedure }.reduce(0) { $0 + count($1) }
+    #expect(abs(Double(procedures) / Double(all) - 0.4) < 0.1, "\(procedures) of \(all)")
+    if sampling == .over {
+      #expect(training.kept == result[.train] && training.dropped.isEmpty)
+      #expect(training.repeats.values.allSatisfy { 2...8 ~= $0 })
+    } else {
+      #expect(training.repeats.isEmpty && training.kept.count + training.dropped.count == result[.train].count)
+      #expect(Set(training.dropped.map(\.reason)) == ["balance-target"])
+      // What the reworded test asks for is still learned.
+      let learned = Set(training.kept.map(\.fact))
+      #expect(result[.testReworded].allSatisfy { learned.contains($0.fact) })
+    }
+  }
+
+  @Test func `repeated pairs stand in training only, and the certificate holds`() throws {
+    let (pairs, documents) = mixed()
+    let result = Splitter().split(pairs, documents: documents)
+    let repeats = Dictionary(uniqueKeysWithValues: result[.train].prefix(5).map { ($0.id, 3) })
+    let examples = DatasetFolder.examples(result, repeats: repeats)
+    #expect(examples[.train]?.count == result[.train].count + 10)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "shikomi-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for file in try DatasetFolder.files(result, version: "v1", repeats: repeats) {
+      try file.data.write(to: folder.appending(path: file.name))
+    }
+    let violations = try SplitCertificate.verify(folder)
+    #expect(violations.isEmpty, "\(violations)")
+  }
+
+  @Test func `the card shows shares before and after with the choice, and the picture both`() throws {
+    let (pairs, documents) = mixed()
+    let result = Splitter().split(pairs, documents: documents)
+    let chosen = options { $0.targets = [ShareGoal(.type, "procedure", share: 0.4)] }
+    let balancer = Balancer(chosen, classes: BalanceClasses(documents))
+    let files = try DatasetFolder.files(
+      result, version: "v1", weights: balancer.weights(result[.train]),
+      balance: DatasetBalance(before: pairs, options: chosen, classes: balancer.classes))
+    let card = String(decoding: files[4].data, as: UTF8.self)
+    #expect(card.contains("| procedure | 10.0 % | ") && card.contains(" | 40.0 % |"))
+    #expect(card.contains("`type:procedure=0.4`) are reached by weights"))
+    #expect(card.contains("は重みで満たします"))
+    #expect(card.contains("(balance.svg)"))
+    let picture = String(decoding: files[5].data, as: UTF8.self)
+    #expect(picture.hasPrefix("<svg") && picture.contains("procedure") && picture.contains("--series-1:"))
+  }
+
+  @Test func `shares are asked for in words`() {
+    #expect(ShareGoal("type:number=0.3") == ShareGoal(.type, "number", share: 0.3))
+    #expect(ShareGoal("document = 0.2") == ShareGoal(.document, nil, share: 0.2))
+    #expect(ShareGoal("document:corpora/a=b.pdf=1") == ShareGoal(.document, "corpora/a=b.pdf", share: 1))
+    for wrong in ["", "type", "kind=0.3", "type:number=0", "type:number=1.2", "type:=0.3", "type:number=x"] {
+      #expect(ShareGoal(wrong) == nil, "\(wrong)")
+    }
   }
 }

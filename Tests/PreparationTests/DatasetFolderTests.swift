@@ -21,7 +21,8 @@ import Testing
     #expect(files == (try DatasetFolder.files(result(), version: "v1")))
     #expect(
       files.map(\.name) == [
-        "train.jsonl", "validation.jsonl", "test-reworded.jsonl", "test-unseen.jsonl", "README.md", "certificate.json",
+        "train.jsonl", "validation.jsonl", "test-reworded.jsonl", "test-unseen.jsonl", "README.md",
+        "balance.svg", "certificate.json",
       ])
     let first = String(decoding: files[0].data, as: UTF8.self)
     #expect(first.contains("期限は何日ですか"))
@@ -52,10 +53,10 @@ import Testing
   @Test func `a certificate that was edited to fit is still found`() throws {
     // The group's place is changed to where the pairs stand; digests and searches stay right.
     var files = try DatasetFolder.files(result(), version: "v1")
-    let text = String(decoding: files[5].data, as: UTF8.self)
+    let text = String(decoding: files[6].data, as: UTF8.self)
     let changed = text.replacing("\"place\" : \"test-unseen\"", with: "\"place\" : \"train\"")
     #expect(changed != text)
-    files[5].data = Data(changed.utf8)
+    files[6].data = Data(changed.utf8)
     let folder = try write(files)
     defer { try? FileManager.default.removeItem(at: folder) }
     #expect(Set(try SplitCertificate.verify(folder).map(\.code)) == ["group-in-two-splits"])

@@ -11,6 +11,7 @@ import Testing
     var examples: [DatasetSplit: [TrainingExample]]
     var certificate: SplitCertificate
     var card: Data
+    var picture: Data
     var isCertified = true
 
     init(seed: Int = 1) throws {
@@ -19,6 +20,7 @@ import Testing
       examples = DatasetFolder.examples(result)
       let files = try DatasetFolder.files(result, version: "v1")
       card = files[4].data
+      picture = files[5].data
       certificate = try JSONDecoder().decode(SplitCertificate.self, from: files[files.count - 1].data)
     }
 
@@ -36,6 +38,7 @@ import Testing
         }
       }
       try card.write(to: folder.appending(path: "README.md"))
+      try picture.write(to: folder.appending(path: "balance.svg"))
       try certificate.data().write(to: folder.appending(path: "certificate.json"))
       return Set(try SplitCertificate.verify(folder).map(\.code))
     }

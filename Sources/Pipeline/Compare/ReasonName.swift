@@ -31,6 +31,8 @@ enum ReasonName {
     "missing": BilingualText(en: "file is gone", ja: "ファイルがない"),
     "mojibake-repaired": BilingualText(en: "mojibake repaired", ja: "文字化けを修復"),
     "near-duplicate": BilingualText(en: "near-duplicate", ja: "ほぼ同じ質問"),
+    "balance-cap": BilingualText(en: "above its class's cap", ja: "分類の割合の上限を超えた"),
+    "balance-target": BilingualText(en: "more of its kind than the target share", ja: "目標の割合より多い"),
     "near-duplicate-across-splits": BilingualText(en: "too like a question of another part", ja: "他の区分の質問に似すぎる"),
     "new-version": BilingualText(en: "new version of a file", ja: "ファイルの新しい版"),
     "no-candidates": BilingualText(en: "nothing to ask about", ja: "質問にできる箇所がない"),

@@ -121,17 +121,17 @@ public struct CurateStage: Stage {
     kept = try ranked(kept, &drops)
     let unique = Deduplicator(threshold: options.duplicateThreshold).deduplicate(kept)
     drops += unique.dropped
-    let balancer = Balancer(documentCap: options.documentCap, seed: UInt64(seed))
+    let classes = BalanceClasses(input.documents)
+    let balancer = Balancer(options.balance(seed: seed), classes: classes)
     let balanced = balancer.balance(unique.kept)
     drops += balanced.dropped
-    let split = Splitter(
-      options: SplitOptions(
-        seed: UInt64(seed), unseenShare: options.unseenShare, validationShare: options.validationShare,
-        rewordedShare: options.rewordedShare, groups: versions(input.documents))
-    ).split(
+    var split = Splitter(options: options.split(seed: seed, groups: versions(input.documents))).split(
       balanced.kept, documents: input.documents,
       history: try store.read { try FrozenDataset.history(in: folder, $0) })
     drops += split.dropped
+    let training = balancer.sample(split)
+    split.parts[.train] = training.kept
+    drops += training.dropped
     guard !split[.train].isEmpty else {
       throw NothingToCurate(
         reviewedOnly: options.reviewed, pairs: input.pairs.count, selected: selected, left: balanced.kept.count,
@@ -146,7 +146,9 @@ public struct CurateStage: Stage {
     let version = try DatasetFreezer(folder: folder).freeze(
       after: input.latest, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
     ) { name in
-      try DatasetFolder.files(split, version: name, weights: weights, dropped: drops)
+      try DatasetFolder.files(
+        split, version: name, weights: weights, repeats: training.repeats,
+        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes), dropped: drops)
     }
     return StageOutcome(
       kept: Output(version: version, members: members), keptCount: members.count, drops: drops)

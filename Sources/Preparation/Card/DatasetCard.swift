@@ -9,6 +9,8 @@ struct DatasetCard {
   let version: String
   let result: SplitResult
   let certificate: SplitCertificate
+  /// The section about shares.
+  let balance: String
   let dropped: [Drop]
 
   func data() -> Data { Data((header + body).utf8) }
@@ -37,7 +39,7 @@ struct DatasetCard {
       "社内文書についての質問と回答です。各行には、回答の根拠となる原文の引用（`evidence`）が付いています。"
         + "**\(pairs.count)件中\(reviewed)件を人が確認しています。**",
       section("What is in it", "内容", parts),
-      section("How balanced it is", "偏り", balance),
+      section("How balanced it is", "偏り", types + "\n\n" + balance),
       section("Where it comes from", "出典", documents),
       section("How it was divided", "分割", DatasetDivision(result: result, certificate: certificate).text),
       section("What was left out", "除いたもの", omissions),
@@ -67,7 +69,7 @@ struct DatasetCard {
       ["split / 区分", "pairs / ペア", "facts / 事実", "documents / 文書", "ja", "en", "what it is / 内容"], rows)
   }
 
-  private var balance: String {
+  private var types: String {
     let types = QuestionType.allCases.filter { type in pairs.contains { $0.type == type } }
     let rows = types.map { type in
       [type.rawValue] + DatasetSplit.allCases.map { part in "\(result[part].filter { $0.type == type }.count)" }

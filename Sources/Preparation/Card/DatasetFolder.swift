@@ -2,31 +2,49 @@ public import Records
 
 /// What stands in `output/dataset/VERSION/`.
 public enum DatasetFolder {
-  /// The four parts, the card and, last, the certificate: a folder that has one is complete.
+  /// The four parts, the card with its picture and, last, the certificate: a folder that has one is complete.
   ///
-  /// `weights` are the balancer's, for training pairs; tests weigh the same. `dropped` is all that curation left out, for
-  /// the card.
+  /// - Parameters:
+  ///   - weights: The balancer's, for training pairs; tests weigh the same.
+  ///   - repeats: How often a pair stands in training, where that is more than once.
+  ///   - balance: What was evened out, for the card; by default nothing was.
+  ///   - dropped: All that curation left out, for the card.
   public static func files(
-    _ result: SplitResult, version: String, weights: [ContentHash: Double] = [:], dropped: [Drop] = []
+    _ result: SplitResult, version: String, weights: [ContentHash: Double] = [:], repeats: [ContentHash: Int] = [:],
+    balance: DatasetBalance? = nil, dropped: [Drop] = []
   ) throws -> [DatasetFile] {
-    let examples = examples(result, weights: weights)
+    let examples = examples(result, weights: weights, repeats: repeats)
     let parts = try DatasetSplit.allCases.map { part in
       DatasetFile(name: part.fileName, data: try JSONLines.data(examples[part, default: []]))
     }
     var certificate = SplitCertificate(result, examples: examples, files: parts)
-    let card = DatasetCard(version: version, result: result, certificate: certificate, dropped: dropped)
-    let others = [DatasetFile(name: DatasetCard.fileName, data: card.data())]
+    var unchanged = BalanceOptions()
+    unchanged.temperature = 1
+    let balance =
+      balance
+      ?? DatasetBalance(
+        before: DatasetSplit.allCases.flatMap { result[$0] }, options: unchanged, classes: BalanceClasses())
+    let training = result[.train].flatMap { pair in
+      [(pair: QAPair, weight: Double)](repeating: (pair, weights[pair.id] ?? 1), count: repeats[pair.id] ?? 1)
+    }
+    let card = DatasetCard(
+      version: version, result: result, certificate: certificate, balance: balance.text(training), dropped: dropped)
+    let others = [DatasetFile(name: DatasetCard.fileName, data: card.data()), balance.picture(training)]
     certificate.add(others)
     return parts + others + [DatasetFile(name: SplitCertificate.fileName, data: try certificate.data())]
   }
 
-  /// The examples of each part.
+  /// The examples of each part; repeated ones stand one after the other.
   public static func examples(
-    _ result: SplitResult, weights: [ContentHash: Double] = [:]
+    _ result: SplitResult, weights: [ContentHash: Double] = [:], repeats: [ContentHash: Int] = [:]
   ) -> [DatasetSplit: [TrainingExample]] {
     Dictionary(
       uniqueKeysWithValues: DatasetSplit.allCases.map { part in
-        (part, result[part].map { TrainingExample($0, weight: part == .train ? weights[$0.id] ?? 1 : 1) })
+        let examples = result[part].flatMap { pair in
+          let example = TrainingExample(pair, weight: part == .train ? weights[pair.id] ?? 1 : 1)
+          return [TrainingExample](repeating: example, count: part == .train ? repeats[pair.id] ?? 1 : 1)
+        }
+        return (part, examples)
       })
   }
 }

@@ -8,11 +8,14 @@ public struct SplitDocument: Sendable, Hashable {
     public var chunk: ContentHash
     /// UTF-8 offsets in the document's text, half open.
     public var range: Range<Int>
+    /// The heading that it stands under; empty above the first.
+    public var section: String
 
     /// Names a chunk and its place.
-    public init(chunk: ContentHash, range: Range<Int>) {
+    public init(chunk: ContentHash, range: Range<Int>, section: String = "") {
       self.chunk = chunk
       self.range = range
+      self.section = section
     }
   }
 

@@ -79,7 +79,10 @@ public struct SplitSearch: Codable, Sendable, Hashable {
   {
     switch subject {
     case .question:
-      return examples.map { ($0.id, Wording(question: $0.question, $0.language)) }
+      var known: Set<ContentHash> = []
+      return examples.filter { known.insert($0.id).inserted }.map {
+        ($0.id, Wording(question: $0.question, $0.language))
+      }
     case .evidence:
       var known: Set<String> = []
       return examples.flatMap { example in

@@ -1,0 +1,53 @@
+import Records
+
+/// Factors by which pairs must count for their classes to have the shares that were asked for (raking: Deming and Stephan
+/// 1940): one dimension after the other is brought to its shares, again and again, until all of them hold together.
+struct TargetShares {
+  let goals: [ShareGoal]
+  let classes: BalanceClasses
+  private static let rounds = 30
+
+  /// One factor a pair, with mean 1. Classes that no goal names share what is left as they did before; a class that has
+  /// no pair can have no share.
+  ///
+  /// - Parameter start: What pairs count now; all the same by default.
+  func factors(_ pairs: [QAPair], startingFrom start: [Double]? = nil) -> [Double] {
+    let dimensions = BalanceDimension.allCases.filter { dimension in goals.contains { $0.dimension == dimension } }
+    let names = dimensions.map { dimension in pairs.map { classes.name(of: $0, by: dimension) } }
+    var factors = start ?? [Double](repeating: 1, count: pairs.count)
+    guard !pairs.isEmpty else { return factors }
+    for _ in 0..<Self.rounds {
+      for (dimension, names) in zip(dimensions, names) { fit(&factors, names, wanted(dimension, Set(names))) }
+    }
+    let mean = factors.reduce(0, +) / Double(factors.count)
+    return factors.map { $0 / mean }
+  }
+
+  /// The shares of the classes that are named, brought down together where they are more than all.
+  private func wanted(_ dimension: BalanceDimension, _ present: Set<String>) -> [String: Double] {
+    var wanted: [String: Double] = [:]
+    for goal in goals where goal.dimension == dimension {
+      for name in goal.className.map({ [$0] }) ?? present.sorted() where present.contains(name) {
+        wanted[name] = goal.share
+      }
+    }
+    let sum = wanted.keys.sorted().reduce(0) { $0 + wanted[$1, default: 0] }
+    return sum > 1 || wanted.count == present.count ? wanted.mapValues { $0 / sum } : wanted
+  }
+
+  private func fit(_ factors: inout [Double], _ names: [String], _ wanted: [String: Double]) {
+    var sums: [String: Double] = [:]
+    for (factor, name) in zip(factors, names) { sums[name, default: 0] += factor }
+    let total = factors.reduce(0, +)
+    let named = wanted.keys.sorted()
+    let free = total - named.reduce(0) { $0 + sums[$1, default: 0] }
+    let left = 1 - named.reduce(0) { $0 + wanted[$1, default: 0] }
+    for index in factors.indices {
+      if let share = wanted[names[index]] {
+        factors[index] *= share * total / (sums[names[index]] ?? total)
+      } else if free > 0 {
+        factors[index] *= max(left, 0) * total / free
+      }
+    }
+  }
+}

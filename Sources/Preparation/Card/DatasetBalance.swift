@@ -1,0 +1,149 @@
+import Charts
+import Foundation
+public import Records
+
+/// How balanced a dataset is: shares of every kind before and after, the choice that was made, and a picture of both.
+public struct DatasetBalance: Sendable {
+  /// The picture's name in the dataset's folder.
+  public static let fileName = "balance.svg"
+  private static let shown = 10
+
+  /// The pairs that there were to choose from.
+  public var before: [QAPair]
+  /// What was chosen.
+  public var options: BalanceOptions
+  /// Tells classes.
+  public var classes: BalanceClasses
+
+  /// Names the pairs before anything was evened out, and how it was.
+  public init(before: [QAPair], options: BalanceOptions, classes: BalanceClasses) {
+    self.before = before
+    self.options = options
+    self.classes = classes
+  }
+
+  /// A class's share of the pairs before, of those that training has, and of what training counts.
+  struct Share: Hashable {
+    var name: String
+    var before: Double
+    var training: Double
+    var weighted: Double
+  }
+
+  /// By what a class had before, the largest first; what is beyond the first ten is one row.
+  func shares(by dimension: BalanceDimension, _ training: [(pair: QAPair, weight: Double)]) -> [Share] {
+    var shares: [String: Share] = [:]
+    func add(_ pair: QAPair, _ path: WritableKeyPath<Share, Double>, _ amount: Double) {
+      let name = classes.name(of: pair, by: dimension)
+      shares[name, default: Share(name: name, before: 0, training: 0, weighted: 0)][keyPath: path] += amount
+    }
+    for pair in before { add(pair, \.before, 1 / Double(before.count)) }
+    let sum = training.reduce(0) { $0 + $1.weight }
+    for (pair, weight) in training {
+      add(pair, \.training, 1 / Double(training.count))
+      add(pair, \.weighted, weight / max(sum, 1e-9))
+    }
+    let sorted = shares.values.sorted { ($1.before, $0.name) < ($0.before, $1.name) }
+    guard sorted.count > Self.shown + 1 else { return sorted }
+    let rest = sorted.dropFirst(Self.shown)
+    return sorted.prefix(Self.shown) + [
+      Share(
+        name: "\(rest.count) others / 他 \(rest.count) 件", before: rest.reduce(0) { $0 + $1.before },
+        training: rest.reduce(0) { $0 + $1.training }, weighted: rest.reduce(0) { $0 + $1.weighted })
+    ]
+  }
+
+  /// The card's section.
+  func text(_ training: [(pair: QAPair, weight: Double)]) -> String {
+    var parts = [choice, "![Shares before and after / 調整前後の割合](\(Self.fileName))"]
+    for dimension in BalanceDimension.allCases {
+      let rows = shares(by: dimension, training).map { share in
+        [share.name] + [share.before, share.training, share.weighted].map { "\(($0 * 100).toTenths) %" }
+      }
+      parts.append(
+        DatasetCard.table(
+          [
+            "\(dimension.name.en) / \(dimension.name.ja)", "before / 調整前", "training / 学習用",
+            "training by weight / 重みを掛けた学習用",
+          ], rows))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var choice: String {
+    var lines = [
+      BilingualText(
+        en:
+          "A document keeps at most \(options.documentCap.toHundredths) times the median number of facts (never fewer "
+          + "than \(options.smallestCap)); what a person accepted is always kept.",
+        ja: "一つの文書の事実は、中央値の \(options.documentCap.toHundredths) 倍まで（最低 \(options.smallestCap) 件）とし、"
+          + "人が承認したものは必ず残します。")
+    ]
+    if !options.caps.isEmpty {
+      lines.append(
+        BilingualText(
+          en: "No class may have more than its cap: \(list(options.caps)).", ja: "割合の上限：\(list(options.caps))。"))
+    }
+    if options.dimensions.isEmpty || options.temperature == 1 {
+      lines.append(BilingualText(en: "Every training pair counts the same.", ja: "学習用のペアの重みはすべて同じです。"))
+    } else {
+      let names = options.dimensions.map(\.name)
+      lines.append(
+        BilingualText(
+          en:
+            "Training pairs weigh as the number of pairs in their \(names.map(\.en).joined(separator: " and ")) to the "
+            + "power of \((options.temperature - 1).toHundredths) (temperature \(options.temperature.toHundredths): 1 "
+            + "leaves shares as they are, 0 makes all classes weigh the same).",
+          ja: "学習用のペアの重みは、\(names.map(\.ja).joined(separator: "と"))ごとの件数の "
+            + "\((options.temperature - 1).toHundredths) 乗です（温度 \(options.temperature.toHundredths)。"
+            + "1 なら割合はそのまま、0 ならどの分類も同じ重みになります）。"))
+    }
+    if !options.targets.isEmpty { lines.append(means) }
+    return lines.map(\.en).joined(separator: " ") + "\n\n" + lines.map(\.ja).joined()
+  }
+
+  private var means: BilingualText {
+    let goals = list(options.targets)
+    return switch options.sampling {
+    case .weights:
+      BilingualText(
+        en: "Target shares (\(goals)) are reached by weights: no pair is lost or repeated.",
+        ja: "目標の割合（\(goals)）は重みで満たします。ペアを除いたり繰り返したりはしません。")
+    case .under:
+      BilingualText(
+        en: "Target shares (\(goals)) are reached by leaving facts of the larger classes out of training.",
+        ja: "目標の割合（\(goals)）は、多い分類の事実を学習から除いて満たします。")
+    case .over:
+      BilingualText(
+        en: "Target shares (\(goals)) are reached by repeating pairs of the smaller classes in training, at most eight "
+          + "times.",
+        ja: "目標の割合（\(goals)）は、少ない分類のペアを学習用データで最大8回まで繰り返して満たします。")
+    }
+  }
+
+  private func list(_ goals: [ShareGoal]) -> String { goals.map { "`\($0)`" }.joined(separator: ", ") }
+
+  /// The picture: shares before, and what training counts.
+  func picture(_ training: [(pair: QAPair, weight: Double)]) -> DatasetFile {
+    let groups = BalanceDimension.allCases.filter { $0 != .section }.map { dimension in
+      ShareChart.Group(
+        title: "\(dimension.name.en) / \(dimension.name.ja)",
+        rows: shares(by: dimension, training).map {
+          ShareChart.Row(label: $0.name, before: $0.before, after: $0.weighted)
+        })
+    }
+    let chart = ShareChart(
+      title: "Shares before and after / 調整前後の割合",
+      description: "Shares of pairs by \(BalanceDimension.allCases.map(\.name.en).joined(separator: ", ")).",
+      legend: ("all pairs that passed / 検査に通った全ペア", "training by weight / 重みを掛けた学習用"), groups: groups)
+    return DatasetFile(name: Self.fileName, data: Data(ChartFile.text(chart.svg()).utf8))
+  }
+}
+
+extension Double {
+  /// `12.3`, the same on every machine.
+  fileprivate var toTenths: String {
+    let tenths = Int((self * 10).rounded())
+    return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+}
