@@ -49,6 +49,9 @@ enum ReasonName {
     "outside-corpora": BilingualText(en: "link to a file elsewhere", ja: "外部へのリンク"),
     "page-unreadable": BilingualText(en: "page not read", ja: "読み取れないページ"),
     "passage-too-long": BilingualText(en: "passage longer than the model reads", ja: "本文がモデルの読める長さを超過"),
+    "personal-data-masked": BilingualText(en: "personal data masked", ja: "個人情報を伏せた"),
+    "personal-data-waived": BilingualText(
+      en: "personal data exported, a person answers for it", ja: "責任者を定めて個人情報を書き出し"),
     "purged": BilingualText(en: "purged before", ja: "削除済みの文書"),
     "reader-died": BilingualText(en: "reading broke down", ja: "読み取りの異常終了"),
     "rejected": BilingualText(en: "rejected by a person", ja: "人が却下"),

@@ -3,12 +3,18 @@ import Preparation
 public import Records
 public import Storage
 
-/// Which forms a run exports.
+/// Which forms a run exports, and what becomes of personal data.
 public struct ExportOptions: StageOptions {
   /// The forms.
   public var formats = ["openai", "alpaca", "prompt-completion", "raw"]
+  /// Whether personal data and secrets are masked.
+  public var maskPersonalData = false
+  /// Who answers for personal data and secrets that are exported as they are; empty for nobody.
+  public var waivedBy = ""
+  /// The path of a list of people's names, in the workspace; empty for none.
+  public var nameList = ""
 
-  /// The four forms written above.
+  /// The four forms written above; personal data is refused.
   public init() {}
 
   /// The key of `export` in `studio.json`; only names that `DatasetFormats` knows are taken.
@@ -17,7 +23,17 @@ public struct ExportOptions: StageOptions {
       "formats", \.formats, en: "forms that `run` exports: \(ExportStage.known)",
       ja: "`run` が書き出す形式（\(ExportStage.known)）",
       expectation: BilingualText(en: "a list of \(ExportStage.known)", ja: "\(ExportStage.known) の列"),
-      valid: { $0.allSatisfy { DatasetFormats.named($0) != nil } })
+      valid: { $0.allSatisfy { DatasetFormats.named($0) != nil } }),
+    OptionField(
+      "maskPersonalData", \.maskPersonalData,
+      en: "put [phone number] and the like in the place of personal data and secrets",
+      ja: "個人情報と秘密情報を【電話番号】などに置き換えます"),
+    OptionField(
+      "waivedBy", \.waivedBy, en: "name of the person who answers for exporting personal data as it is",
+      ja: "個人情報をそのまま書き出すことに責任を持つ人の名前"),
+    OptionField(
+      "nameList", \.nameList, en: "a file with people's names, one a line, that count as personal data",
+      ja: "個人情報とみなす氏名の一覧ファイル（1 行に 1 名）"),
   ]
 }
 
@@ -29,7 +45,7 @@ public struct ExportStage: Stage {
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
   /// To be raised when the same dataset would give other files.
-  public static let version = 2
+  public static let version = 3
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
   /// The forms of this run.
@@ -58,14 +74,26 @@ public struct ExportStage: Stage {
 
   /// Writes the files of one form; each is there whole or not at all. An unknown form gives nothing.
   ///
-  /// - Throws: `WorkspaceError.cannotWrite`; what reading the dataset or the store throws.
+  /// - Throws: `PersonalDataInExport` where the dataset holds some that is neither masked nor waived;
+  ///   `WorkspaceError.cannotWrite`; what reading the dataset, the list of names or the store throws.
   public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<Void> {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
-    for file in try format.files(try material()) {
+    var screening = ExportScreening(try finder(), dataset: dataset.name, mask: options.maskPersonalData)
+    let screened = screening.screen(try material())
+    let drops = try screening.drops(waivedBy: options.waivedBy, form: batch.input)
+    for file in try format.files(screened) {
       try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name))
     }
-    return StageOutcome(kept: ())
+    return StageOutcome(kept: (), drops: drops)
+  }
+
+  private func finder() throws -> PersonalDataFinder {
+    guard !options.nameList.isEmpty else { return PersonalDataFinder() }
+    let path = options.nameList
+    let file = path.hasPrefix("/") ? URL(fileURLWithPath: path) : workspace.root.appendingPathComponent(path)
+    guard let names = try? NameList.names(in: file) else { throw UnreadableNameList(path: path) }
+    return PersonalDataFinder(names: names)
   }
 
   /// Writes nothing into the store: the files are the result.

@@ -10,14 +10,18 @@ extension Session {
     let ingest = try await ingest()
     let generate = try await generate()
     let curate = try await curate()
-    try await export()
+    // What must not leave the dataset for other programs may still be trained on and compared here.
+    var refusedExport: PersonalDataInExport?
+    do { try await export() } catch let refusal as PersonalDataInExport { refusedExport = refusal }
     var stages = [ingest, generate, curate]
     // A model behind an endpoint is compared, but not tuned here.
     if try ModelName(configuration.general.model, workspace: workspace).directory(near: workspace) != nil {
       stages.append(try await tune())
     }
     stages.append(try await compare(language: language))
-    return try ChainSummary(self, stages: stages)
+    var summary = try ChainSummary(self, stages: stages)
+    summary.refusedExport = refusedExport?.text
+    return summary
   }
 }
 
@@ -39,6 +43,8 @@ public struct ChainSummary: Codable, Sendable {
   public var reviewed: Int
   /// Each arm's scores on each test set.
   public var scores: [ScoreRecord]
+  /// Why nothing was exported, where personal data stood in the way.
+  public var refusedExport: BilingualText?
   /// What each stage did in this run.
   public var stages: [StageSummary]
 

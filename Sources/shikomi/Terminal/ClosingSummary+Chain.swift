@@ -56,6 +56,7 @@ extension ClosingSummary {
       fates(kept: summary.datasetPairs, summary.fates, language),
       splits(summary.status, language) + "\n" + reviewed[language],
       scores(summary.scores, language),
+      summary.refusedExport.map { "  " + $0[language] } ?? "",
       BilingualText(en: "  report: \(report)", ja: "  レポート: \(report)")[language],
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }

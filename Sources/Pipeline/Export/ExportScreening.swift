@@ -1,0 +1,103 @@
+import Foundation
+import Preparation
+import Records
+
+/// Looks for personal data and secrets in what is about to be exported, and masks it where that is asked for.
+struct ExportScreening {
+  /// A pair that holds some.
+  struct Finding {
+    var pair: ContentHash
+    /// Path of the document that the answer rests on, and its page; nil where a pair names none.
+    var document: String?
+    var page: Int?
+    var values: [PersonalData]
+  }
+
+  let finder: PersonalDataFinder
+  let dataset: String
+  let mask: Bool
+  private(set) var findings: [Finding] = []
+
+  init(_ finder: PersonalDataFinder, dataset: String, mask: Bool) {
+    self.finder = finder
+    self.dataset = dataset
+    self.mask = mask
+  }
+
+  /// The dataset as it may be written: masked where that was asked for, else as it was.
+  mutating func screen(_ material: ExportedDataset) -> ExportedDataset {
+    var screened = material
+    for part in DatasetSplit.allCases {
+      var pairs = material.pairs[part, default: []]
+      let places = Dictionary(pairs.indices.map { (pairs[$0].id, $0) }) { first, _ in first }
+      screened.examples[part] = material.examples[part, default: []].map { example in
+        var example = example
+        var hiding = PersonalDataMask(finder, language: example.language)
+        for index in example.messages.indices {
+          example.messages[index].content = hiding.apply(to: example.messages[index].content)
+        }
+        for index in example.evidence.indices {
+          example.evidence[index].quote = hiding.apply(to: example.evidence[index].quote)
+        }
+        // The same mask, so that a value has the same name in the record's every form.
+        if let place = places[example.id] { pairs[place] = Self.hidden(pairs[place], by: &hiding) }
+        if !hiding.masked.isEmpty { note(hiding.masked, of: example) }
+        return example
+      }
+      screened.pairs[part] = pairs
+    }
+    return mask ? screened : material
+  }
+
+  private static func hidden(_ pair: QAPair, by hiding: inout PersonalDataMask) -> QAPair {
+    var pair = pair
+    pair.question = hiding.apply(to: pair.question)
+    pair.answer = hiding.apply(to: pair.answer)
+    for index in pair.evidence.indices { pair.evidence[index].quote = hiding.apply(to: pair.evidence[index].quote) }
+    return pair
+  }
+
+  private mutating func note(_ values: [PersonalData], of example: TrainingExample) {
+    var known: Set<String> = []
+    let distinct = values.filter { known.insert("\($0.kind.rawValue) \($0.text)").inserted }
+    let place = example.evidence.first
+    findings.append(Finding(pair: example.id, document: place?.document, page: place?.page, values: distinct))
+  }
+
+  /// What the ledger says of the findings: each masked pair, or who waived them. The values themselves stay out of it.
+  ///
+  /// - Throws: `PersonalDataInExport` where they are neither masked nor waived.
+  func drops(waivedBy person: String, form: String) throws -> [Drop] {
+    guard !findings.isEmpty else { return [] }
+    if mask {
+      return findings.map { finding in
+        let what = Self.summary([finding])
+        return Drop(
+          stage: ExportStage.name, item: finding.pair.hex, document: finding.document, reason: "personal-data-masked",
+          detail: BilingualText(
+            en: "Masked in the form \(form) of \(dataset): \(what.en).",
+            ja: "\(dataset) の \(form) 形式で伏せました: \(what.ja)。"), outcome: .changed)
+      }
+    }
+    let person = person.trimmingCharacters(in: .whitespaces)
+    guard !person.isEmpty else { throw PersonalDataInExport(dataset: dataset, findings: findings) }
+    let what = Self.summary(findings)
+    return [
+      Drop(
+        stage: ExportStage.name, item: "\(dataset) \(form)", reason: "personal-data-waived",
+        detail: BilingualText(
+          en: "\(person) answers for exporting as they are: \(what.en), in \(findings.count) pairs.",
+          ja: "\(person) の責任で、次の情報をそのまま書き出しました: \(what.ja)（\(findings.count) 件のペア）。"), outcome: .changed)
+    ]
+  }
+
+  /// Such as `phone number 3, e-mail address 1`.
+  static func summary(_ findings: [Finding]) -> BilingualText {
+    var counts: [PersonalDataKind: Int] = [:]
+    for value in findings.flatMap(\.values) { counts[value.kind, default: 0] += 1 }
+    let kinds = PersonalDataKind.allCases.filter { counts[$0] != nil }
+    return BilingualText(
+      en: kinds.map { "\($0.label.en) \(counts[$0] ?? 0)" }.joined(separator: ", "),
+      ja: kinds.map { "\($0.label.ja) \(counts[$0] ?? 0) 件" }.joined(separator: "、"))
+  }
+}

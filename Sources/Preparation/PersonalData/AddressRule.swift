@@ -1,0 +1,90 @@
+/// Postal addresses down to a number: from a prefecture or a town to 丁目, 番, 号 or 1-2-3, and `12 High Street`.
+enum AddressRule {
+  /// The forty-seven prefectures.
+  static let prefectures = WordList([
+    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県",
+    "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県",
+    "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県",
+    "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
+  ])
+  private static let municipalities: Set<UInt32> = Set("市区町村郡".unicodeScalars.map(\.value))
+  private static let blocks = WordList(["丁目", "番地", "番", "号"])
+  private static let kanjiDigits: Set<UInt32> = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
+  private static let streets = WordList([
+    "street", "st.", "avenue", "ave.", "road", "rd.", "lane", "boulevard", "blvd", "drive", "square", "terrace",
+  ])
+  /// What no place's name holds.
+  private static let ends: Set<UInt32> = Set("。、，．「」（）()：:;；\n\t・！？!?".unicodeScalars.map(\.value))
+
+  static func values(in text: PersonalDataText) -> [PersonalData] {
+    var found: [PersonalData] = []
+    var index = 0
+    while index < text.count {
+      guard let range = japanese(in: text, at: index) ?? english(in: text, at: index) else {
+        index += 1
+        continue
+      }
+      found.append(
+        PersonalData(kind: .address, start: range.lowerBound, end: range.upperBound, text: text.words(range)))
+      index = range.upperBound
+    }
+    return found
+  }
+
+  private static func japanese(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard let prefecture = text.first(of: prefectures, at: start) else { return nil }
+    // A town within eight scalars, the number within twenty more.
+    var index = prefecture.upperBound
+    var town: Int?
+    while index < min(text.count, (town ?? prefecture.upperBound) + 20), !ends.contains(text.folded[index]) {
+      if municipalities.contains(text.folded[index]) { town = town ?? index }
+      if town != nil, let end = number(in: text, at: index) { return start..<end }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The end of `1-2-3`, `三丁目5番7号`, `12番地`.
+  private static func number(in text: PersonalDataText, at start: Int) -> Int? {
+    func isNumber(_ index: Int) -> Bool {
+      text.isDigit(index) || (index < text.count && kanjiDigits.contains(text.folded[index]))
+    }
+    var index = start
+    var end: Int?
+    while isNumber(index) {
+      let first = index
+      while isNumber(index) { index += 1 }
+      if let block = text.first(of: blocks, at: index) {
+        index = block.upperBound
+        end = index
+        if index < text.count, text.folded[index] == 0x2D || text.folded[index] == 0x306E { index += 1 }
+      } else if index < text.count, text.folded[index] == 0x2D, text.isDigit(index + 1), text.isDigit(first) {
+        index += 1
+      } else {
+        // The last number counts where another stood before it.
+        if first > start, text.isDigit(first) { end = index }
+        break
+      }
+    }
+    return end
+  }
+
+  private static func english(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard text.isDigit(start), !text.isAlphanumeric(start - 1) else { return nil }
+    var index = start
+    while text.isDigit(index) { index += 1 }
+    guard index - start <= 5 else { return nil }
+    // One to three words with a capital, the last of them a kind of street.
+    for _ in 0..<4 {
+      guard index + 1 < text.count, text.folded[index] == 0x20 else { return nil }
+      let first = index + 1
+      guard text.original[first].properties.isUppercase else { return nil }
+      if let street = text.first(of: streets, at: first), !text.isAlphanumeric(street.upperBound) {
+        return start..<street.upperBound
+      }
+      index = first
+      while text.isAlphanumeric(index) { index += 1 }
+    }
+    return nil
+  }
+}

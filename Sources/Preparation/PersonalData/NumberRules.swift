@@ -1,0 +1,158 @@
+/// Numbers that belong to somebody, told apart by length, grouping and check digit.
+enum NumberRules {
+  private static let phoneWords = WordList([
+    "電話", "でんわ", "tel", "携帯", "fax", "ファックス", "ファクス", "phone", "mobile", "連絡先", "直通", "内線代表",
+  ])
+  private static let postalWords = WordList(["〒", "郵便番号", "zip", "postal code"])
+  private static let corporateWords = WordList(["法人番号", "登録番号", "corporate number", "インボイス"])
+  private static let accountWords = WordList([
+    "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no",
+  ])
+  private static let bankWords = WordList(["銀行", "信用金庫", "信用組合", "農協", "支店", "預金", "口座", "bank", "account"])
+
+  /// The values among a run of groups; the longest that begins at a group is taken.
+  static func values(of run: DigitGroups, in text: PersonalDataText) -> [PersonalData] {
+    var found: [PersonalData] = []
+    var first = 0
+    while first < run.groups.count {
+      var next = first + 1
+      for last in stride(from: min(run.groups.count, first + 5) - 1, through: first, by: -1) {
+        let part = run.part(first...last)
+        guard stands(part, in: text), let kind = kind(of: part, in: text) else { continue }
+        // Four groups of four are no number of three.
+        let neighbours = [first - 1, last + 1].filter(run.groups.indices.contains).map { run.groups[$0].count }
+        if part.groups.count > 1, kind == .myNumber || kind == .card, neighbours.contains(4) { continue }
+        var start = part.range.lowerBound
+        if part.hasPlus || (start > 0 && text.folded[start - 1] == 0x28 && kind == .phone) { start -= 1 }
+        let range = start..<part.range.upperBound
+        found.append(PersonalData(kind: kind, start: range.lowerBound, end: range.upperBound, text: text.words(range)))
+        next = last + 1
+        break
+      }
+      first = next
+    }
+    return found
+  }
+
+  /// Whether a number begins and ends here, and is no part of a longer one, a decimal or a code.
+  private static func stands(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let before = part.range.lowerBound - 1
+    let after = part.range.upperBound
+    let isJoined: (Int, Int) -> Bool = { sign, digit in
+      guard text.folded.indices.contains(sign) else { return false }
+      return [0x2C, 0x2E, 0x2F].contains(text.folded[sign]) && text.isDigit(digit)
+    }
+    if isJoined(before, before - 1) || isJoined(after, after + 1) { return false }
+    if text.isAlphanumeric(after) || (after < text.count && text.folded[after] == 0x5F) { return false }
+    // T and thirteen digits: a corporate number as invoices give it.
+    let isInvoice = before >= 0 && text.folded[before] == 0x74 && !text.isAlphanumeric(before - 1)
+    return !text.isAlphanumeric(before) || (isInvoice && part.digits.count == 13)
+  }
+
+  private static func kind(of part: DigitGroups, in text: PersonalDataText) -> PersonalDataKind? {
+    if !part.hasPlus {
+      if isCard(part) { return .card }
+      if isMyNumber(part) { return .myNumber }
+      if isCorporate(part, in: text) { return .corporateNumber }
+      if isAccount(part, in: text) { return .bankAccount }
+      if isPostal(part, in: text) { return .postalCode }
+    }
+    return isPhone(part, in: text) ? .phone : nil
+  }
+
+  /// ISO/IEC 7812: Luhn's digit, and a brand's own beginning, length and groups.
+  static func isCard(_ part: DigitGroups) -> Bool {
+    let digits = part.digits
+    guard 14...19 ~= digits.count, luhn(digits) else { return false }
+    guard [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [digits.count]].contains(part.lengths) else { return false }
+    let two = digits[0] * 10 + digits[1]
+    let four = two * 100 + digits[2] * 10 + digits[3]
+    switch digits.count {
+    case 14: return two == 36 || two == 38 || two == 39 || 300...305 ~= four / 10
+    case 15: return two == 34 || two == 37
+    case 16:
+      return digits[0] == 4 || 51...55 ~= two || 2221...2720 ~= four || 3528...3589 ~= four || four == 6011
+        || two == 65 || two == 62
+    default: return two == 62
+    }
+  }
+
+  private static func luhn(_ digits: [Int]) -> Bool {
+    var sum = 0
+    for (place, digit) in digits.reversed().enumerated() {
+      let doubled = place % 2 == 1 ? digit * 2 : digit
+      sum += doubled > 9 ? doubled - 9 : doubled
+    }
+    return sum % 10 == 0 && digits.contains { $0 != 0 }
+  }
+
+  /// The check digit of 個人番号: 平成26年総務省令第85号, article 5.
+  static func isMyNumber(_ part: DigitGroups) -> Bool {
+    let digits = part.digits
+    guard digits.count == 12, [[12], [4, 4, 4]].contains(part.lengths), Set(digits).count > 1 else { return false }
+    var sum = 0
+    for place in 1...11 { sum += digits[11 - place] * (place <= 6 ? place + 1 : place - 5) }
+    let rest = sum % 11
+    return digits[11] == (rest <= 1 ? 0 : 11 - rest)
+  }
+
+  /// The check digit of 法人番号: 平成26年財務省令第70号, article 2. A digit in nine fits by chance, and bar codes have as
+  /// many digits; what is announced by nothing and checks as a bar code is taken for one.
+  private static func isCorporate(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let digits = part.digits
+    guard digits.count == 13, [[13], [1, 4, 4, 4]].contains(part.lengths), digits[0] != 0 else { return false }
+    var sum = 0
+    for place in 1...12 { sum += digits[13 - place] * (place % 2 == 1 ? 1 : 2) }
+    guard digits[0] == 9 - sum % 9 else { return false }
+    let start = part.range.lowerBound
+    if start > 0, text.folded[start - 1] == 0x74 { return true }
+    if text.isAnnounced(by: corporateWords, before: start) { return true }
+    var code = 0
+    for (place, digit) in digits.reversed().enumerated() { code += digit * (place % 2 == 1 ? 3 : 1) }
+    return code % 10 != 0
+  }
+
+  private static func isAccount(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let start = part.range.lowerBound
+    // ゆうちょ銀行: a symbol of five digits and a number of up to eight.
+    if part.lengths.count == 2, part.lengths[0] == 5, 6...8 ~= part.lengths[1], part.digits[0] == 1 {
+      return text.isAnnounced(by: bankWords, before: start, reach: 24)
+    }
+    guard part.groups.count == 1, 6...12 ~= part.digits.count else { return false }
+    guard text.isAnnounced(by: accountWords, before: start, reach: 18) else { return false }
+    // 普通 and 当座 are words of their own; seven digits after them are an account where a bank is named.
+    return part.digits.count == 7 || text.isAnnounced(by: bankWords, before: start, reach: 40)
+  }
+
+  private static func isPostal(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    guard part.digits.count == 7, part.lengths == [3, 4] || part.lengths == [7] else { return false }
+    if text.isAnnounced(by: postalWords, before: part.range.lowerBound, reach: 12) { return true }
+    var next = part.range.upperBound
+    while next < text.count, next < part.range.upperBound + 3, text.folded[next] == 0x20 { next += 1 }
+    return part.lengths == [3, 4] && text.first(of: AddressRule.prefectures, at: next) != nil
+  }
+
+  private static func isPhone(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let digits = part.digits
+    let lengths = part.lengths
+    if part.hasPlus { return 8...15 ~= digits.count && digits[0] != 0 }
+    if digits[0] == 0, digits.count > 1, digits[1] != 0 {
+      switch digits.count {
+      case 10:
+        if [[2, 4, 4], [3, 3, 4], [4, 2, 4], [5, 1, 4], [4, 3, 3]].contains(lengths) { return true }
+      case 11:
+        let isMobile = digits[2] == 0 && [2, 5, 7, 8, 9].contains(digits[1])
+        if lengths == [3, 4, 4] && isMobile || lengths == [4, 3, 4] && digits.starts(with: [0, 8, 0, 0]) {
+          return true
+        }
+      default: return false
+      }
+      return lengths.count == 1 && text.isAnnounced(by: phoneWords, before: part.range.lowerBound)
+    }
+    // North America: neither area nor exchange begins with 0 or 1.
+    guard lengths == [3, 3, 4], digits[0] > 1, digits[3] > 1 else { return false }
+    let start = part.range.lowerBound
+    return text.isAnnounced(by: phoneWords, before: start) || (start > 0 && text.folded[start - 1] == 0x28)
+      || text.folded[part.groups[0].upperBound] == 0x2D
+  }
+}

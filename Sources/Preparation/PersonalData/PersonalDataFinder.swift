@@ -1,0 +1,25 @@
+/// Finds what belongs to a person, and what opens something, by rules that can be read and explained.
+///
+/// Numbers with check digits are checked; names are those of a list alone, since telling names from words takes a model,
+/// and a missed name is worse than a known limit.
+public struct PersonalDataFinder: Sendable {
+  private let names: NameList
+
+  /// - Parameter names: Names to look for, as `NameList.names(in:)` reads them; family and given name may be apart.
+  public init(names: [String] = []) { self.names = NameList(names) }
+
+  /// All values of a text, from left to right; where two overlap, the one of the earlier kind stands.
+  public func values(in text: String) -> [PersonalData] {
+    let text = PersonalDataText(text)
+    var found = SecretRules.values(in: text) + AddressRule.values(in: text) + names.values(in: text)
+    for run in DigitGroups.all(in: text) { found += NumberRules.values(of: run, in: text) }
+    guard found.count > 1 else { return found }
+    let order = Dictionary(uniqueKeysWithValues: PersonalDataKind.allCases.enumerated().map { ($1, $0) })
+    found.sort { (order[$0.kind] ?? 0, $0.start) < (order[$1.kind] ?? 0, $1.start) }
+    var kept: [PersonalData] = []
+    for value in found where !kept.contains(where: { $0.start < value.end && value.start < $0.end }) {
+      kept.append(value)
+    }
+    return kept.sorted { $0.start < $1.start }
+  }
+}

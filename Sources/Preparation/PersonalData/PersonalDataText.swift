@@ -1,0 +1,77 @@
+/// A text as the rules look at it: one folded scalar for each of its own, so that places in one are places in the other.
+///
+/// Full-width letters, digits and signs become their ASCII ones, letters small, all dashes the hyphen.
+struct PersonalDataText {
+  /// The text's own scalars.
+  let original: [Unicode.Scalar]
+  /// The folded ones, as many.
+  let folded: [UInt32]
+
+  init(_ text: String) {
+    original = Array(text.unicodeScalars)
+    folded = original.map(Self.folded)
+  }
+
+  var count: Int { folded.count }
+
+  private static func folded(_ scalar: Unicode.Scalar) -> UInt32 {
+    var value = scalar.value
+    switch value {
+    case 0xFF01...0xFF5E: value -= 0xFEE0
+    case 0x3000, 0x00A0: value = 0x20
+    // Hyphens, dashes, minus signs, and the long vowel sign that stands for them between digits.
+    case 0x2010...0x2015, 0x2212, 0x30FC, 0xFF70, 0x2500: value = 0x2D
+    default: break
+    }
+    if 0x41...0x5A ~= value { value += 0x20 }
+    return value
+  }
+
+  /// The text's own words in a range of its scalars.
+  func words(_ range: Range<Int>) -> String {
+    var words = String.UnicodeScalarView()
+    words.append(contentsOf: original[range])
+    return String(words)
+  }
+
+  func isDigit(_ index: Int) -> Bool { folded.indices.contains(index) && 0x30...0x39 ~= folded[index] }
+
+  /// ASCII letters and digits, after folding.
+  func isAlphanumeric(_ index: Int) -> Bool {
+    guard folded.indices.contains(index) else { return false }
+    return 0x30...0x39 ~= folded[index] || 0x61...0x7A ~= folded[index]
+  }
+
+  /// Whether folded words stand at a place.
+  func has(_ words: [UInt32], at index: Int) -> Bool {
+    guard index >= 0, index + words.count <= folded.count else { return false }
+    for offset in words.indices where folded[index + offset] != words[offset] { return false }
+    return true
+  }
+
+  /// The first of these words that stands at a place.
+  func first(of list: WordList, at index: Int) -> Range<Int>? {
+    guard folded.indices.contains(index), let candidates = list.byFirst[folded[index]] else { return nil }
+    return candidates.first { has($0, at: index) }.map { index..<index + $0.count }
+  }
+
+  /// Whether one of these words stands in the `reach` scalars before a place, in the same line.
+  func isAnnounced(by list: WordList, before index: Int, reach: Int = 14) -> Bool {
+    var position = index - 1
+    while position >= max(0, index - reach), folded[position] != 0x0A {
+      if let word = first(of: list, at: position), word.upperBound <= index { return true }
+      position -= 1
+    }
+    return false
+  }
+}
+
+/// Words to look for, folded; the longest first where several begin alike.
+struct WordList {
+  let byFirst: [UInt32: [[UInt32]]]
+
+  init(_ words: [String]) {
+    let folded = words.map { PersonalDataText($0).folded }.filter { !$0.isEmpty }
+    byFirst = Dictionary(grouping: folded) { $0[0] }.mapValues { $0.sorted { $0.count > $1.count } }
+  }
+}

@@ -1,0 +1,143 @@
+/// Keys, passwords, addresses of mail and IBANs: words without spaces.
+enum SecretRules {
+  /// How keys of well-known services begin, and the least number of scalars that follow.
+  private static let beginnings: [(words: [UInt32], least: Int)] = [
+    ("AKIA", 16), ("ASIA", 16), ("ghp_", 30), ("gho_", 30), ("ghu_", 30), ("ghs_", 30), ("ghr_", 30),
+    ("github_pat_", 30), ("glpat-", 20), ("xoxb-", 20), ("xoxa-", 20), ("xoxp-", 20), ("xoxr-", 20), ("xoxs-", 20),
+    ("AIza", 35), ("sk-", 20), ("sk_live_", 16), ("rk_live_", 16), ("hf_", 30), ("npm_", 30), ("pypi-", 40),
+    ("dop_v1_", 40), ("SG.", 40), ("eyJ", 40),
+  ].map { (Array($0.0.unicodeScalars.map(\.value)), $0.1) }
+  private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
+  private static let words = WordList([
+    "password", "passwd", "passphrase", "secret key", "secret_key", "api key", "api_key", "apikey", "access token",
+    "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
+  ])
+  /// 例.example and its like belong to nobody: RFC 2606, RFC 6761.
+  private static let reserved = [
+    "example.com", "example.org", "example.net", ".example", ".test", ".invalid", ".localhost",
+  ]
+
+  static func values(in text: PersonalDataText) -> [PersonalData] {
+    var found: [PersonalData] = []
+    var index = 0
+    while index < text.count {
+      guard let (kind, range) = value(in: text, at: index) else {
+        index += 1
+        continue
+      }
+      found.append(PersonalData(kind: kind, start: range.lowerBound, end: range.upperBound, text: text.words(range)))
+      index = range.upperBound
+    }
+    return found
+  }
+
+  private static func value(in text: PersonalDataText, at index: Int) -> (PersonalDataKind, Range<Int>)? {
+    if text.folded[index] == 0x40 { return email(in: text, at: index).map { (.email, $0) } }
+    if !text.isAlphanumeric(index - 1) {
+      if let range = key(in: text, at: index) { return (.secret, range) }
+      if let range = iban(in: text, at: index) { return (.bankAccount, range) }
+    }
+    return announced(in: text, at: index).map { (.secret, $0) }
+  }
+
+  private static func isToken(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+    default: false
+    }
+  }
+
+  /// A key by its beginning, in the letters' own case, with a digit and letters in it; a private key to its end.
+  private static func key(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    func own(_ words: [UInt32], at index: Int) -> Bool {
+      guard index + words.count <= text.count else { return false }
+      return words.indices.allSatisfy { text.original[index + $0].value == words[$0] }
+    }
+    for (words, least) in beginnings where own(words, at: start) {
+      var end = start + words.count
+      while end < text.count, isToken(text.original[end].value) { end += 1 }
+      let hasDigit = (start + words.count..<end).contains { text.isDigit($0) }
+      if end - start - words.count >= least, hasDigit { return start..<end }
+    }
+    guard own(privateKey, at: start) else { return nil }
+    var end = start + privateKey.count
+    while end < text.count, end < start + 8_000, !own(privateKey, at: end) { end += 1 }
+    return start..<min(text.count, end < text.count ? end + privateKey.count : end)
+  }
+
+  /// What follows `password:` and its like: eight signs or more without a space, letters and digits among them.
+  private static func announced(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard let word = text.first(of: words, at: start), !text.isAlphanumeric(start - 1) || start == 0 else { return nil }
+    var index = word.upperBound
+    func skipSpaces() { while index < text.count, text.folded[index] == 0x20 { index += 1 } }
+    skipSpaces()
+    // A colon, an equals sign, or は.
+    guard index < text.count, [0x3A, 0x3D, 0x306F].contains(text.folded[index]) else { return nil }
+    index += 1
+    skipSpaces()
+    if index < text.count, [0x22, 0x27, 0x60, 0x300C].contains(text.folded[index]) { index += 1 }
+    let first = index
+    while index < text.count, 0x21...0x7E ~= text.original[index].value,
+      ![0x22, 0x27, 0x60].contains(text.folded[index])
+    {
+      index += 1
+    }
+    let hasDigit = (first..<index).contains { text.isDigit($0) }
+    let hasLetter = (first..<index).contains { text.isAlphanumeric($0) && !text.isDigit($0) }
+    let isPin = "暗証番号".unicodeScalars.first?.value == text.folded[start]
+    return hasDigit && (isPin ? index - first >= 4 : hasLetter && index - first >= 8) ? first..<index : nil
+  }
+
+  private static func email(in text: PersonalDataText, at sign: Int) -> Range<Int>? {
+    func isLocal(_ index: Int) -> Bool {
+      text.isAlphanumeric(index) || (index >= 0 && [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(text.folded[index]))
+    }
+    func isDomain(_ index: Int) -> Bool {
+      text.isAlphanumeric(index) || (index < text.count && [0x2E, 0x2D].contains(text.folded[index]))
+    }
+    var start = sign
+    while start > 0, isLocal(start - 1) { start -= 1 }
+    var end = sign + 1
+    while isDomain(end) { end += 1 }
+    while end > sign, !text.isAlphanumeric(end - 1) { end -= 1 }
+    guard start < sign, end > sign + 1 else { return nil }
+    var name = String.UnicodeScalarView()
+    name.append(contentsOf: text.folded[sign + 1..<end].compactMap(Unicode.Scalar.init))
+    let domain = String(name)
+    let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count > 1, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last, last.count > 1,
+      last.allSatisfy(\.isLetter)
+    else { return nil }
+    let isReserved = reserved.contains { domain == $0 || domain.hasSuffix($0.hasPrefix(".") ? $0 : "." + $0) }
+    return isReserved ? nil : start..<end
+  }
+
+  /// ISO 13616: two letters, two digits, and the remainder 1 by 97.
+  private static func iban(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    func isLetter(_ index: Int) -> Bool { text.isAlphanumeric(index) && !text.isDigit(index) }
+    guard isLetter(start), isLetter(start + 1), text.isDigit(start + 2), text.isDigit(start + 3) else { return nil }
+    var places: [Int] = []
+    var index = start
+    while index < text.count, places.count < 34 {
+      if text.isAlphanumeric(index) {
+        places.append(index)
+      } else if text.folded[index] != 0x20 || places.count % 4 != 0 {
+        break
+      }
+      index += 1
+    }
+    guard !text.isAlphanumeric(index) else { return nil }
+    // What follows in words may look like more of it: the longest beginning that checks is taken.
+    while places.count >= 15 {
+      let turned = places[4...] + places[..<4]
+      var rest = 0
+      for place in turned {
+        let value = Int(text.folded[place])
+        rest = value <= 0x39 ? (rest * 10 + value - 0x30) % 97 : (rest * 100 + value - 0x57) % 97
+      }
+      if rest == 1, let last = places.last, !text.isAlphanumeric(last + 1) { return start..<last + 1 }
+      places.removeLast()
+    }
+    return nil
+  }
+}

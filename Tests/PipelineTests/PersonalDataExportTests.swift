@@ -1,0 +1,96 @@
+import Foundation
+import Generation
+import Preparation
+import Records
+import Storage
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Personal data and secrets leave a dataset masked, or with somebody's name, or not at all.
+struct PersonalDataExportTests {
+  private let dataset: DatasetTests
+  private let secret = "03-1234-5678"
+
+  init() throws { dataset = try DatasetTests() }
+
+  /// A frozen dataset in which a reviewer has put a telephone number into an answer.
+  private func frozen(_ change: (inout Configuration) -> Void = { _ in }) async throws -> Session {
+    let session = try dataset.session(change)
+    try await session.ingest()
+    _ = try await dataset.generate(session)
+    let pair = try #require(try dataset.pairs(session).first)
+    try session.store.write {
+      try $0.append(
+        ReviewEvent(
+          pair: pair.id, action: .edit, reviewer: "aki", time: 1, question: "Whom do I call about parking?",
+          answer: "Call \(secret), or 山田 太郎."))
+    }
+    try await session.curate()
+    return session
+  }
+
+  /// All that an export wrote.
+  private func written(_ folders: [URL]) throws -> String {
+    var text = ""
+    for folder in folders {
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+        text += String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+      }
+    }
+    return text
+  }
+
+  private func drops(_ session: Session) throws -> [Drop] {
+    var drops: [Drop] = []
+    try session.store.read { try $0.eachDrop(stage: ExportStage.name) { drops.append($0) } }
+    return drops
+  }
+
+  @Test func `an export with a telephone number is refused, says why in both languages, and writes nothing`()
+    async throws
+  {
+    let session = try await frozen()
+    let refusal = await #expect(throws: PersonalDataInExport.self) { try await session.export(formats: ["raw"]) }
+    #expect(refusal?.text.flaws == [])
+    #expect(refusal?.text.en.contains("phone number 1") == true)
+    #expect(refusal?.text.en.contains(secret) == false)
+    #expect(!FileManager.default.fileExists(atPath: session.workspace.output.appendingPathComponent("export/v1").path))
+  }
+
+  @Test func `a masked export holds the kind in the number's place, in every form, and the ledger names the pair`()
+    async throws
+  {
+    let session = try await frozen {
+      $0.export.maskPersonalData = true
+      $0.export.formats = DatasetFormats.all.map(\.name)
+    }
+    let text = try written(try await session.export())
+    #expect(!text.contains(secret))
+    #expect(text.contains("[phone number]") || text.contains("【電話番号】"))
+    #expect(text.contains("山田 太郎"))
+    let drops = try drops(session)
+    #expect(drops.count == DatasetFormats.all.count)
+    #expect(drops.allSatisfy { $0.reason == "personal-data-masked" && $0.outcome == .changed && $0.detail.flaws == [] })
+    #expect(drops.allSatisfy { !$0.detail.en.contains(secret) })
+  }
+
+  @Test func `a named person can answer for an export as it is`() async throws {
+    let session = try await frozen { $0.export.waivedBy = "Sato Hanako" }
+    let text = try written(try await session.export(formats: ["raw"]))
+    #expect(text.contains(secret))
+    let drop = try #require(try drops(session).first)
+    #expect(drop.reason == "personal-data-waived" && drop.detail.ja.contains("Sato Hanako"))
+  }
+
+  @Test func `names of the workspace's list count, and a list that is not there is named`() async throws {
+    let session = try await frozen {
+      $0.export.nameList = "people.txt"
+      $0.export.maskPersonalData = true
+    }
+    await #expect(throws: UnreadableNameList.self) { try await session.export(formats: ["raw"]) }
+    try dataset.folder.write("# staff\n山田太郎\n", to: "people.txt")
+    #expect(!(try written(try await session.export(formats: ["raw"]))).contains("山田"))
+  }
+}

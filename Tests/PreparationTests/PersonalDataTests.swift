@@ -1,0 +1,126 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Preparation
+
+struct PersonalDataTests {
+  private func found(_ text: String, names: [String] = []) -> [String] {
+    PersonalDataFinder(names: names).values(in: text).map { "\($0.kind.rawValue): \($0.text)" }
+  }
+
+  @Test(arguments: [
+    // The sample number of the ministry, in all widths and groupings.
+    ("個人番号は123456789018です。", ["my-number: 123456789018"]),
+    ("個人番号 1234-5678-9018", ["my-number: 1234-5678-9018"]),
+    ("マイナンバー：１２３４ ５６７８ ９０１８", ["my-number: １２３４ ５６７８ ９０１８"]),
+    // The National Tax Agency's own.
+    ("法人番号7000012050002", ["corporate-number: 7000012050002"]),
+    ("登録番号 T7000012050002", ["corporate-number: 7000012050002"]),
+    ("カード 4111 1111 1111 1111 で支払う", ["card: 4111 1111 1111 1111"]),
+    ("JCB 3530111333300000", ["card: 3530111333300000"]),
+    ("Amex 3782-822463-10005.", ["card: 3782-822463-10005"]),
+    ("電話は03-1234-5678、携帯は090-1234-5678です", ["phone: 03-1234-5678", "phone: 090-1234-5678"]),
+    ("ＴＥＬ：０３（１２３４）５６７８", ["phone: ０３（１２３４）５６７８"]),
+    ("TEL 0312345678", ["phone: 0312345678"]),
+    ("フリーダイヤル 0120-123-456", ["phone: 0120-123-456"]),
+    ("Call +81 3 1234 5678 or (415) 555-2671.", ["phone: +81 3 1234 5678", "phone: (415) 555-2671"]),
+    (
+      "〒100-0001 東京都千代田区千代田1-1", ["postal-code: 100-0001", "address: 東京都千代田区千代田1-1"]
+    ),
+    ("郵便番号1000001", ["postal-code: 1000001"]),
+    ("本社は大阪府大阪市北区梅田三丁目1番3号にある。", ["address: 大阪府大阪市北区梅田三丁目1番3号"]),
+    ("Visit us at 12 High Holborn Street, London.", ["address: 12 High Holborn Street"]),
+    ("連絡は taro.yamada@shikomi.co.jp まで", ["email: taro.yamada@shikomi.co.jp"]),
+    ("みずほ銀行 丸の内支店 普通 1234567", ["bank-account: 1234567"]),
+    ("口座番号：0012345", ["bank-account: 0012345"]),
+    ("ゆうちょ銀行 記号 10120-12345671", ["bank-account: 10120-12345671"]),
+    ("Pay to GB82 WEST 1234 5698 7654 32 by Friday", ["bank-account: GB82 WEST 1234 5698 7654 32"]),
+    ("export TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ012345", ["secret: ghp_0123456789abcdefghijABCDEFGHIJ012345"]),
+    ("パスワードは「Tr0ub4dor&3」です", ["secret: Tr0ub4dor&3"]),
+    ("暗証番号: 4821", ["secret: 4821"]),
+    (
+      "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
+      ["secret: PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----"]
+    ),
+  ])
+  func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
+    #expect(found(text) == expected)
+  }
+
+  @Test(arguments: [
+    // One digit off.
+    "個人番号は123456789017です。", "法人番号7000012050003", "カード 4111 1111 1111 1112",
+    // Numbers of other kinds.
+    "売上高は 1,234,567,890 円、前年比 103.1234 %", "2026-11-21 の 12:30", "令和6年4月1日から施行する。", "型番 03-1234-56789",
+    "バーコード 4901234567894", "第12条第3項", "ISBN 978-4-00-310101-8", "バージョン 1.2.3.4", "規程番号 HR-2024-0012",
+    "100-0001 件", "東京都の予算は 1-3 月期に", "12 Monkeys and 3 roads", "普通 1234 件を処理した", "内線 1234",
+    // Nobody's by rule.
+    "write to info@example.com or a@b.test", "user@localhost", "password: ", "the password must have 8 characters",
+    "パスワードは8文字以上とする。", "sk-learn and skew", "@mention",
+  ])
+  func `what looks alike and belongs to nobody is left alone`(text: String) {
+    #expect(found(text) == [])
+  }
+
+  @Test func `the check digits of My Numbers, corporate numbers and cards decide, whatever the number`() {
+    var random = SeededRandom(seed: 7)
+    for _ in 0..<300 {
+      let body = (0..<11).map { _ in Int(random.next() % 10) }
+      let check = (0...9).filter { last in
+        NumberRules.isMyNumber(DigitGroups(groups: [0..<12], digits: body + [last], hasPlus: false))
+      }
+      // All digits alike are nobody's; else exactly one fits.
+      #expect(check.count == 1 || Set(body).count == 1)
+      let card = [4] + (0..<14).map { _ in Int(random.next() % 10) }
+      let luhn = (0...9).filter {
+        NumberRules.isCard(DigitGroups(groups: [0..<16], digits: card + [$0], hasPlus: false))
+      }
+      #expect(luhn.count == 1)
+    }
+  }
+
+  @Test func `names of the list are found with and without a space, Latin ones as whole words`() {
+    let names = ["山田太郎", "Ann Lee"]
+    #expect(found("担当は山田 太郎、山田太郎", names: names) == ["name: 山田 太郎", "name: 山田太郎"])
+    #expect(found("ANN LEE and Joann Leeds", names: names) == ["name: ANN LEE"])
+    #expect(found("山田の太郎", names: names) == [])
+  }
+
+  @Test func `a mask hides every value, tells two of a kind apart, and knows one again`() {
+    let finder = PersonalDataFinder()
+    var ja = PersonalDataMask(finder, language: .ja)
+    #expect(ja.apply(to: "窓口は03-1234-5678と03-1234-9999です") == "窓口は【電話番号】と【電話番号2】です")
+    #expect(ja.apply(to: "03-1234-9999") == "【電話番号2】")
+    #expect(ja.masked.count == 3)
+    var en = PersonalDataMask(finder, language: .en)
+    #expect(en.apply(to: "Mail hanako@shikomi.jp") == "Mail [e-mail address]")
+    #expect(en.apply(to: "No data here.") == "No data here.")
+  }
+
+  @Test func `masked text has no values, and what was no value is kept, for random texts`() {
+    var random = SeededRandom(seed: 11)
+    let parts = [
+      "電話", "03-1234-5678", "〒100-0001", "東京都港区芝1-2-3", "a.b@c-d.co.jp", "、", " ", "123456789018", "第3条", "普通",
+      "銀行", "4111111111111111", "password: abc12345", "\n", "規程", "2026", "-", "(", ")", "+", "ghp_", "e\u{301}", "👩‍👩‍👧",
+      "GB82",
+    ]
+    let finder = PersonalDataFinder(names: ["規程太郎"])
+    for _ in 0..<2_000 {
+      let text = (0..<Int(random.next() % 12)).map { _ in parts[Int(random.next() % UInt64(parts.count))] }.joined()
+      let values = finder.values(in: text)
+      let scalars = Array(text.unicodeScalars)
+      for value in values {
+        #expect(value.start < value.end && value.end <= scalars.count)
+        var words = String.UnicodeScalarView()
+        words.append(contentsOf: scalars[value.start..<value.end])
+        #expect(String(words).unicodeScalars.elementsEqual(value.text.unicodeScalars))
+      }
+      for (one, next) in zip(values, values.dropFirst()) { #expect(one.end <= next.start) }
+      var mask = PersonalDataMask(finder, language: .ja)
+      let masked = mask.apply(to: text)
+      #expect(mask.masked.count == values.count)
+      if values.isEmpty { #expect(masked == text) }
+    }
+  }
+}
