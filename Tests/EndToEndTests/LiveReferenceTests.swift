@@ -35,38 +35,3 @@ struct LiveReferenceTests {
     #expect(exitCode == 0, "\(output)")
   }
 }
-
-/// A Python with torch, transformers and peft, if there is one.
-enum LiveReference {
-  /// $PYTHON, the environment that `make reference` makes, or the system's.
-  static let python: String? = {
-    let made = Program.repository.appendingPathComponent(".build/reference/bin/python").path
-    let candidates = [ProcessInfo.processInfo.environment["PYTHON"], made, "/usr/bin/python3"].compactMap { $0 }
-    return candidates.first { candidate in
-      FileManager.default.isExecutableFile(atPath: candidate)
-        && (try? run([
-          candidate, "-c", "import peft, sacrebleu, sentence_transformers, statsmodels, torchmetrics, transformers",
-        ]))?.exitCode
-          == 0
-    }
-  }()
-
-  /// Runs a command in the repository.
-  static func run(_ command: [String], interpreter: String? = nil) throws -> (exitCode: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.currentDirectoryURL = Program.repository
-    var environment = ProcessInfo.processInfo.environment
-    environment["HF_HUB_OFFLINE"] = "1"
-    if let interpreter { environment["PYTHON"] = interpreter }
-    process.environment = environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, output)
-  }
-}

@@ -92,6 +92,7 @@ extension ChatTemplate.Value {
 
   var array: [ChatTemplate.Value] { if case .array(let items) = self { items } else { [] } }
   var text: String? { if case .string(let text) = self { text } else { nil } }
+  var integer: Int? { if case .integer(let value) = self { value } else { nil } }
   var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
   var dictionary: [String: ChatTemplate.Value] {

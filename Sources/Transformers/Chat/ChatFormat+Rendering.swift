@@ -63,12 +63,14 @@ extension ChatFormat {
 
   // MARK: Text
 
-  /// Conversations in which a person spells a control token have it marked, so that it is told from the template's own.
+  /// Conversations in which a control token is spelled have it marked, so that it is told from the template's own. The
+  /// assistant may write tokens that are not special, such as `<think>`, where its template looks for them.
   func marked(_ turns: [ChatTurn]) -> [ChatTurn] {
-    guard turns.contains(where: { control.isSpelled(in: $0.content) || control.isSpelled(in: $0.role) }) else {
-      return turns
+    turns.map { turn in
+      let tokens = turn.role == "assistant" ? specials : control
+      guard tokens.isSpelled(in: turn.content) || control.isSpelled(in: turn.role) else { return turn }
+      return ChatTurn(role: control.marked(turn.role), content: tokens.marked(turn.content))
     }
-    return turns.map { ChatTurn(role: control.marked($0.role), content: control.marked($0.content)) }
   }
 
   func rendering(_ turns: [ChatTurn], prompt: Bool) throws(ChatTemplateError) -> ChatTemplate.Rendering {
@@ -83,13 +85,26 @@ extension ChatFormat {
   /// The ids of a part of a rendered text; control tokens count, but for those that are marked.
   private func encode(_ bytes: ArraySlice<UInt8>, isFirst: Bool) -> [Int32] {
     var ids: [Int32] = []
-    for (index, piece) in ControlTokens.pieces(of: bytes).enumerated() {
+    for (index, piece) in control.pieces(of: bytes).enumerated() {
       let text = String(decoding: piece.bytes, as: UTF8.self)
-      ids +=
-        isFirst && index == 0
-        ? tokenizer.encode(text, recognizingSpecial: !piece.isPlain) : continued(text, isPlain: piece.isPlain)
+      let isBeginning = isFirst && index == 0
+      if piece.isPlain {
+        ids += letters(of: text, isFirst: isBeginning)
+      } else {
+        ids += isBeginning ? tokenizer.encode(text, recognizingSpecial: true) : continued(text, isPlain: false)
+      }
     }
     return ids
+  }
+
+  /// The ids of a control token's letters. Tokenizers always recognise tokens that are not special, so that these are cut
+  /// behind their first character.
+  private func letters(of text: String, isFirst: Bool) -> [Int32] {
+    let ids = isFirst ? tokenizer.encode(text) : continued(text, isPlain: true)
+    guard let token = tokenizer.id(ofAdded: text), ids.contains(token) else { return ids }
+    let first = String(text.unicodeScalars.prefix(1))
+    let rest = String(text.unicodeScalars.dropFirst())
+    return (isFirst ? tokenizer.encode(first) : continued(first, isPlain: true)) + continued(rest, isPlain: true)
   }
 
   /// The ids of a text in the middle of another: a tokenizer that puts a space before a text's beginning sees a new line in

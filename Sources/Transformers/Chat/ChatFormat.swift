@@ -30,7 +30,10 @@ public struct ChatFormat: Sendable {
   public private(set) var stopIDs: [Int32]
   let tokenizer: Tokenizer
   let variables: [String: ChatTemplate.Value]
+  /// Special tokens, and others that the template writes.
   let control: ControlTokens
+  /// Special tokens alone.
+  let specials: ControlTokens
   /// Put in front where the template does not; empty for a model's own template, which knows what its model wants.
   let beginning: [Int32]
   /// One moment for the whole run: a template that tells the date must not tell two.
@@ -79,8 +82,13 @@ public struct ChatFormat: Sendable {
     // Answers are asked for, not thoughts that lead to them.
     variables["enable_thinking"] = .bool(false)
     self.variables = variables
-    let names = tokenizer.addedTokens.filter { $0.special || template.text.contains($0.content) }.map(\.content)
-    control = ControlTokens(names + specialTokens.values)
+    let special = tokenizer.addedTokens.filter(\.special).map(\.content) + specialTokens.values
+    // Tokens of spaces and line ends stand in every text.
+    let written = tokenizer.addedTokens.map(\.content).filter { name in
+      template.literals.contains(name) && !name.unicodeScalars.allSatisfy(PythonCharacter.isSpace)
+    }
+    specials = ControlTokens(special)
+    control = ControlTokens(special + written)
     stopIDs = []
     var stops = eosTokenIDs
     for id in [endOfTurn, ending] { if let id, !stops.contains(id) { stops.append(id) } }

@@ -43,6 +43,8 @@ public struct ChatTemplate: Sendable {
   public let text: String
   /// Whether it marks what the assistant says.
   public let marksGeneration: Bool
+  /// What it may write by itself: its text and the strings in its expressions, with NUL between them.
+  let literals: String
   private let statements: [JinjaStatement]
   var limits = JinjaLimits()
 
@@ -53,7 +55,9 @@ public struct ChatTemplate: Sendable {
     self.source = source
     self.text = text
     do {
-      statements = try JinjaParser.statements(of: text)
+      let tokens = try JinjaLexer.tokens(of: text)
+      statements = try JinjaParser.statements(of: tokens)
+      literals = tokens.compactMap(\.literal).joined(separator: "\0")
     } catch {
       throw ChatTemplateError(.syntax, source: source, line: error.line, detail: error.detail)
     }
@@ -130,10 +134,9 @@ extension JinjaEvaluator {
     let names = ["reasoning_content", "thinking", "reasoning"]
     let reasoning = names.lazy.compactMap { name in members.first { $0.name == name } }.first
     if let reasoning {
-      if !members.contains(where: { $0.name == "thinking" }) {
-        members.insert(.init("thinking", reasoning.value), at: 0)
-      }
-      members.removeAll { $0.name == "reasoning_content" && $0.value != reasoning.value }
+      let thinking = members.first { $0.name == "thinking" }
+      members.removeAll { $0.name == "thinking" }
+      members.insert(thinking ?? .init("thinking", reasoning.value), at: 0)
       if !members.contains(where: { $0.name == "reasoning_content" }) {
         members.append(.init("reasoning_content", reasoning.value))
       }

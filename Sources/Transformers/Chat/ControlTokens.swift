@@ -37,10 +37,10 @@ struct ControlTokens: Sendable {
     byFirstByte[Int(bytes[index])].first { index + $0.count <= bytes.count && bytes[index...].starts(with: $0) }?.count
   }
 
-  /// Whether a text spells a control token.
+  /// Whether a text spells a control token, or has marks of its own.
   func isSpelled(in text: String) -> Bool {
     let bytes = Array(text.utf8)
-    return first(in: bytes, 0..<bytes.count) != nil
+    return first(in: bytes, 0..<bytes.count) != nil || bytes.indices.contains { Self.isMark(bytes[...], at: $0) }
   }
 
   /// A text with marks around the control tokens that it spells, and without marks of its own.
@@ -57,26 +57,56 @@ struct ControlTokens: Sendable {
   }
 
   /// Bytes without marks.
-  static func unmarked(_ bytes: [UInt8]) -> [UInt8] { pieces(of: bytes[...]).flatMap(\.bytes) }
+  private static func unmarked(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if isMark(bytes[...], at: index) {
+        index += open.count
+      } else {
+        out.append(bytes[index])
+        index += 1
+      }
+    }
+    return out
+  }
 
-  /// A rendered text cut at the marks: pieces whose control tokens steer, and pieces that are only letters.
-  static func pieces(of bytes: ArraySlice<UInt8>) -> [(bytes: [UInt8], isPlain: Bool)] {
+  private static func isMark(_ bytes: ArraySlice<UInt8>, at index: Int) -> Bool {
+    bytes[index] == open[0] && (bytes[index...].starts(with: open) || bytes[index...].starts(with: close))
+  }
+
+  /// A rendered text cut at the marks: pieces whose control tokens steer, and marked tokens, which are only letters. A mark
+  /// that a template has parted from its token is dropped, yet the text stays cut there.
+  func pieces(of bytes: ArraySlice<UInt8>) -> [(bytes: [UInt8], isPlain: Bool)] {
     var pieces: [(bytes: [UInt8], isPlain: Bool)] = []
-    var isPlain = false
     var start = bytes.startIndex
     var index = bytes.startIndex
+    func cut() {
+      if index > start { pieces.append((Array(bytes[start..<index]), false)) }
+    }
     while index < bytes.endIndex {
-      let rest = bytes[index...]
-      guard bytes[index] == open[0], rest.starts(with: open) || rest.starts(with: close) else {
+      guard Self.isMark(bytes, at: index) else {
         index += 1
         continue
       }
-      if index > start { pieces.append((Array(bytes[start..<index]), isPlain)) }
-      isPlain = rest.starts(with: open)
-      index += open.count
+      cut()
+      index += Self.open.count
+      if let token = markedToken(in: bytes, before: index) {
+        pieces.append((Array(bytes[token]), true))
+        index = token.upperBound + Self.close.count
+      }
       start = index
     }
-    if bytes.endIndex > start { pieces.append((Array(bytes[start...]), isPlain)) }
+    cut()
     return pieces
+  }
+
+  /// The token between an opening mark, which ends at `index`, and its closing mark.
+  private func markedToken(in bytes: ArraySlice<UInt8>, before index: Int) -> Range<Int>? {
+    guard bytes[(index - Self.open.count)..<index].elementsEqual(Self.open), index < bytes.endIndex else { return nil }
+    for token in byFirstByte[Int(bytes[index])] where bytes[index...].starts(with: token + Self.close) {
+      return index..<(index + token.count)
+    }
+    return nil
   }
 }

@@ -135,7 +135,7 @@ extension JinjaEvaluator {
       remainder += right
       quotient -= 1
     }
-    if quotient == 0 { return left / right < 0 ? -0.0 : 0.0 }
+    if quotient == 0 { return (left / right).sign == .minus ? -0.0 : 0.0 }
     let whole = floor(quotient)
     return quotient - whole > 0.5 ? whole + 1 : whole
   }

@@ -46,6 +46,7 @@ extension JinjaEvaluator {
     var made = JinjaDictionary()
     switch arguments.positional.first {
     case .dictionary(let given)?: made = given
+    case .undefined(let why)?: throw JinjaFailure.undefined(why)
     case let given?:
       for pair in try items(of: given) {
         let parts = try items(of: pair)

@@ -49,7 +49,9 @@ extension JinjaEvaluator {
       var flow = Flow.next
       let value = try string(try caught { flow = try execute(body, inner) })
       guard case .next = flow else { return flow }
-      try write(text(of: try evaluate(filter, inner, filtering: value)))
+      let filtered = try evaluate(filter, inner, filtering: value)
+      guard let text = filtered.text else { throw JinjaFailure.operand("filter", filtered) }
+      try write(text)
     case .callBlock(let caller, let function, let call): try run(caller, function, call, scope)
     case .with(let pairs, let body):
       for (target, value) in pairs { try assign(try evaluate(value, scope), to: target, inner) }

@@ -50,7 +50,9 @@ extension JinjaEvaluator {
       let unit = pow(10.0, Double(places))
       let scaled = number * unit
       guard scaled.isFinite else { throw JinjaFailure.tooLarge("round") }
-      return .float((method == "ceil" ? scaled.rounded(.up) : scaled.rounded(.down)) / unit)
+      // Python rounds to a whole number, which has no negative zero.
+      let whole = method == "ceil" ? scaled.rounded(.up) : scaled.rounded(.down)
+      return .float((whole == 0 ? 0 : whole) / unit)
     default:
       throw JinjaFailure.argument(
         "round", Explanation(en: "the method is common, ceil or floor", ja: "方法は common、ceil、floor のいずれかです"))

@@ -93,13 +93,13 @@ extension JinjaEvaluator {
     let length = try JinjaArguments.integer(bound[0], "truncate", default: 255)
     let end = try JinjaArguments.text(bound[2], "truncate", default: "...")
     let leeway = try JinjaArguments.integer(bound[3].flatMap { $0.isNone ? nil : $0 }, "truncate", default: 5)
-    guard let whole = value.text else { throw JinjaFailure.operand("truncate", value) }
-    let text = PythonText(whole)
     let room = length - end.unicodeScalars.count
     guard room >= 0, leeway >= 0 else {
       throw JinjaFailure.argument("truncate", Explanation(en: "the length is too small", ja: "長さが小さすぎます"))
     }
-    if text.count <= length + leeway { return value }
+    if try self.length(of: value) <= length.addingReportingOverflow(leeway).partialValue { return value }
+    guard let whole = value.text else { throw JinjaFailure.operand("truncate", value) }
+    let text = PythonText(whole)
     let kept = PythonText(text.scalars.prefix(room))
     if bound[1]?.isTrue == true { return try string(kept.string + end) }
     return try string(kept.splitFromEnd(PythonText(" "), limit: 1)[0].string + end)

@@ -22,6 +22,14 @@ struct JinjaToken {
   let kind: Kind
   let line: Int
 
+  /// Text that the template itself holds.
+  var literal: String? {
+    switch kind {
+    case .data(let text), .string(let text): text
+    default: nil
+    }
+  }
+
   /// How messages name it.
   var spelling: String {
     switch kind {

@@ -17,8 +17,8 @@ struct JinjaParser {
   static let longestChain = 120
 
   /// The statements of a template.
-  static func statements(of source: String) throws(JinjaSyntaxError) -> [JinjaStatement] {
-    var parser = JinjaParser(tokens: try JinjaLexer.tokens(of: source))
+  static func statements(of tokens: [JinjaToken]) throws(JinjaSyntaxError) -> [JinjaStatement] {
+    var parser = JinjaParser(tokens: tokens)
     return try parser.statements(until: [], opened: "", at: 1)
   }
 

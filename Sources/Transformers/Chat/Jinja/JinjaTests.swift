@@ -79,9 +79,10 @@ extension JinjaEvaluator {
     func known(_ name: String, _ body: @escaping @Sendable (String) -> Bool) -> (String, Test) {
       (
         name,
-        { _ in
+        { evaluator in
           { value, arguments in
             _ = try arguments.bind(name, [])
+            _ = try evaluator.key(value)
             return value.text.map(body) ?? false
           }
         }

@@ -108,10 +108,11 @@ struct PythonFormat {
     while index < scalars.count {
       if scalars[index] == "." {
         let stop = scalars[(index + 1)...].firstIndex { $0 == "." || $0 == "[" } ?? scalars.count
+        guard stop > index + 1 else { throw Self.malformed("format") }
         value = try evaluator.attribute(String(scalars[(index + 1)..<stop]), of: value)
         index = stop
       } else {
-        guard scalars[index] == "[", let stop = scalars[index...].firstIndex(of: "]") else {
+        guard scalars[index] == "[", let stop = scalars[index...].firstIndex(of: "]"), stop > index + 1 else {
           throw Self.malformed("format")
         }
         let part = String(scalars[(index + 1)..<stop])

@@ -289,12 +289,36 @@ extension PythonText {
 
   // MARK: Filling up and formatting
 
+  /// Tabs become as many spaces as lead to the next stop.
+  private static let expandTabs: Method = { evaluator, text, arguments in
+    let size = try JinjaArguments.integer(try arguments.bind("expandtabs", ["tabsize"])[0], "expandtabs", default: 8)
+    var out: [Unicode.Scalar] = []
+    var column = 0
+    for scalar in text.scalars {
+      switch scalar {
+      case "\t":
+        let width = size > 0 ? size - column % size : 0
+        try evaluator.check(textOf: out.count.addingReportingOverflow(width).partialValue)
+        out += Array(repeating: " ", count: width)
+        column = 0
+      case "\n", "\r":
+        out.append(scalar)
+        column = 0
+      default:
+        out.append(scalar)
+        column += 1
+      }
+    }
+    return try evaluator.string(PythonText(out).string)
+  }
+
   private static var formatting: [String: Method] {
     Dictionary(
       uniqueKeysWithValues: [
         pad("ljust") { _, _ in 0 }, pad("rjust") { missing, _ in missing },
         // Python puts an odd place to the left where the width is odd.
         pad("center") { missing, width in missing / 2 + (missing & width & 1) },
+        named("expandtabs", expandTabs),
         named(
           "zfill",
           { evaluator, text, arguments in
