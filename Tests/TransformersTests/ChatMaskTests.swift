@@ -69,7 +69,7 @@ struct ChatMaskTests {
     try format(String(contentsOf: file, encoding: .utf8)) { format, tokenizer in
       // Asked for without thoughts: the prompt closes them at once, which earlier turns do not show.
       let chat = try format.render(Self.turns)
-      #expect(learnt(chat, tokenizer) == ["First\nanswer. <|im_end|>", "答えは 42 です。<|im_end|>"])
+      #expect(learnt(chat, tokenizer) == [" First\nanswer. <|im_end|>", "答えは 42 です。<|im_end|>"])
       #expect(format.stopIDs.contains(tokenizer.id(ofAdded: "<|im_end|>") ?? -1))
     }
   }

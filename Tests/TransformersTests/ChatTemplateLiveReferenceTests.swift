@@ -33,24 +33,31 @@ struct ChatTemplateLiveReferenceTests {
     let conversations = try #require(records.compactMap { $0["conversations"] }.first)
     var templates: [String: ChatTemplate] = [:]
     var cases = 0
+    var marked = 0
     var wrong: [String] = []
     for record in records {
       if let name = record["name"]?.text, let source = record["source"]?.text {
         templates[name] = try ChatTemplate(source, source: name)
-      } else if let name = record["template"]?.text, record["marked"] == nil, let template = templates[name] {
+      } else if let name = record["template"]?.text, let template = templates[name] {
         let conversation = try #require(record["conversation"]?.text)
         let variables = record["variables"]?.dictionary ?? [:]
-        let text = try? template.render(
+        let rendering = try? template.render(
           conversations[conversation]?.array ?? [], addGenerationPrompt: record["prompt"] == .bool(true),
-          variables: ChatTemplateGoldenTests.tokens.merging(variables) { $1 }, clock: ChatTemplateGoldenTests.clock
-        ).text
+          variables: ChatTemplateGoldenTests.tokens.merging(variables) { $1 }, clock: ChatTemplateGoldenTests.clock)
         cases += 1
-        if !Self.isSame(text, record["text"]?.text) {
+        if !Self.isSame(rendering?.text, record["text"]?.text) {
           wrong.append("\(name), \(conversation), \(variables.keys.sorted())")
+        }
+        if let spoken = record["spoken"]?.array.map(\.text), let rendering {
+          let bytes = Array(rendering.text.utf8)
+          marked += 1
+          if rendering.generated?.map({ String(decoding: bytes[$0], as: UTF8.self) }) != spoken {
+            wrong.append("\(name), \(conversation): what the assistant says")
+          }
         }
       }
     }
-    print("\(templates.count) carried templates, \(cases) conversations")
+    print("\(templates.count) carried templates, \(cases) conversations, \(marked) with answers marked")
     #expect(cases > 0 && wrong.isEmpty, "\(wrong.count) of \(cases) wrong, such as \(wrong.prefix(5))")
   }
 

@@ -29,14 +29,44 @@ extension ChatFormat {
   private func start(
     of index: Int, _ turns: [ChatTurn], _ bytes: [UInt8], after last: Int
   ) throws(ChatTemplateError) -> Int {
-    if let prompt = before(index, turns, prompt: true), prompt.count >= last, bytes.starts(with: prompt) {
-      return prompt.count
-    }
+    let prompt = before(index, turns, prompt: true) ?? []
+    if !prompt.isEmpty, prompt.count >= last, bytes.starts(with: prompt) { return prompt.count }
     let earlier = before(index, turns, prompt: false).flatMap { bytes.starts(with: $0) ? $0.count : nil } ?? last
     guard let found = words(of: turns[index], in: bytes, from: max(earlier, last)) else {
       throw answerNotFound(index)
     }
-    return found.lowerBound
+    // White space between what the prompt shares and the words is the answer's own.
+    let shared = self.shared(prompt, bytes, from: earlier)
+    if shared >= max(earlier, last), isSpace(bytes, shared, found.lowerBound) { return shared }
+    return endOfPrompt(prompt, bytes, before: found.lowerBound, after: max(earlier, last))
+  }
+
+  /// Where the prompt's last characters stand before an answer's words, with nothing but white space between them.
+  private func endOfPrompt(_ prompt: [UInt8], _ bytes: [UInt8], before words: Int, after last: Int) -> Int {
+    let tail = prompt.suffix(6)
+    guard tail.count == 6 else { return words }
+    var place = words
+    while place > last, isSpace(bytes, place, words) {
+      if bytes[..<place].suffix(6).elementsEqual(tail) { return place }
+      place -= 1
+    }
+    return words
+  }
+
+  /// How much of another text's beginning a text has, no control token cut in two.
+  private func shared(_ other: [UInt8], _ bytes: [UInt8], from start: Int) -> Int {
+    let common = zip(other, bytes).prefix { $0 == $1 }.count
+    var index = min(start, other.count)
+    while let token = control.first(in: other, index..<other.count), token.lowerBound < common {
+      if token.contains(common) { return token.lowerBound }
+      index = token.upperBound
+    }
+    return common
+  }
+
+  private func isSpace(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    start <= end
+      && String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.allSatisfy(PythonCharacter.isSpace)
   }
 
   /// An answer ends with the first control token behind its words; without one, with all that the turn adds.
@@ -46,14 +76,12 @@ extension ChatFormat {
     var limit = bytes.count
     if index + 1 < turns.count {
       let shorter = before(index + 1, turns, prompt: false) ?? []
-      var common = zip(shorter, bytes).prefix { $0 == $1 }.count
-      // Where they part within a control token, none of it is common.
-      if let token = control.first(in: shorter, min(start, shorter.count)..<shorter.count), token.contains(common) {
-        common = token.lowerBound
-      }
+      let common = shared(shorter, bytes, from: start)
       let spoken = words(of: turns[index], in: bytes, from: start)?.upperBound
       // What the shorter conversation writes differently from here on is no part of this turn.
       limit = common > start ? max(common, spoken ?? start) : spoken.map { end(of: $0, in: bytes) } ?? start
+      // One token may end the last answer and another those before it.
+      if control.begins(shorter, at: common) { limit = end(of: limit, in: bytes) }
       guard limit > start || turns[index].content.isEmpty else { throw answerNotFound(index) }
     }
     let words = words(of: turns[index], in: bytes, from: start)?.upperBound ?? start
@@ -63,13 +91,20 @@ extension ChatFormat {
   /// The end of a control token that follows, perhaps after white space.
   private func end(of words: Int, in bytes: [UInt8]) -> Int {
     guard let token = control.first(in: bytes, words..<bytes.count) else { return words }
-    let between = String(decoding: bytes[words..<token.lowerBound], as: UTF8.self)
-    return between.unicodeScalars.allSatisfy(PythonCharacter.isSpace) ? token.upperBound : words
+    return isSpace(bytes, words, token.lowerBound) ? token.upperBound : words
   }
 
-  /// Where a turn's own words stand, without the white space around them, which templates take away.
+  /// Where a turn's own words stand, without the white space around them, which templates take away; where they do not
+  /// stand as a whole, those behind its thoughts, which templates leave out of earlier turns.
   private func words(of turn: ChatTurn, in bytes: [UInt8], from start: Int) -> Range<Int>? {
-    let words = Array(PythonText(turn.content).stripped().string.utf8)
+    let content = PythonText(turn.content)
+    if let found = Self.first(content, in: bytes, from: start) { return found }
+    let parts = content.splitFromEnd(PythonText("</think>"), limit: 1)
+    return parts.count == 2 ? Self.first(parts[1], in: bytes, from: start) : nil
+  }
+
+  private static func first(_ text: PythonText, in bytes: [UInt8], from start: Int) -> Range<Int>? {
+    let words = Array(text.stripped().string.utf8)
     guard let first = words.first, start + words.count <= bytes.count else { return nil }
     for index in start...(bytes.count - words.count)
     where bytes[index] == first && bytes[index..<(index + words.count)].elementsEqual(words) {

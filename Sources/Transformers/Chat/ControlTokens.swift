@@ -33,6 +33,9 @@ struct ControlTokens: Sendable {
     return nil
   }
 
+  /// Whether a control token begins at a place.
+  func begins(_ bytes: [UInt8], at index: Int) -> Bool { index < bytes.count && length(in: bytes, at: index) != nil }
+
   private func length(in bytes: [UInt8], at index: Int) -> Int? {
     byFirstByte[Int(bytes[index])].first { index + $0.count <= bytes.count && bytes[index...].starts(with: $0) }?.count
   }

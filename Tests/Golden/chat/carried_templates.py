@@ -1,8 +1,8 @@
 """Renders conversations by the chat templates that the installed reference libraries carry: python carried_templates.py FILE
 
 Writes JSON lines: {"name", "source"} for each template, then {"template", "conversation", "prompt", "variables", "text" or
-"error"} for each case; and, where a library has a template with {% generation %} beside one without, {"template", "marked",
-"conversation", "text", "spans"} with what the assistant says, in characters. The templates themselves are not ours and are not kept.
+"error"} for each case, with what the assistant says ("spoken") where the template marks it. The templates themselves are not ours and
+are not kept.
 """
 
 import ast
@@ -11,7 +11,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from make import CONVERSATIONS, TOOL, render
+from make import CONVERSATIONS, TOKENIZER, TOOL, render
+from masks import generated
 
 LIBRARIES = ["trl", "transformers", "sentence-transformers", "peft", "llama-index-core"]
 
@@ -74,7 +75,14 @@ def main():
                 for conversation, messages in CONVERSATIONS.items():
                     for prompt in (False, True):
                         case = {"template": name, "conversation": conversation, "prompt": prompt, "variables": variables or {}}
-                        put(case | render(source, messages, prompt, variables))
+                        case |= render(source, messages, prompt, variables)
+                        if "text" in case and not prompt and "endgeneration" in source:
+                            try:
+                                spans = generated(source, messages, TOKENIZER, variables or {})
+                                case["spoken"] = [case["text"][start:end] for start, end in spans]
+                            except Exception:
+                                pass  # What tokenizers prepare before they render is missing here.
+                        put(case)
         put({"conversations": CONVERSATIONS})
 
 

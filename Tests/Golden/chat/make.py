@@ -14,6 +14,8 @@ import transformers.utils.chat_template_utils as chat_templates
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
+import masks
+
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent.parent.parent / "templates" / "chat"
 NOW = datetime.datetime(2026, 3, 9, 7, 5, 3, 42)
@@ -163,6 +165,11 @@ def write(name, data):
 def main():
     write("families.json", {"conversations": CONVERSATIONS, "cases": list(family_cases())})
     write("expressions.json", {"data": DATA, "messages": MESSAGES, "cases": list(expression_cases())})
+    tokenizer, cases = masks.masks(TEMPLATES)
+    tokenizer.save(str(HERE / "tokenizer.json"))
+    with open(HERE / "masks.json", "w", encoding="utf-8") as file:
+        json.dump(cases, file, ensure_ascii=False, separators=(",", ":"))
+        file.write("\n")
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class Grammar:
             lambda: f"({more('text')}).{self.method(depth)}",
             lambda: f"{more('text')} | {self.text_filter(depth)}",
             lambda: f"({more('text')} | {self.text_filter(depth)})",
-            lambda: f"({more('text')} or empty)[{self.slice(depth)}]",
+            lambda: f"(empty or {more('text')})[{self.slice(depth)}]",
             lambda: f"({more('text')} if {more('bool')} else {more('text')})",
             lambda: f"({more('text')} if {more('bool')})",
             lambda: f"({more('list')} | join({self.pick('', self.quoted(), self.quoted())}))",
@@ -133,7 +133,6 @@ class Grammar:
             lambda: f"zfill({self.pick('0', '4', '7')})",
             lambda: f"splitlines({self.pick('', 'true')}) | first",
             lambda: f"expandtabs({self.pick('', '4')})",
-            lambda: f"encode()" if self.chance(0.05) else "strip()",
         ])()
 
     def text_filter(self, depth):
@@ -158,7 +157,7 @@ class Grammar:
         return self.random.choice([
             lambda: "[" + ", ".join(more("any") for _ in range(self.random.randint(0, 3))) + "]",
             lambda: "(" + "".join(more("any") + ", " for _ in range(self.random.randint(1, 3))) + ")",
-            lambda: f"({more('list')} or no_items)[{self.slice(depth)}]",
+            lambda: f"(no_items or {more('list')})[{self.slice(depth)}]",
             lambda: f"({more('list')} + {more('list')})",
             lambda: f"range({more('int')}{self.pick('', ', ' + self.literal())})",
             lambda: f"({more('list')} | {self.sequence_filter(depth)} | list)",

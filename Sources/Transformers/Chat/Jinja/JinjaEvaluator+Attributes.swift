@@ -56,6 +56,7 @@ extension JinjaEvaluator {
     }
     switch object {
     case .undefined(let why): throw JinjaFailure.undefined(why)
+    case .markup(let text) where name == "join": return .function(Self.joinEscaped(by: text))
     case .string(let text), .markup(let text): return PythonText.method(name, of: text).map { .function($0) }
     case .dictionary(let dictionary): return Self.method(name, of: dictionary)
     case .list(let list), .tuple(let list): return Self.method(name, of: list.items, object)
@@ -65,6 +66,18 @@ extension JinjaEvaluator {
     case .range(let range): return Self.member(name, of: range)
     case .function(let function) where function.name == "dict" && name == "fromkeys": return .function(Self.fromKeys)
     default: return nil
+    }
+  }
+
+  /// `join` of marked text, which spells out what HTML gives a meaning to in the texts that it joins.
+  private static func joinEscaped(by separator: String) -> JinjaFunction {
+    JinjaFunction("join") { evaluator, arguments in
+      let items = try evaluator.items(of: try arguments.bind("join", ["iterable"], required: 1)[0] ?? .none)
+      let parts = try items.map { item in
+        if case .markup(let text) = item { return text }
+        return escaped(try JinjaArguments.text(item, "join", default: ""))
+      }
+      return .markup(try evaluator.joined(parts, by: separator))
     }
   }
 

@@ -165,6 +165,9 @@ struct JinjaLexer {
       if let end = endOfTag(position, "#", trimsNewline: true) { return finishTag(end) }
       advance(to: position + 1)
     }
+    // As in the reference: one that opens at the very end says nothing.
+    let opening = scalars[(start + 2)...].drop { $0 == "-" || $0 == "+" }
+    if opening.isEmpty { return }
     throw JinjaSyntaxError(begin, en: "this comment is not closed by “#}”", ja: "コメントが「#}」で閉じられていません")
   }
 
