@@ -103,7 +103,9 @@ extension JinjaEvaluator {
     case .view(let view) where view.kind == .keys: return view.dictionary[try key(value)] != nil
     case .undefined: return false
     case .range(let range):
-      guard let number = value.integer, range.count > 0 else { return false }
+      guard let number = value.integer ?? value.number.flatMap(Int.init(exactly:)), range.count > 0 else {
+        return false
+      }
       let (low, high) = range.step > 0 ? (range.start, range.stop - 1) : (range.stop + 1, range.start)
       return (low...high).contains(number) && (number - range.start) % range.step == 0
     default:

@@ -110,7 +110,7 @@ extension JinjaEvaluator {
     var words = 0
     var isInside = false
     for scalar in try text(of: value).unicodeScalars {
-      let isWord = PythonCharacter.isIdentifierPart(scalar) || scalar.properties.numericType != nil
+      let isWord = scalar == "_" || PythonCharacter.isLetter(scalar) || scalar.properties.numericType != nil
       if isWord, !isInside { words += 1 }
       isInside = isWord
     }

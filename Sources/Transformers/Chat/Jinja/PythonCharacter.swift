@@ -26,6 +26,14 @@ enum PythonCharacter {
     }
   }
 
+  /// As `str.isalpha`.
+  static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
+    }
+  }
+
   static func isIdentifierStart(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || (scalar.isASCII ? isASCIILetter(scalar) : scalar.properties.isXIDStart)
   }

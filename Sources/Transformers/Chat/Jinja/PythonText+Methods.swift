@@ -248,22 +248,17 @@ extension PythonText {
     func all(_ test: @escaping @Sendable (Unicode.Scalar) -> Bool) -> @Sendable ([Unicode.Scalar]) -> Bool {
       { !$0.isEmpty && $0.allSatisfy(test) }
     }
-    @Sendable func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-      switch scalar.properties.generalCategory {
-      case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-      default: false
-      }
-    }
     @Sendable func isNumeric(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.numericType != nil }
     @Sendable func isDigit(_ scalar: Unicode.Scalar) -> Bool {
       scalar.properties.numericType == .decimal || scalar.properties.numericType == .digit
     }
     return Dictionary(
       uniqueKeysWithValues: [
-        question("isspace", all(PythonCharacter.isSpace)), question("isalpha", all(isLetter)),
+        question("isspace", all(PythonCharacter.isSpace)), question("isalpha", all(PythonCharacter.isLetter)),
         question("isdigit", all(isDigit)), question("isnumeric", all(isNumeric)),
         question("isdecimal", all { $0.properties.numericType == .decimal }),
-        question("isalnum", all { isLetter($0) || isNumeric($0) }), question("isascii") { $0.allSatisfy(\.isASCII) },
+        question("isalnum", all { PythonCharacter.isLetter($0) || isNumeric($0) }),
+        question("isascii") { $0.allSatisfy(\.isASCII) },
         question("isupper", isUpper), question("islower", isLower),
         question("isidentifier") {
           $0.first.map(PythonCharacter.isIdentifierStart) == true && $0.allSatisfy(PythonCharacter.isIdentifierPart)
