@@ -20,8 +20,9 @@ import Testing
         Block(id: "b4", page: 1, kind: .footer, text: "3 / 12 ページ"),
         Block(id: "b5", page: 1, kind: .footer, text: "社外秘"),
         Block(id: "b6", page: 1, kind: .paragraph, text: "Scope ........... 4"),
+        Block(id: "b7", page: 1, kind: .heading, level: 1, text: "Scope"),
       ]))
-    #expect(clean.text == "第1条 本規則は社員に適用する。")
+    #expect(clean.text == "第1条 本規則は社員に適用する。\n\nScope")
     #expect(
       clean.removed.map(\.rule) == [
         "running-header", "page-number", "page-number", "running-footer", "table-of-contents",
@@ -158,6 +159,41 @@ import Testing
     ])
     #expect(removed("table-of-contents", document).count == 6)
     #expect(Cleaner.clean(document).text == "第１章 総則\n\nこの規則は、勤務を定める。")
+  }
+
+  @Test func `lines with leader dots are a table of contents where their numbers are pages further on`() {
+    let lines = ["総則 ………… 2", "勤務 ………… 2", "休暇 ………… 4"]
+    let pages =
+      [[(Block.Kind.heading, "規則集")] + lines.map { (.paragraph, $0) }] + (2...5).map { [(.paragraph, "本文\($0)。")] }
+    #expect(removed("table-of-contents", paged(pages)) == lines)
+    #expect(removed("table-of-contents", paged(Array(pages.prefix(3)))) == [])
+  }
+
+  @Test func `price lists and telephone lists with leader dots stay`() {
+    let prices = paged([
+      [
+        (.heading, "料金"), (.paragraph, "緑茶 ………………… 420"), (.paragraph, "ほうじ茶 ………………… 480"),
+        (.paragraph, "抹茶 ………………… 450"), (.heading, "Extensions"), (.listItem, "Front desk ........... 101"),
+        (.listItem, "Workshop ........... 102"), (.listItem, "Store ........... 103"),
+      ]
+    ])
+    #expect(Cleaner.clean(prices).removed.isEmpty)
+    // Numbers that might be pages, but far behind the beginning.
+    var manual = prices
+    manual.pages = (1...200).map { Page(number: $0, width: 595, height: 842) }
+    for index in manual.blocks.indices { manual.blocks[index].page = 90 }
+    #expect(Cleaner.clean(manual).removed.isEmpty)
+  }
+
+  @Test func `a price list behind a table of contents stays`() {
+    let document = paged([
+      [
+        (.heading, "目次"), (.paragraph, "概要 ………………… 1"), (.paragraph, "料金 ………………… 2"), (.heading, "概要"),
+        (.heading, "料金"),
+        (.paragraph, "緑茶 ………………… 420"), (.paragraph, "抹茶 ………………… 450"),
+      ]
+    ])
+    #expect(removed("table-of-contents", document) == ["目次", "概要 ………………… 1", "料金 ………………… 2"])
   }
 
   @Test func `figures at the end of ordinary lines are no table of contents`() {

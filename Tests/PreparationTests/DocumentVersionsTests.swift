@@ -68,6 +68,48 @@ import Testing
     #expect(found.count == 3 && Set(found.map(\.newest)) == [versions[3].0.document])
   }
 
+  /// A version or none, a date or none, a time: small ranges, so that many are equal and many miss something.
+  private func randomGroup(_ number: Int, _ random: inout SeededRandom) -> [(DocumentLikeness, String)] {
+    (0..<Int.random(in: 2...5, using: &random)).map { index in
+      var made = likeness("corpora/\(number)-\(index).txt", rules.replacing("用件", with: "用件\(number)の") + "追記\(index)。")
+      made.0.mark.version = Bool.random(using: &random) ? [] : [Int.random(in: 1...3, using: &random)]
+      made.0.mark.date = Bool.random(using: &random) ? [] : [Int.random(in: 2020...2022, using: &random), 4, 1]
+      made.0.modified = Double(Int.random(in: 0..<4, using: &random))
+      return made
+    }
+  }
+
+  @Test(arguments: 0..<25)
+  func `versions are linked alike in whatever order the documents come, and beside whatever others`(
+    seed: Int
+  ) {
+    var random = SeededRandom(seed: UInt64(seed))
+    let groups = (0..<3).map { randomGroup($0, &random) }
+    let all = groups.flatMap { $0 }
+    let found = links(all)
+    #expect(found.count == all.count - groups.count)
+    for _ in 0..<4 { #expect(links(all.shuffled(using: &random)) == found) }
+    #expect(Set(groups.flatMap { links($0) }) == Set(found))
+    let marks = Dictionary(all.map { ($0.0.document, $0.0.mark) }, uniquingKeysWith: { $1 })
+    for link in found {
+      guard let newest = marks[link.newest], let older = marks[link.document] else { continue }
+      #expect(VersionMark.isNewer(older.version, newest.version) != true)
+      if newest.version.isEmpty, older.version.isEmpty { #expect(VersionMark.isNewer(older.date, newest.date) != true) }
+    }
+  }
+
+  @Test func `a higher version stays above a lower one that was written later, with one without a number between them`()
+  {
+    var nine = likeness("corpora/規程_v9.txt", rules, modified: 30)
+    let ten = likeness("corpora/規程_v10.txt", rules + "追記。", modified: 10)
+    let bare = likeness("corpora/規程.txt", rules + "補足。", modified: 20)
+    let found = links([nine, bare, ten])
+    #expect(Set(found.map(\.newest)) == [ten.0.document])
+    #expect(found.allSatisfy { $0.reason == .version })
+    nine.0.modified = 15
+    #expect(Set(links([nine, bare, ten]).map(\.newest)) == [bare.0.document])
+  }
+
   @Test func `a translation is no version`() {
     #expect(links([likeness("a.txt", rules), likeness("b.txt", "The employee hands in the form in time. ")]).isEmpty)
   }

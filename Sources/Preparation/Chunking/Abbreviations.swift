@@ -3,19 +3,26 @@ enum Abbreviations {
   /// A name or a clause always follows.
   static let never: Set<String> = [
     "mr", "mrs", "ms", "dr", "prof", "messrs", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "e.g", "i.e",
-    "eg", "ie", "vs", "cf", "viz", "approx", "ca", "al", "incl", "excl", "resp",
+    "eg", "ie", "vs", "cf", "viz", "approx", "ca", "incl", "excl", "resp", "gov", "sen", "rep", "pres", "amb", "maj",
+    "cmdr", "supt", "reg",
   ]
 
   /// Only before a number: `No. 5`, `Fig. 2`, `Jan. 7`. "The answer is no. Then …" is an end.
   static let beforeNumber: Set<String> = [
-    "no", "nos", "fig", "figs", "sec", "art", "arts", "p", "pp", "vol", "ch", "eq", "ex", "para", "ver", "tel", "ext",
+    "no", "nos", "fig", "figs", "sec", "art", "arts", "p", "pp", "vol", "ch", "eq", "ex", "para", "ver", "tel",
     "jan", "feb", "tab", "cl", "pt", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "ref", "rev", "app", "min",
-    "max",
+    "aug", "sep", "sept", "oct", "nov", "dec", "ref", "rev", "app", "min", "max", "bldg", "rm", "fl", "apt", "ste",
+    "chap",
+    "qty", "amt", "ext",
   ]
 
-  /// An end only where a word follows that commonly begins a sentence: `Acme Inc. Tokyo`, `the U.S. The`.
+  /// Of these, the ones that a single letter may number: `Bldg. A`, `Fig. B`.
+  static let beforeLetter: Set<String> = ["bldg", "rm", "fl", "apt", "ste", "chap", "app", "fig", "sec", "vol", "tab"]
+
+  /// An end only where a word follows that commonly begins a sentence: `Acme Inc. Tokyo`, `the U.S. The`,
+  /// `Smith et al. The`.
   static let beforeStarter: Set<String> = [
+    "al",
     "inc", "ltd", "st", "gmbh", "llc", "plc", "bros", "univ", "assoc", "co", "corp", "jr", "sr", "dept", "est", "u.s",
     "u.k", "e.u", "ph.d", "m.d", "d.c", "mt", "ave",
     "blvd", "rd",
@@ -29,7 +36,7 @@ enum Abbreviations {
     "do", "where", "why", "with", "such", "some", "most", "also", "then", "under", "upon",
   ]
 
-  /// Times of day: an end, but before a day or a time zone.
+  /// Times of day: an end, but before a day, a time zone or `Tokyo time`.
   static let times: Set<String> = ["a.m", "p.m", "am", "pm"]
 
   /// What goes on behind a time of day.

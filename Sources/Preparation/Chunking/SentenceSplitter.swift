@@ -65,7 +65,9 @@ private struct SentenceScanner {
     if scalar == "\n" { return skipWhitespace(from: start) > index ? nil : index + 1 }
     switch scalar {
     case "。", "｡": return japaneseEnd(at: index, from: start)
-    case "！", "？": return goesOnAsReported(at: index + 1) ? nil : japaneseEnd(at: index, from: start)
+    case "！", "？":
+      return goesOnAsReported(at: index + 1) || isWithinName(index, from: start)
+        ? nil : japaneseEnd(at: index, from: start)
     case "．": return fullWidthStopEnd(at: index, from: start)
     case "!", "?": return markEnd(at: index, from: start)
     case ".", "…": return fullStopEnd(at: index, from: start)
@@ -87,11 +89,43 @@ private struct SentenceScanner {
     return continuesQuotation(at: close + 1) ? nil : next
   }
 
-  /// `です．次の`: full stops of some Japanese books; `１．５`, `ア．` at the beginning are none.
+  /// `です．次の`, `（図1）．次の`: full stops of some Japanese books; `１．５`, `（1）．`, `ア．` at the beginning are none.
   private func fullWidthStopEnd(at index: Int, from start: Int) -> Int? {
     let next = index + 1 < scalars.count ? scalars[index + 1] : " "
-    guard index > start + 2, scalars[index - 1].isJapanese, next.properties.numericType == nil else { return nil }
-    return japaneseEnd(at: index, from: start)
+    guard index > start + 2, next.properties.numericType == nil else { return nil }
+    let before = scalars[index - 1]
+    let isText =
+      if Self.isClosing(before) {
+        opening[index - 2] != start
+      } else if before.isLatinLetter {
+        isLatinEnd(at: index, from: start, before: next)
+      } else {
+        before.isJapanese
+      }
+    return isText ? japaneseEnd(at: index, from: start) : nil
+  }
+
+  /// `Pythonを使うLinux．次に`, but neither `Dr．佐藤` nor `Inc．の`.
+  private func isLatinEnd(at index: Int, from start: Int, before next: Unicode.Scalar) -> Bool {
+    let form = latinWord(before: index, from: start)
+    return form.count >= 2 && index - form.count > start && !"のを".unicodeScalars.contains(next)
+      && !Abbreviations.never.contains(form) && !Abbreviations.beforeNumber.contains(form)
+      && !Abbreviations.beforeStarter.contains(form)
+  }
+
+  /// `Yahoo！ショッピング`: a mark between Latin letters and katakana or Latin letters, with no space.
+  private func isWithinName(_ index: Int, from start: Int) -> Bool {
+    guard index > start, index + 1 < scalars.count, scalars[index - 1].isLatinLetter else { return false }
+    let next = scalars[index + 1]
+    return next.isLatinLetter || (0x30A1...0x30FA).contains(next.value)
+      || Abbreviations.withMark.contains(latinWord(before: index, from: start))
+  }
+
+  /// The Latin letters right before a mark, in lower case.
+  private func latinWord(before index: Int, from start: Int) -> String {
+    var first = index
+    while first > start, scalars[first - 1].isLatinLetter { first -= 1 }
+    return text(Array(scalars[first..<index])).lowercased()
   }
 
   /// `なぜ？と聞かれた`: a question that the sentence reports without brackets.
@@ -163,11 +197,32 @@ private struct SentenceScanner {
       return last == "I" || Abbreviations.starters.contains(next) && index - 1 > start
     }
     if Abbreviations.never.contains(form) { return false }
-    if Abbreviations.beforeNumber.contains(form) { return !isNumber(at: following) }
-    if Abbreviations.times.contains(form) { return !Abbreviations.behindTimes.contains(next) }
+    if Abbreviations.beforeNumber.contains(form) {
+      let isLetter = next.count == 1 && scalars[following].isUppercase && Abbreviations.beforeLetter.contains(form)
+      return !isNumber(at: following) && !isLetter
+    }
+    if Abbreviations.times.contains(form) {
+      return !Abbreviations.behindTimes.contains(next) && !namesTime(at: following)
+    }
     let isInitials = word.count >= 3 && word.count <= 7 && word.contains(".") && last.isUppercase
     if Abbreviations.beforeStarter.contains(form) || isInitials { return Abbreviations.starters.contains(next) }
     return true
+  }
+
+  /// `Tokyo time`, `Japan Standard Time`: one to three names before the word.
+  private func namesTime(at index: Int) -> Bool {
+    var position = index
+    for count in 0..<4 {
+      let word = wordAt(position)
+      let form = text(word).lowercased()
+      if count > 0, form == "time" { return true }
+      guard let first = word.first, first.isUppercase, count > 0 || !Abbreviations.starters.contains(form) else {
+        return false
+      }
+      position = skipWhitespace(from: position + word.count)
+      guard position < scalars.count else { return false }
+    }
+    return false
   }
 
   /// `1`, `1.2`, `iv`, `a`, `Q1`: what stands before the full stop of a list's number.
@@ -266,4 +321,9 @@ private struct SentenceScanner {
   private static func isPair(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
     left == right || "(（".unicodeScalars.contains(left) && "(（".unicodeScalars.contains(right)
   }
+}
+
+extension Unicode.Scalar {
+  /// A to Z, large or small.
+  fileprivate var isLatinLetter: Bool { isASCII && properties.isAlphabetic }
 }

@@ -2,13 +2,12 @@ import Records
 
 /// Tables of contents. The headings themselves stand further on, and page numbers say nothing about the subject.
 ///
-/// A line with leader dots is one by itself. Without them there must be a heading that says so (目次, Contents), or links
-/// and titles that lead to the document's own headings.
+/// There must be a heading that says so (目次, Contents), or links and titles that lead to the document's own headings.
+/// Lines with leader dots alone are as often a price list or a list of telephone numbers: see `LeaderLines`.
 struct TableOfContents: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
     let entries = ContentsEntries(document)
-    var gone: Set<Int> = []
-    for index in document.blocks.indices where entries.isLeader(index) { gone.insert(index) }
+    var gone = entries.leaderLines
     for index in document.blocks.indices {
       if Self.isContentsHeading(document.blocks[index]) {
         let between = entries.upToLastLeader(from: index + 1)
@@ -62,11 +61,53 @@ private struct ContentsEntries {
     return found
   }
 
-  /// Short lines up to the last one with leader dots: what stands between such lines belongs to the same table.
+  /// Short lines up to the last one with leader dots: what stands between such lines belongs to the same table. Where an
+  /// entry comes again as a heading the text begins, which may have leader dots of its own.
   func upToLastLeader(from start: Int) -> [Int] {
-    let lines = run(from: start) { isLeader($0) || isShortLine(document.blocks[$0]) }
-    guard let last = lines.lastIndex(where: isLeader) else { return [] }
+    var titles: Set<String> = []
+    let lines = run(from: start) { index in
+      let block = document.blocks[index]
+      let leaders = LeaderLines(block)
+      if block.kind == .heading, leaders == nil, titles.contains(Self.wording(block.text)) { return false }
+      titles.formUnion((leaders?.titles ?? []).map(Self.wording))
+      return leaders != nil || isShortLine(block)
+    }
+    guard let last = lines.lastIndex(where: { LeaderLines(document.blocks[$0]) != nil }) else { return [] }
     return Array(lines[...last])
+  }
+
+  /// Lines with leader dots that are a table of contents by what they say, whatever stands above them.
+  var leaderLines: Set<Int> {
+    var found: Set<Int> = []
+    var run: [(index: Int, lines: LeaderLines)] = []
+    for (index, block) in document.blocks.enumerated() {
+      if let lines = LeaderLines(block) {
+        run.append((index, lines))
+      } else if !block.kind.isFurniture, StrayPageNumbers.pageNumber(block.text) == nil,
+        block.kind == .heading || !isShortLine(block)
+      {
+        if isContents(run) { found.formUnion(run.map(\.index)) }
+        run = []
+      }
+    }
+    if isContents(run) { found.formUnion(run.map(\.index)) }
+    return found
+  }
+
+  /// The numbers do not fall, and the titles come again as headings, or the numbers are pages further on and the lines
+  /// stand near the document's beginning.
+  private func isContents(_ run: [(index: Int, lines: LeaderLines)]) -> Bool {
+    guard let first = run.first, let last = run.last else { return false }
+    let numbers = run.flatMap(\.lines.numbers).compactMap { $0 }
+    guard zip(numbers, numbers.dropFirst()).allSatisfy({ $0 <= $1 }) else { return false }
+    let titles = run.flatMap(\.lines.titles)
+    let known = titles.count { isTitle($0, before: last.index) }
+    if known * 2 >= titles.count { return true }
+    let pages = document.pages.count
+    guard titles.count >= 3, numbers.count * 10 >= titles.count * 8, let end = numbers.last, let begin = numbers.first
+    else { return false }
+    let page = document.blocks[first.index].page
+    return end <= pages && end > page && begin < end && page <= 3 + pages / 10
   }
 
   private func isShortLine(_ block: Block) -> Bool {
@@ -74,25 +115,6 @@ private struct ContentsEntries {
     case .heading, .paragraph, .listItem: block.text.count <= 80 && !"。.".contains(block.text.last ?? "。")
     case .table, .caption, .footnote, .code, .formula, .header, .footer: false
     }
-  }
-
-  /// A title, a row of leader dots, a page number: on every line of the block.
-  func isLeader(_ index: Int) -> Bool {
-    let block = document.blocks[index]
-    guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { return false }
-    let lines = block.text.split(separator: "\n")
-    return !lines.isEmpty && lines.allSatisfy { Self.isLeaderLine(String($0)) }
-  }
-
-  private static func isLeaderLine(_ line: String) -> Bool {
-    let scalars = CompatibilityForm.scalars(of: line).filter { !$0.isWhitespace }
-    let beforeNumber = scalars.reversed().drop {
-      $0.properties.numericType != nil || "ivx-()".unicodeScalars.contains($0)
-    }
-    guard beforeNumber.count < scalars.count else { return false }
-    let beforeLeaders = beforeNumber.drop { $0 == "." || $0 == "·" || $0 == "・" || $0 == "‥" || $0 == "_" }
-    // An ellipsis is three dots after NFKC; a leader is longer than that.
-    return beforeNumber.count - beforeLeaders.count >= 5 && !beforeLeaders.isEmpty
   }
 
   /// A row of dots or a line, and a number: `……… 3`, `_____ 3`.

@@ -62,7 +62,8 @@ public struct DocumentVersions: Sendable {
     public var reason: Reason
   }
 
-  /// Links each older version to the newest, by the documents' paths.
+  /// Links each older version to the newest, see `VersionOrder`. The same documents give the same links in whatever order
+  /// they come.
   ///
   /// - Parameter text: The clean text of a document; asked only for documents that meet in a signature.
   public static func links(
@@ -87,30 +88,40 @@ public struct DocumentVersions: Sendable {
     return link(documents, alike)
   }
 
-  /// The newest of all that are left takes those that are like it, until none is left: a chain of small changes does not
-  /// make the first and the last the same.
+  /// In each group of documents that are alike, the newest of all that are left takes those that are like it, until none
+  /// is left: a chain of small changes does not make the first and the last the same.
   private static func link(
     _ documents: [DocumentLikeness], _ alike: [Int: [(other: Int, similarity: Double)]]
   ) -> [Link] {
-    let ranked = alike.keys.sorted { compare(documents[$0], documents[$1]).isNewer }
     var taken: Set<Int> = []
     var links: [Link] = []
-    for newest in ranked where taken.insert(newest).inserted {
-      for (other, similarity) in alike[newest, default: []] where taken.insert(other).inserted {
-        links.append(
-          Link(
-            document: documents[other].document, newest: documents[newest].document, similarity: similarity,
-            reason: compare(documents[newest], documents[other]).reason))
+    for group in groups(alike.mapValues { $0.map(\.other) }) {
+      let order = VersionOrder(group, in: documents)
+      for newest in order.ranked where taken.insert(newest).inserted {
+        for (other, similarity) in alike[newest, default: []] where taken.insert(other).inserted {
+          links.append(
+            Link(
+              document: documents[other].document, newest: documents[newest].document, similarity: similarity,
+              reason: order.reason(newest, over: other)))
+        }
       }
     }
     return links.sorted { ($0.newest.hex, $0.document.hex) < ($1.newest.hex, $1.document.hex) }
   }
 
-  /// Whether the first of two is the newer, and by what: what the documents say themselves, then the files' times.
-  static func compare(_ left: DocumentLikeness, _ right: DocumentLikeness) -> (isNewer: Bool, reason: Reason) {
-    if let newer = VersionMark.isNewer(left.mark.version, right.mark.version) { return (newer, .version) }
-    if let newer = VersionMark.isNewer(left.mark.date, right.mark.date) { return (newer, .date) }
-    if left.modified != right.modified { return (left.modified > right.modified, .modified) }
-    return (left.path < right.path, .path)
+  /// Indices that are connected, be it over others.
+  private static func groups(_ neighbours: [Int: [Int]]) -> [[Int]] {
+    var seen: Set<Int> = []
+    var groups: [[Int]] = []
+    for start in neighbours.keys.sorted() where seen.insert(start).inserted {
+      var group = [start]
+      var next = 0
+      while next < group.count {
+        for other in neighbours[group[next], default: []] where seen.insert(other).inserted { group.append(other) }
+        next += 1
+      }
+      groups.append(group)
+    }
+    return groups
   }
 }
