@@ -23,6 +23,9 @@ final class DrawingCollector {
   private static let mostPictures = 10_000
   /// Points that a line leans at most.
   private static let slant: Float = 0.6
+  /// Points that a bullet is wide and high, and how many are kept: a chart or map may have more.
+  private static let bullet: ClosedRange<Float> = 1.2...9
+  private static let mostDots = 1_000
   /// Points below which an area or line is a dot.
   private static let shortest: Float = 2
 
@@ -35,7 +38,7 @@ final class DrawingCollector {
   /// Nil where there is too much of it, or nothing.
   var rules: PageRules? { isFull || count == 0 ? nil : found }
 
-  private var count: Int { found.lines.count + found.areas.count }
+  private var count: Int { found.lines.count + found.areas.count + found.dots.count }
   private var isFull: Bool { elements > Self.mostElements || count > Self.mostLines }
 
   static func at(_ pointer: UnsafeMutableRawPointer) -> DrawingCollector {
@@ -47,6 +50,7 @@ final class DrawingCollector {
     guard context == self.context, !isFull else { return }
     let isWhite = isSourceWhite
     for path in subpaths() {
+      if !isWhite { addDot(path) }
       guard let box = Self.rectangle(path), let seen = clipped(box) else { continue }
       if min(seen.width, seen.height) <= Self.thickestLine {
         if !isWhite || isOnArea(seen) { addLine(seen) }
@@ -62,6 +66,7 @@ final class DrawingCollector {
     let half = Float(cairo_get_line_width(context)) / 2
     guard half * 2 <= 2 * Self.thickestLine else { return }
     for path in subpaths() {
+      if !isWhite, path.contains(where: \.isCurve) { addDot(path) }
       for (from, to) in zip(path, path.dropFirst()) {
         guard let to = to.isCurve ? nil : to, abs(from.x - to.x) <= Self.slant || abs(from.y - to.y) <= Self.slant
         else {
@@ -88,6 +93,23 @@ final class DrawingCollector {
         x0: min(box.x0, corner.x), y0: min(box.y0, corner.y), x1: max(box.x1, corner.x), y1: max(box.y1, corner.y))
     }
     pictures.append(box)
+  }
+
+  /// Keeps a closed shape that is as high as it is wide, and as small as a bullet.
+  private func addDot(_ path: [Point]) {
+    guard found.dots.count < Self.mostDots, (4...40).contains(path.count), let first = path.first, let last = path.last,
+      abs(first.x - last.x) < Self.slant, abs(first.y - last.y) < Self.slant
+    else { return }
+    var box = RuleBox(x0: first.x, y0: first.y, x1: first.x, y1: first.y)
+    for point in path {
+      box = RuleBox(
+        x0: min(box.x0, point.x), y0: min(box.y0, point.y), x1: max(box.x1, point.x), y1: max(box.y1, point.y))
+    }
+    guard Self.bullet.contains(box.width), Self.bullet.contains(box.height),
+      abs(box.width - box.height) < 0.3 * box.width,
+      let seen = clipped(box)
+    else { return }
+    found.dots.append(seen)
   }
 
   private func addLine(_ box: RuleBox) {

@@ -14,7 +14,7 @@ extension PageContent {
   /// The page as it travels through the pipe: a page of 2,000 glyphs is 46 kB and costs microseconds, where JSON would
   /// cost more than reading the PDF.
   public func encoded() -> [UInt8] {
-    let ruled = (rules?.lines.count ?? 0) + (rules?.areas.count ?? 0)
+    let ruled = (rules?.lines.count ?? 0) + (rules?.areas.count ?? 0) + (rules?.dots.count ?? 0)
     var out = ByteWriter(capacity: 64 + styles.count * 32 + ruled * Self.boxSize + glyphs.count * Self.glyphSize)
     out.write(UInt32(number))
     out.write(width)
@@ -35,6 +35,7 @@ extension PageContent {
     if let rules {
       Self.write(rules.lines, to: &out)
       Self.write(rules.areas, to: &out)
+      Self.write(rules.dots, to: &out)
     }
     out.write(UInt32(glyphs.count))
     out.write(count: glyphs.count * Self.glyphSize) { target in
@@ -78,7 +79,8 @@ extension PageContent {
       styles.append(TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0))
     }
     if try input.byte() != 0 {
-      rules = PageRules(lines: try Self.boxes(from: &input), areas: try Self.boxes(from: &input))
+      rules = PageRules(
+        lines: try Self.boxes(from: &input), areas: try Self.boxes(from: &input), dots: try Self.boxes(from: &input))
     }
     let count = Int(try input.uint32())
     guard count * Self.glyphSize == input.remaining else {

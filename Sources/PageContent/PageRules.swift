@@ -1,14 +1,17 @@
-/// What is drawn on a page besides text and pictures, as far as it can rule a table.
+/// What is drawn on a page besides text and pictures, as far as it can rule a table or mark a list.
 public struct PageRules: Sendable, Hashable {
   /// Straight lines along the page's edges: strokes, and filled rectangles as thin as a line.
   public var lines: [RuleBox]
   /// Filled areas that are not white, such as the ground behind a header row.
   public var areas: [RuleBox]
+  /// Discs, rings and squares as small as a bullet: browsers draw those of lists.
+  public var dots: [RuleBox]
 
-  /// Takes the values as they are; nothing ruled when neither is given.
-  public init(lines: [RuleBox] = [], areas: [RuleBox] = []) {
+  /// Takes the values as they are; nothing ruled when none is given.
+  public init(lines: [RuleBox] = [], areas: [RuleBox] = [], dots: [RuleBox] = []) {
     self.lines = lines
     self.areas = areas
+    self.dots = dots
   }
 }
 

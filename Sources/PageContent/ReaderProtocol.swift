@@ -5,7 +5,7 @@ public import Records
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 9
+  public static let currentVersion = 10
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {

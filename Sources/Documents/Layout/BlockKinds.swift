@@ -69,7 +69,7 @@ struct BlockKinds {
     case .article: return isStandalone(lines) && count <= (isJapanese ? 40 : 90)
     case .number: return isEmphasised(line) && lines.count <= 2 && !Self.leadsIn(last)
     case .label, .note: return false
-    case nil: return isEmphasised(line) || isBracketTitle(lines)
+    case nil: return isEmphasised(line) || lines.count == 1 && Self.isBracketTitle(line.text)
     }
   }
 
@@ -122,10 +122,8 @@ struct BlockKinds {
   }
 
   /// `（目的）` alone on its line, as above the articles of Japanese rules.
-  private func isBracketTitle(_ lines: [FlowLine]) -> Bool {
-    guard lines.count == 1 else { return false }
-    let text = lines[0].text
-    return text.hasPrefix("（") && text.hasSuffix("）") && text.count >= 4 && text.count <= 27
+  static func isBracketTitle(_ text: String) -> Bool {
+    text.hasPrefix("（") && text.hasSuffix("）") && text.count >= 4 && text.count <= 27
       && text.filter { $0 == "（" }.count == 1 && Language(guessing: text) == .ja
   }
 

@@ -43,7 +43,8 @@ enum Columns {
       }
     }
     guard !left.isEmpty, !right.isEmpty else { return [segments] }
-    return [above, left, right, below].flatMap { regions(of: $0, depth: depth + 1) }
+    let parts = SideBar.ordered(above: above, left: left, right: right, below: below)
+    return parts.flatMap { regions(of: $0, depth: depth + 1) }
   }
 
   private static func bestGutter(_ segments: [LineSegment]) -> Gutter? {
@@ -102,6 +103,8 @@ enum Columns {
     let inside = segments.filter { $0.rect.midY >= gutter.y0 && $0.rect.midY <= gutter.y1 }
     let left = Row.rows(of: inside.filter { $0.rect.midX < gutter.x0 })
     let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 })
+    let below = segments.first { $0.rect.midY > gutter.y1 }
+    if SideBar.isFlowedAround(left, right, below: below) { return min(left.count, right.count) }
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
       min(a, b) >= 0.4 * max(a, b),
       isRunningText(left, width: a) && isRunningText(right, width: b) || areIndependent(left, right)
@@ -125,7 +128,7 @@ enum Columns {
     return Double(aligned) < mostAligned * Double(few.count)
   }
 
-  private static func width(_ rows: [Row]) -> Double? {
+  static func width(_ rows: [Row]) -> Double? {
     guard let first = rows.first else { return nil }
     return rows.dropFirst().reduce(first.rect) { $0.union($1.rect) }.width
   }

@@ -29,7 +29,7 @@ struct FlowLine: Sendable {
     isGothic = most.isGothic
     isMonospaced = most.isMonospaced
     text = LineText.plain(ordered: words)
-    marker = ListMarker(text)
+    marker = ListMarker(text) ?? (words.first?.isAfterBullet == true ? .drawnBullet : nil)
   }
 
   let glyphCount: Int

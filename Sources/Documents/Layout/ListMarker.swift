@@ -20,6 +20,9 @@ struct ListMarker: Hashable {
   /// Length of the marker itself in scalars.
   var length: Int
 
+  /// A bullet that is drawn beside the line, and no part of its text.
+  static let drawnBullet = ListMarker(kind: .bullet, length: 0)
+
   private static let bullets: Set<Unicode.Scalar> = [
     "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "\u{F0B7}",
     "\u{F0A7}",
@@ -32,9 +35,19 @@ struct ListMarker: Hashable {
   /// Whether the text is a marker and nothing else.
   static func isLabel(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars.prefix(13))
+    if isBareLabel(scalars) { return true }
     guard scalars.count <= 12, let marker = ListMarker(scalars) else { return false }
     return marker.length == scalars.count
   }
+
+  /// `一`, `十二`, `２`, `イ`: the numbers of Japanese rules, which stand without a mark.
+  private static func isBareLabel(_ scalars: [Unicode.Scalar]) -> Bool {
+    guard let first = scalars.first, scalars.count <= 3 else { return false }
+    return scalars.allSatisfy(kanjiDigits.contains) || scalars.allSatisfy { (0xFF10...0xFF19).contains($0.value) }
+      || scalars.count == 1 && isKatakana(first)
+  }
+
+  private static func isKatakana(_ scalar: Unicode.Scalar) -> Bool { (0x30A1...0x30F6).contains(scalar.value) }
 
   /// `*15`, `*3)`, `注2`, `(*)`: the number of a note and nothing else.
   static func isNoteNumber(_ text: String) -> Bool {
@@ -263,15 +276,16 @@ struct ListMarker: Hashable {
     }
     let inside = scalars[1..<position]
     let isNumber = inside.allSatisfy { isDigit($0) } || inside.allSatisfy { kanjiDigits.contains($0) }
-    let isLetter = inside.count == 1 && inside.allSatisfy { isLatinLetter($0) || (0x30A1...0x30F6).contains($0.value) }
+    let isLetter = inside.count == 1 && inside.allSatisfy { isLatinLetter($0) || isKatakana($0) }
     let isRoman = inside.allSatisfy { "ivx".unicodeScalars.contains($0) }
     return isNumber || isLetter || isRoman ? ListMarker(kind: .number, length: position + 1) : nil
   }
 
-  /// `a.`, `B)`, `ア．`, `iv)`
+  /// `a.`, `B)`, `ア．`, `iv)`, `イ 定款`
   private static func lettered(_ scalars: [Unicode.Scalar]) -> ListMarker? {
-    guard scalars.count >= 3, isLatinLetter(scalars[0]) || (0x30A1...0x30F6).contains(scalars[0].value) else {
-      return nil
+    guard scalars.count >= 3, isLatinLetter(scalars[0]) || isKatakana(scalars[0]) else { return nil }
+    if isKatakana(scalars[0]), isSpace(scalars[1]), scalars[2].isJapanese {
+      return ListMarker(kind: .number, length: 1)
     }
     let closers: Set<Unicode.Scalar> = [")", "）", ".", "．"]
     guard closers.contains(scalars[1]), isSpace(scalars[2]) || scalars[1].isWide else { return nil }

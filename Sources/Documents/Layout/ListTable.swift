@@ -17,17 +17,36 @@ extension TableGrid {
   /// Markers, notes' numbers or line numbers in the first column, and at most one more column that goes on with them.
   private var isMarked: Bool {
     let filled = cells.filter { $0.contains { !$0.isEmpty } }
+    guard filled.allSatisfy({ $0.dropFirst().count(where: { !$0.isEmpty }) <= 1 }) else { return false }
     let firsts = filled.compactMap { row -> String? in
       guard let words = row.first?.first, !words.isEmpty else { return nil }
       return LineText.plain(words, in: frame)
     }
-    guard firsts.count >= 2, filled.allSatisfy({ $0.dropFirst().count(where: { !$0.isEmpty }) <= 1 }) else {
-      return false
-    }
+    if areItems(filled) { return true }
+    guard firsts.count >= 2 else { return false }
     let marked = firsts.count { ListMarker.isLabel($0) || ListMarker.isNoteNumber($0) }
     if Double(marked) >= Self.leastMarked * Double(firsts.count) { return true }
     let numbers = firsts.compactMap { Int($0) }
     return numbers.count == firsts.count && zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 }
+  }
+
+  /// Whether every line begins with a marker: alone in the first column, or before its text in the second, as
+  /// `イ 会計帳簿` stands above `２　前項の…` in rules.
+  private func areItems(_ rows: [[[[Word]]]]) -> Bool {
+    var count = 0
+    for row in rows {
+      let labels = row[0].map { LineText.plain($0, in: frame) }
+      guard labels.allSatisfy(ListMarker.isLabel) else { return false }
+      guard labels.isEmpty else {
+        count += labels.count
+        continue
+      }
+      for words in row.dropFirst().joined() {
+        guard ListMarker(LineText.plain(words, in: frame)) != nil else { return false }
+        count += 1
+      }
+    }
+    return count >= 2
   }
 
   private var isSpacedTitle: Bool {

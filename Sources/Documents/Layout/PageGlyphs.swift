@@ -15,6 +15,10 @@ struct PageGlyphs {
     let size = (content.width, content.height)
     var upright = RightToLeftWords.placed(GlyphForms.ordinary(content.glyphs))
     var turned: [Part] = []
+    // In vertical writing letters on their side belong to its lines.
+    let downwards = PageFrame(.downwards, width: size.0, height: size.1)
+    let vertical = VerticalWriting(upright)
+    if let vertical { upright = vertical.rest }
     for turn in [PageFrame.Turn.downwards, .upwards, .upsideDown] {
       let (sideways, rest) = SidewaysLines.part(upright, turn)
       guard !sideways.isEmpty else { continue }
@@ -22,10 +26,11 @@ struct PageGlyphs {
       let frame = PageFrame(turn, width: size.0, height: size.1)
       turned.append(Part(frame: frame, glyphs: sideways.map(frame.turned)))
     }
-    if let vertical = VerticalWriting(upright) {
+    if let vertical {
+      turned.insert(Part(frame: downwards, glyphs: vertical.lines(in: downwards)), at: 0)
+    } else if let vertical = VerticalWriting(upright) {
       upright = vertical.rest
-      let frame = PageFrame(.downwards, width: size.0, height: size.1)
-      turned.insert(Part(frame: frame, glyphs: vertical.lines(in: frame)), at: 0)
+      turned.insert(Part(frame: downwards, glyphs: vertical.lines(in: downwards)), at: 0)
     }
     parts = [Part(frame: PageFrame(width: size.0, height: size.1), glyphs: upright)] + turned
   }

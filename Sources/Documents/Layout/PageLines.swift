@@ -50,6 +50,7 @@ struct PageLines: Sendable {
         words.removeAll(where: \.isInvisible)
       }
       words = Ruby.attached(number == 0 ? words + fields : words)
+      if number == 0, let dots = content.rules?.dots { DrawnBullets.mark(&words, dots) }
       return TurnedLines(words, ruled: content.rules, in: part.frame, page: content.number)
     }
     segments = lines[0].segments

@@ -41,6 +41,8 @@ struct Paragraphs {
   private func continues(_ block: [FlowLine], _ line: FlowLine, before next: FlowLine?) -> Bool {
     let last = block[block.count - 1]
     guard isNear(last, line), !last.hasLeaders else { return false }
+    // `（目的）` above an article is the article's, however full the line before it is.
+    if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
     if line.marker == nil, goesOn(last, line) { return true }
     guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }

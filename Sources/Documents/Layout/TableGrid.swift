@@ -103,9 +103,10 @@ struct TableGrid: Sendable {
       guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end]),
         !rows[end].hasLeaders, !isNote(rows[end], below: rows[start])
       else { break }
+      if end == start + 1, isTitle(rows[start], above: rows[end], gap: gap) { return nil }
       if rows[end].segments.count < 2 {
-        guard let separators = separators(of: rows[start..<end]), !separators.isEmpty,
-          isCell(rows[end], separators, after: rows[end - 1], gap: gap) || isCrowded(rows[end], separators)
+        guard let gutters = gutters(of: rows[start..<end]), !gutters.isEmpty,
+          isCell(rows[end], gutters, after: rows[end - 1], gap: gap) || isCrowded(rows[end], gutters.map(\.middle))
         else { break }
       } else if let joint = separators(of: rows[start...end]) {
         guard !joint.isEmpty else { break }
@@ -122,6 +123,12 @@ struct TableGrid: Sendable {
       start -= 1
     }
     return (start, end, finest(rows[start..<end]) ?? separators)
+  }
+
+  /// Whether a line is set larger than the one under it, and stands off: a title whose words stand far apart.
+  private static func isTitle(_ row: Row, above next: Row, gap: Double) -> Bool {
+    let (size, below) = (row.segments.map(\.size).min() ?? 0, next.segments.map(\.size).max() ?? 0)
+    return size > 1.15 * below && gap > 0.8 * below
   }
 
   /// Whether a line in smaller type is a note under the table.
@@ -156,17 +163,28 @@ struct TableGrid: Sendable {
   }
 
   /// Whether a single segment can belong to a table: it stays within a column.
-  private static func isCell(_ row: Row, _ separators: [Double], after above: Row, gap: Double) -> Bool {
+  private static func isCell(_ row: Row, _ gutters: [Gutter], after above: Row, gap: Double) -> Bool {
     let rect = row.rect
-    let crosses = separators.contains { rect.x0 < $0 && rect.x1 > $0 }
+    // A line longer than the others of its column may go into the white before the next one.
+    let crosses = gutters.contains { rect.x0 < $0.middle && rect.x1 > $0.end - 0.3 * row.segments[0].size }
     guard !crosses else { return false }
-    let isFirstColumn = separators.allSatisfy { rect.x1 < $0 }
+    let isFirstColumn = gutters.allSatisfy { rect.x0 < $0.start }
     // In the first column a line alone is more often the text after the table.
     return isFirstColumn ? gap < 0.3 * rect.height && above.segments.count >= 2 : gap < 1.2 * rect.height
   }
 
-  /// The middles of the white stretches that run through all rows (nearly all in long tables: a cell may span).
-  static func separators(of rows: ArraySlice<Row>) -> [Double]? {
+  /// The white between two columns.
+  private struct Gutter {
+    var start: Double
+    var end: Double
+    var middle: Double { (start + end) / 2 }
+  }
+
+  /// The middles of the white stretches between columns.
+  static func separators(of rows: ArraySlice<Row>) -> [Double]? { gutters(of: rows)?.map(\.middle) }
+
+  /// The white stretches that run through all rows (nearly all in long tables: a cell may span).
+  private static func gutters(of rows: ArraySlice<Row>) -> [Gutter]? {
     let many = rows.filter { $0.segments.count >= 2 }
     guard !many.isEmpty else { return nil }
     var events: [(x: Double, change: Int)] = []
@@ -182,13 +200,13 @@ struct TableGrid: Sendable {
     let allowed = many.count >= 8 ? many.count / 10 : 0
     var covering = 0
     var open: Double?
-    var result: [Double] = []
+    var result: [Gutter] = []
     for event in events {
       let before = covering
       covering += event.change
       if before > allowed, covering <= allowed { open = event.x }
       if before <= allowed, covering > allowed, let start = open {
-        if event.x - start >= 0.2 * size { result.append((start + event.x) / 2) }
+        if event.x - start >= 0.2 * size { result.append(Gutter(start: start, end: event.x)) }
         open = nil
       }
     }
@@ -221,7 +239,9 @@ struct TableGrid: Sendable {
     cells = []
     for (index, line) in lines.enumerated() {
       let gap = index > 0 ? gaps[index - 1] : .infinity
-      let isClose = threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
+      let isClose =
+        Self.joins(index, lines)
+        ?? threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
       if isClose, !Self.hasFiguresUnderFigures(line, cells.last), let last = cells.indices.last {
         for column in line.indices where !line[column].isEmpty { cells[last][column].append(line[column]) }
       } else {
@@ -229,6 +249,47 @@ struct TableGrid: Sendable {
         rowPages.append(page)
       }
     }
+  }
+
+  /// Ems from the middle of one line of a cell to that of the next, at most, and by how much the next cell is further.
+  private static let cellPitch = (most: 1.7, apart: 0.25)
+
+  /// Whether a line goes on with the row above it; nil where the places of its words do not tell. A cell of several
+  /// lines beside others of one has lines of its own above and below theirs: each belongs where it stands nearer.
+  private static func joins(_ index: Int, _ lines: [[[Word]]]) -> Bool? {
+    if let side = side(index, lines) { return side == .above }
+    guard index > 0, side(index - 1, lines) == .below else { return nil }
+    return true
+  }
+
+  private enum Side {
+    case above, below
+  }
+
+  private static func side(_ index: Int, _ lines: [[[Word]]]) -> Side? {
+    let filled = lines[index].indices.filter { !lines[index][$0].isEmpty }
+    guard filled.count == 1, let column = filled.first, column > 0, let word = lines[index][column].first else {
+      return nil
+    }
+    func distance(to other: Int) -> Double {
+      guard lines.indices.contains(other), let next = lines[other][column].first else { return .infinity }
+      return abs(next.rect.midY - word.rect.midY) / word.size
+    }
+    let (above, below) = (distance(to: index - 1), distance(to: index + 1))
+    guard min(above, below) < cellPitch.most, abs(above - below) > cellPitch.apart, max(above, below) < .infinity else {
+      return nil
+    }
+    return leads(from: index, by: above < below ? -1 : 1, in: column, lines) ? (above < below ? .above : .below) : nil
+  }
+
+  /// Whether lines of one cell lead to a line that begins a row.
+  private static func leads(from index: Int, by step: Int, in column: Int, _ lines: [[[Word]]]) -> Bool {
+    var index = index + step
+    while lines.indices.contains(index), !lines[index][column].isEmpty {
+      if !lines[index][0].isEmpty { return true }
+      index += step
+    }
+    return false
   }
 
   /// Labels of a drawing stand in rows and columns too, but leave most places empty.

@@ -20,6 +20,7 @@ struct Titles {
 
   func mark(_ blocks: inout [DraftBlock]) {
     markNumbered(&blocks)
+    listChapters(&blocks)
     for index in blocks.indices where blocks[index].kind == .paragraph && isPlainTitle(index, in: blocks) {
       blocks[index].kind = .heading
     }
@@ -27,13 +28,15 @@ struct Titles {
     for index in blocks.indices where blocks[index].kind == .heading && isSignature(blocks[index]) {
       blocks[index].kind = .paragraph
     }
+    markFirst(&blocks)
   }
 
   // MARK: - Numbered titles
 
   private func markNumbered(_ blocks: inout [DraftBlock]) {
     var votes: [String: Votes] = [:]
-    for index in blocks.indices {
+    let items = articleItems(&blocks)
+    for index in blocks.indices where !items.contains(index) {
       guard let form = numbering(of: blocks[index]) else { continue }
       votes[form, default: Votes()].members.append(index)
       if isTitle(blocks[index]), standsAboveText(index, form, in: blocks) { votes[form]?.titles.append(index) }
@@ -51,13 +54,79 @@ struct Titles {
     }
   }
 
+  private func isUnstressed(_ line: FlowLine) -> Bool { line.size < 1.12 * body.size && (!line.isBold || body.isBold) }
+
+  /// `２．`: articles number their items without a full stop.
+  private func hasDot(_ line: FlowLine) -> Bool {
+    guard let marker = line.marker else { return false }
+    return [".", "．", "、"].contains(line.text.unicodeScalars.dropFirst(marker.length - 1).first)
+  }
+
+  /// The first line of a document of articles is its title, however it is set.
+  private func markFirst(_ blocks: inout [DraftBlock]) {
+    guard let first = blocks.firstIndex(where: { !$0.kind.isFurniture }), blocks[first].kind == .paragraph,
+      blocks[first].lines.count == 1, let line = blocks[first].lines.first, line.marker == nil, !line.endsSentence,
+      !BlockKinds.endsWithin(line), line.text.count <= Self.longestJapaneseTitle / 2,
+      let next = following(first, in: blocks), let below = blocks[next].lines.first
+    else { return }
+    switch below.marker?.kind {
+    case .article, .section: blocks[first].kind = .heading
+    case nil where BlockKinds.isBracketTitle(below.text): blocks[first].kind = .heading
+    default: break
+    }
+  }
+
+  /// `一`, `(1)` and `イ` below `第2条` are its items (号), whatever stands below them; they are no titles. A heading of
+  /// another kind, such as 別表, ends the articles.
+  private func articleItems(_ blocks: inout [DraftBlock]) -> Set<Int> {
+    var items: Set<Int> = []
+    var isArticle = false
+    for index in blocks.indices {
+      guard let line = blocks[index].lines.first else { continue }
+      switch line.marker?.kind {
+      case .article: isArticle = line.text.hasPrefix("第")
+      case .label: isArticle = false
+      case nil where blocks[index].kind == .heading && !BlockKinds.isBracketTitle(line.text): isArticle = false
+      case .number where isArticle && isUnstressed(line) && !hasDot(line):
+        guard [.heading, .listItem, .paragraph].contains(blocks[index].kind) else { continue }
+        if blocks[index].kind == .heading { blocks[index].kind = .listItem }
+        items.insert(index)
+      default: continue
+      }
+    }
+    return items
+  }
+
+  /// `第1章` to `第3章` line under line, with nothing between them, are a list of chapters.
+  private func listChapters(_ blocks: inout [DraftBlock]) {
+    var run: [Int] = []
+    var form: String?
+    func finish() {
+      if run.count >= 3 { for index in run { blocks[index].kind = .listItem } }
+      run = []
+    }
+    for index in blocks.indices where !blocks[index].kind.isFurniture {
+      let line = blocks[index].lines.first
+      var own: String?
+      if blocks[index].kind == .heading, let line, case .section = line.marker?.kind, line.text.hasPrefix("第") {
+        own = line.marker.map { ListMarker.form(of: line.text, $0) }
+      }
+      if own == nil || own != form { finish() }
+      form = own
+      if own != nil { run.append(index) }
+    }
+    finish()
+  }
+
   /// The form of a block's number, together with what the line looks like; nil for what is no numbered line.
   private func numbering(of block: DraftBlock) -> String? {
     guard [.heading, .listItem, .paragraph].contains(block.kind), let line = block.lines.first,
       let marker = line.marker
     else { return nil }
     switch marker.kind {
-    case .number, .bullet, .section: break
+    case .number, .bullet: break
+    // `第1章` needs no vote.
+    case .section: if line.text.hasPrefix("第"), block.kind == .heading { return nil }
     case .article, .label, .note: return nil
     }
     let look = "\(Int(line.size.rounded()))\(line.isBold ? "b" : "")\(line.isGothic ? "g" : "")"
@@ -75,6 +144,11 @@ struct Titles {
     }
     let text = block.lines.map(\.text).joined()
     let isJapanese = Language(guessing: text) == .ja
+    // `(ii) within a day; and` goes on with a sentence.
+    if text.first == "(", text.unicodeScalars.dropFirst(marker.length).first(where: \.isAlphabetic)?.isLowercase == true
+    {
+      return false
+    }
     guard block.lines.count <= (isJapanese ? 3 : 2), text.unicodeScalars.count > marker.length,
       text.count <= (isJapanese ? Self.longestJapaneseTitle : Self.longestTitle)
     else { return false }

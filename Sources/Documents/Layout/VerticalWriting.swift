@@ -10,14 +10,22 @@ struct VerticalWriting {
   let rest: [Glyph]
   private let vertical: [Cell]
 
-  /// One place in a vertical line: a character, or a few figures side by side.
-  private struct Cell {
-    /// From left to right.
+  /// One place in a vertical line: a character, a few figures side by side, or letters that lie on their side.
+  struct Cell {
+    /// From left to right; from top to bottom where they lie on their side.
     var glyphs: [Glyph]
     var midX: Float
     var midY: Float
     /// Points from one character to the next in its line.
     var em: Float
+    /// Points along the line of letters on their side; nil for a place of one em.
+    var length: Float?
+
+    var top: Float { midY - (length ?? em) / 2 }
+    var bottom: Float { midY + (length ?? em) / 2 }
+    /// The middle of its first em, and that of its last.
+    var startY: Float { length.map { midY - max($0 - em, 0) / 2 } ?? midY }
+    var endY: Float { length.map { midY + max($0 - em, 0) / 2 } ?? midY }
   }
 
   /// Fewer characters than this are no vertical text.
@@ -33,7 +41,8 @@ struct VerticalWriting {
   /// Nil where the page is not mostly vertical.
   init?(_ glyphs: [Glyph]) {
     guard Self.mayBeVertical(glyphs) else { return nil }
-    let cells = Self.cells(Self.parted(glyphs))
+    let (runs, others) = SidewaysRun.part(glyphs)
+    let cells = Self.cells(Self.parted(others))
     let index = CellIndex(cells.map { ($0.midX, $0.midY) }, step: Self.commonEm(cells))
     var below = 0
     var beside = 0
@@ -57,6 +66,10 @@ struct VerticalWriting {
         && (cell.glyphs.allSatisfy { !$0.scalar.isWide }
           || index.neighbours(of: number, within: Self.widestStep * cell.em).contains { Self.isBeside(cells[$0], cell) })
       if isHorizontal { rest += cell.glyphs } else { vertical.append(cell) }
+    }
+    let columns = Self.columns(of: vertical)
+    for run in runs {
+      if let cell = run.cell(among: columns) { vertical.append(cell) } else { rest += run.glyphs }
     }
     self.vertical = vertical
     self.rest = rest
@@ -148,23 +161,40 @@ struct VerticalWriting {
   /// The glyphs as the frame sees them, line after line, each in a box of its own.
   func lines(in frame: PageFrame) -> [Glyph] {
     var result: [Glyph] = []
-    for line in columns() {
+    for line in Self.columns(of: vertical) {
       var end: Float?
-      for cell in line {
-        let top = cell.midY - cell.em / 2
-        let gap = end.map { top - $0 }
-        end = top + cell.em
-        let step = cell.em / Float(cell.glyphs.count)
+      for (number, cell) in line.enumerated() {
+        let shift = Self.shift(of: number, in: line)
+        let gap = end.map { cell.top + shift - $0 }
+        end = cell.bottom + shift
         for (index, glyph) in cell.glyphs.enumerated() {
           var glyph = glyph
-          (glyph.y0, glyph.y1) = (top + step * Float(index), top + step * Float(index + 1))
+          (glyph.y0, glyph.y1) = Self.place(index, in: cell, shift)
           (glyph.x0, glyph.x1) = (cell.midX - cell.em / 2, cell.midX + cell.em / 2)
-          glyph.before = index > 0 ? .none : Self.separator(gap: gap, em: cell.em)
+          glyph.before =
+            index > 0 ? (cell.length == nil ? .none : glyph.before) : Self.separator(gap: gap, em: cell.em)
           result.append(frame.turned(glyph))
         }
       }
     }
     return result
+  }
+
+  /// Points by which letters on their side must move to stand in the middle between the places around them: their boxes
+  /// are as far off as their font is uneven.
+  private static func shift(of number: Int, in line: [Cell]) -> Float {
+    let cell = line[number]
+    guard cell.length != nil, number > 0, number + 1 < line.count else { return 0 }
+    let before = cell.top - line[number - 1].bottom
+    let after = line[number + 1].top - cell.bottom
+    return max(abs(before), abs(after)) < cell.em ? (after - before) / 2 : 0
+  }
+
+  /// From where to where one of a place's glyphs goes along the line.
+  private static func place(_ index: Int, in cell: Cell, _ shift: Float) -> (Float, Float) {
+    guard cell.length == nil else { return (cell.glyphs[index].y0 + shift, cell.glyphs[index].y1 + shift) }
+    let step = cell.em / Float(cell.glyphs.count)
+    return (cell.top + step * Float(index), cell.top + step * Float(index + 1))
   }
 
   private static func separator(gap: Float?, em: Float) -> Glyph.Separator {
@@ -174,18 +204,18 @@ struct VerticalWriting {
   }
 
   /// The vertical lines from right to left, each from top to bottom.
-  private func columns() -> [[Cell]] {
+  private static func columns(of cells: [Cell]) -> [[Cell]] {
     var columns: [[Cell]] = []
     // Open lines whose end is not yet too far above.
     var open: [Int] = []
-    for cell in vertical.sorted(by: { ($0.midY, $1.midX) < ($1.midY, $0.midX) }) {
-      open.removeAll { cell.midY - (columns[$0].last?.midY ?? 0) > 3 * Self.widestStep * (columns[$0].last?.em ?? 1) }
+    for cell in cells.sorted(by: { ($0.startY, $1.midX) < ($1.startY, $0.midX) }) {
+      open.removeAll { cell.startY - (columns[$0].last?.endY ?? 0) > 3 * widestStep * (columns[$0].last?.em ?? 1) }
       let fitting = open.first { number in
         guard let last = columns[number].last else { return false }
         let em = max(last.em, cell.em)
-        let reach = cell.midY - last.midY < Self.widestStep * em ? Self.leaning : 0.3
-        return abs(last.midX - cell.midX) < reach * em && cell.midY - last.midY < 2.5 * em
-          && min(last.em, cell.em) > 0.62 * em
+        let step = cell.startY - last.endY
+        let reach = step < widestStep * em ? leaning : 0.3
+        return abs(last.midX - cell.midX) < reach * em && step < 2.5 * em && min(last.em, cell.em) > 0.62 * em
       }
       if let fitting {
         columns[fitting].append(cell)
