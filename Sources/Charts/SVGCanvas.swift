@@ -64,6 +64,18 @@ struct SVGCanvas {
     )
   }
 
+  /// A band that bends from one upright edge to another, each given by its left or right side, top and height.
+  mutating func band(
+    from: (x: Double, y: Double, height: Double), to: (x: Double, y: Double, height: Double), color: String
+  ) {
+    let middle = (from.x + to.x) / 2
+    let path =
+      "M\(n(from.x)) \(n(from.y))C\(n(middle)) \(n(from.y)) \(n(middle)) \(n(to.y)) \(n(to.x)) \(n(to.y))"
+      + "V\(n(to.y + to.height))C\(n(middle)) \(n(to.y + to.height)) \(n(middle)) \(n(from.y + from.height)) "
+      + "\(n(from.x)) \(n(from.y + from.height))Z"
+    shapes.append("<path d=\"\(path)\" style=\"fill:\(color);opacity:.7\"/>")
+  }
+
   mutating func polyline(_ points: [(x: Double, y: Double)], color: String, dashed: Bool = false) {
     let path = points.map { "\(n($0.x)),\(n($0.y))" }.joined(separator: " ")
     let dash = dashed ? ";stroke-dasharray:5 4" : ""

@@ -27,7 +27,7 @@ extension PairProducer {
 
   func emptyChunk(_ chunk: Chunk) -> Drop {
     Drop(
-      stage: Self.stage, item: chunk.id.hex, document: chunk.path, reason: "no-candidates",
+      stage: Self.stage, item: chunk.id.hex, document: chunk.path, chunk: chunk.id, reason: "no-candidates",
       detail: Self.noCandidates)
   }
 
@@ -68,7 +68,8 @@ extension PairProducer {
     detail.en += " The prompt has \(tokens) tokens, fewer than \(limit) fit. Answer: \"\(draft.fact.candidate.text)\""
     detail.ja += "入力は \(tokens) トークンで、\(limit) トークン未満でなければ読めません。答え「\(draft.fact.candidate.text)」"
     return Drop(
-      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, reason: code, detail: detail)
+      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, chunk: draft.fact.chunk.id,
+      reason: code, detail: detail)
   }
 
   private func drop(
@@ -90,7 +91,8 @@ extension PairProducer {
       add(" (\(found))", "（\(found)）")
     }
     return Drop(
-      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, reason: code, detail: detail,
+      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, chunk: draft.fact.chunk.id,
+      reason: code, detail: detail,
       outcome: outcome)
   }
 }

@@ -14,6 +14,8 @@ public struct Drop: Codable, Sendable, Hashable {
   public var item: String
   /// The document it belongs to, where there is one.
   public var document: String?
+  /// The chunk it belongs to, where there is one.
+  public var chunk: ContentHash?
   /// A short stable code to count by, such as `encrypted`, `round-trip-failed`.
   public var reason: String
   /// One sentence for people: what happened and what to do.
@@ -23,12 +25,13 @@ public struct Drop: Codable, Sendable, Hashable {
 
   /// Makes an entry for the ledger; left out unless said otherwise.
   public init(
-    stage: String, item: String, document: String? = nil, reason: String, detail: BilingualText,
-    outcome: Outcome = .dropped
+    stage: String, item: String, document: String? = nil, chunk: ContentHash? = nil, reason: String,
+    detail: BilingualText, outcome: Outcome = .dropped
   ) {
     self.stage = stage
     self.item = item
     self.document = document
+    self.chunk = chunk
     self.reason = reason
     self.detail = detail
     self.outcome = outcome

@@ -5,6 +5,7 @@ enum Migrations {
   static let all: [(name: String, sql: String)] = [
     ("m001_initial", m001_initial),
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
+    ("m004_accounts", m004_accounts),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -284,4 +285,11 @@ private let m003_versions = """
     -- The number of the latest review event then.
     since INTEGER NOT NULL
   ) STRICT;
+  """
+
+private let m004_accounts = """
+  -- The chunk that something left out belongs to: what a chunk without pairs failed by.
+  ALTER TABLE ledger ADD COLUMN chunk TEXT;
+  -- The file that a pair made elsewhere came from; NULL for generated ones.
+  ALTER TABLE pairs ADD COLUMN origin TEXT;
   """

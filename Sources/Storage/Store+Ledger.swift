@@ -18,9 +18,11 @@ extension Transaction {
     try run("DELETE FROM ledger WHERE stage = ? AND input = ?", stage, input)
     for drop in drops {
       try run(
-        "INSERT INTO ledger (stage, input, item, document, reason, detail, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO ledger (stage, input, item, document, reason, detail, outcome, chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         stage, input, drop.item, drop.document, drop.reason, try JSONColumn.encode(drop.detail),
-        drop.outcome.rawValue)
+        drop.outcome.rawValue, drop.chunk)
     }
   }
 
@@ -37,6 +39,11 @@ extension Transaction {
     for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: []) }
   }
 
+  /// All inputs of a stage that have an entry.
+  public func ledgerInputs(stage: String) throws -> Set<String> {
+    Set(try all("SELECT DISTINCT input FROM ledger WHERE stage = ?", [stage]) { $0.text(0) })
+  }
+
   /// The inputs of a stage with an entry of some reason.
   public func ledgerInputs(stage: String, reason: String) throws -> [String] {
     try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND reason = ? ORDER BY input", [stage, reason]) {
@@ -50,7 +57,7 @@ extension Transaction {
   ) throws {
     try each(
       """
-      SELECT stage, item, document, reason, detail, outcome FROM ledger
+      SELECT stage, item, document, reason, detail, outcome, chunk FROM ledger
       WHERE (?1 IS NULL OR stage = ?1) AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR document = ?3)
         AND NOT \(Self.isOutOfUse)
       ORDER BY stage, document, item, reason, number
@@ -58,8 +65,9 @@ extension Transaction {
     ) { row in
       try body(
         Drop(
-          stage: row.text(0), item: row.text(1), document: row.optionalText(2), reason: row.text(3),
-          detail: row.bilingualText(4), outcome: Drop.Outcome(rawValue: row.text(5)) ?? .dropped))
+          stage: row.text(0), item: row.text(1), document: row.optionalText(2),
+          chunk: row.optionalText(6).map(ContentHash.init(hex:)), reason: row.text(3), detail: row.bilingualText(4),
+          outcome: Drop.Outcome(rawValue: row.text(5)) ?? .dropped))
     }
   }
 

@@ -53,27 +53,45 @@ extension Transaction {
     try run(
       """
       UPDATE pairs SET current = 0
-      WHERE chunk = ? AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
+      WHERE chunk = ? AND origin IS NULL AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
       """, chunk)
     let known = try pairsOfOtherIDs(in: chunk, like: pairs)
     for (position, var pair) in pairs.enumerated() {
-      guard let evidence = pair.evidence.first else { continue }
       pair.id = known[pair.id] ?? pair.id
       pair.variantOf = pair.variantOf.map { known[$0] ?? $0 }
-      try run(
-        """
-        INSERT INTO pairs (id, document, chunk, position, question, answer, language, type, difficulty, evidence, fact,
-          variant_of, answerable, scores, generator, provenance, current)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-        ON CONFLICT (id) DO UPDATE SET position = excluded.position, type = excluded.type,
-          difficulty = excluded.difficulty, evidence = excluded.evidence, fact = excluded.fact,
-          variant_of = excluded.variant_of, scores = excluded.scores, generator = excluded.generator,
-          provenance = excluded.provenance, current = 1
-        """,
-        pair.id, evidence.sha256, evidence.chunk, position, pair.question, pair.answer, pair.language.rawValue,
-        pair.type.rawValue, pair.difficulty, try JSONColumn.encode(pair.evidence), pair.fact, pair.variantOf,
-        pair.answerable, try JSONColumn.encode(pair.scores), try JSONColumn.encode(pair.generator), provenance)
+      try write(pair, position: position, provenance: provenance, origin: nil)
     }
+  }
+
+  /// Makes these the pairs that a file made elsewhere has given. What it gave before and nobody has reviewed goes out of
+  /// use; a pair that generation has made too stays generation's.
+  public func replacePairs(importedFrom file: String, with pairs: [QAPair], provenance: ContentHash) throws {
+    try run(
+      """
+      UPDATE pairs SET current = 0
+      WHERE origin = ? AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
+      """, file)
+    for (position, pair) in pairs.enumerated() {
+      try write(pair, position: position, provenance: provenance, origin: file)
+    }
+  }
+
+  private func write(_ pair: QAPair, position: Int, provenance: ContentHash, origin: String?) throws {
+    guard let evidence = pair.evidence.first else { return }
+    try run(
+      """
+      INSERT INTO pairs (id, document, chunk, position, question, answer, language, type, difficulty, evidence, fact,
+        variant_of, answerable, scores, generator, provenance, origin, current)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+      ON CONFLICT (id) DO UPDATE SET position = excluded.position, type = excluded.type,
+        difficulty = excluded.difficulty, evidence = excluded.evidence, fact = excluded.fact,
+        variant_of = excluded.variant_of, scores = excluded.scores, generator = excluded.generator,
+        provenance = excluded.provenance, current = 1
+      WHERE excluded.origin IS NULL OR NOT pairs.current OR pairs.origin IS NOT NULL
+      """,
+      pair.id, evidence.sha256, evidence.chunk, position, pair.question, pair.answer, pair.language.rawValue,
+      pair.type.rawValue, pair.difficulty, try JSONColumn.encode(pair.evidence), pair.fact, pair.variantOf,
+      pair.answerable, try JSONColumn.encode(pair.scores), try JSONColumn.encode(pair.generator), provenance, origin)
   }
 
   /// Pairs that came here from an earlier version of the document keep their ids, and with them what people decided:

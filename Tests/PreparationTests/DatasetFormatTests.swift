@@ -7,7 +7,10 @@ import Testing
   private func dataset() -> ExportedDataset {
     let document = RandomPairs.document("a.pdf")
     let pair = RandomPairs.pair("年休は「何日」ですか/回答", "10日", in: document)
-    return ExportedDataset(examples: [.train: [TrainingExample(pair)]], pairs: [.train: [pair]])
+    var original = pair
+    original.answer = "10日間"
+    return ExportedDataset(
+      examples: [.train: [TrainingExample(pair)]], pairs: [.train: [pair]], originals: [pair.id: original])
   }
 
   private func text(_ format: String, _ name: String) throws -> String {
@@ -69,6 +72,23 @@ import Testing
     for key in ["variantOf", "reviewer", "split"] { #expect(raw.contains("\"\(key)\":null")) }
   }
 
+  @Test func `a reviewer's edit is chosen over what it changed, in training and validation only`() throws {
+    #expect(
+      try text("preference", "train.jsonl")
+        == #"{"chosen":[{"content":"10日","role":"assistant"}],"prompt":[{"content":"年休は「何日」ですか/回答","role":"user"}],"#
+        + #""rejected":[{"content":"10日間","role":"assistant"}],"# + source + #","task":"answer"}"# + "\n")
+    var dataset = dataset()
+    let pair = try #require(dataset.pairs[.train]?.first)
+    dataset.originals[pair.id] = pair
+    dataset.pairs[.testUnseen] = dataset.pairs[.train]
+    let files = try PreferenceFormat().files(dataset)
+    #expect(files.map(\.name) == ["train.jsonl", "validation.jsonl"] && files.allSatisfy { $0.data.isEmpty })
+    dataset.originals[pair.id]?.question = "年休"
+    let line = String(decoding: try PreferenceFormat().files(dataset)[0].data, as: UTF8.self)
+    #expect(line.contains(#""task":"question""#) && line.contains(#""rejected":[{"content":"年休""#))
+    #expect(line.contains("根拠：10日"))
+  }
+
   @Test func `every form names file, page and chunk, in Japanese that people can read`() throws {
     for format in DatasetFormats.all {
       let files = try format.files(dataset())
@@ -81,7 +101,7 @@ import Testing
 
   @Test func `every format has its own name`() {
     let names = DatasetFormats.all.map(\.name)
-    #expect(Set(names) == ["openai", "alpaca", "sharegpt", "prompt-completion", "llama-factory", "raw"])
+    #expect(Set(names) == ["openai", "alpaca", "sharegpt", "prompt-completion", "llama-factory", "raw", "preference"])
     #expect(Set(names).count == names.count)
     #expect(DatasetFormats.named("xml") == nil)
   }

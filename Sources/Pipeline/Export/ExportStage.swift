@@ -112,13 +112,16 @@ public struct ExportStage: Stage {
   private func material() throws -> ExportedDataset {
     var examples: [DatasetSplit: [TrainingExample]] = [:]
     var pairs: [DatasetSplit: [QAPair]] = [:]
+    var originals: [ContentHash: QAPair] = [:]
     let frozen = try FrozenDataset(dataset, in: workspace)
     for part in DatasetSplit.allCases {
       let read = try frozen.examples(part)
       examples[part] = read
       pairs[part] = try store.read { transaction in
         try read.compactMap { example in
-          guard var pair = try transaction.pair(example.id)?.pair else { return nil }
+          guard let reviewed = try transaction.pair(example.id) else { return nil }
+          var pair = reviewed.pair
+          originals[example.id] = reviewed.original
           pair.question = example.messages.last { $0.role == "user" }?.content ?? pair.question
           pair.answer = example.messages.last { $0.role == "assistant" }?.content ?? pair.answer
           pair.split = part.rawValue
@@ -126,6 +129,6 @@ public struct ExportStage: Stage {
         }
       }
     }
-    return ExportedDataset(examples: examples, pairs: pairs)
+    return ExportedDataset(examples: examples, pairs: pairs, originals: originals)
   }
 }

@@ -22,10 +22,17 @@ public struct ExportedDataset: Sendable {
   /// The pairs of each part.
   public var pairs: [DatasetSplit: [QAPair]]
 
+  /// Of the pairs that a person has edited, what they were before.
+  public var originals: [ContentHash: QAPair]
+
   /// Names a dataset's parts.
-  public init(examples: [DatasetSplit: [TrainingExample]], pairs: [DatasetSplit: [QAPair]]) {
+  public init(
+    examples: [DatasetSplit: [TrainingExample]], pairs: [DatasetSplit: [QAPair]],
+    originals: [ContentHash: QAPair] = [:]
+  ) {
     self.examples = examples
     self.pairs = pairs
+    self.originals = originals
   }
 }
 
@@ -44,6 +51,7 @@ public enum DatasetFormats {
   /// In the order in which help lists them.
   public static let all: [any DatasetFormat] = [
     OpenAIFormat(), AlpacaFormat(), ShareGPTFormat(), PromptCompletionFormat(), LlamaFactoryFormat(), RawFormat(),
+    PreferenceFormat(),
   ]
 
   /// The format of that name.

@@ -6,6 +6,7 @@ enum CommandList {
     IngestCommand.self,
     ParseCommand.self,
     GenerateCommand.self,
+    ImportCommand.self,
     CurateCommand.self,
     ExportCommand.self,
     TuneCommand.self,

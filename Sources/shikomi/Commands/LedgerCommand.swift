@@ -12,10 +12,18 @@ enum LedgerCommand: Command {
     CommandOption("reason", "R", en: "only this reason", ja: "この理由だけ"),
     CommandOption("document", "PATH", en: "only this document", ja: "この文書だけ"),
     CommandOption("counts", en: "figures only", ja: "件数だけ"),
+    CommandOption("totals", en: "what came in, what went on, and every reason, with sums", ja: "入力、採用、除いた理由ごとの件数と合計"),
+    CommandOption("chart", "FILE", en: "the totals as a flow chart (SVG)", ja: "合計を流れ図（SVG）で書き出します"),
   ]
 
   static func run(_ invocation: Invocation) async throws {
     let store = try invocation.session().store
+    if let file = invocation.value("chart") { return try draw(store, file, invocation) }
+    if invocation.isSet("totals") {
+      let accounts = try store.read { try $0.ledgerAccounts() }
+      try invocation.print(accounts) { text(accounts, invocation.language) }
+      return
+    }
     if invocation.isSet("counts") {
       let counts = try store.read { try $0.ledgerCounts() }
       try invocation.print(counts) { text(counts) }
@@ -36,6 +44,29 @@ enum LedgerCommand: Command {
       }
     }
     if invocation.isJSON { invocation.terminal.resultPart(Data((separator == "[\n" ? "[]\n" : "\n]\n").utf8)) }
+  }
+
+  private static func draw(_ store: Store, _ file: String, _ invocation: Invocation) throws {
+    let accounts = try store.read { try $0.ledgerAccounts() }
+    try AtomicFile.write(LedgerAccount.chart(accounts, invocation.language), to: URL(fileURLWithPath: file))
+    try invocation.print(file) { file }
+  }
+
+  /// Each sum in its own paragraph: the whole, what went on, every reason, and whether it adds up.
+  private static func text(_ accounts: [LedgerAccount], _ language: Language) -> String {
+    let adds = BilingualText(en: "adds up", ja: "合計が一致")[language]
+    return accounts.map { account in
+      var table = TextTable(figures: [0])
+      table.add(String(account.total), account.subject.name[language])
+      table.add(String(account.kept), "= " + account.subject.keptName[language])
+      for loss in account.losses { table.add(String(loss.count), "+ " + LedgerAccount.name(of: loss.reason, language)) }
+      if account.unaccounted == 0 {
+        table.add("", adds)
+      } else {
+        table.add(String(account.unaccounted), "+ " + LedgerAccount.unaccountedName[language])
+      }
+      return table.text
+    }.joined(separator: "\n\n")
   }
 
   private static func line(_ drop: Drop, _ language: Language) -> String {

@@ -1,0 +1,162 @@
+import Generation
+import Preparation
+public import Records
+public import Storage
+
+/// Import has nothing to choose: the gates are those of `generate`.
+public struct ImportOptions: StageOptions {
+  /// There are none.
+  public init() {}
+  /// There are none.
+  public static let fields: [OptionField<ImportOptions>] = []
+}
+
+/// Takes pairs made elsewhere in: finds their evidence in the corpus and puts them through the gates.
+///
+/// One batch a file, by its name: a file that is imported again stands in the place of its earlier content, and what
+/// somebody has reviewed stays.
+public struct ImportStage: Stage {
+  /// `import`.
+  public static let name = "import"
+  /// For the list of commands and the command's own help.
+  public static let summary = BilingualText(
+    en: "pairs made elsewhere, through the same gates", ja: "ほかで作ったペアを、同じ検査を通して取り込みます")
+  /// To be raised when the same file would give other pairs.
+  public static let version = 1
+
+  /// A file's records.
+  public struct Input: Sendable {
+    var file: ImportedFile
+  }
+
+  /// The pairs that passed.
+  public struct Output: Sendable {
+    var pairs: [QAPair]
+  }
+
+  /// There are none.
+  public let options = ImportOptions()
+  /// Digests of the file and of the corpus, the seed, the model's identity and the templates.
+  public let dependencies: [String]
+  /// What earlier files gave stays in the ledger.
+  public let ledgerInputs: Set<String>
+  private let name: String
+  private let file: ImportedFile
+  private let store: Store
+  private let finder: EvidenceFinder
+  private let gates: Gates
+
+  init(
+    _ file: ImportedFile, name: String, chunks: [Chunk], gates: (EvidenceFinder) -> Gates, store: Store,
+    dependencies: [String]
+  ) throws {
+    self.name = name
+    self.file = file
+    self.store = store
+    finder = EvidenceFinder(chunks)
+    self.gates = gates(finder)
+    self.dependencies = dependencies + [ContentHash(of: chunks.map(\.id.hex)).hex]
+    ledgerInputs = try store.read { try $0.ledgerInputs(stage: Self.name) }
+  }
+
+  /// One batch: the file.
+  public func plan() throws -> [StageBatch<Input>] {
+    [StageBatch(id: name, input: Input(file: file), count: file.records.count + file.flaws.count, label: name)]
+  }
+
+  /// Finds evidence for every record and asks the gates; every record becomes a pair or an entry in the ledger.
+  ///
+  /// - Throws: What model and store throw.
+  public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
+    var drops = batch.input.file.flaws.map { flaw in
+      drop(flaw.line, "import-unreadable", flaw.detail)
+    }
+    var found: [(record: ImportedRecord, place: EvidenceFinder.Place, subject: GateSubject)] = []
+    for record in batch.input.file.records {
+      try Task.checkCancellation()
+      guard let place = finder.place(of: record) else {
+        drops.append(
+          drop(
+            record.line, "import-no-evidence",
+            BilingualText(
+              en: "No passage of the corpus holds the answer “\(record.answer)” of “\(record.question)”.",
+              ja: "「\(record.question)」の答え「\(record.answer)」が書かれた文章が、取り込んだ文書にありません。")))
+        continue
+      }
+      found.append((record, place, subject(record, place)))
+    }
+    let results = try await gates.judge(found.map(\.subject))
+    var pairs: [QAPair] = []
+    var known: Set<ContentHash> = []
+    for (item, result) in zip(found, results) {
+      guard result.passed else {
+        let reason = result.reason ?? "no-question"
+        let why = Gates.explanation(reason) ?? BilingualText(verbatim: reason)
+        drops.append(
+          drop(
+            item.record.line, reason,
+            BilingualText(
+              en: "\(why.en) Question: \"\(item.record.question)\", answer: \"\(item.record.answer)\"",
+              ja: "\(why.ja)質問「\(item.record.question)」、答え「\(item.record.answer)」"), item.place.chunk))
+        continue
+      }
+      let pair = try pair(item.record, item.subject, result)
+      if known.insert(pair.id).inserted {
+        pairs.append(pair)
+      } else {
+        drops.append(
+          drop(
+            item.record.line, "import-repeated",
+            BilingualText(
+              en: "The file has the pair “\(pair.question)” before.", ja: "同じペア「\(pair.question)」がファイルの前のほうにあります。"),
+            item.place.chunk))
+      }
+    }
+    return StageOutcome(kept: Output(pairs: pairs), keptCount: pairs.count, drops: drops)
+  }
+
+  /// Puts the pairs in the place of what the file gave before; reviewed ones stay.
+  public func write(
+    _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    try transaction.replacePairs(importedFrom: name, with: output.pairs, provenance: provenance.hash)
+  }
+
+  /// The gates compare with the document's own words, which the answer may write with other widths or spaces.
+  private func subject(_ record: ImportedRecord, _ place: EvidenceFinder.Place) -> GateSubject {
+    GateSubject(
+      chunk: place.chunk, question: record.question, answer: quote(place), range: place.range,
+      type: record.type ?? (record.answer.contains(where: \.isNumber) ? .number : .factoid))
+  }
+
+  private func quote(_ place: EvidenceFinder.Place) -> String {
+    String(decoding: Array(place.chunk.text.utf8)[place.range], as: UTF8.self)
+  }
+
+  private func pair(_ record: ImportedRecord, _ subject: GateSubject, _ result: Gates.Result) throws -> QAPair {
+    let chunk = subject.chunk
+    let evidence = try store.read { transaction in
+      guard let document = try transaction.document(chunk.document),
+        let clean = try transaction.cleanDocument(chunk.document)
+      else { throw WorkspaceChanged(what: chunk.path) }
+      return EvidenceLocator.locate(
+        chunk: chunk, start: subject.range.lowerBound, end: subject.range.upperBound, clean: clean, document: document)
+    }
+    // Two questions for one place ask for one fact, unless the file says otherwise.
+    let fact =
+      record.fact.isEmpty
+      ? ContentHash(of: [
+        "fact", chunk.document.hex, chunk.id.hex, String(subject.range.lowerBound), String(subject.range.upperBound),
+      ]) : ContentHash(of: ["imported fact", name, record.fact])
+    return QAPair(
+      question: record.question, answer: record.answer, language: record.language ?? chunk.language, type: subject.type,
+      difficulty: 1, evidence: [evidence], fact: fact, scores: result.scores,
+      generator: PairGenerator(model: "import", template: name, seed: 0))
+  }
+
+  private func drop(_ line: Int, _ reason: String, _ detail: BilingualText, _ chunk: Chunk? = nil) -> Drop {
+    Drop(
+      stage: Self.name, item: "\(name):\(line)", document: chunk?.path, chunk: chunk?.id, reason: reason,
+      detail: BilingualText(en: "Line \(line): \(detail.en)", ja: "\(line) 行目：\(detail.ja)"))
+  }
+}

@@ -1,0 +1,49 @@
+public import Foundation
+import Generation
+import Records
+import Retrieval
+import Storage
+
+extension Session {
+  /// Takes pairs made elsewhere in, through the gates; what a file of that name gave before goes.
+  ///
+  /// - Parameter format: By default told by the file's ending and first words.
+  /// - Throws: `UnreadableImport`; `WorkspaceError.missing` before anything was ingested; what the model throws.
+  @discardableResult
+  public func importPairs(_ file: URL, format: ImportFormat? = nil) async throws -> StageSummary {
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      throw UnreadableImport(file: file.path, line: nil, reason: BilingualText(reasonOf: error))
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw UnreadableImport(
+        file: file.path, line: nil,
+        reason: BilingualText(en: "it is no UTF-8 text: save it as UTF-8.", ja: "UTF-8 のテキストではありません。UTF-8 で保存してください。"))
+    }
+    let format = format ?? ImportFormat(guessing: file.lastPathComponent, text)
+    let records = try format.read(text, file: file.path)
+    var chunks: [Chunk] = []
+    try store.read { try $0.eachChunk { chunks.append($0) } }
+    guard !chunks.isEmpty else {
+      throw WorkspaceError.missing(what: BilingualText(en: "chunk", ja: "チャンク"), command: IngestStage.name)
+    }
+    let templates = try PromptTemplates(directory: workspace.templates)
+    let general = configuration.general
+    let model = general.generator.isEmpty ? general.model : general.generator
+    let generation = configuration.generate.generation(seed: general.seed)
+    let stage = try ImportStage(
+      records, name: file.lastPathComponent, chunks: chunks,
+      gates: { finder in
+        Gates(
+          options: generation.gates, templates: templates, reader: LazyChatModel(model) { try self.chatModel(model) },
+          retriever: finder.index, generation: generation)
+      }, store: store,
+      dependencies: [
+        format.rawValue, ContentHash(of: data).hex, "seed=\(general.seed)", try modelIdentity(model),
+        templates.hash.hex,
+      ] + configuration.generate.hashFields)
+    return try await runner.run(stage)
+  }
+}

@@ -1,0 +1,108 @@
+import Records
+
+/// How many of some things went on, and how many did not for each reason.
+public struct LedgerAccount: Codable, Sendable, Hashable {
+  /// What is counted.
+  public enum Subject: String, Codable, Sendable, CaseIterable {
+    /// Chunks of the documents in use: kept are those with a pair.
+    case chunks
+    /// Facts that generation asked about: kept are those with a pair.
+    case facts
+    /// Pairs made elsewhere: kept are those that passed the gates.
+    case imported
+    /// All pairs that there are: kept are those in the latest dataset version.
+    case pairs
+  }
+
+  /// Why some did not go on.
+  public struct Loss: Codable, Sendable, Hashable {
+    /// The reason's code in the ledger.
+    public var reason: String
+    /// How many.
+    public var count: Int
+  }
+
+  /// What is counted.
+  public var subject: Subject
+  /// All there were, counted apart from what became of them.
+  public var total: Int
+  /// Those that went on.
+  public var kept: Int
+  /// The others by reason, the most frequent first.
+  public var losses: [Loss]
+
+  /// What neither went on nor has a reason: 0 in a ledger that adds up. Not 0 where something has changed since the stage
+  /// ran last.
+  public var unaccounted: Int { total - kept - losses.reduce(0) { $0 + $1.count } }
+}
+
+extension Transaction {
+  private static let chunksInUse =
+    """
+    SELECT c.id FROM chunks c JOIN documents d ON d.id = c.document
+    WHERE c.current AND d.current AND d.id NOT IN (SELECT document FROM versions)
+    """
+
+  /// The ledger's sums: what came in, what went on, and every reason in between; what there is none of is left out.
+  public func ledgerAccounts() throws -> [LedgerAccount] {
+    [try chunkAccount(), try factAccount(), try importAccount(), try pairAccount()].filter { $0.total > 0 }
+  }
+
+  /// A chunk without pairs goes by its most frequent reason.
+  private func chunkAccount() throws -> LedgerAccount {
+    let losses = try losses(
+      """
+      WITH here AS MATERIALIZED (\(Self.chunksInUse)),
+        reasons AS MATERIALIZED (
+          SELECT coalesce(chunk, item) AS chunk, reason, count(*) AS times FROM ledger
+          WHERE stage = 'generate' AND outcome = 'dropped' GROUP BY 1, 2),
+        ranked AS MATERIALIZED (
+          SELECT chunk, reason, row_number() OVER (PARTITION BY chunk ORDER BY times DESC, reason) AS rank FROM reasons)
+      SELECT r.reason, count(*) FROM here JOIN ranked r ON r.chunk = here.id AND r.rank = 1
+      WHERE here.id NOT IN (SELECT chunk FROM pairs WHERE current) GROUP BY 1
+      """)
+    return LedgerAccount(
+      subject: .chunks, total: try count("SELECT count(*) FROM (\(Self.chunksInUse))"),
+      kept: try count("SELECT count(*) FROM (\(Self.chunksInUse)) WHERE id IN (SELECT chunk FROM pairs WHERE current)"),
+      losses: losses)
+  }
+
+  private func factAccount() throws -> LedgerAccount {
+    let kept = try count(
+      """
+      SELECT count(DISTINCT fact) FROM pairs
+      WHERE current AND origin IS NULL AND chunk IN (\(Self.chunksInUse))
+      """)
+    let losses = try losses(
+      """
+      SELECT reason, count(*) FROM ledger
+      WHERE stage = 'generate' AND outcome = 'dropped' AND item <> chunk AND chunk IN (\(Self.chunksInUse)) GROUP BY 1
+      """)
+    return LedgerAccount(
+      subject: .facts, total: kept + losses.reduce(0) { $0 + $1.count }, kept: kept, losses: losses)
+  }
+
+  private func importAccount() throws -> LedgerAccount {
+    let losses = try losses(
+      "SELECT reason, count(*) FROM ledger WHERE stage = 'import' AND outcome = 'dropped' GROUP BY 1")
+    let kept = try count("SELECT count(*) FROM pairs WHERE current AND origin IS NOT NULL")
+    return LedgerAccount(
+      subject: .imported, total: kept + losses.reduce(0) { $0 + $1.count }, kept: kept, losses: losses)
+  }
+
+  private func pairAccount() throws -> LedgerAccount {
+    let latest = try datasets().last?.number ?? 0
+    return LedgerAccount(
+      subject: .pairs, total: try count("SELECT count(*) FROM pairs WHERE current"),
+      kept: try count("SELECT count(*) FROM dataset_members WHERE dataset = \(latest)"),
+      losses: try losses(
+        "SELECT reason, count(*) FROM ledger WHERE stage = 'curate' AND outcome = 'dropped' GROUP BY 1"))
+  }
+
+  private func count(_ sql: String) throws -> Int { try first(sql) { $0.int(0) } ?? 0 }
+
+  private func losses(_ sql: String) throws -> [LedgerAccount.Loss] {
+    try all(sql) { LedgerAccount.Loss(reason: $0.text(0), count: $0.int(1)) }
+      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+  }
+}
