@@ -28,7 +28,8 @@ extension LedgerAccount.Subject {
 extension LedgerAccount {
   /// What has no reason, for people.
   public static let unaccountedName = BilingualText(
-    en: "changed since the stage ran last", ja: "前回の処理のあとに変わったもの")
+    en: "without a record: changed since the stage ran last, or from an earlier program",
+    ja: "記録なし（前回の処理のあとに変わったか、以前の版のプログラムによるもの）")
 
   /// A reason with its code, or the code alone where it has no name.
   public static func name(of reason: String, _ language: Language) -> String {

@@ -92,10 +92,10 @@ public struct DatasetBalance: Sendable {
         BilingualText(
           en:
             "Training pairs weigh as the number of pairs in their \(names.map(\.en).joined(separator: " and ")) to the "
-            + "power of \((options.temperature - 1).toHundredths) (temperature \(options.temperature.toHundredths): 1 "
+            + "power of −\((1 - options.temperature).toHundredths) (temperature \(options.temperature.toHundredths): 1 "
             + "leaves shares as they are, 0 makes all classes weigh the same).",
           ja: "学習用のペアの重みは、\(names.map(\.ja).joined(separator: "と"))ごとの件数の "
-            + "\((options.temperature - 1).toHundredths) 乗です（温度 \(options.temperature.toHundredths)。"
+            + "−\((1 - options.temperature).toHundredths) 乗です（温度 \(options.temperature.toHundredths)。"
             + "1 なら割合はそのまま、0 ならどの分類も同じ重みになります）。"))
     }
     if !options.targets.isEmpty { lines.append(means) }
