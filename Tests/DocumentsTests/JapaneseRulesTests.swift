@@ -73,6 +73,17 @@ import Testing
     #expect(items.map { $0.level ?? 0 } == [1, 2, 2, 1, 2, 2])
   }
 
+  @Test func `a table at the end of rules has its number as a title`() {
+    var maker = page(rules)
+    maker.line("別表第1（第4条関係）", x: 60, y: 400, font: "Mincho")
+    for (index, row) in [["区分", "日当"], ["役員", "5,000円"], ["管理職", "4,000円"]].enumerated() {
+      maker.line(row[0], x: 60, y: 420 + 16 * Double(index), font: "Mincho")
+      maker.line(row[1], x: 200, y: 420 + 16 * Double(index), font: "Mincho")
+    }
+    let found = blocks(maker).suffix(2)
+    #expect(found.map(\.kind) == [.heading, .table])
+  }
+
   @Test func `numbers that stand alone before far text are a list`() {
     var maker = PageMaker()
     maker.line("第２条　文書の保存期間は、次の各号のとおりとする。", x: 60, y: 90, font: "Mincho")

@@ -48,4 +48,16 @@ import Testing
   func `letters on their side stay in the line where they stand`(_ unevenness: Double) {
     #expect(read(unevenness: unevenness) == texts.joined().filter { !$0.isWhitespace })
   }
+
+  @Test func `two tiers of short lines are read one after the other`() {
+    var maker = PageMaker()
+    maker.page.styles = [TextStyle(fontName: "Mincho", size: 10)]
+    let upper = ["山のふもとの小さな町に", "古い時計の店があった", "店の主人は朝になると", "窓をあけて鐘を鳴らす"]
+    let lower = ["鐘の音は川をこえて", "向こうの森まで届くのだ", "子どもたちは学校へと", "その音を聞いて走り出す"]
+    for (index, text) in upper.enumerated() { line(text, x: 500 - 18 * Double(index), &maker) }
+    for (index, text) in lower.enumerated() { line(text, x: 500 - 18 * Double(index), y: 260, &maker) }
+    let found = blocks(maker)
+    #expect(!found.contains { $0.kind == .table })
+    #expect(found.map(\.text).joined().filter { !$0.isWhitespace } == (upper + lower).joined())
+  }
 }

@@ -105,11 +105,28 @@ enum Columns {
     let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 })
     let below = segments.first { $0.rect.midY > gutter.y1 }
     if SideBar.isFlowedAround(left, right, below: below) { return min(left.count, right.count) }
+    if areTiers(left, right) { return min(left.count, right.count) }
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
       min(a, b) >= 0.4 * max(a, b),
       isRunningText(left, width: a) && isRunningText(right, width: b) || areIndependent(left, right)
     else { return nil }
     return min(left.count, right.count)
+  }
+
+  /// Ems that the lines of a tier are long, on average, at least.
+  private static let shortestTier = 8.0
+
+  /// Whether two sides are tiers of vertical writing, as books and poems have them: its lines stand at the same places in
+  /// both, as the cells of a table do, but nobody sets tables of sentences vertically.
+  private static func areTiers(_ left: [Row], _ right: [Row]) -> Bool {
+    guard left.count >= fewestLines, right.count >= fewestLines, left[0].segments[0].frame.turn == .downwards else {
+      return false
+    }
+    return [left, right].allSatisfy { rows in
+      let ems = rows.reduce(0) { $0 + $1.rect.width / max($1.size, 1) }
+      let whole = rows.count { $0.segments.count == 1 && $0.segments[0].words.contains { $0.first.isWide } }
+      return whole * 5 >= rows.count * 4 && ems >= shortestTier * Double(rows.count)
+    }
   }
 
   /// Whether two sides of short lines (an index, a form, the pages of a spread) have lines at heights of their own: the

@@ -174,6 +174,8 @@ struct ListMarker: Hashable {
       let end = (isBracketed ? 1 : 0) + word.count + digits
       guard end < scalars.count else { return ListMarker(kind: .label, length: end) }
       let next = scalars[end]
+      // `別表第1（第4条関係）`
+      if !isBracketed, next == "（" || next == "(" { return ListMarker(kind: .label, length: end) }
       // `例1に示す` and `別表第1の` begin a sentence.
       let isClosed =
         isBracketed ? ["］", "]", "】", "〕", "＞", ">"].contains(next) : isDot(next) || isSpace(next) || next == "："
