@@ -98,9 +98,54 @@ struct ChatTemplateLimitTests {
     "{{ ('x' * 100000).replace('x', 'y' * 100000) }}", "{{ ('a,' * 1000000).split(',') | join('x' * 1000) }}",
     "{% for x in range(100000) %}{{ 'x' * 100000 }}{% endfor %}", "{{ range(1000000) | list }}",
     "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "{% set ns = namespace(t=()) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}",
+    "{% set ns = namespace(t=()) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ [ns.t] | unique }}",
+    "{% set ns = namespace(l=1) %}{% set ns.l = [ns] %}{% for i in range(90) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns }}",
+    "{% set ns = namespace(s='<' | e) %}{% for i in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+    "{{ ('&' | e).join(['x' * 100000] * 100000) }}", "{{ 'x\\t'.expandtabs(9223372036854775807) }}",
+    "{% set s = 'x' * 4000000 %}{% for i in range(100000) %}{% set y = ''.replace(s, '') %}{% endfor %}",
+    "{% set s = 'x' * 4000000 %}{{ 'x'.startswith(('y', s) * 100000) }}",
+    "{{ (['0'] * 200000) | map(attribute='0' ~ '.0' * 100000) | list }}", "{{ [1] | tojson(indent=9999999999) }}",
   ])
   func `a template that loops for ever, or swells, is ended with a clear error`(_ template: String) {
     #expect(Self.reason(template) == .limit)
+  }
+
+  @Test func `numbers at the edges of what can be counted crash nothing`() {
+    let numbers = ["9223372036854775807", "(-9223372036854775807 - 1)", "0", "3"]
+    for one in numbers {
+      for other in numbers {
+        for template in [
+          "{{ range(\(one), \(other), 3)[5:] }}", "{{ range(\(one), \(other), -7)[::-1] | list }}",
+          "{{ range(\(one), \(other), \(one)) }}", "{{ \(one) in range(\(other), \(one), \(one)) }}",
+          "{{ \(one) // \(other) }}", "{{ \(one) % \(other) }}", "{{ \(one) | round(\(other)) }}",
+          "{{ -\(one) | abs }}",
+          "{{ 'abc' | truncate(\(one), leeway=\(other)) }}", "{{ 'abc'.center(\(one)) | center(\(other)) }}",
+          "{{ 'abc'.zfill(\(one)) }}", "{{ 'abc'[\(one):\(other)] }}", "{{ [1, 2][::\(one)] }}", "{{ 'abc'[\(one)] }}",
+          "{{ 'abc'.find('c', \(one), \(other)) }}", "{{ [1] | batch(\(one), 0) | list }}", "{{ 'a' * \(one) }}",
+          "{{ 'a b'.split(' ', \(one)) }}", "{{ 'a\tb'.expandtabs(\(one)) }}", "{{ 'a' | indent(\(one)) }}",
+        ] {
+          let reason = Self.reason(template)
+          #expect(reason == nil || reason == .failed || reason == .limit, "\(template)")
+        }
+      }
+    }
+  }
+
+  @Test func `no text makes looking for another one slow`() {
+    for template in [
+      "{{ ('x' * 1000000 ~ 'y') in 'x' * 4000000 }}", "{{ ('x' * 4000000).rfind('y' ~ 'x' * 1000000) }}",
+      "{{ ('x' * 4000000).count('x' * 1000 ~ 'y') }}", "{{ ('x' * 4000000).split('x' * 1000000 ~ 'y') | length }}",
+    ] { #expect(Self.reason(template) == nil) }
+  }
+
+  @Test func `a large value is written whole`() throws {
+    let items = (0..<5000).map { ChatTemplate.Value.object([.init("name", .string("word \($0) 語"))]) }
+    for filter in ["tojson", "string"] {
+      let outcome = ChatTemplateGoldenTests.outcome(
+        "{{ items | \(filter) }}", [], prompt: false, variables: ["items": .array(items)])
+      #expect((outcome.text?.utf8.count ?? 0) > 120_000, "\(String(describing: outcome.error))")
+    }
   }
 
   @Test func `templates nested without end are refused when they are read`() {

@@ -64,7 +64,7 @@ extension Session {
     if models.isStanding(name + (adapter.map { "+" + $0 } ?? "")) { return "standing \(name) \(adapter ?? "")" }
     guard let directory = try ModelName(name, workspace: workspace).directory(near: workspace) else { return name }
     var fields = [try ModelIdentity.hash(of: directory).hex]
-    if let template = try chatTemplate() { fields.append(template.text) }
+    if let template = try chatTemplate(), try ChatTemplate.own(in: directory) == nil { fields.append(template.text) }
     if let adapter {
       let folder = workspace.adapters.appendingPathComponent(adapter)
       for file in ["adapter_config.json", "adapter_model.safetensors"] {
@@ -75,13 +75,7 @@ extension Session {
   }
 
   /// The template that `studio.json` names for models without one of their own; nil where it names none.
-  ///
-  /// - Throws: `ChatTemplateError` with the names that there are.
-  func chatTemplate() throws -> ChatTemplate? {
-    let name = configuration.general.chatTemplate
-    if name.isEmpty { return nil }
-    return try ChatTemplate.named(name, in: workspace.templates.appendingPathComponent("chat"))
-  }
+  func chatTemplate() throws -> ChatTemplate? { try configuration.chatTemplate(of: workspace) }
 
   /// The default variable may be unset: many servers at home ask for no key. One that somebody named must be there.
   private var endpointKeyVariable: String? {

@@ -33,7 +33,9 @@ public struct Doctor: Sendable {
   public func examine() async -> [Check] {
     var checks = [await reader(), await characterMaps(), model(), memory()]
     if let workspace {
-      checks += [templates(workspace), settings(workspace), store(workspace), disk(workspace)]
+      checks += [
+        templates(workspace), chatTemplate(workspace), settings(workspace), store(workspace), disk(workspace),
+      ].compactMap(\.self)
     } else {
       checks.append(
         Check(
@@ -121,6 +123,32 @@ public struct Doctor: Sendable {
     do {
       _ = try PromptTemplates(directory: workspace.templates)
       return Check(what: what, state: .good, finding: BilingualText(en: "complete", ja: "そろっています"))
+    } catch {
+      return Check(what: what, state: .bad, finding: BilingualText(reasonOf: error))
+    }
+  }
+
+  /// Which template writes conversations for the model in use; nil for an endpoint, which has its own.
+  func chatTemplate(_ workspace: Workspace) -> Check? {
+    let what = BilingualText(en: "chat template", ja: "チャットテンプレート")
+    do {
+      let configuration = try Configuration(of: workspace)
+      let chosen = try configuration.chatTemplate(of: workspace)
+      let name = ModelName(configuration.general.model, workspace: workspace)
+      guard let directory = try name.directory(near: workspace) else { return nil }
+      // A model that cannot be read is told as such.
+      guard let tokenizer = try? Tokenizer(directory: directory),
+        let shape = try? ModelConfiguration(directory: directory)
+      else { return nil }
+      let format = try ChatFormat(tokenizer: tokenizer, configuration: shape, directory: directory, chosen: chosen)
+      var finding = ChatFormat.describe(
+        kind: format.kind.rawValue, origin: format.origin, source: format.templateName)
+      if chosen != nil, format.origin == .own {
+        finding.en += "; chatTemplate in studio.json is not needed"
+        finding.ja += "。studio.json の chatTemplate は使われません"
+      }
+      let isTold = format.origin != .builtIn || format.kind != .plain
+      return Check(what: what, state: isTold ? .good : .doubtful, finding: finding)
     } catch {
       return Check(what: what, state: .bad, finding: BilingualText(reasonOf: error))
     }

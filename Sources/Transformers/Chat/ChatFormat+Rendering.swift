@@ -39,6 +39,13 @@ extension ChatFormat {
     return (Array(try rendering(marked(turns), prompt: prompt).text.utf8), [])
   }
 
+  /// How people know the template: the name of the model's own file, the path within a workspace of one that somebody named,
+  /// or the name of one that is built in.
+  public var templateName: String {
+    let parts = template.source.split(separator: "/")
+    return parts.suffix(origin == .own ? 1 : 3).joined(separator: "/")
+  }
+
   /// A conversation as the template writes it; `model` commands show it.
   ///
   /// - Throws: `ChatTemplateError` where the template refuses the conversation.

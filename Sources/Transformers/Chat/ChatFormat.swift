@@ -22,8 +22,20 @@ public struct ChatFormat: Sendable {
     case own
   }
 
+  /// Where a template comes from.
+  public enum Origin: String, Sendable, Codable {
+    /// The model's own files.
+    case own
+    /// Somebody named it.
+    case chosen
+    /// The model's control tokens tell it, or nothing does.
+    case builtIn = "built-in"
+  }
+
   /// Which form.
   public let kind: Kind
+  /// Where the template comes from.
+  public let origin: Origin
   /// What writes the conversation.
   public let template: ChatTemplate
   /// Any of these ends the assistant's turn.
@@ -48,7 +60,8 @@ public struct ChatFormat: Sendable {
   ) throws(UnusableModel) {
     let own = try ChatTemplate.own(in: directory)
     self.init(
-      own ?? chosen ?? Self.template(of: Self.recognize(tokenizer)), isOwn: own != nil, tokenizer: tokenizer,
+      own ?? chosen ?? Self.template(of: Self.recognize(tokenizer)),
+      own != nil ? .own : chosen != nil ? .chosen : .builtIn, tokenizer: tokenizer,
       specialTokens: try SpecialTokens.texts(in: directory), eosTokenIDs: configuration.eosTokenIDs, clock: clock)
   }
 
@@ -56,24 +69,25 @@ public struct ChatFormat: Sendable {
   public init(_ kind: Kind, tokenizer: Tokenizer, eosTokenIDs: [Int32] = []) {
     let isComplete = (Self.controlTokens[kind] ?? []).allSatisfy { tokenizer.id(ofAdded: $0) != nil }
     self.init(
-      Self.template(of: isComplete ? kind : .plain), isOwn: false, tokenizer: tokenizer, specialTokens: [:],
+      Self.template(of: isComplete ? kind : .plain), .builtIn, tokenizer: tokenizer, specialTokens: [:],
       eosTokenIDs: eosTokenIDs, clock: WallClock())
   }
 
   private init(
-    _ template: ChatTemplate, isOwn: Bool, tokenizer: Tokenizer, specialTokens: [String: String], eosTokenIDs: [Int32],
-    clock: WallClock
+    _ template: ChatTemplate, _ origin: Origin, tokenizer: Tokenizer, specialTokens: [String: String],
+    eosTokenIDs: [Int32], clock: WallClock
   ) {
     self.template = template
+    self.origin = origin
     self.tokenizer = tokenizer
     self.clock = clock
     kind = Self.kind(of: template)
-    beginning = isOwn ? [] : tokenizer.prefixIDs
+    beginning = origin == .own ? [] : tokenizer.prefixIDs
     let ending =
       specialTokens["eos_token"].flatMap { tokenizer.id(ofAdded: $0) } ?? eosTokenIDs.first
       ?? tokenizer.id(ofAdded: "<|endoftext|>") ?? tokenizer.id(ofAdded: "</s>")
     var variables = specialTokens.mapValues { ChatTemplate.Value.string($0) }
-    if !isOwn {
+    if origin != .own {
       // These templates were not written for this model: what they name must not be left undefined.
       let eos = ending.flatMap { id in tokenizer.addedTokens.first { $0.id == id }?.content }
       variables["eos_token"] = variables["eos_token"] ?? .string(eos ?? "")

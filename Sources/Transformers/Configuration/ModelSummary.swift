@@ -41,6 +41,10 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   public var tokens: Int
   /// The form of its conversations: `chatml`, `llama3`, …; `own` for a template that is none of the known ones.
   public var chatFormat: String
+  /// Where its chat template comes from.
+  public var chatTemplateOrigin: ChatFormat.Origin
+  /// The template's file, or the name of one that is built in.
+  public var chatTemplate: String
   /// Bytes of the weights, mapped from their files.
   public var weightBytes: Int
   /// Bytes of keys and values for one token of context.
@@ -50,13 +54,15 @@ public struct ModelSummary: Codable, Sendable, Hashable {
 
   /// Looks into a directory; every tensor is checked to be there and to have its shape.
   ///
+  /// - Parameter template: Writes the conversations of a model that has no template of its own.
   /// - Throws: `UnusableModel`.
-  public init(directory: URL) throws(UnusableModel) {
+  public init(directory: URL, template: ChatTemplate? = nil) throws(UnusableModel) {
     let configuration = try ModelConfiguration(directory: directory)
     let description = configuration.description
     let weights = try ModelWeights(directory: directory, prefix: description.prefix)
     let tokenizer = try Tokenizer(directory: directory)
-    let format = try ChatFormat(tokenizer: tokenizer, configuration: configuration, directory: directory)
+    let format = try ChatFormat(
+      tokenizer: tokenizer, configuration: configuration, directory: directory, chosen: template)
     architecture = configuration.architecture
     parameters = configuration.parameterCount
     vocabSize = configuration.vocabSize
@@ -72,6 +78,8 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     self.tokenizer = "byte-level BPE"
     tokens = tokenizer.vocabularySize
     chatFormat = format.kind.rawValue
+    chatTemplateOrigin = format.origin
+    chatTemplate = format.templateName
     weightBytes = weights.byteCount
     cacheBytesPerToken = configuration.cacheBytesPerToken
     tensors = []

@@ -57,7 +57,7 @@ enum ModelCommand: Command {
   }
 
   private static func inspect(_ directory: URL, _ invocation: Invocation) throws {
-    let summary = try ModelSummary(directory: directory)
+    let summary = try ModelSummary(directory: directory, template: try template(invocation))
     try invocation.print(summary) { ModelDescription.text(summary, invocation.language) }
   }
 
@@ -98,7 +98,9 @@ enum ModelCommand: Command {
     guard let prompt = invocation.value("prompt") else {
       throw UsageError.missingOption("prompt", placeholder: "TEXT", command: name)
     }
-    let model = try LanguageModel(directory: directory, dtype: try dtype(invocation), adapter: adapter(invocation))
+    let model = try LanguageModel(
+      directory: directory, dtype: try dtype(invocation), adapter: adapter(invocation),
+      template: try template(invocation))
     let request = try model.request(
       [ChatTurn(role: "user", content: prompt)], maxTokens: try invocation.integer("max-tokens", default: 64),
       temperature: try invocation.number("temperature", default: 0), topP: try invocation.number("top-p", default: 1),
@@ -135,13 +137,20 @@ enum ModelCommand: Command {
       asked.append(.init(context: one.context, question: one.question, language: one.language))
     }
     let model = try NativeChatModel(
-      name: invocation.operands[1], directory: directory, adapter: adapter(invocation))
+      name: invocation.operands[1], directory: directory, adapter: adapter(invocation),
+      template: try template(invocation))
     let reader = try PassageReader(
       model: model, templates: (try? invocation.workspace())?.templates,
       maximumTokens: try invocation.integer("max-tokens", default: 64))
     for reading in try await reader.read(asked) {
       invocation.terminal.resultPart(try JSONLines.line(reading) + Data([0x0A]))
     }
+  }
+
+  /// The template that the workspace's `studio.json` names; nil outside of workspaces.
+  private static func template(_ invocation: Invocation) throws -> ChatTemplate? {
+    guard let workspace = try? invocation.workspace() else { return nil }
+    return try Configuration(of: workspace).chatTemplate(of: workspace)
   }
 
   private static func dtype(_ invocation: Invocation) throws -> DType? {
@@ -166,7 +175,10 @@ enum ModelDescription {
     add(
       "heads", "ヘッド", "\(summary.numAttentionHeads) / \(summary.numKeyValueHeads) × \(summary.headDim)")
     add("tokenizer", "トークナイザー", "\(summary.tokenizer), \(summary.tokens)")
-    add("chat format", "会話の形式", summary.chatFormat)
+    table.add(
+      BilingualText(en: "chat format", ja: "会話の形式")[language],
+      ChatFormat.describe(
+        kind: summary.chatFormat, origin: summary.chatTemplateOrigin, source: summary.chatTemplate)[language])
     add("longest context", "最大の文脈長", String(summary.maxPositionEmbeddings))
     add("stored as", "保存形式", summary.storedType)
     add("weights", "重み", mebibytes(summary.weightBytes))

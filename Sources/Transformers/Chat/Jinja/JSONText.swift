@@ -20,7 +20,7 @@ struct JSONText {
   }
 
   private func write(_ value: JinjaValue, level: Int, into out: inout String) throws {
-    try evaluator.charge(1)
+    try evaluator.charge(1 + (value.text.map { $0.utf8.count >> 4 } ?? 0))
     switch value {
     case .none: out += "null"
     case .boolean(let value): out += value ? "true" : "false"
@@ -34,7 +34,7 @@ struct JSONText {
     case .dictionary(let dictionary): try write(dictionary, level, into: &out)
     default: throw JinjaFailure.operand("tojson", value)
     }
-    try evaluator.check(textOf: out.utf8.count)
+    try evaluator.allow(textOf: out.utf8.count)
   }
 
   private func write(_ dictionary: JinjaDictionary, _ level: Int, into out: inout String) throws {
@@ -42,7 +42,9 @@ struct JSONText {
     if sortsKeys { entries = try evaluator.sorted(zip(dictionary.keys, entries).map { ($0, $1) }) }
     try write(entries.count, "{", "}", level, into: &out) { index, out in
       guard case .tuple(let entry) = entries[index] else { return }
-      out += quoted(try Self.key(entry.items[0])) + separators.1
+      let name = try Self.key(entry.items[0])
+      try evaluator.charge(name.utf8.count >> 4)
+      out += quoted(name) + separators.1
       try write(entry.items[1], level: level + 1, into: &out)
     }
   }
@@ -58,15 +60,18 @@ struct JSONText {
     }
     for index in 0..<count {
       if index > 0 { out += separators.0 }
-      breakLine(level + 1, into: &out)
+      try breakLine(level + 1, into: &out)
       try item(index, &out)
     }
-    breakLine(level, into: &out)
+    try breakLine(level, into: &out)
     out += close
   }
 
-  private func breakLine(_ level: Int, into out: inout String) {
+  private func breakLine(_ level: Int, into out: inout String) throws {
     guard let indentation else { return }
+    let width = indentation.utf8.count * level
+    try evaluator.charge(width >> 6)
+    try evaluator.allow(textOf: out.utf8.count + width)
     out += "\n" + String(repeating: indentation, count: indentation.isEmpty ? 0 : level)
   }
 

@@ -29,12 +29,12 @@ extension JinjaEvaluator {
   private func joined(_ left: JinjaValue, _ right: JinjaValue) throws -> JinjaValue {
     if let one = left.text, let other = right.text {
       try check(textOf: one.utf8.count + other.utf8.count)
-      switch (left, right) {
-      case (.string, .string): return .string(one + other)
-      case (.markup, .string): return .markup(one + Self.escaped(other))
-      case (.string, .markup): return .markup(Self.escaped(one) + other)
-      default: return .markup(one + other)
-      }
+      if case (.string, .string) = (left, right) { return .string(one + other) }
+      var (first, second) = (one, other)
+      if case .string = left { first = Self.escaped(one) }
+      if case .string = right { second = Self.escaped(other) }
+      try check(textOf: first.utf8.count + second.utf8.count)
+      return .markup(first + second)
     }
     switch (left, right) {
     case (.list(let a), .list(let b)): return try list(a.items + b.items)

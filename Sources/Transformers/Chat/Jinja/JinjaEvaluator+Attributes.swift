@@ -19,7 +19,10 @@ extension JinjaEvaluator {
   }
 
   private func element(_ key: JinjaValue, of object: JinjaValue) throws -> JinjaValue? {
-    if case .dictionary(let dictionary) = object { return JinjaDictionary.Key(key).flatMap { dictionary[$0] } }
+    if case .dictionary(let dictionary) = object {
+      try weigh(key)
+      return JinjaDictionary.Key(key).flatMap { dictionary[$0] }
+    }
     guard let index = key.integer else { return nil }
     func place(_ count: Int) -> Int? {
       let place = index < 0 ? count + index : index
@@ -73,9 +76,14 @@ extension JinjaEvaluator {
   private static func joinEscaped(by separator: String) -> JinjaFunction {
     JinjaFunction("join") { evaluator, arguments in
       let items = try evaluator.items(of: try arguments.bind("join", ["iterable"], required: 1)[0] ?? .none)
+      var size = 0
       let parts = try items.map { item in
-        if case .markup(let text) = item { return text }
-        return escaped(try JinjaArguments.text(item, "join", default: ""))
+        let text = try JinjaArguments.text(item, "join", default: "")
+        size += text.utf8.count
+        try evaluator.allow(textOf: size * 5)
+        try evaluator.charge(text.utf8.count >> 4)
+        if case .markup = item { return text }
+        return escaped(text)
       }
       return .markup(try evaluator.joined(parts, by: separator))
     }
@@ -143,7 +151,7 @@ extension JinjaEvaluator {
 
   /// An index from the start or, where negative, from the end, brought into `0...count`.
   static func clamp(_ index: Int, _ count: Int) -> Int {
-    max(0, min(count, index < 0 ? count.addingReportingOverflow(index).partialValue : index))
+    max(0, min(count, index < 0 ? count &+ index : index))
   }
 
   private func member(_ name: String, of loop: JinjaLoop) throws -> JinjaValue? {

@@ -107,7 +107,10 @@ extension JinjaEvaluator {
         return false
       }
       let (low, high) = range.step > 0 ? (range.start, range.stop - 1) : (range.stop + 1, range.start)
-      return (low...high).contains(number) && (number - range.start) % range.step == 0
+      // The bounds may lie further apart than an `Int` counts.
+      let distance = UInt(bitPattern: number &- range.start)
+      let steps = range.step > 0 ? distance : 0 &- distance
+      return (low...high).contains(number) && steps % range.step.magnitude == 0
     default:
       for item in try items(of: container) where try equal(item, value) { return true }
       return false

@@ -104,6 +104,8 @@ extension JinjaEvaluator {
   /// Applies a filter by its name.
   func filter(_ value: JinjaValue, _ name: String, _ arguments: JinjaArguments) throws -> JinjaValue {
     guard let filter = Self.filters[name] else { throw JinjaFailure.unknownFilter(name) }
+    try charge(for: value)
+    try charge(for: arguments)
     return try filter(self)(value, arguments)
   }
 
@@ -116,6 +118,8 @@ extension JinjaEvaluator {
   /// Applies a test by its name.
   func test(_ value: JinjaValue, _ name: String, _ arguments: JinjaArguments) throws -> Bool {
     guard let test = Self.tests[name] else { throw JinjaFailure.unknownTest(name) }
+    try charge(for: value)
+    try charge(for: arguments)
     return try test(self)(value, arguments)
   }
 

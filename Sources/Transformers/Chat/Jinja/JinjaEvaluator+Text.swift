@@ -16,7 +16,7 @@ extension JinjaEvaluator {
   }
 
   private func represent(_ value: JinjaValue, into out: inout String) throws {
-    try charge(1)
+    try charge(1 + (value.text.map { $0.utf8.count >> 4 } ?? 0))
     switch value {
     case .undefined: out += "Undefined"
     case .none: out += "None"
@@ -25,10 +25,11 @@ extension JinjaEvaluator {
     case .float(let value): out += PythonFloat.text(value)
     case .string(let text): out += Self.quoted(text)
     case .markup(let text): out += "Markup(\(Self.quoted(text)))"
-    case .list(let list): try represent(list.items, "[", "]", into: &out)
-    case .tuple(let list): try represent(list.items, "(", list.items.count == 1 ? ",)" : ")", into: &out)
-    case .dictionary(let dictionary): try represent(dictionary, into: &out)
-    case .view(let view): try represent(view.items, view.kind.rawValue + "([", "])", into: &out)
+    case .list(let list): try deeper { try represent(list.items, "[", "]", into: &out) }
+    case .tuple(let list):
+      try deeper { try represent(list.items, "(", list.items.count == 1 ? ",)" : ")", into: &out) }
+    case .dictionary(let dictionary): try deeper { try represent(dictionary, into: &out) }
+    case .view(let view): try deeper { try represent(view.items, view.kind.rawValue + "([", "])", into: &out) }
     case .range(let range):
       out += "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
     case .iterator: out += "<generator object>"
@@ -41,7 +42,7 @@ extension JinjaEvaluator {
     case .loop(let loop): out += "<LoopContext \(loop.index)/\(try loop.length())>"
     case .function(let function): out += "<function \(function.name)>"
     }
-    try check(textOf: out.utf8.count)
+    try allow(textOf: out.utf8.count)
   }
 
   private func represent(_ items: [JinjaValue], _ open: String, _ close: String, into out: inout String) throws {

@@ -104,12 +104,31 @@ final class JinjaEvaluator {
 
   /// Counts the bytes of a text that is made.
   func check(textOf bytes: Int) throws {
+    try allow(textOf: bytes)
+    try charge(1 + bytes >> 6)
+  }
+
+  /// Whether a text may grow to so many bytes, where its pieces are counted as they are added.
+  func allow(textOf bytes: Int) throws {
     guard bytes <= limits.textBytes else {
       throw JinjaFailure.limit(
         Explanation(
           en: "a text of more than \(limits.textBytes) bytes is made", ja: "\(limits.textBytes) バイトを超える文字列が作られました"))
     }
-    try charge(1 + bytes >> 6)
+  }
+
+  /// Counts what it costs to look through texts that are handed over, however often that is done.
+  func charge(for arguments: JinjaArguments) throws {
+    for value in arguments.positional { try charge(for: value) }
+    for (_, value) in arguments.named { try charge(for: value) }
+  }
+
+  /// As above, for one value.
+  func charge(for value: JinjaValue) throws {
+    if let text = value.text { return try charge(text.utf8.count >> 4) }
+    guard case .tuple(let list) = value else { return }
+    try charge(list.items.count >> 3)
+    for item in list.items { if let text = item.text { try charge(text.utf8.count >> 4) } }
   }
 
   func check(items count: Int) throws {
@@ -160,8 +179,15 @@ final class JinjaEvaluator {
   }
 
   func key(_ value: JinjaValue) throws -> JinjaDictionary.Key {
+    try weigh(value)
     guard let key = JinjaDictionary.Key(value) else { throw JinjaFailure.unhashable(value) }
     return key
+  }
+
+  /// Counts the parts of a key, which may hold the same part many times over.
+  func weigh(_ value: JinjaValue) throws {
+    try charge(1 + (value.text.map { $0.utf8.count >> 6 } ?? 0))
+    if case .tuple(let list) = value { for item in list.items { try weigh(item) } }
   }
 
   func namespace() -> JinjaNamespace {

@@ -45,7 +45,7 @@ extension JinjaEvaluator {
     switch method {
     case "common":
       guard let whole = value.integer else { return .float(PythonFloat.rounded(number, places: places)) }
-      return places >= 0 ? .integer(whole) : try rounded(whole, toTens: -places)
+      return places >= 0 ? .integer(whole) : try rounded(whole, toTens: -max(-19, places))
     case "ceil", "floor":
       let unit = pow(10.0, Double(places))
       let scaled = number * unit

@@ -81,7 +81,7 @@ extension JinjaEvaluator {
   }
 
   private func center(_ value: JinjaValue, _ arguments: JinjaArguments) throws -> JinjaValue {
-    let width = try JinjaArguments.integer(try arguments.bind("center", ["width"])[0], "center", default: 80)
+    let width = max(0, try JinjaArguments.integer(try arguments.bind("center", ["width"])[0], "center", default: 80))
     try check(textOf: width)
     let text = PythonText(try text(of: value))
     let missing = max(0, width - text.count)
@@ -93,11 +93,11 @@ extension JinjaEvaluator {
     let length = try JinjaArguments.integer(bound[0], "truncate", default: 255)
     let end = try JinjaArguments.text(bound[2], "truncate", default: "...")
     let leeway = try JinjaArguments.integer(bound[3].flatMap { $0.isNone ? nil : $0 }, "truncate", default: 5)
-    let room = length - end.unicodeScalars.count
+    let room = max(-1, length) - end.unicodeScalars.count
     guard room >= 0, leeway >= 0 else {
       throw JinjaFailure.argument("truncate", Explanation(en: "the length is too small", ja: "長さが小さすぎます"))
     }
-    if try self.length(of: value) <= length.addingReportingOverflow(leeway).partialValue { return value }
+    if try self.length(of: value) - leeway <= length { return value }
     guard let whole = value.text else { throw JinjaFailure.operand("truncate", value) }
     let text = PythonText(whole)
     let kept = PythonText(text.scalars.prefix(room))
@@ -138,7 +138,8 @@ extension JinjaEvaluator {
         if isPlain || "_.-~".utf8.contains(byte) || !inQuery && byte == 0x2F {
           out.unicodeScalars.append(Unicode.Scalar(byte))
         } else {
-          out += inQuery && byte == 0x20 ? "+" : String(format: "%%%02X", byte)
+          let digits = String(byte, radix: 16, uppercase: true)
+          out += inQuery && byte == 0x20 ? "+" : (byte < 0x10 ? "%0" : "%") + digits
         }
       }
       return out
@@ -163,8 +164,9 @@ extension JinjaEvaluator {
     json.isASCII = bound[0]?.isTrue ?? false
     json.sortsKeys = bound[3]?.isTrue ?? false
     if let indent = bound[1], !indent.isNone {
-      json.indentation =
-        try indent.text ?? String(repeating: " ", count: max(0, JinjaArguments.integer(indent, "tojson", default: 0)))
+      let width = indent.text == nil ? max(0, try JinjaArguments.integer(indent, "tojson", default: 0)) : 0
+      try check(textOf: width)
+      json.indentation = indent.text ?? String(repeating: " ", count: width)
       json.separators = (",", ": ")
     }
     if let separators = bound[2], !separators.isNone {

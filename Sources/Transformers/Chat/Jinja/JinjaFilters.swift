@@ -22,6 +22,7 @@ extension JinjaEvaluator {
     }
     return { [unowned self] value in
       var value = value
+      try charge(parts.count)
       for part in parts {
         value = try item(part, of: value)
         if let standard, !standard.isNone, value.isUndefined { value = standard }

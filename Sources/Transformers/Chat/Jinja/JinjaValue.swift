@@ -129,7 +129,12 @@ struct JinjaRange {
     return Int(clamping: count)
   }
 
-  subscript(_ index: Int) -> Int { start + index * step }
+  /// A number by its place; behind the end, where a slice may stop, as far as an `Int` goes.
+  subscript(_ index: Int) -> Int {
+    let (distance, isFar) = index.multipliedReportingOverflow(by: step)
+    let (number, isOver) = start.addingReportingOverflow(distance)
+    return isFar || isOver ? (index < 0) == (step < 0) ? .max : .min : number
+  }
 }
 
 /// Values that are gone through once.

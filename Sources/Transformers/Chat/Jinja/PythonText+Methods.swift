@@ -9,6 +9,7 @@ extension PythonText {
     guard let method = methods[name] else { return nil }
     return JinjaFunction(name) { evaluator, arguments in
       try evaluator.charge(1 + text.utf8.count >> 4)
+      try evaluator.charge(for: arguments)
       return try method(evaluator, PythonText(text), arguments)
     }
   }
@@ -293,7 +294,8 @@ extension PythonText {
       switch scalar {
       case "\t":
         let width = size > 0 ? size - column % size : 0
-        try evaluator.check(textOf: out.count.addingReportingOverflow(width).partialValue)
+        try evaluator.allow(textOf: width)
+        try evaluator.allow(textOf: out.count + width)
         out += Array(repeating: " ", count: width)
         column = 0
       case "\n", "\r":
@@ -319,10 +321,10 @@ extension PythonText {
           { evaluator, text, arguments in
             let width = try JinjaArguments.integer(
               try arguments.bind("zfill", ["width"], required: 1)[0], "zfill", default: 0)
-            try evaluator.check(textOf: width)
+            try evaluator.check(textOf: max(0, width))
             let hasSign = text.scalars.first == "+" || text.scalars.first == "-"
             let sign = text.scalars.prefix(hasSign ? 1 : 0)
-            let zeros = Array(repeating: Unicode.Scalar("0"), count: max(0, width - text.count))
+            let zeros = Array(repeating: Unicode.Scalar("0"), count: max(0, max(0, width) - text.count))
             return try evaluator.string(String(Array(sign) + zeros + text.scalars.dropFirst(sign.count)))
           }),
         named(
@@ -338,7 +340,7 @@ extension PythonText {
       name,
       { evaluator, text, arguments in
         let bound = try arguments.bind(name, ["width", "fillchar"], required: 1)
-        let width = try JinjaArguments.integer(bound[0], name, default: 0)
+        let width = max(0, try JinjaArguments.integer(bound[0], name, default: 0))
         try evaluator.check(textOf: width)
         let fill = PythonText(try JinjaArguments.text(bound[1], name, default: " "))
         guard fill.count == 1 else {
