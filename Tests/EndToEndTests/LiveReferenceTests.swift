@@ -34,4 +34,19 @@ struct LiveReferenceTests {
     ])
     #expect(exitCode == 0, "\(output)")
   }
+
+  @Test(.enabled(if: Program.hasEmbeddedModel, "Sources/EmbeddedModel has no model yet"))
+  func `datasets finds four parts in a dataset's folder, and TRL trains on it as it is`() async throws {
+    let folder = try TemporaryFolder()
+    try await Program.prepare(["init"], in: folder.url)
+    try Program.copySamples(to: folder)
+    for step in ["ingest", "generate", "curate"] { try await Program.prepare([step, "--quiet"], in: folder.url) }
+    let python = try #require(LiveReference.python)
+    let (exitCode, output) = try LiveReference.run([
+      python, "Tests/Golden/check_dataset.py", folder.appending("output/dataset/v1").path,
+      Program.repository.appendingPathComponent("Sources/EmbeddedModel").path,
+    ])
+    #expect(exitCode == 0, "\(output)")
+    #expect(output.contains("trained:"))
+  }
 }

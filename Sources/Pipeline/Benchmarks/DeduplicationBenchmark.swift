@@ -2,7 +2,8 @@ import Foundation
 import Preparation
 import Records
 
-/// `bench dedup`: how long taking out duplicates among so many questions takes, and how that grows.
+/// `bench dedup`: how long taking out duplicates among so many questions takes, and dividing, certifying and writing what
+/// is left, and how both grow.
 ///
 /// The questions are made up by a seeded generator, Japanese and English in turn: one in ten is an earlier one with
 /// one word more, and one in fifty repeats an earlier one, so that what must be found is known.
@@ -11,6 +12,10 @@ public struct DeduplicationBenchmark: Codable, Sendable {
   public var questions: Int
   /// Wall-clock seconds of the deduplication alone.
   public var seconds: Double
+  /// Wall-clock seconds of dividing what is left: groups, held-out wordings, the search across the parts.
+  public var splitSeconds: Double
+  /// Wall-clock seconds of certifying the parts and encoding all files.
+  public var freezeSeconds: Double
   /// How many it took out.
   public var dropped: Int
   /// Repetitions and rewordings that the generator planted.
@@ -28,12 +33,19 @@ public struct DeduplicationBenchmark: Codable, Sendable {
   /// Makes up the questions and takes out the duplicates.
   ///
   /// - Parameter threshold: The Jaccard similarity from which two questions are the same.
-  public static func run(questions count: Int, seed: UInt64 = 0, threshold: Double = 0.8) -> DeduplicationBenchmark {
+  public static func run(questions count: Int, seed: UInt64 = 0, threshold: Double = 0.8) throws
+    -> DeduplicationBenchmark
+  {
     let (pairs, plants) = MadeUpQuestions(seed: seed).pairs(count)
     let clock = ContinuousClock()
     let start = clock.now
-    let dropped = Deduplicator(threshold: threshold).deduplicate(pairs).dropped
+    let (kept, dropped) = Deduplicator(threshold: threshold).deduplicate(pairs)
     let seconds = (clock.now - start) / .seconds(1)
+    let divided = clock.now
+    let split = Splitter(options: SplitOptions(questionThreshold: threshold)).split(kept, documents: [])
+    let frozen = clock.now
+    let files = try DatasetFolder.files(split, version: "v1")
+    let end = clock.now
     let gone = Set(dropped.map(\.item))
     // A plant and its original are one family: one of the two goes.
     var found = 0
@@ -44,7 +56,9 @@ public struct DeduplicationBenchmark: Codable, Sendable {
       explained.formUnion(family)
     }
     return DeduplicationBenchmark(
-      questions: count, seconds: seconds, dropped: dropped.count, planted: plants.count, found: found,
+      questions: count, seconds: seconds, splitSeconds: (frozen - divided) / .seconds(1),
+      freezeSeconds: files.isEmpty ? 0 : (end - frozen) / .seconds(1), dropped: dropped.count, planted: plants.count,
+      found: found,
       unexpected: gone.subtracting(explained).count, peakBytes: Machine.peakBytes)
   }
 }
@@ -121,8 +135,14 @@ struct MadeUpQuestions {
   private static func pair(
     _ question: String, _ answer: String, _ language: Language, fact: ContentHash, number: Int
   ) -> QAPair {
+    // Some ten documents for a thousand pairs, a thousand for a million.
+    let document = "corpora/\(number % min(1000, 10 + number / 100)).md"
+    let evidence = Evidence(
+      document: document, sha256: ContentHash(of: [document]), chunk: ContentHash(of: ["chunk", document]), start: 0,
+      end: answer.utf8.count, quote: answer, page: 1, rects: [])
     var pair = QAPair(
-      question: question, answer: answer, language: language, type: .number, difficulty: 1, evidence: [], fact: fact,
+      question: question, answer: answer, language: language, type: .number, difficulty: 1, evidence: [evidence],
+      fact: fact,
       generator: PairGenerator(model: "made-up", template: "made-up", seed: 0))
     pair.id = ContentHash(hex: "pair\(number)")
     return pair

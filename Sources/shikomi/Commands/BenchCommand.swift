@@ -147,7 +147,7 @@ enum BenchCommand: Command {
           en: "whole numbers from 1 to 10000000 with commas between", ja: "コンマで区切った 1 から 10000000 までの整数"))
     }
     let seed = UInt64(try invocation.integer("seed", default: 7, atLeast: 0))
-    let results = counts.map { DeduplicationBenchmark.run(questions: $0, seed: seed) }
+    let results = try counts.map { try DeduplicationBenchmark.run(questions: $0, seed: seed) }
     try invocation.print(results) {
       results.map { result in
         let speed = rounded(result.questionsPerSecond, 0)
@@ -155,9 +155,12 @@ enum BenchCommand: Command {
         return BilingualText(
           en: "dedup  \(speed) questions/s  \(result.questions) questions in \(rounded(result.seconds, 2)) s; "
             + "\(result.found) of \(result.planted) planted duplicates found, \(result.unexpected) others taken out; "
+            + "divided in \(rounded(result.splitSeconds, 2)) s, certified and written out in "
+            + "\(rounded(result.freezeSeconds, 2)) s; "
             + "1 thread, \(Machine.processor), peak \(peak) MiB",
           ja: "dedup  \(speed) 質問/秒  質問 \(result.questions) 件を \(rounded(result.seconds, 2)) 秒、"
             + "仕込んだ重複 \(result.planted) 件中 \(result.found) 件を検出、ほかに \(result.unexpected) 件を除去、"
+            + "分割 \(rounded(result.splitSeconds, 2)) 秒、証明書とファイルの作成 \(rounded(result.freezeSeconds, 2)) 秒、"
             + "1 スレッド、\(Machine.processor)、最大 \(peak) MiB")[invocation.language]
       }.joined(separator: "\n")
     }
