@@ -93,4 +93,22 @@ struct PersonalDataExportTests {
     try dataset.folder.write("# staff\n山田太郎\n", to: "people.txt")
     #expect(!(try written(try await session.export(formats: ["raw"]))).contains("山田"))
   }
+
+  @Test func `what stood in a pair before its edit counts where the form holds it`() async throws {
+    let session = try await frozen()
+    var pair = try #require(try dataset.pairs(session).first).pair
+    pair.answer = "Ask at the office."
+    var original = pair
+    original.answer = "Call \(secret)."
+    let material = ExportedDataset(
+      examples: [.train: [TrainingExample(pair)]], pairs: [.train: [pair]], originals: [pair.id: original])
+    var plain = ExportScreening(PersonalDataFinder(), dataset: "v1", mask: true, withOriginals: false)
+    _ = plain.screen(material)
+    #expect(plain.findings.isEmpty)
+    var preference = ExportScreening(PersonalDataFinder(), dataset: "v1", mask: true, withOriginals: true)
+    let screened = preference.screen(material)
+    #expect(preference.findings.map(\.pair) == [pair.id])
+    let text = try PreferenceFormat().files(screened).map { String(decoding: $0.data, as: UTF8.self) }.joined()
+    #expect(text.contains("Ask at the office.") && !text.contains(secret))
+  }
 }

@@ -16,9 +16,12 @@ struct ExportScreening {
   let finder: PersonalDataFinder
   let dataset: String
   let mask: Bool
+  /// Whether the form holds what pairs were before somebody edited them.
+  let withOriginals: Bool
   private(set) var findings: [Finding] = []
 
-  init(_ finder: PersonalDataFinder, dataset: String, mask: Bool) {
+  init(_ finder: PersonalDataFinder, dataset: String, mask: Bool, withOriginals: Bool) {
+    self.withOriginals = withOriginals
     self.finder = finder
     self.dataset = dataset
     self.mask = mask
@@ -41,6 +44,9 @@ struct ExportScreening {
         }
         // The same mask, so that a value has the same name in the record's every form.
         if let place = places[example.id] { pairs[place] = Self.hidden(pairs[place], by: &hiding) }
+        if withOriginals, let original = material.originals[example.id] {
+          screened.originals[example.id] = Self.hidden(original, by: &hiding)
+        }
         if !hiding.masked.isEmpty { note(hiding.masked, of: example) }
         return example
       }

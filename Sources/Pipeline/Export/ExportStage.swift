@@ -79,7 +79,9 @@ public struct ExportStage: Stage {
   public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<Void> {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
-    var screening = ExportScreening(try finder(), dataset: dataset.name, mask: options.maskPersonalData)
+    var screening = ExportScreening(
+      try finder(), dataset: dataset.name, mask: options.maskPersonalData,
+      withOriginals: format is PreferenceFormat)
     let screened = screening.screen(try material())
     let drops = try screening.drops(waivedBy: options.waivedBy, form: batch.input)
     for file in try format.files(screened) {
