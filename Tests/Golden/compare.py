@@ -3,6 +3,7 @@
 Numbers may differ by what another version or processor rounds differently (1e-5 of the largest); everything else has to be equal.
 """
 
+import gzip
 import json
 import math
 import sys
@@ -42,8 +43,10 @@ def same(one, other):
             a[name].shape == b[name].shape and np.abs(a[name] - b[name]).max() <= TOLERANCE * max(1, np.abs(a[name]).max())
             for name in a
         )
-    if one.suffix in (".json", ".jsonl"):
-        lines = [[json.loads(line) for line in ([text] if one.suffix == ".json" else text.splitlines())] for text in (one.read_text("utf-8"), other.read_text("utf-8"))]
+    texts = [(gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()) for file in (one, other)]
+    suffix = Path(one.stem).suffix if one.suffix == ".gz" else one.suffix
+    if suffix in (".json", ".jsonl"):
+        lines = [[json.loads(line) for line in ([text] if suffix == ".json" else text.splitlines())] for text in texts]
         return same_values(*lines)
     return False
 

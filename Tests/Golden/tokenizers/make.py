@@ -4,13 +4,14 @@ parts.json.gz       every normalizer, pre-tokenizer, decoder and many regular ex
 tokenizers.json.gz  whole tokenizers: the file itself, ids, decoded strings
 *.model, sentencepiece.json.gz  models of sentencepiece with ids and decoded strings
 
-Needs tokenizers and sentencepiece; run it in this folder.
+Needs tokenizers and sentencepiece; run it in this folder. lines.py compares many more lines with real vocabularies.
 """
 
 import base64
 import gzip
 import io
 import json
+import sys
 from pathlib import Path
 
 import sentencepiece
@@ -200,6 +201,15 @@ def template(tokenizer):
         single="<s> $A </s>", pair="<s> $A </s> $B:1 </s>:1", special_tokens=[(t, i) for t, i in ids.items()])
 
 
+def committed_tokenizers():
+    """Training gives another vocabulary each time: what is committed is asked again, unless --train is given."""
+    path = HERE / "tokenizers.json.gz"
+    if "--train" in sys.argv or not path.exists():
+        return {}
+    made = json.loads(gzip.decompress(path.read_bytes()))["tokenizers"]
+    return {item["name"]: Tokenizer.from_str(json.dumps(item["file"])) for item in made}
+
+
 def whole():
     p, n, d = pre_tokenizers, normalizers, decoders
     bpe = lambda **k: trainers.BpeTrainer(vocab_size=k.pop("size", 400), special_tokens=SPECIAL, show_progress=False, **k)
@@ -264,7 +274,9 @@ def whole():
     }
     texts = all_texts(60)
     result = {"texts": texts, "tokenizers": []}
+    committed = committed_tokenizers()
     for name, tokenizer in made.items():
+        tokenizer = committed.get(name, tokenizer)
         cases = []
         for index, text in enumerate(texts):
             tokenizer.encode_special_tokens = True

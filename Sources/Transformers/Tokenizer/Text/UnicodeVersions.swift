@@ -1,7 +1,7 @@
 /// What each part of the reference libraries takes a character for. They carry tables of different Unicode versions, and
 /// Swift's are newer than all of them: a character that a table does not have yet is unassigned there.
 ///
-/// Measured character by character against `tokenizers` 0.23.3 (Tests/Golden/tokenizers/characters.py).
+/// Measured character by character against `tokenizers` 0.23.3.
 enum UnicodeVersions {
   /// One byte a scalar: category, and when it was assigned.
   private struct Entry {
