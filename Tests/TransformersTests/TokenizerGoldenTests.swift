@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 
 @testable import Transformers
@@ -86,5 +87,46 @@ struct TokenizerGoldenTests {
   /// Scalar by scalar: strings that only look the same are not the same here.
   private static func same(_ text: String, _ expected: Any?) -> Bool {
     Array(text.unicodeScalars) == Array((expected as? String ?? "").unicodeScalars)
+  }
+}
+
+struct TokenizerOutlineTests {
+  @Test func `an outline says what the whole tokenizer says`() throws {
+    let files = try #require(try TokenizerGoldenTests.golden("tokenizers.json.gz")["tokenizers"] as? [[String: Any]])
+    let models = try #require(try TokenizerGoldenTests.golden("sentencepiece.json.gz")["models"] as? [[String: Any]])
+    var datas = try files.map {
+      ("tokenizer.json", try JSONSerialization.data(withJSONObject: try #require($0["file"])))
+    }
+    for item in models {
+      datas.append(("tokenizer.model", try #require((item["model"] as? String).flatMap { Data(base64Encoded: $0) })))
+    }
+    var kinds: Set<String> = []
+    for (number, (name, data)) in datas.enumerated() {
+      try Golden.withTemporaryFolder { folder in
+        try data.write(to: folder.appendingPathComponent(name))
+        let settings = #"{"added_tokens_decoder": {"9999": {"content": "<|x|>", "special": true}}, "pad_token": "<s>"}"#
+        try Data(settings.utf8).write(to: folder.appendingPathComponent("tokenizer_config.json"))
+        let whole = try Tokenizer(directory: folder)
+        let outline = try TokenizerOutline(directory: folder)
+        #expect(outline.kind == whole.kind, "\(number)")
+        #expect(outline.vocabularySize == whole.vocabularySize, "\(number)")
+        #expect(outline.addedTokens == whole.addedTokens, "\(number)")
+        kinds.insert(outline.kind)
+      }
+    }
+    #expect(kinds.count >= 10, "\(kinds.sorted())")
+  }
+
+  @Test(arguments: ["normalizer", "pre_tokenizer", "post_processor", "decoder"])
+  func `an outline refuses unknown parts as well`(name: String) throws {
+    let json = """
+      {"version": "1.0", "added_tokens": [], "\(name)": {"type": "Sentient"},
+       "model": {"type": "WordLevel", "vocab": {"<unk>": 0}, "unk_token": "<unk>"}}
+      """
+    try Golden.withTemporaryFolder { folder in
+      try Data(json.utf8).write(to: folder.appendingPathComponent("tokenizer.json"))
+      let error = #expect(throws: UnusableModel.self) { try TokenizerOutline(directory: folder) }
+      #expect(error?.reason == .unsupported && error?.place == .key(name))
+    }
   }
 }

@@ -41,7 +41,10 @@ extension ChatFormat {
 
   /// How people know the template: the name of the model's own file, the path within a workspace of one that somebody named,
   /// or the name of one that is built in.
-  public var templateName: String {
+  public var templateName: String { Self.name(of: template, origin) }
+
+  /// How people know a template.
+  static func name(of template: ChatTemplate, _ origin: Origin) -> String {
     let parts = template.source.split(separator: "/")
     return parts.suffix(origin == .own ? 1 : 3).joined(separator: "/")
   }

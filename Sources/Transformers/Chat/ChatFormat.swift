@@ -58,11 +58,10 @@ public struct ChatFormat: Sendable {
     tokenizer: Tokenizer, configuration: ModelConfiguration, directory: URL, chosen: ChatTemplate? = nil,
     clock: WallClock = WallClock()
   ) throws(UnusableModel) {
-    let own = try ChatTemplate.own(in: directory)
+    let (template, origin) = try Self.template(in: directory, addedTokens: tokenizer.addedTokens, chosen: chosen)
     self.init(
-      own ?? chosen ?? Self.template(of: Self.recognize(tokenizer)),
-      own != nil ? .own : chosen != nil ? .chosen : .builtIn, tokenizer: tokenizer,
-      specialTokens: try SpecialTokens.texts(in: directory), eosTokenIDs: configuration.eosTokenIDs, clock: clock)
+      template, origin, tokenizer: tokenizer, specialTokens: try SpecialTokens.texts(in: directory),
+      eosTokenIDs: configuration.eosTokenIDs, clock: clock)
   }
 
   /// A given form; `plain` where the tokenizer lacks its control tokens.
@@ -130,14 +129,23 @@ public struct ChatFormat: Sendable {
     .llama3: ["<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"],
   ]
 
-  private static func recognize(_ tokenizer: Tokenizer) -> Kind {
-    [.chatML, .llama3].first { kind in
-      (controlTokens[kind] ?? []).allSatisfy { tokenizer.id(ofAdded: $0) != nil }
-    } ?? .plain
+  private static func recognize(_ tokens: [AddedToken]) -> Kind {
+    let contents = Set(tokens.map(\.content))
+    return [.chatML, .llama3].first { contents.isSuperset(of: controlTokens[$0] ?? []) } ?? .plain
+  }
+
+  /// The template of a model directory's conversations: its own, or `chosen`, or else the one that its tokens tell.
+  ///
+  /// - Throws: `UnusableModel` where a file with a template is there and cannot be read.
+  static func template(
+    in directory: URL, addedTokens: [AddedToken], chosen: ChatTemplate?
+  ) throws(UnusableModel) -> (template: ChatTemplate, origin: Origin) {
+    if let own = try ChatTemplate.own(in: directory) { return (own, .own) }
+    return chosen.map { ($0, .chosen) } ?? (template(of: recognize(addedTokens)), .builtIn)
   }
 
   /// The form that a template's text shows.
-  private static func kind(of template: ChatTemplate) -> Kind {
+  static func kind(of template: ChatTemplate) -> Kind {
     if template.source == Kind.plain.rawValue { return .plain }
     let signs: [(Kind, String)] = [
       (.chatML, "<|im_start|>"), (.llama3, "<|start_header_id|>"), (.gemma, "<start_of_turn>"), (.llama2, "[INST]"),

@@ -60,9 +60,10 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     let configuration = try ModelConfiguration(directory: directory)
     let description = configuration.description
     let weights = try ModelWeights(directory: directory, prefix: description.prefix)
-    let tokenizer = try Tokenizer(directory: directory)
-    let format = try ChatFormat(
-      tokenizer: tokenizer, configuration: configuration, directory: directory, chosen: template)
+    let tokenizer = try TokenizerOutline(directory: directory)
+    _ = try SpecialTokens.texts(in: directory)
+    let (template, origin) = try ChatFormat.template(
+      in: directory, addedTokens: tokenizer.addedTokens, chosen: template)
     architecture = configuration.architecture
     parameters = configuration.parameterCount
     vocabSize = configuration.vocabSize
@@ -75,11 +76,11 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     maxPositionEmbeddings = configuration.maxPositionEmbeddings
     tieWordEmbeddings = configuration.tieWordEmbeddings
     storedType = configuration.storedType
-    self.tokenizer = "byte-level BPE"
+    self.tokenizer = tokenizer.kind
     tokens = tokenizer.vocabularySize
-    chatFormat = format.kind.rawValue
-    chatTemplateOrigin = format.origin
-    chatTemplate = format.templateName
+    chatFormat = ChatFormat.kind(of: template).rawValue
+    chatTemplateOrigin = origin
+    chatTemplate = ChatFormat.name(of: template, origin)
     weightBytes = weights.byteCount
     cacheBytesPerToken = configuration.cacheBytesPerToken
     tensors = []

@@ -7,18 +7,21 @@ extension Tokenizer {
   ///
   /// - Throws: `UnusableModel` that names what this program does not know.
   public init(directory: URL) throws(UnusableModel) {
-    let json = directory.appendingPathComponent("tokenizer.json")
     let configuration = try TokenizerConfiguration(directory: directory)
-    if !FileManager.default.fileExists(atPath: json.path) {
-      for name in ["tokenizer.model", "spiece.model"] {
-        let model = directory.appendingPathComponent(name)
-        if FileManager.default.fileExists(atPath: model.path) {
-          try self.init(sentencePiece: model, configuration: configuration)
-          return
-        }
-      }
+    let (url, isSentencePiece) = Self.file(in: directory)
+    if isSentencePiece {
+      try self.init(sentencePiece: url, configuration: configuration)
+    } else {
+      try self.init(json: url, extra: configuration.tokens)
     }
-    try self.init(json: json, extra: configuration.tokens)
+  }
+
+  /// The file that a model directory has its tokenizer in.
+  static func file(in directory: URL) -> (url: URL, isSentencePiece: Bool) {
+    let json = directory.appendingPathComponent("tokenizer.json")
+    if FileManager.default.fileExists(atPath: json.path) { return (json, false) }
+    let models = ["tokenizer.model", "spiece.model"].map { directory.appendingPathComponent($0) }
+    return models.first { FileManager.default.fileExists(atPath: $0.path) }.map { ($0, true) } ?? (json, false)
   }
 
   /// Reads one file: `tokenizer.json` in the form of the `tokenizers` library, or a `.model` of `sentencepiece`.
@@ -35,9 +38,7 @@ extension Tokenizer {
   private init(json url: URL, extra: [AddedTokenEntry]) throws(UnusableModel) {
     let data = try Self.data(url)
     do throws(TokenizerFileError) {
-      guard String(validating: data, as: UTF8.self) != nil else {
-        throw TokenizerFileError.malformed(nil, en: "is not UTF-8", ja: "UTF-8 ではありません")
-      }
+      try Self.checkUTF8(data)
       let file = try data.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in try TokenizerFile(bytes) }
       self.init(source: url.path, parts: try TokenizerAssembly.parts(file, extra: extra))
     } catch {
@@ -56,7 +57,13 @@ extension Tokenizer {
     }
   }
 
-  private static func data(_ url: URL) throws(UnusableModel) -> [UInt8] {
+  static func checkUTF8(_ data: [UInt8]) throws(TokenizerFileError) {
+    guard String(validating: data, as: UTF8.self) != nil else {
+      throw .malformed(nil, en: "is not UTF-8", ja: "UTF-8 ではありません")
+    }
+  }
+
+  static func data(_ url: URL) throws(UnusableModel) -> [UInt8] {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
@@ -102,9 +109,7 @@ struct TokenizerConfiguration: Sendable {
       guard let data = try? Data(contentsOf: url) else { continue }
       let bytes = [UInt8](data)
       do throws(TokenizerFileError) {
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-          throw TokenizerFileError.malformed(nil, en: "is not UTF-8", ja: "UTF-8 ではありません")
-        }
+        try Tokenizer.checkUTF8(bytes)
         let value = try bytes.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
           var reader = JSONReader(bytes)
           let value = try reader.value()

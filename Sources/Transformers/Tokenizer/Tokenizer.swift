@@ -47,10 +47,20 @@ public struct Tokenizer: Sendable {
       parts.added.filter { !$0.token.normalized }.map { (Array($0.token.content.utf8), $0.token) })
     normalizedMatcher = AddedTokenMatcher(parts.added.filter(\.token.normalized).map { ($0.spelling, $0.token) })
     bytesOfToken = parts.bytesOfTokens()
-    let specialSpellings = Set(parts.added.filter(\.token.special).map { Array($0.token.content.utf8) })
-    isSkipped = parts.spellings.indices.map { id in
-      parts.control.contains(Int32(id)) || specialSpellings.contains(parts.spellings[id])
+    isSkipped = Self.skipped(parts)
+  }
+
+  /// Whether decoding leaves a token out: control tokens, and whatever is spelled like one.
+  private static func skipped(_ parts: TokenizerParts) -> [Bool] {
+    var skipped = [Bool](repeating: false, count: parts.spellings.count)
+    for id in parts.control { skipped[Int(id)] = true }
+    for (token, _) in parts.added where token.special {
+      let spelling = Array(token.content.utf8)
+      for id in [token.id, parts.vocabulary.find(spelling)] {
+        if let id, Int(id) < skipped.count, parts.spellings[Int(id)] == spelling { skipped[Int(id)] = true }
+      }
     }
+    return skipped
   }
 
   // MARK: Encoding

@@ -11,12 +11,15 @@ enum BenchCommand: Command {
   static let summary = BilingualText(
     en: "a named benchmark of the product's own code: \(names.joined(separator: ", "))",
     ja: "製品の処理そのものの速さや正しさを測ります（\(names.joined(separator: "、"))）")
-  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded", "gates"]
+  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded", "gates", "tokenizer"]
   static let operands = [
     Operand("NAME", en: names.joined(separator: ", "), ja: names.joined(separator: "、")),
     Operand(
-      "FILE", .many, en: "bm25: a JSONL file; pdf: a folder; embedded, gates: SQuAD-format files",
-      ja: "bm25: JSONL ファイル、pdf: フォルダ、embedded・gates: SQuAD 形式のファイル"),
+      "FILE", .many,
+      en: "bm25: a JSONL file; pdf: a folder; embedded, gates: SQuAD-format files; "
+        + "tokenizer: a model directory or tokenizer file, then texts",
+      ja: "bm25: JSONL ファイル、pdf: フォルダ、embedded・gates: SQuAD 形式のファイル、"
+        + "tokenizer: モデルのフォルダかトークナイザーのファイルと、そのあとに文章のファイル"),
   ]
   static let options = [
     CommandOption(
@@ -54,6 +57,7 @@ enum BenchCommand: Command {
     case "run": try chain(invocation)
     case "embedded": try await embedded(invocation)
     case "gates": try gates(invocation)
+    case "tokenizer": try tokenizer(invocation)
     case let other:
       throw UsageError.unknownAction(
         other, command: name, nearest: SpellingDistance.nearest(to: other, among: names), known: names)

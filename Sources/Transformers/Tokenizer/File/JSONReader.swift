@@ -43,9 +43,11 @@ struct JSONReader {
       index += 1
       return
     }
+    // One buffer for all keys: a vocabulary has very many.
+    var key: [UInt8] = []
     while true {
       guard try peek() == UInt8(ascii: "\"") else { throw malformed("a key is expected", "キーが必要です") }
-      var key: [UInt8] = []
+      key.removeAll(keepingCapacity: true)
       try string(into: &key)
       try expect(UInt8(ascii: ":"))
       try body(&self, key)
@@ -133,6 +135,17 @@ struct JSONReader {
     throw malformed("the file ends too early", "ファイルが途中で終わっています")
   }
 
+  /// Goes over a number without reading it.
+  mutating func skipNumber() throws(TokenizerFileError) {
+    _ = try peek()
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "]"), bytes[index] > 0x20, bytes[index] != UInt8(ascii: ",")
+    {
+      index += 1
+    }
+    if index == start { throw malformed("a number is expected", "数が必要です") }
+  }
+
   private static func parsed(_ digits: Slice<UnsafeBufferPointer<UInt8>>, isWhole: Bool) -> Double? {
     guard !digits.isEmpty else { return nil }
     // Ids are most of the numbers.
@@ -145,6 +158,28 @@ struct JSONReader {
       return Double(value)
     }
     return Double(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// Goes over an object or array without looking into it: what is wrong in it shows when it is read.
+  mutating func skip() throws(TokenizerFileError) {
+    var depth = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        if depth <= 0 { return }
+      case UInt8(ascii: "\""):
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+          index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        index += 1
+      default: break
+      }
+    }
+    throw malformed("the file ends too early", "ファイルが途中で終わっています")
   }
 
   /// A string; its bytes are appended.

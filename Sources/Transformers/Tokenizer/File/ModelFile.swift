@@ -10,6 +10,8 @@ struct ModelBuilder {
   let special: Set<Int32>
   /// Whether words reach the model as bytes: GPT-2's alphabet comes last, and nothing else looks at it.
   let isByteLevel: Bool
+  /// Whether the vocabulary's tokens have scores.
+  let hasScores: Bool
 
   func model() throws(TokenizerFileError) -> SubwordModel {
     switch try type() {
@@ -33,27 +35,49 @@ struct ModelBuilder {
   /// Files of old do not name it: their settings tell.
   private func type() throws(TokenizerFileError) -> String {
     if let type = try settings.optionalString("type") { return type }
-    if file.merges.count > 0 { return "BPE" }
-    if !file.vocabulary.scores.isEmpty { return "Unigram" }
+    if file.hasMerges { return "BPE" }
+    if hasScores { return "Unigram" }
     return settings["max_input_chars_per_word"] != nil ? "WordPiece" : "WordLevel"
   }
 
   /// The vocabulary without control tokens.
   private func ordinary() -> ByteMap {
-    var map = ByteMap(capacity: file.vocabulary.ids.count)
-    file.vocabulary.forEach { number, token in
-      if !special.contains(file.vocabulary.ids[number]) { map.insert(token, file.vocabulary.ids[number]) }
-    }
+    var map = vocabulary
+    map.hide(special)
     return map
   }
 
-  private func trie() -> DoubleArrayTrie {
-    var entries: [(key: [UInt8], value: Int32)] = []
-    entries.reserveCapacity(file.vocabulary.ids.count)
-    file.vocabulary.forEach { number, token in
-      if !special.contains(file.vocabulary.ids[number]) { entries.append((Array(token), file.vocabulary.ids[number])) }
+  /// What `model.name` is, without making the model.
+  func kind() throws(TokenizerFileError) -> String {
+    let fallback = try settings.optionalBool("byte_fallback") ?? false
+    switch try type() {
+    case "BPE": return SubwordModel.bpeName(isByteLevel: try worksOnBytes(byteTokens), hasByteFallback: fallback)
+    case "Unigram": return SubwordModel.unigramName(hasByteFallback: fallback)
+    case let type where Self.known.contains(type): return type
+    case let type: throw .unknownPart("model.type", type, known: Self.known)
     }
-    return DoubleArrayTrie(entries)
+  }
+
+  /// Token of each byte in GPT-2's alphabet, or −1.
+  private var byteTokens: [Int32] { ByteAlphabet.scalars.map { vocabulary.find(String($0)) ?? -1 } }
+
+  /// Whether this BPE merges bytes: there is nothing that only characters could tell.
+  private func worksOnBytes(_ byteTokens: [Int32]) throws(TokenizerFileError) -> Bool {
+    guard isByteLevel, (try settings.optionalString("continuing_subword_prefix") ?? "").isEmpty,
+      (try settings.optionalString("end_of_word_suffix") ?? "").isEmpty
+    else { return false }
+    if byteTokens.allSatisfy({ $0 >= 0 }) { return true }
+    let unknown = try settings.optionalString("unk_token").flatMap { vocabulary.find($0) }
+    let fallback = try settings.optionalBool("byte_fallback") ?? false
+    return unknown == nil && !fallback
+  }
+
+  private func trie() -> DoubleArrayTrie {
+    DoubleArrayTrie(filling: { insert in
+      file.vocabulary.forEach { number, token in
+        if !special.contains(file.vocabulary.ids[number]) { insert(token, file.vocabulary.ids[number]) }
+      }
+    })
   }
 
   private func unigram() throws(TokenizerFileError) -> Unigram {
@@ -79,10 +103,8 @@ struct ModelBuilder {
     let ignoresMerges = try settings.optionalBool("ignore_merges") ?? false
     let unknown = try settings.optionalString("unk_token").flatMap { vocabulary.find($0) }
     let fallback = try settings.optionalBool("byte_fallback") ?? false
-    let byteTokens = ByteAlphabet.scalars.map { vocabulary.find(String($0)) ?? -1 }
-    let hasEveryByte = byteTokens.allSatisfy { $0 >= 0 }
-    let worksOnBytes =
-      isByteLevel && prefix.isEmpty && suffix.isEmpty && (hasEveryByte || (unknown == nil && !fallback))
+    let byteTokens = self.byteTokens
+    let worksOnBytes = try worksOnBytes(byteTokens)
     var joints = CharacterPairs()
     let (merges, parts) = try merges(dropping: prefix.count, notingJoints: !worksOnBytes, &joints)
     if worksOnBytes {
@@ -107,7 +129,7 @@ struct ModelBuilder {
     dropping prefix: Int, notingJoints: Bool, _ joints: inout CharacterPairs
   ) throws(TokenizerFileError) -> (MergeTable, Set<Int32>) {
     var table = MergeTable(capacity: file.merges.count)
-    var parts: Set<Int32> = []
+    var isPart = [Bool](repeating: false, count: notingJoints ? Int(file.vocabulary.ids.max() ?? -1) + 1 : 0)
     var broken: Int?
     var joined: [UInt8] = []
     file.merges.bytes.withUnsafeBufferPointer { bytes in
@@ -129,14 +151,14 @@ struct ModelBuilder {
         }
         table.insert(first, second, rank: UInt32(rank), result: result)
         if notingJoints {
-          parts.insert(first)
-          parts.insert(second)
+          isPart[Int(first)] = true
+          isPart[Int(second)] = true
           joined.withUnsafeBufferPointer { joints.insert($0) }
         }
       }
     }
     if let broken { throw brokenMerge(broken) }
-    return (table, parts)
+    return (table, Set(isPart.indices.lazy.filter { isPart[$0] }.map { Int32($0) }))
   }
 
   private func brokenMerge(_ rank: Int) -> TokenizerFileError {

@@ -1,47 +1,59 @@
 /// Puts a tokenizer together from a `tokenizer.json`.
 struct TokenizerAssembly {
   private let file: TokenizerFile
+  /// The model's tokens; for an outline those alone that it asks for.
   private let vocabulary: ByteMap
+  /// How many tokens the model has.
+  private let vocabularyCount: Int
   private let normalizers: [Normalizer]
-  /// Spellings by id, of the model alone.
-  private let spellings: [[UInt8]]
 
   static func parts(
     _ file: TokenizerFile, extra: [AddedTokenEntry]
   ) throws(TokenizerFileError) -> TokenizerParts {
-    try TokenizerAssembly(file).parts(extra: extra)
-  }
-
-  private init(_ file: TokenizerFile) throws(TokenizerFileError) {
-    self.file = file
     let entries = file.vocabulary
     var map = ByteMap(capacity: entries.ids.count)
     entries.forEach { number, token in map.insert(token, entries.ids[number]) }
-    vocabulary = map
-    var spellings = [[UInt8]](repeating: [], count: Int(entries.ids.max() ?? -1) + 1)
-    entries.forEach { number, token in spellings[Int(entries.ids[number])] = Array(token) }
-    self.spellings = spellings
+    return try TokenizerAssembly(file, vocabulary: map, count: map.count).parts(extra: extra)
+  }
+
+  private init(_ file: TokenizerFile, vocabulary: ByteMap, count: Int) throws(TokenizerFileError) {
+    self.file = file
+    self.vocabulary = vocabulary
+    vocabularyCount = count
     normalizers =
       try file.part("normalizer").map { (part) throws(TokenizerFileError) in try Normalizer.steps(part) } ?? []
   }
 
-  private func parts(extra: [AddedTokenEntry]) throws(TokenizerFileError) -> TokenizerParts {
+  private func checkVersion() throws(TokenizerFileError) {
     if let version = file.settings["version"], version != .string("1.0") {
       throw .unsupported("version", en: "is not 1.0", ja: "1.0 ではありません")
     }
-    guard !file.model.isEmpty || !file.vocabulary.ids.isEmpty else {
+    guard !file.model.isEmpty || vocabularyCount > 0 else {
       throw .malformed("model", en: "is missing", ja: "指定がありません")
     }
+  }
+
+  private func builder(
+    special: Set<Int32>, isByteLevel: Bool, hasScores: Bool
+  ) throws(TokenizerFileError) -> ModelBuilder {
+    ModelBuilder(
+      file: file, settings: try PartSettings(.object(file.model), key: "model"), vocabulary: vocabulary,
+      special: special, isByteLevel: isByteLevel, hasScores: hasScores)
+  }
+
+  private func parts(extra: [AddedTokenEntry]) throws(TokenizerFileError) -> TokenizerParts {
+    try checkVersion()
     let added = try added(extra: extra)
     let special = Set(added.filter(\.token.special).map(\.token.id))
     let (preTokenizer, isByteLevel) = try preTokenizer()
-    let model = try ModelBuilder(
-      file: file, settings: PartSettings(.object(file.model), key: "model"), vocabulary: vocabulary,
-      special: special, isByteLevel: isByteLevel
+    let model = try builder(
+      special: special, isByteLevel: isByteLevel, hasScores: !file.vocabulary.scores.isEmpty
     ).model()
     var steps = preTokenizer
     if case .byteLevelBPE = model { steps.removeLast() }
-    var all = spellings
+    let entries = file.vocabulary
+    var all = [[UInt8]](repeating: [], count: Int(entries.ids.max() ?? -1) + 1)
+    entries.forEach { number, token in all[Int(entries.ids[number])] = Array(token) }
     for (token, spelling) in added {
       while all.count <= Int(token.id) { all.append([]) }
       all[Int(token.id)] = spelling
@@ -54,6 +66,30 @@ struct TokenizerAssembly {
     parts.addsPrefixSpace = addsPrefixSpace(steps)
     try check(parts.postProcessor, size: all.count)
     return parts
+  }
+
+  /// The outline of a file whose tables have not been read.
+  static func outline(
+    _ file: TokenizerFile, extra: [AddedTokenEntry]
+  ) throws(TokenizerFileError) -> TokenizerOutline {
+    var wanted = Set(extra.map { Array($0.content.utf8) })
+    if case .array(let items)? = file.settings["added_tokens"] {
+      for case .object(let token) in items {
+        if case .string(let content)? = token["content"] { wanted.insert(Array(content.utf8)) }
+      }
+    }
+    if case .string(let unknown)? = file.model["unk_token"] { wanted.insert(Array(unknown.utf8)) }
+    wanted.formUnion(ByteAlphabet.scalars.map { Array(String($0).utf8) })
+    let tokens = try file.lookUp(wanted)
+    let assembly = try TokenizerAssembly(file, vocabulary: tokens.found, count: tokens.count)
+    try assembly.checkVersion()
+    let added = try assembly.added(extra: extra).map(\.token)
+    let size = (added.map(\.id) + [tokens.largest]).max().map { Int($0) + 1 } ?? 0
+    if let part = try file.part("post_processor") { try assembly.check(try PostProcessor(part), size: size) }
+    if let part = try file.part("decoder") { _ = try TokenDecoder.steps(part) }
+    let isByteLevel = try assembly.preTokenizer().isByteLevel
+    let kind = try assembly.builder(special: [], isByteLevel: isByteLevel, hasScores: tokens.hasScores).kind()
+    return TokenizerOutline(kind: kind, vocabularySize: size, addedTokens: added)
   }
 
   private func check(_ processor: PostProcessor, size: Int) throws(TokenizerFileError) {
@@ -105,8 +141,7 @@ struct TokenizerAssembly {
     entries += extra.filter { !known.contains($0.content) }
     var ids: [String: Int32] = [:]
     var tokens: [Int32: AddedToken] = [:]
-    let size = Int32(vocabulary.count)
-    var next = size
+    var next = Int32(vocabularyCount)
     for entry in entries where !entry.content.isEmpty {
       let id: Int32
       if let known = ids[entry.content] ?? vocabulary.find(entry.content) {

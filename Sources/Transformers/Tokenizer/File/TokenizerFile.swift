@@ -30,16 +30,21 @@ struct TokenizerFile {
   var model: [String: TokenizerJSON] = [:]
   var vocabulary = Vocabulary()
   var merges = Merges()
+  /// Whether there is a list of merges, read or not.
+  private(set) var hasMerges = false
+  /// Where the vocabulary stands that has not been read.
+  private(set) var vocabularyReader: JSONReader?
   /// Ids above this are taken for damage: they would fill the memory.
   static let largestID = 1 << 22
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(TokenizerFileError) {
+  /// - Parameter readsTables: Whether vocabulary and merges are read; otherwise they are gone over.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, readsTables: Bool = true) throws(TokenizerFileError) {
     var file = TokenizerFile()
     var reader = JSONReader(bytes)
     try reader.forEachMember { (reader, key) throws(TokenizerFileError) in
       let name = String(decoding: key, as: UTF8.self)
       if name == "model", try reader.peek() == UInt8(ascii: "{") {
-        try file.readModel(&reader)
+        try file.readModel(&reader, readsTables: readsTables)
       } else {
         file.settings[name] = try reader.value()
       }
@@ -50,17 +55,23 @@ struct TokenizerFile {
 
   private init() {}
 
-  private mutating func readModel(_ reader: inout JSONReader) throws(TokenizerFileError) {
+  private mutating func readModel(
+    _ reader: inout JSONReader, readsTables: Bool
+  ) throws(TokenizerFileError) {
     var file = self
     try reader.forEachMember { (reader, key) throws(TokenizerFileError) in
       switch String(decoding: key, as: UTF8.self) {
+      case "merges":
+        file.hasMerges = try reader.peek() == UInt8(ascii: "[")
+        try readsTables || !file.hasMerges ? file.readMerges(&reader) : reader.skip()
       case "vocab":
+        file.vocabularyReader = reader
         switch try reader.peek() {
+        case UInt8(ascii: "{") where !readsTables, UInt8(ascii: "[") where !readsTables: try reader.skip()
         case UInt8(ascii: "{"): try file.readVocabulary(&reader)
         case UInt8(ascii: "["): try file.readPieces(&reader)
         default: throw .malformed("model.vocab", en: "is no list of tokens", ja: "トークンの一覧ではありません")
         }
-      case "merges": try file.readMerges(&reader)
       case let name: file.model[name] = try reader.value()
       }
     }
@@ -70,15 +81,10 @@ struct TokenizerFile {
   private mutating func readVocabulary(_ reader: inout JSONReader) throws(TokenizerFileError) {
     var read = Vocabulary()
     try reader.forEachMember { (reader, key) throws(TokenizerFileError) in
-      let id = try reader.number()
-      guard let whole = Int(exactly: id), whole >= 0, whole < Self.largestID else {
-        let token = String(decoding: key, as: UTF8.self)
-        throw .malformed(
-          "model.vocab", en: "\(token) has the impossible id \(id)", ja: "\(token) の番号 \(id) はありえません")
-      }
+      let id = try Self.id(try reader.number(), of: key)
       read.bytes.append(contentsOf: key)
       read.ends.append(read.bytes.count)
-      read.ids.append(Int32(whole))
+      read.ids.append(id)
     }
     vocabulary = read
   }
@@ -108,19 +114,64 @@ struct TokenizerFile {
     vocabulary = read
   }
 
+  /// Goes over a vocabulary that has not been read: how many tokens it has, its largest id, whether they have scores, and
+  /// the ids of some of them.
+  func lookUp(
+    _ wanted: Set<[UInt8]>
+  ) throws(TokenizerFileError) -> (found: ByteMap, count: Int, largest: Int32, hasScores: Bool) {
+    var found = ByteMap(capacity: wanted.count)
+    guard var reader = vocabularyReader else { return (found, 0, -1, false) }
+    var lengths = [Bool](repeating: false, count: (wanted.map(\.count).max() ?? 0) + 1)
+    for token in wanted { lengths[token.count] = true }
+    var count = 0
+    var largest: Int32 = -1
+    func note(_ token: [UInt8], _ id: Int32) {
+      count += 1
+      largest = max(largest, id)
+      if token.count < lengths.count, lengths[token.count], wanted.contains(token) { found.insert(token, id) }
+    }
+    guard try reader.peek() == UInt8(ascii: "{") else {
+      var token: [UInt8] = []
+      try reader.forEachElement { (reader) throws(TokenizerFileError) in
+        token.removeAll(keepingCapacity: true)
+        var position = 0
+        try reader.forEachElement { (reader) throws(TokenizerFileError) in
+          if position == 0 { try reader.string(into: &token) } else { try reader.skipNumber() }
+          position += 1
+        }
+        note(token, Int32(truncatingIfNeeded: count))
+      }
+      return (found, count, largest, count > 0)
+    }
+    try reader.forEachMember { (reader, token) throws(TokenizerFileError) in
+      note(token, try Self.id(try reader.number(), of: token))
+    }
+    return (found, count, largest, false)
+  }
+
+  private static func id(_ number: Double, of token: [UInt8]) throws(TokenizerFileError) -> Int32 {
+    guard let whole = Int32(exactly: number), whole >= 0, whole < largestID else {
+      let token = String(decoding: token, as: UTF8.self)
+      throw .malformed(
+        "model.vocab", en: "\(token) has the impossible id \(number)", ja: "\(token) の番号 \(number) はありえません")
+    }
+    return whole
+  }
+
   /// `"a b"`, or `["a", "b"]`.
   private mutating func readMerges(_ reader: inout JSONReader) throws(TokenizerFileError) {
     var read = Merges()
+    var pair: [UInt8] = []
     try reader.forEachElement { (reader) throws(TokenizerFileError) in
       let number = read.count
       let before = read.ends.count
       if try reader.peek() == UInt8(ascii: "\"") {
-        var pair: [UInt8] = []
+        pair.removeAll(keepingCapacity: true)
         try reader.string(into: &pair)
-        for part in pair.split(separator: 0x20, omittingEmptySubsequences: false) {
-          read.bytes.append(contentsOf: part)
-          read.ends.append(read.bytes.count)
+        for byte in pair {
+          if byte == 0x20 { read.ends.append(read.bytes.count) } else { read.bytes.append(byte) }
         }
+        read.ends.append(read.bytes.count)
       } else {
         try reader.forEachElement { (reader) throws(TokenizerFileError) in
           try reader.string(into: &read.bytes)

@@ -73,11 +73,7 @@ final class RegexProgram: @unchecked Sendable {
     instructions.initialize(from: compiler.instructions, count: instructionCount)
     planes = .allocate(capacity: max(1, sets.count * 1024))
     for (index, set) in sets.enumerated() {
-      for word in 0..<1024 {
-        var bits: UInt64 = 0
-        for bit in UInt32(0)..<64 where set.contains(UInt32(word) << 6 | bit) { bits |= 1 << UInt64(bit) }
-        planes[index * 1024 + word] = bits
-      }
+      for word in 0..<1024 { planes[index * 1024 + word] = set.basicPlane[word] }
     }
   }
 

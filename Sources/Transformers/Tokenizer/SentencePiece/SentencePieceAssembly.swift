@@ -29,7 +29,7 @@ enum SentencePieceAssembly {
   }
 
   /// Added tokens stand at the ids that their file gives them.
-  private static func added(
+  static func added(
     _ configuration: TokenizerConfiguration, _ tables: PieceTables, _ spellings: inout [[UInt8]]
   ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
     var added: [(token: AddedToken, spelling: [UInt8])] = []
@@ -138,16 +138,19 @@ struct PieceTables {
     let normal = file.pieces.filter { $0.type == .normal }.map(\.score)
     let least = normal.min() ?? Float.greatestFiniteMagnitude
     let greatest = max(normal.max() ?? 0, Float.leastNormalMagnitude)
-    var entries: [(key: [UInt8], value: Int32)] = []
     var scores: [Double] = []
-    for (id, piece) in file.pieces.enumerated() {
+    for piece in file.pieces {
       // User-defined pieces get a score that always wins.
       scores.append(
         piece.type == .userDefined ? Double(Float(piece.text.count) * greatest) - 0.1 : Double(piece.score))
-      if piece.type == .normal || piece.type == .userDefined { entries.append((piece.text, Int32(id))) }
+    }
+    let trie = DoubleArrayTrie { insert in
+      for (id, piece) in file.pieces.enumerated() where piece.type == .normal || piece.type == .userDefined {
+        piece.text.withUnsafeBufferPointer { insert($0, Int32(id)) }
+      }
     }
     return Unigram(
-      trie: DoubleArrayTrie(entries), scores: scores, unknown: unknown, unknownScore: Double(least - 10),
+      trie: trie, scores: scores, unknown: unknown, unknownScore: Double(least - 10),
       byteTokens: byteTokens, precision: .single)
   }
 }

@@ -32,11 +32,9 @@ struct CharacterBPE: Sendable {
     self.vocabulary = vocabulary
     self.joints = joints
     var characters = [Int32](repeating: -1, count: 0x10000)
-    var bytes: [UInt8] = []
-    for value in UInt32(0)..<0x10000 where !(0xD800...0xDFFF).contains(value) {
-      bytes.removeAll(keepingCapacity: true)
-      UTF8Scalar.append(value, to: &bytes)
-      if let id = vocabulary.find(bytes) { characters[Int(value)] = id }
+    vocabulary.forEach { token, id in
+      guard let first = token.first, UTF8Scalar.length(first) == token.count, token.count < 4 else { return }
+      characters[Int(UTF8Scalar.read(token, 0).value)] = id
     }
     self.characters = characters
   }

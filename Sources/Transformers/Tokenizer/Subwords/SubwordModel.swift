@@ -25,14 +25,32 @@ enum SubwordModel: Sendable {
   /// As `model inspect` calls it.
   var name: String {
     switch self {
-    case .byteLevelBPE: "byte-level BPE"
-    case .characterBPE(let model): model.byteTokens == nil ? "BPE" : "BPE with byte fallback"
-    case .unigram(let model): model.byteTokens == nil ? "Unigram" : "Unigram with byte fallback"
+    case .byteLevelBPE: Self.bpeName(isByteLevel: true, hasByteFallback: false)
+    case .characterBPE(let model): Self.bpeName(isByteLevel: false, hasByteFallback: model.byteTokens != nil)
+    case .unigram(let model): Self.unigramName(hasByteFallback: model.byteTokens != nil)
     case .wordPiece: "WordPiece"
     case .wordLevel: "WordLevel"
-    case .sentencePieceBPE(let model):
-      model.byteTokens == nil ? "SentencePiece BPE" : "SentencePiece BPE with byte fallback"
-    case .sentencePieceWords(let model): model.isCharacters ? "SentencePiece characters" : "SentencePiece words"
+    case .sentencePieceBPE(let model): Self.sentencePieceName(.bpe, hasByteFallback: model.byteTokens != nil)
+    case .sentencePieceWords(let model):
+      Self.sentencePieceName(model.isCharacters ? .char : .word, hasByteFallback: false)
+    }
+  }
+
+  static func bpeName(isByteLevel: Bool, hasByteFallback: Bool) -> String {
+    isByteLevel ? "byte-level BPE" : hasByteFallback ? "BPE with byte fallback" : "BPE"
+  }
+
+  static func unigramName(hasByteFallback: Bool) -> String {
+    hasByteFallback ? "Unigram with byte fallback" : "Unigram"
+  }
+
+  /// The name for a model of SentencePiece's library.
+  static func sentencePieceName(_ type: SentencePieceFile.ModelType, hasByteFallback: Bool) -> String {
+    switch type {
+    case .unigram: unigramName(hasByteFallback: hasByteFallback)
+    case .bpe: hasByteFallback ? "SentencePiece BPE with byte fallback" : "SentencePiece BPE"
+    case .word: "SentencePiece words"
+    case .char: "SentencePiece characters"
     }
   }
 }

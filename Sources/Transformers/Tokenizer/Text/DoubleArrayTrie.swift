@@ -18,6 +18,13 @@ struct DoubleArrayTrie: Sendable {
     units = plain.flattened()
   }
 
+  /// A trie of what `fill` inserts.
+  init(filling fill: ((UnsafeBufferPointer<UInt8>, Int32) -> Void) -> Void) {
+    var plain = PlainTrie()
+    fill { key, value in if !key.isEmpty { plain.insert(key, value) } }
+    units = plain.flattened()
+  }
+
   /// The same, from arrays.
   init(_ entries: some Sequence<(key: [UInt8], value: Int32)>) {
     var plain = PlainTrie()

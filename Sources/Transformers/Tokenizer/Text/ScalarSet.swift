@@ -1,7 +1,7 @@
 /// A set of characters, made once and asked often: a bit for every character of the basic plane, ranges beyond it.
 struct ScalarSet: Sendable {
   /// 65,536 bits.
-  private let basicPlane: [UInt64]
+  let basicPlane: [UInt64]
   /// Sorted and apart.
   private let beyond: [ClosedRange<UInt32>]
   /// Sorted and apart, all of them.
@@ -22,7 +22,12 @@ struct ScalarSet: Sendable {
     self.ranges = merged
     var bits = [UInt64](repeating: 0, count: 1024)
     for range in merged where range.lowerBound < 0x10000 {
-      for value in range.lowerBound...min(range.upperBound, 0xFFFF) { bits[Int(value >> 6)] |= 1 << UInt64(value & 63) }
+      let upper = min(range.upperBound, 0xFFFF)
+      for word in (range.lowerBound >> 6)...(upper >> 6) {
+        let low = max(range.lowerBound, word << 6) & 63
+        let high = min(upper, word << 6 | 63) & 63
+        bits[Int(word)] |= (UInt64.max >> UInt64(63 - high + low)) << UInt64(low)
+      }
     }
     basicPlane = bits
     beyond = merged.compactMap { $0.upperBound < 0x10000 ? nil : max($0.lowerBound, 0x10000)...$0.upperBound }
@@ -31,14 +36,19 @@ struct ScalarSet: Sendable {
   /// The set of single scalars.
   init(scalars: some Sequence<UInt32>) { self.init(scalars.map { $0...$0 }) }
 
-  /// The scalars for which something holds.
+  /// Where characters are that Unicode has assigned, but for those of private use beyond the basic plane.
+  static let assigned: [Range<UInt32>] = [0..<0xD800, 0xE000..<0x32400, 0xE0000..<0xE0200]
+
+  /// The scalars for which something holds; those outside of `assigned` are not asked.
   init(where holds: (UInt32) -> Bool) {
     var ranges: [ClosedRange<UInt32>] = []
-    for value in UInt32(0)...0x10FFFF where !(0xD800...0xDFFF).contains(value) && holds(value) {
-      if let last = ranges.last, last.upperBound + 1 == value {
-        ranges[ranges.count - 1] = last.lowerBound...value
-      } else {
-        ranges.append(value...value)
+    for part in Self.assigned {
+      for value in part where holds(value) {
+        if let last = ranges.last, last.upperBound + 1 == value {
+          ranges[ranges.count - 1] = last.lowerBound...value
+        } else {
+          ranges.append(value...value)
+        }
       }
     }
     self.init(ranges)

@@ -3,53 +3,85 @@
 ///
 /// Measured character by character against `tokenizers` 0.23.3.
 enum UnicodeVersions {
-  /// One byte a scalar: category, and when it was assigned.
+  /// What is asked of a character: category, when it was assigned, whether it counts as a letter.
   private struct Entry {
-    var category: Unicode.GeneralCategory
-    var major: Int
-    var isAlphabetic: Bool
-  }
+    var category = Unicode.GeneralCategory.unassigned
+    /// Unicode's major version, or 255.
+    var major: UInt8 = 255
+    var isAlphabetic = false
+    var isWhitespace = false
 
-  /// Beyond this, planes are empty but for tags, variation selectors and private use, which are asked one by one.
-  private static func entry(_ value: UInt32) -> Entry? {
-    guard let properties = Unicode.Scalar(value)?.properties, let age = properties.age else { return nil }
-    return Entry(category: properties.generalCategory, major: age.major, isAlphabetic: properties.isAlphabetic)
-  }
+    init() {}
 
-  /// The assigned scalars of a version that satisfy a condition.
-  private static func set(version: Int, _ holds: (UInt32, Entry) -> Bool) -> ScalarSet {
-    ScalarSet { value in
-      guard value < 0x32400 || value >= 0xE0000, let entry = entry(value), entry.major <= version else { return false }
-      return holds(value, entry)
+    init(_ value: UInt32) {
+      guard let properties = Unicode.Scalar(value)?.properties else { return }
+      category = properties.generalCategory
+      guard category != .unassigned, let age = properties.age else { return }
+      major = UInt8(truncatingIfNeeded: age.major)
+      isAlphabetic = properties.isAlphabetic
+      isWhitespace = properties.isWhitespace
     }
   }
 
+  /// Every character that is assigned, asked once: all sets are made from this.
+  private static let entries: [[Entry]] = ScalarSet.assigned.map { part in part.map(Entry.init) }
+
+  /// Planes 15 and 16: private use since Unicode 2.
+  private static let privatePlanes: [ClosedRange<UInt32>] = [0xF0000...0xFFFFD, 0x100000...0x10FFFD]
+
+  /// The scalars whose entries satisfy a condition.
+  private static func set(_ holds: (UInt32, Entry) -> Bool) -> ScalarSet {
+    var ranges: [ClosedRange<UInt32>] = []
+    for (part, entries) in zip(ScalarSet.assigned, entries) {
+      var start: UInt32?
+      for (value, entry) in zip(part, entries) {
+        if holds(value, entry) {
+          start = start ?? value
+        } else if let first = start {
+          ranges.append(first...(value - 1))
+          start = nil
+        }
+      }
+      if let start { ranges.append(start...(part.upperBound - 1)) }
+    }
+    if holds(0xF0000, Entry(0xF0000)) { ranges += privatePlanes }
+    return ScalarSet(ranges)
+  }
+
+  /// The assigned scalars of a version that satisfy a condition.
+  private static func set(version: UInt8, _ holds: (UInt32, Entry) -> Bool) -> ScalarSet {
+    set { $1.major <= version && holds($0, $1) }
+  }
+
   /// The version of Oniguruma's tables (and of the `regex` crate's).
-  private static let regexVersion = 16
+  private static let regexVersion: UInt8 = 16
 
   /// The general categories as Oniguruma has them.
   static let categories: [Unicode.GeneralCategory: ScalarSet] = {
     var ranges: [Unicode.GeneralCategory: [ClosedRange<UInt32>]] = [:]
-    var current = Unicode.GeneralCategory.unassigned
-    var first: UInt32 = 0
-    var count: UInt32 = 0
-    for value in UInt32(0)...0x10FFFF where !(0xD800...0xDFFF).contains(value) {
-      let isEmptyPlane = value >= 0x32400 && value < 0xE0000
-      var category = Unicode.GeneralCategory.unassigned
-      if !isEmptyPlane, let entry = entry(value), entry.major <= regexVersion { category = entry.category }
-      // U+0295 became a letter without case in Unicode 17.
-      if value == 0x295 { category = .lowercaseLetter }
-      if value == first + count, category == current {
-        count += 1
-      } else {
-        if count > 0 { ranges[current, default: []].append(first...(first + count - 1)) }
-        (current, first, count) = (category, value, 1)
+    var assigned: [ClosedRange<UInt32>] = [0xD800...0xDFFF] + privatePlanes
+    for (part, entries) in zip(ScalarSet.assigned, entries) {
+      var first = part.lowerBound
+      var current = category(first, entries[0])
+      for (value, entry) in zip(part, entries) {
+        let next = category(value, entry)
+        guard next != current else { continue }
+        ranges[current, default: []].append(first...(value - 1))
+        (first, current) = (value, next)
       }
+      ranges[current, default: []].append(first...(part.upperBound - 1))
+      assigned.append(part.lowerBound...(part.upperBound - 1))
     }
-    ranges[current, default: []].append(first...(first + count - 1))
+    ranges[.unassigned, default: []] += ScalarSet(assigned).inverted.ranges
+    ranges[.privateUse, default: []] += privatePlanes
     ranges[.surrogate] = [0xD800...0xDFFF]
     return ranges.mapValues { ScalarSet($0) }
   }()
+
+  private static func category(_ value: UInt32, _ entry: Entry) -> Unicode.GeneralCategory {
+    // U+0295 became a letter without case in Unicode 17.
+    value == 0x295 ? .lowercaseLetter : entry.major <= regexVersion ? entry.category : .unassigned
+  }
 
   /// The union of some categories.
   static func set(of members: [Unicode.GeneralCategory]) -> ScalarSet {
@@ -70,7 +102,7 @@ enum UnicodeVersions {
   static let others: [Unicode.GeneralCategory] = [.control, .format, .surrogate, .privateUse, .unassigned]
 
   /// White space; all versions agree.
-  static let whitespace = ScalarSet { Unicode.Scalar($0)?.properties.isWhitespace ?? false }
+  static let whitespace = set { $1.isWhitespace }
 
   static let alphabetic = set(version: regexVersion) { $1.isAlphabetic }
 
@@ -105,10 +137,7 @@ enum UnicodeVersions {
     .union(ScalarSet(scalars: [0x1CF2, 0x1CF3])).subtracting(ScalarSet(scalars: [0x111C9]))
 
   /// Characters that the normalization forms of the `tokenizers` library do not know: they stand as they are.
-  static let unknownToNormalization = ScalarSet { value in
-    guard value >= 0x80, let age = Unicode.Scalar(value)?.properties.age else { return false }
-    return age.major > 9
-  }
+  static let unknownToNormalization = set { $0 >= 0x80 && $1.major > 9 && $1.major < 255 }
 }
 
 /// What the splitting patterns ask of a character.

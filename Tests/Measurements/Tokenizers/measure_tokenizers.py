@@ -1,0 +1,69 @@
+"""Speed of this program's tokenizers beside the `tokenizers` library, on one core, with the same ids.
+
+Times are the processor's: on a busy machine both wait, but neither is charged for it.
+
+    python measure_tokenizers.py PROGRAM TEXT TOKENIZER.json…
+
+The library gets the lines one by one and as a batch; its better figure counts.
+"""
+
+import os
+
+os.environ |= {"TOKENIZERS_PARALLELISM": "false", "RAYON_NUM_THREADS": "1"}
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer, __version__
+
+
+def checksum(counts, flat):
+    """As `shikomi bench tokenizer` has it: every id and its place count."""
+    places = np.arange(1, len(flat) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return int(((flat.astype(np.uint64) + np.uint64(1)) * (places | np.uint64(1))).sum(dtype=np.uint64))
+
+
+def library(path, texts):
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True
+    best, counts, chunks = None, [], []
+    begin = time.process_time()
+    for text in texts:
+        tokenizer.encode(text, add_special_tokens=False)
+    one_by_one = time.process_time() - begin
+    batch = 0.0
+    for start in range(0, len(texts), 10_000):
+        part = texts[start : start + 10_000]
+        begin = time.process_time()
+        encodings = tokenizer.encode_batch_fast(part, add_special_tokens=False)
+        batch += time.process_time() - begin
+        for encoding in encodings:
+            counts.append(len(encoding.ids))
+            chunks.append(np.array(encoding.ids, dtype=np.int64))
+    return one_by_one, batch, checksum(counts, np.concatenate(chunks))
+
+
+def main():
+    program, text, files = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
+    data = text.read_bytes()
+    texts = data.decode("utf-8").split("\n")
+    size = len(data) / 1e6
+    print(f"{size:.0f} MB, {len(texts)} lines; tokenizers {__version__}, one thread")
+    print("| Tokenizer | Kind | MB/s | library, a line at a time | library, batch | factor | same ids |")
+    print("|---|---|---:|---:|---:|---:|---|")
+    for file in files:
+        own = json.loads(subprocess.run([program, "--json", "bench", "tokenizer", file, str(text)], check=True, stdout=subprocess.PIPE).stdout)
+        one, batch, expected = library(file, texts)
+        factor = min(one, batch) / own["processorSeconds"]
+        same = "yes" if str(own["checksum"]) == str(expected) else "NO"
+        print(f"| {Path(file).stem} | {own['kind']} | {size / own['seconds']:.1f} | {size / one:.1f} | {size / batch:.1f} | {factor:.2f} | {same} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
