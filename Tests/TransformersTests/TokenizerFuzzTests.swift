@@ -35,7 +35,11 @@ import Testing
       try data.write(to: file)
       let start = ContinuousClock.now
       do {
-        use(try Tokenizer(file: file), &random)
+        // An outline is never pickier than the tokenizer itself.
+        let outline = Result { () throws(UnusableModel) in try TokenizerOutline(directory: folder) }
+        let tokenizer = try Tokenizer(file: file)
+        #expect(try outline.get().kind == tokenizer.kind)
+        use(tokenizer, &random)
       } catch let error as UnusableModel {
         #expect(!error.detail.en.isEmpty && !error.detail.ja.isEmpty)
       }

@@ -2,7 +2,9 @@
 
 Times are the processor's: on a busy machine both wait, but neither is charged for it.
 
-    python measure_tokenizers.py PROGRAM TEXT TOKENIZER.json…
+    python measure_tokenizers.py PROGRAM FIXTURES [TEXT]
+
+Without TEXT, 100 MB are made by mixed_text.py.
 
 The library gets the lines one by one and as a batch; its better figure counts.
 """
@@ -14,11 +16,15 @@ os.environ |= {"TOKENIZERS_PARALLELISM": "false", "RAYON_NUM_THREADS": "1"}
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer, __version__
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Golden/tokenizers"))
+from fixtures import tokenizers  # noqa: E402
 
 
 def checksum(counts, flat):
@@ -49,20 +55,31 @@ def library(path, texts):
     return one_by_one, batch, checksum(counts, np.concatenate(chunks))
 
 
+KINDS = ["phi2", "cl100k_base", "phi3", "llmjp_v2.2_hf", "bert-bge"]
+
+
 def main():
-    program, text, files = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
-    data = text.read_bytes()
-    texts = data.decode("utf-8").split("\n")
-    size = len(data) / 1e6
-    print(f"{size:.0f} MB, {len(texts)} lines; tokenizers {__version__}, one thread")
-    print("| Tokenizer | Kind | MB/s | library, a line at a time | library, batch | factor | same ids |")
-    print("|---|---|---:|---:|---:|---:|---|")
-    for file in files:
-        own = json.loads(subprocess.run([program, "--json", "bench", "tokenizer", file, str(text)], check=True, stdout=subprocess.PIPE).stdout)
-        one, batch, expected = library(file, texts)
-        factor = min(one, batch) / own["processorSeconds"]
-        same = "yes" if str(own["checksum"]) == str(expected) else "NO"
-        print(f"| {Path(file).stem} | {own['kind']} | {size / own['seconds']:.1f} | {size / one:.1f} | {size / batch:.1f} | {factor:.2f} | {same} |", flush=True)
+    program, folder = sys.argv[1], Path(sys.argv[2])
+    with tempfile.TemporaryDirectory() as scratch:
+        text = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(scratch) / "mixed.txt"
+        if not text.exists():
+            subprocess.run([sys.executable, "-B", Path(__file__).with_name("mixed_text.py"), folder, text], check=True)
+        data = text.read_bytes()
+        texts = data.decode("utf-8").split("\n")
+        size = len(data) / 1e6
+        print(f"{size:.0f} MB, {len(texts)} lines; tokenizers {__version__}, one thread\n")
+        print("| Tokenizer | Kind | MB/s | library, a line at a time | library, batch | factor | same ids |")
+        print("|---|---|---:|---:|---:|---:|---|")
+        made = tokenizers(folder / "tokenizers")
+        for name in KINDS:
+            file = Path(scratch) / f"{name}.json"
+            made[name].save(str(file))
+            command = [program, "--json", "bench", "tokenizer", str(file), str(text)]
+            own = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            one, batch, expected = library(file, texts)
+            rate, factor = size / own["processorSeconds"], min(one, batch) / own["processorSeconds"]
+            same = "yes" if own["checksum"] == expected else "NO"
+            print(f"| {name} | {own['kind']} | {rate:.1f} | {size / one:.1f} | {size / batch:.1f} | {factor:.1f} | {same} |", flush=True)
 
 
 if __name__ == "__main__":
