@@ -310,11 +310,3 @@ import Testing
     #expect(MarkdownInline.plain("Name: ______ Date: ______") == "Name: ______ Date: ______")
   }
 }
-
-@Suite struct PlainTextArticleTests {
-  @Test func `articles on lines of their own are blocks of their own, without empty lines between them`() {
-    var structure = PlainTextStructure()
-    let found = structure.blocks(of: ["就業規則", "第1条 社員は、この規則を守らなければならない。", "第2条 始業は午前九時とする。", "第3条 終業は午後六時とする。"])
-    #expect(found.map(\.text).suffix(3) == ["第1条 社員は、この規則を守らなければならない。", "第2条 始業は午前九時とする。", "第3条 終業は午後六時とする。"])
-  }
-}

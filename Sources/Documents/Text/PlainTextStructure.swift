@@ -4,13 +4,13 @@ import Records
 /// Finds the blocks of a plain text.
 struct PlainTextStructure {
   private var out = TextBlocks()
-  private var paragraph: [String] = []
-  /// Of its last line.
-  private var paragraphIndent = 0
-  private var item: (lines: [String], indent: Int)?
+  private var flow = LineFlow([])
+  private var paragraph: [TextLine] = []
+  private var item: (lines: [TextLine], indent: Int)?
   private var itemIndents: [Int] = []
 
   mutating func blocks(of lines: [String]) -> [Block] {
+    flow = LineFlow(lines)
     var position = 0
     while position < lines.count {
       position += take(lines, at: position)
@@ -21,19 +21,35 @@ struct PlainTextStructure {
 
   /// Handles the line at a position and says how many lines it used.
   private mutating func take(_ lines: [String], at position: Int) -> Int {
-    let line = lines[position]
-    let text = line.trimmed
-    if text.isEmpty || Self.isRule(text) || PlainTextTable.isBorder(text) && PlainTextTable(lines, at: position) == nil
+    let line = TextLine(lines[position])
+    let text = line.text
+    if text.isEmpty || PlainTextHeading.isRule(text)
+      || PlainTextTable.isBorder(text) && PlainTextTable(lines, at: position) == nil
     {
       flush()
       return 1
     }
-    if position + 1 < lines.count, let level = Self.underline(lines[position + 1], of: text) {
+    let next = position + 1 < lines.count ? TextLine(lines[position + 1]) : TextLine("")
+    if let level = PlainTextHeading.underline(next.text, of: text), PlainTextTable(lines, at: position) == nil {
       flush()
       out.append(.heading, level: level, text)
       return 2
     }
-    if let level = headingLevel(text, isAlone: isAlone(lines, position), isFirst: isFirst) {
+    if line.hasLeader {
+      // An entry of a table of contents, or of a price list.
+      flush()
+      out.append(.paragraph, text)
+      return 1
+    }
+    if line.isBracketed, Self.beginsArticle(Self.nextText(lines, after: position)) {
+      flush()
+      out.append(.paragraph, text)
+      return 1
+    }
+    let isAlone = (position == 0 || lines[position - 1].trimmed.isEmpty) && next.text.isEmpty
+    if !goesOn(in: line),
+      let level = PlainTextHeading.level(line, before: next, isAlone: isAlone, isFirst: isFirst, flow)
+    {
       flush()
       out.append(.heading, level: level, text)
       return 1
@@ -43,135 +59,85 @@ struct PlainTextStructure {
       out.append(table: table.rows, headerRows: table.headerRows)
       return table.lines
     }
-    if let marker = ListMarker(text), Self.isItem(marker) {
-      let indent = Self.indent(of: line)
+    if let marker = ListMarker(text), Self.isItem(marker), !goesOn(in: line) {
       flush(endsList: false)
-      item = ([text], indent)
+      item = ([line], line.indent)
       return 1
     }
-    if Self.beginsArticle(text) { flush() }
-    continueText(line, text)
+    if Self.beginsArticle(text), !goesOn(in: line) { flush() }
+    continueText(line, raw: lines[position])
     return 1
   }
 
-  /// `第3条 …` at the start of a line begins an article, with or without an empty line before it.
+  private static func nextText(_ lines: [String], after position: Int) -> String {
+    lines[(position + 1)...].lazy.map(\.trimmed).first { !$0.isEmpty } ?? ""
+  }
+
+  /// `第3条 …` at the start of a line begins an article, with or without an empty line before it; `第3条の規定` does not.
   private static func beginsArticle(_ text: String) -> Bool {
-    switch ListMarker(text)?.kind {
-    case .article, .label: true
-    case .section: text.hasPrefix("第")
-    default: false
+    guard let marker = ListMarker(text) else { return false }
+    let next = text.unicodeScalars.dropFirst(marker.length).first ?? " "
+    switch marker.kind {
+    case .article: return ListMarker.isSpace(next) || "（(【「：:．.".unicodeScalars.contains(next)
+    case .label: return true
+    case .section: return text.hasPrefix("第")
+    default: return false
     }
   }
 
-  private mutating func continueText(_ line: String, _ text: String) {
-    if let open = item {
-      // A hanging line belongs to the item, one at the margin does not unless the item broke off in a sentence.
-      if Self.indent(of: line) > open.indent || !Self.endsSentence(open.lines[open.lines.count - 1]) {
-        item?.lines.append(text)
+  /// Whether a line that looks like the beginning of something is the rest of what stands above it: Latin words that
+  /// were wrapped before a number or the name of a section.
+  private func goesOn(in line: TextLine) -> Bool {
+    guard let last = paragraph.last ?? item?.lines.last, !last.endsSentence,
+      last.text.unicodeScalars.last?.isWide == false,
+      let kind = ListMarker(line.text)?.kind, kind != .bullet, kind != .note
+    else { return false }
+    return flow.isFull(last, before: line) && !last.text.hasSuffix(":")
+  }
+
+  private mutating func continueText(_ line: TextLine, raw: String) {
+    if let open = item, let last = open.lines.last {
+      // A hanging line belongs to the item, one at the margin only where the item broke off in a sentence.
+      if line.indent > open.indent || flow.goesOn(last, line) {
+        item?.lines.append(line)
         return
       }
       flush()
     }
-    if beginsParagraph(line) { flush() }
-    paragraphIndent = Self.indent(of: line)
-    paragraph.append(text)
+    if beginsParagraph(line, raw: raw) { flush() }
+    paragraph.append(line)
   }
 
-  /// Whether a line that no empty line sets apart begins a paragraph by its indentation: an ideographic space, or one
-  /// that is deeper than the line before, which ended a sentence.
-  private func beginsParagraph(_ line: String) -> Bool {
+  /// Whether a line that no empty line sets apart begins a paragraph by its indentation: an ideographic space where the
+  /// line before does not go on, or deeper than the line before, which ended a sentence.
+  private func beginsParagraph(_ line: TextLine, raw: String) -> Bool {
     guard let last = paragraph.last else { return false }
-    if line.hasPrefix("\u{3000}") { return true }
-    return Self.indent(of: line) >= paragraphIndent + 2 && Self.endsSentence(last)
+    if let value = last.labelColumn, line.indent >= value - 1 { return false }
+    if raw.hasPrefix("\u{3000}") { return !flow.goesOn(last, line) }
+    return line.indent >= last.indent + 2 && last.endsSentence
   }
 
   private var isFirst: Bool { out.blocks.isEmpty && paragraph.isEmpty && item == nil }
 
   private mutating func flush(endsList: Bool = true) {
-    if !paragraph.isEmpty { out.append(.paragraph, TextBlocks.joined(paragraph)) }
+    out.append(.paragraph, flow.lines(paragraph).joined(separator: "\n"))
     paragraph = []
     if let open = item {
       while let inner = itemIndents.last, open.indent < inner { itemIndents.removeLast() }
       if open.indent > itemIndents.last ?? -1 { itemIndents.append(open.indent) }
-      out.append(.listItem, level: itemIndents.count, TextBlocks.joined(open.lines))
+      out.append(.listItem, level: itemIndents.count, flow.lines(open.lines).joined(separator: "\n"))
     } else if endsList {
       itemIndents = []
     }
     item = nil
   }
 
-  private func isAlone(_ lines: [String], _ position: Int) -> Bool {
-    let above = position == 0 || lines[position - 1].trimmed.isEmpty
-    let below = position + 1 >= lines.count || lines[position + 1].trimmed.isEmpty
-    return above && below
-  }
-
-  /// `第1章 総則`, `1.2 Purpose`, `■ お問い合わせ`, `【概要】`, `INTRODUCTION`, and the first line that stands alone.
-  private func headingLevel(_ text: String, isAlone: Bool, isFirst: Bool) -> Int? {
-    guard text.count <= 60, !Self.endsSentence(text), !text.hasSuffix("、"), !text.hasSuffix(",") else { return nil }
-    if let marker = ListMarker(text) {
-      switch marker.kind {
-      case .section(let depth):
-        return text.hasPrefix("第") || text.first?.isLetter == true || isAlone ? depth + 1 : nil
-      case .article: return text.count <= 40 ? 4 : nil
-      case .label: return 3
-      case .note: return nil
-      case .number: return isAlone && text.first?.isNumber == true ? 2 : nil
-      case .bullet: return "■◆●□◇".contains(text.prefix(1)) && isAlone ? 3 : nil
-      }
-    }
-    if text.hasPrefix("【"), text.hasSuffix("】") || text.hasSuffix("】：") { return 3 }
-    if isFirst, isAlone { return 1 }
-    let letters = text.unicodeScalars.filter { $0.isAlphabetic }
-    guard isAlone, letters.count >= 4 else { return nil }
-    if letters.allSatisfy({ $0.isUppercase }) { return 2 }
-    return Self.isShortTitle(text) ? 3 : nil
-  }
-
-  /// A few words alone on a line that say no sentence: `Known problems`, `お問い合わせ先`.
-  private static func isShortTitle(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, !text.contains(where: { "、。,;:：".contains($0) }) else { return false }
-    if Language(guessing: text) == .ja { return text.count <= 25 }
-    return first.isUppercase && text.split(separator: " ").count <= 8
-  }
-
   private static func isItem(_ marker: ListMarker) -> Bool {
     switch marker.kind {
     case .bullet, .number: true
-    case .section, .article, .label, .note: false
+    // `2.1 Travel` under `2. Budget`; standing alone it is a heading.
+    case .section: true
+    case .article, .label, .note: false
     }
-  }
-
-  private static func endsSentence(_ text: String) -> Bool {
-    guard let last = text.unicodeScalars.last else { return true }
-    return [".", "。", "!", "！", "?", "？"].contains(last)
-  }
-
-  /// Columns before the text; a full-width space takes two.
-  private static func indent(of line: String) -> Int {
-    var count = 0
-    for scalar in line.unicodeScalars {
-      switch scalar {
-      case " ": count += 1
-      case "\u{3000}": count += 2
-      case "\t": count += 4
-      default: return count
-      }
-    }
-    return count
-  }
-
-  static func isRule(_ text: String) -> Bool {
-    let marks: Set<Character> = ["-", "=", "*", "_", "─", "━", "―", "＝", "～", "~", "#"]
-    return text.count >= 3 && text.allSatisfy { marks.contains($0) || $0 == " " }
-  }
-
-  /// A line of `=` (level 1) or `-` (level 2) under a short text.
-  private static func underline(_ line: String, of text: String) -> Int? {
-    let rule = line.trimmed
-    guard rule.count >= 3, text.count <= 60, !isRule(text), let first = rule.first, rule.allSatisfy({ $0 == first })
-    else { return nil }
-    if "=＝━".contains(first) { return 1 }
-    return "-─―~～".contains(first) ? 2 : nil
   }
 }

@@ -13,7 +13,7 @@ struct PlainTextTable {
     var borders: [Int] = []
     var used = start
     for line in all[start...] {
-      if Self.isBorder(line.trimmed) {
+      if Self.isBorder(line.trimmed) || !rows.isEmpty && Self.underlines(line.trimmed) {
         borders.append(rows.count)
       } else {
         guard let cells = Self.cells(of: line), cells.count == rows.first?.count ?? cells.count else { break }
@@ -32,6 +32,11 @@ struct PlainTextTable {
     guard let first = text.first, "+|┌├└┏┣┗╔╠╚┠─━".contains(first), text.count >= 3 else { return false }
     let marks = "+-=|: ─━│┃┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═║┠┨┯┷┿"
     return text.contains { "-=─━═".contains($0) } && text.allSatisfy(marks.contains)
+  }
+
+  /// `----   ----`, `======  =====`: strokes under the names of columns.
+  private static func underlines(_ text: String) -> Bool {
+    text.count >= 3 && text.allSatisfy { "-=─━ \t".contains($0) } && text.contains { "-=─━".contains($0) }
   }
 
   private static func cells(of line: String) -> [String]? {
