@@ -19,7 +19,7 @@ public struct MarkdownDocumentReader: DocumentReader {
     var document = Document(
       source: source, title: DocumentTitle.find(in: blocks, metadata: structure.title, path: source.path),
       language: Language(guessing: blocks.map(\.text).joined()), pages: [TextFile.page], blocks: blocks,
-      warnings: file.warnings)
+      warnings: file.warnings + structure.warnings)
     document.metadata = structure.metadata.isEmpty ? nil : structure.metadata
     return document
   }

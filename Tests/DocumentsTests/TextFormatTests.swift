@@ -297,8 +297,9 @@ import Testing
 
   @Test func `indented lines are code, but not those of a list`() {
     let found = read("text\n\n    let a = 1\n      b\n\n    c\n\n- item\n\n    goes on\n").blocks
-    #expect(found.map(\.kind) == [.paragraph, .code, .listItem, .paragraph])
+    #expect(found.map(\.kind) == [.paragraph, .code, .listItem])
     #expect(found[1].text == "let a = 1\n  b\n\nc")
+    #expect(found[2].text == "item\ngoes on")
   }
 
   @Test func `entities are signs, comments and anchors are nothing`() {

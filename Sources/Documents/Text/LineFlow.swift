@@ -31,7 +31,9 @@ struct LineFlow {
   /// The lines of a paragraph with wrapped ones put together: nothing between Japanese, a space in English.
   func lines(_ paragraph: [TextLine]) -> [String] {
     guard var last = paragraph.first else { return [] }
-    let lastEnd = paragraph.lastIndex(where: \.holdsSentenceEnd) ?? 0
+    // `…; or` of a list goes on as prose does.
+    let lastEnd =
+      paragraph.lastIndex { $0.holdsSentenceEnd || $0.text.unicodeScalars.first?.isLowercase == true } ?? 0
     let local = Self.column(of: paragraph)
     var lines = [last.text]
     for (index, line) in paragraph.enumerated().dropFirst() {
@@ -63,8 +65,15 @@ struct LineFlow {
     }
     if breaksOff(last, before: line, endsLater: endsLater) { return .wrapped }
     if endsLater, isFull(last, before: line, at: local) { return .wrapped }
-    let isLatin = last.text.unicodeScalars.last?.isWide == false && line.text.unicodeScalars.first?.isWide == false
-    return isMarkdown && isLatin ? .space : .line
+    guard last.isLatin(before: line) else { return .line }
+    // Few people wrap English evenly, and a space in the place of a line break glues nothing.
+    return isMarkdown || endsLater && reaches(last, tenths: 7) ? .space : .line
+  }
+
+  /// Whether a line goes so far towards the column at which the file is wrapped.
+  private func reaches(_ line: TextLine, tenths: Int) -> Bool {
+    guard let column else { return false }
+    return line.end * 10 >= column * tenths
   }
 
   /// Whether the line begins something by its first characters.
@@ -88,6 +97,8 @@ struct LineFlow {
       return endsLater && "にとでもへやてし".unicodeScalars.contains(end)
         && !["まで", "こと", "もと", "あと"].contains { last.text.hasSuffix($0) }
     }
+    // `Dear Ms Hill,` is short.
+    if end == ",", reaches(last, tenths: 6) { return true }
     if first.isWide { return false }
     let word = last.text.split(separator: " ").last.map(String.init) ?? ""
     return first.isLowercase && !line.isBulletLetter || Self.joining.contains(word)
@@ -121,6 +132,11 @@ struct LineFlow {
 }
 
 extension TextLine {
+  /// Whether there are Latin letters on both sides of the line break.
+  fileprivate func isLatin(before line: TextLine) -> Bool {
+    text.unicodeScalars.last?.isWide == false && line.text.unicodeScalars.first?.isWide == false
+  }
+
   /// `a) …`, `iv. …`: a small letter that numbers something.
   fileprivate var isBulletLetter: Bool { ListMarker(text)?.kind == .number }
 }

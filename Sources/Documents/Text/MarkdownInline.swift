@@ -175,9 +175,27 @@ struct MarkdownInline {
       if inside.contains("://") && !inside.contains(" ") || isMail {
         append(MarkedText(text: inside), target: isMail && !inside.contains(":") ? "mailto:" + inside : inside)
       }
-      if inside.lowercased().hasPrefix("br") { out.text += " " }
+      switch Self.place(ofTag: inside) {
+      case .line where !out.text.isEmpty && out.text.last?.isNewline != true: out.text += "\n"
+      case .space where out.text.last?.isWhitespace == false: out.text += " "
+      default: break
+      }
       position = end + 1
       return true
+    }
+
+    private enum Place { case line, space, none }
+
+    /// What a page shows in the place of a tag: paragraphs and rows stand on lines, cells apart.
+    private static func place(ofTag inside: String) -> Place {
+      let name = inside.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
+      switch name {
+      case "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "summary",
+        "details", "dt", "dd", "blockquote", "caption", "center":
+        return .line
+      case "br", "td", "th": return .space
+      default: return .none
+      }
     }
 
     /// An address without marks links to itself.

@@ -9,8 +9,13 @@ struct MarkdownStructure {
   private(set) var metadata: [MetadataEntry] = []
   private var inline = MarkdownInline()
   private var out = TextBlocks()
-  private var paragraph: [String] = []
-  private var item: [String]?
+  private var flow = LineFlow([], isMarkdown: true)
+  private var paragraph: [TextLine] = []
+  private var item: [TextLine]?
+  private var note: [TextLine]?
+  /// An empty line stands behind the open item or footnote: only a line indented as far as its text still belongs to it.
+  private var isBehindGap = false
+  private var tablesKept = 0
   /// Columns at which the open list items' texts begin.
   private var itemColumns: [Int] = []
 
@@ -20,9 +25,13 @@ struct MarkdownStructure {
     metadata = front?.entries ?? []
     let body = Array(lines.dropFirst(front?.lines ?? 0))
     inline.references = Self.references(in: body)
+    flow = LineFlow(body, isMarkdown: true)
     takeAll(body)
     return out.blocks
   }
+
+  /// What a person should know about the text.
+  var warnings: [DocumentWarning] { tablesKept == 0 ? [] : [Self.warning(ofTables: tablesKept)] }
 
   private mutating func takeAll(_ lines: [String]) {
     var position = 0
@@ -46,16 +55,18 @@ struct MarkdownStructure {
     let line = lines[position]
     let text = line.trimmed
     if text.isEmpty {
-      flush(keepsList: true)
+      if item == nil, note == nil { flush(keepsList: true) }
+      isBehindGap = true
       return 1
     }
+    endsBehindGap(line)
     if let used = takeCode(lines, at: position) ?? takeComment(lines, at: position)
-      ?? takeQuotation(lines, at: position)
+      ?? takeQuotation(lines, at: position) ?? takeHTMLTable(lines, at: position)
     {
       return used
     }
     if let used = takeIndentedCode(lines, at: position) { return used }
-    if paragraph.isEmpty, item == nil, MarkdownInline.definition(line) != nil { return 1 }
+    if paragraph.isEmpty, item == nil, note == nil, MarkdownInline.definition(line) != nil { return 1 }
     if let level = Self.headingLevel(text) {
       flush()
       itemColumns = []
@@ -63,7 +74,7 @@ struct MarkdownStructure {
       return 1
     }
     if !paragraph.isEmpty, item == nil, let level = Self.underline(text) {
-      let heading = TextBlocks.joined(paragraph)
+      let heading = TextBlocks.joined(paragraph.map(\.text))
       paragraph = []
       out.append(.heading, level: level, inline.parse(heading))
       return 1
@@ -78,40 +89,88 @@ struct MarkdownStructure {
       return rows.lines
     }
     if let marker = Self.itemMarker(line) {
-      openItem(marker)
+      openItem(marker, line)
       return 1
     }
     continueText(line, text)
     return 1
   }
 
-  private mutating func continueText(_ line: String, _ text: String) {
-    if let note = Self.footnote(text) {
-      flush()
-      out.append(.footnote, inline.parse(note))
+  /// Closes what an empty line ended: a paragraph below an item or footnote belongs to it where it is indented as far.
+  private mutating func endsBehindGap(_ line: String) {
+    guard isBehindGap else { return }
+    isBehindGap = false
+    let indent = Self.indent(of: line)
+    if note != nil {
+      if indent < 2 { flush() } else { note?.endLine() }
     } else if item != nil {
-      item?.append(text)
-    } else {
-      if Self.indent(of: line) < itemColumns.last ?? 0 { itemColumns = [] }
-      paragraph.append(text)
+      let column = itemColumns.last ?? 0
+      let isCode = indent >= column + 4
+      if indent < column || isCode { flush(keepsList: true) } else { item?.endLine() }
     }
   }
 
-  private mutating func openItem(_ marker: (column: Int, textColumn: Int, text: String)) {
+  private mutating func continueText(_ line: String, _ text: String) {
+    var read = TextLine(line)
+    // Two spaces or a backslash at the end ask for a line break.
+    if text.hasSuffix("\\") {
+      read.text = String(text.dropLast()).trimmed
+      read.breaks = true
+    } else if line.hasSuffix("  ") {
+      read.breaks = true
+    }
+    if let begin = Self.footnote(text) {
+      flush()
+      read.text = begin
+      note = [read]
+    } else if note != nil {
+      note?.append(read)
+    } else if item != nil {
+      item?.append(read)
+    } else {
+      if Self.indent(of: line) < itemColumns.last ?? 0 { itemColumns = [] }
+      paragraph.append(read)
+    }
+  }
+
+  private mutating func openItem(_ marker: (column: Int, textColumn: Int, text: String), _ line: String) {
     flush(keepsList: true)
     while let inner = itemColumns.last, marker.column < inner { itemColumns.removeLast() }
     itemColumns.append(marker.textColumn)
-    item = [marker.text]
+    var first = TextLine(line)
+    first.text = marker.text
+    first.breaks = line.hasSuffix("  ")
+    item = [first]
   }
 
   private mutating func flush(keepsList: Bool = false) {
+    isBehindGap = false
+    if let lines = note { out.append(.footnote, inline.parse(flow.lines(lines).joined(separator: "\n"))) }
+    note = nil
     if let lines = item {
-      out.append(.listItem, level: max(1, itemColumns.count), inline.parse(TextBlocks.joined(lines)))
+      out.append(
+        .listItem, level: max(1, itemColumns.count), inline.parse(flow.lines(lines).joined(separator: "\n")))
     }
     item = nil
-    if !paragraph.isEmpty { out.append(.paragraph, inline.parse(TextBlocks.joined(paragraph))) }
-    paragraph = []
+    flushParagraph()
     if !keepsList { itemColumns = [] }
+  }
+
+  /// Lines that Markdown does not know as items, but every reader: `・…`, `（1）…`, `①…`.
+  private mutating func flushParagraph() {
+    var open: [String] = []
+    for line in flow.lines(paragraph) {
+      let kind = ListMarker(line)?.kind
+      if kind == .bullet || kind == .number {
+        out.append(.paragraph, inline.parse(open.joined(separator: "\n")))
+        open = []
+        out.append(.listItem, level: itemColumns.count + 1, inline.parse(line))
+      } else {
+        open.append(line)
+      }
+    }
+    out.append(.paragraph, inline.parse(open.joined(separator: "\n")))
+    paragraph = []
   }
 
   /// Fenced code, kept as it stands.
@@ -134,7 +193,7 @@ struct MarkdownStructure {
   /// Lines indented by four columns behind an empty line, deeper than a list's text would be.
   private mutating func takeIndentedCode(_ lines: [String], at start: Int) -> Int? {
     let indent = (itemColumns.last ?? 0) + 4
-    guard paragraph.isEmpty, item == nil, Self.isIndented(lines[start], by: indent),
+    guard paragraph.isEmpty, item == nil, note == nil, Self.isIndented(lines[start], by: indent),
       Self.itemMarker(lines[start]) == nil
     else { return nil }
     var code: [String] = []
@@ -168,7 +227,9 @@ struct MarkdownStructure {
     }
     var quotation = MarkdownStructure()
     quotation.inline = inline
+    quotation.flow = LineFlow(inside, isMarkdown: true)
     quotation.takeAll(inside)
+    tablesKept += quotation.tablesKept
     for block in quotation.out.blocks { out.append(block) }
     return inside.count
   }
@@ -185,8 +246,36 @@ struct MarkdownStructure {
     guard let end = lines[start...].firstIndex(where: { $0.contains("-->") }) else { return lines.count - start }
     if let behind = lines[end].range(of: "-->") {
       let rest = String(lines[end][behind.upperBound...]).trimmed
-      if !rest.isEmpty, !rest.hasPrefix("<!--") { paragraph.append(rest) }
+      if !rest.isEmpty, !rest.hasPrefix("<!--") { paragraph.append(TextLine(rest)) }
     }
     return end - start + 1
+  }
+
+  /// A table in HTML: rows and cells where it is a plain one, else as it stands.
+  private mutating func takeHTMLTable(_ lines: [String], at start: Int) -> Int? {
+    guard let found = Self.htmlTable(lines, at: start) else { return nil }
+    flush(keepsList: true)
+    // Words may stand behind the closing tag.
+    let end = found.markup.range(of: "</table>", options: [.caseInsensitive, .backwards])?.upperBound
+    let markup = end.map { String(found.markup[..<$0]) } ?? found.markup
+    if end != nil, let table = HTMLTable(markup) {
+      if let caption = table.caption { out.append(.caption, inline.parse(caption)) }
+      out.append(
+        table: table.rows.map { $0.map(inline.parse) }, headerRows: table.headerRows,
+        spans: table.spans.isEmpty ? nil : table.spans)
+    } else {
+      out.append(.code, markup)
+      tablesKept += 1
+    }
+    let rest = end.map { String(found.markup[$0...]).trimmed } ?? ""
+    if !rest.isEmpty { paragraph.append(TextLine(rest)) }
+    return found.lines
+  }
+}
+
+extension [TextLine] {
+  /// What follows stands on a line of its own.
+  fileprivate mutating func endLine() {
+    if !isEmpty { self[count - 1].breaks = true }
   }
 }

@@ -106,7 +106,7 @@ struct TextBlocks {
   }
 
   /// Rows on lines, cells separated by ` | `; a line break within a cell is a space in the text, and stays in the cell.
-  mutating func append(table rows: [[MarkedText]], headerRows: Int? = nil) {
+  mutating func append(table rows: [[MarkedText]], headerRows: Int? = nil, spans: [CellSpan]? = nil) {
     var text = ""
     var links: [Link] = []
     for (index, row) in rows.enumerated() {
@@ -121,6 +121,7 @@ struct TextBlocks {
     guard !text.isEmpty else { return }
     var block = Block(id: "", page: 1, kind: .table, text: text, rows: rows.map { $0.map(\.text) })
     block.headerRows = headerRows
+    block.spans = spans
     block.links = links.isEmpty ? nil : links
     append(block)
   }

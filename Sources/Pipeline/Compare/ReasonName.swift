@@ -26,6 +26,7 @@ enum ReasonName {
     "garbled-text": BilingualText(en: "garbled text", ja: "文字化け"),
     "invisible-text": BilingualText(en: "text that nobody sees", ja: "見えない文字"),
     "glyphs-without-unicode": BilingualText(en: "signs without a code", ja: "文字コードのない字形"),
+    "html-kept": BilingualText(en: "HTML kept as it stands", ja: "HTML をそのまま残した"),
     "invalid-bytes": BilingualText(en: "bytes that are no text", ja: "文字でないバイト"),
     "list-item-cut": BilingualText(en: "long list item cut", ja: "長い箇条を分割"),
     "missing": BilingualText(en: "file is gone", ja: "ファイルがない"),
