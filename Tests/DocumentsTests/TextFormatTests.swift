@@ -59,6 +59,26 @@ import Testing
     #expect(decoded.isGuess)
   }
 
+  @Test func `a character that only JIS X 0213 has does not spoil a text in EUC`() throws {
+    // 草彅さんの席は窓側です。, of which 彅 is not in JIS X 0208.
+    let bytes: [UInt8] = [
+      0xC1, 0xF0, 0xF4, 0xBA, 0xA4, 0xB5, 0xA4, 0xF3, 0xA4, 0xCE, 0xC0, 0xCA, 0xA4, 0xCF, 0xC1, 0xEB, 0xC2, 0xA6, 0xA4,
+      0xC7, 0xA4, 0xB9, 0xA1, 0xA3,
+    ]
+    let decoded = try #require(TextEncoding.decode(Data(bytes)))
+    #expect(decoded.encoding == .eucJP)
+    // Where the system knows no JIS X 0213, one character is named as missing.
+    #expect(decoded.text == "草彅さんの席は窓側です。" || decoded.text == "草\u{FFFD}さんの席は窓側です。" && decoded.invalidBytes == 1)
+  }
+
+  @Test func `a table of ISO-2022 that is not known is never read as letters without a word`() throws {
+    // ESC $ ( C is Korean (second edition), ESC $ ( Z nothing.
+    let korean = try #require(TextEncoding.decode(Data("\u{1B}$B5,\u{1B}$(C\"&\u{1B}(B.".utf8)))
+    #expect(korean.encoding == .iso2022JP && !korean.text.contains("$"))
+    let unknown = try #require(TextEncoding.decode(Data("\u{1B}$B5,\u{1B}$(Z\"&\u{1B}(B.".utf8)))
+    #expect(unknown.text == "規\u{FFFD}." && unknown.invalidBytes == 1)
+  }
+
   @Test func `bytes that are no text are refused`() {
     #expect(TextEncoding.decode(Data([0x00, 0x01, 0x02, 0xFF, 0x00])) == nil)
   }

@@ -142,7 +142,7 @@ import Testing
 
   @Test func `a reference to an article begins none`() {
     for text in ["第3条", "第3条　目的", "第十二条の二（定義）", "Article 5. Scope", "Article IV"] { #expect(Articles.isNumber(text)) }
-    for text in ["第3条の規定により申請する。", "第3条及び第4条", "第3章 総則", "Articles of association", "Article 5 applies"] {
+    for text in ["第3条の規定により申請する。", "第3条 に定める者", "第3条及び第4条", "第3章 総則", "Articles of association", "Article 5 applies"] {
       #expect(!Articles.isNumber(text))
     }
   }

@@ -219,6 +219,7 @@ import Testing
     "Signature: ____________________  Date: ____________", "Employee Name: ________________", "署名　　　　　　　　　　㊞",
     "氏名：＿＿＿＿＿＿＿＿＿＿　印",
     "Signed by: ........................ ", "代表取締役　　　　　　　　　　印", "住所\u{3000}________________", "（署名）________________",
+    "承認 ______ 印", "承認 印", "部長　　　　　　印", "Approved by: ______________", "____________________ ____________________",
   ])
   func `a line to sign on goes`(line: String) {
     #expect(removed("signature-line", document([Block(id: "b1", page: 1, kind: .paragraph, text: line)])) == [line])
@@ -227,10 +228,19 @@ import Testing
   @Test(arguments: [
     "契約書に署名する。", "押印は不要とする。", "署名", "Signatures", "代表取締役　霧沢　一郎　印", "Date: 2024-04-01", "氏名：山田 太郎",
     "Signature: J. Smith",
-    "The signature is required.", "承認者：総務部長", "令和6年4月1日",
+    "The signature is required.", "承認者：総務部長", "令和6年4月1日", "____________________", "承認を受け、印を押す。",
   ])
   func `what says something about signing stays`(line: String) {
     #expect(removed("signature-line", document([Block(id: "b1", page: 1, kind: .paragraph, text: line)])) == [])
+  }
+
+  @Test func `a stroke goes where the words for a signature stand below it`() {
+    let document = document([
+      Block(id: "b1", page: 1, kind: .paragraph, text: "____________________"),
+      Block(id: "b2", page: 1, kind: .paragraph, text: "For the Buyer\nName: Ann Hill"),
+      Block(id: "b3", page: 1, kind: .paragraph, text: "______________\nSignature of the witness"),
+    ])
+    #expect(Cleaner.clean(document).text == "For the Buyer\nName: Ann Hill\n\n\nSignature of the witness")
   }
 
   @Test func `the heading of lines to sign on goes with them`() {
@@ -323,6 +333,21 @@ import Testing
           return edge
         }
       ).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("この規程は、正社員のほか契約社員及び嘱託社員にも適用し、派遣社員及び請負業者の従業員には適用しない。退職する者は貸与を受けた物品を返還しなければならない。", false),
+    (
+      "Every member of staff who leaves the company hands back keys, badges and confidential papers on the last day of work.",
+      false
+    ),
+    ("社員は、この文書に記された機密情報を第三者に開示してはならない。", false),
+    ("This document is the property of Kirisawa and must not be given to third parties without permission.", true),
+    ("© Kirisawa Works. All rights reserved.", true), ("霧沢計測株式会社　〒999-0000 霧沢市中央9-9　電話 000-000-0000", true),
+  ])
+  func `only what is boilerplate by its kind is taken for what a corpus repeats`(text: String, isBoilerplate: Bool) {
+    let found = CorpusBoilerplate.fingerprints(of: document([Block(id: "b1", page: 1, kind: .paragraph, text: text)]))
+    #expect(found.isEmpty != isBoilerplate)
   }
 
   @Test(arguments: 0..<200) func `the raw text comes back from what was kept and what was removed`(seed: Int) {

@@ -13,7 +13,11 @@ enum CharacterConversion {
 
   /// The bytes as UTF-8, with U+FFFD for each byte that is not valid in the named set; nil where the set is not known
   /// here.
-  static func toUTF8(_ bytes: [UInt8], from name: String) -> Result? { convert(bytes, from: name, to: "UTF-8") }
+  ///
+  /// - Parameter length: How many bytes from an index on make up a character that is none in the set; one if not given.
+  static func toUTF8(
+    _ bytes: [UInt8], from name: String, length: ([UInt8], Int) -> Int = { _, _ in 1 }
+  ) -> Result? { convert(bytes, from: name, to: "UTF-8", length) }
 
   /// The text in a named set; nil where it holds a character that the set lacks.
   static func bytes(of text: String, in name: String) -> [UInt8]? {
@@ -21,7 +25,9 @@ enum CharacterConversion {
     return result.bytes
   }
 
-  private static func convert(_ bytes: [UInt8], from source: String, to target: String) -> Result? {
+  private static func convert(
+    _ bytes: [UInt8], from source: String, to target: String, _ length: ([UInt8], Int) -> Int = { _, _ in 1 }
+  ) -> Result? {
     guard let converter = iconv_open(target, source), converter != iconv_t(bitPattern: -1) else { return nil }
     defer { iconv_close(converter) }
     // No character of these sets takes more than three times its bytes.
@@ -43,8 +49,9 @@ enum CharacterConversion {
             to = to?.advanced(by: 1)
           }
           toLeft -= replacement.count
-          from = from?.advanced(by: 1)
-          fromLeft -= 1
+          let skipped = min(fromLeft, length(bytes, bytes.count - fromLeft))
+          from = from?.advanced(by: skipped)
+          fromLeft -= skipped
         }
         return capacity - toLeft
       }

@@ -129,8 +129,7 @@ enum TextEncoding: String, Sendable, CaseIterable {
     case .utf16BigEndian: return utf16(bytes, isGuess: isGuess) { UInt16($0) << 8 | UInt16($1) }
     case .shiftJIS: return converted(CharacterConversion.toUTF8(bytes, from: "CP932"), isGuess: isGuess)
     case .eucJP: return converted(JapaneseMultibyte.fromEUC(bytes), isGuess: isGuess)
-    case .iso2022JP:
-      return converted(JapaneseMultibyte.fromEUC(JapaneseMultibyte.euc(ofISO2022: bytes)), isGuess: isGuess)
+    case .iso2022JP: return converted(JapaneseMultibyte.fromISO2022(bytes), isGuess: isGuess)
     case .latin1: return converted(CharacterConversion.toUTF8(bytes, from: "CP1252"), isGuess: isGuess)
     }
   }

@@ -19,9 +19,9 @@ enum TextWarnings {
           code: "invalid-bytes",
           message: BilingualText(
             en:
-              "\(decoded.invalidBytes) bytes do not exist in \(name) and are shown as “\u{FFFD}”; the file may be damaged "
+              "\(decoded.invalidBytes) bytes or characters do not exist in \(name) and are shown as “\u{FFFD}”; the file may be damaged "
               + "or cut off",
-            ja: "\(name) にないバイトが \(decoded.invalidBytes) 個あり、「\u{FFFD}」で示しました。ファイルが壊れているか、途中で切れているおそれがあります。")))
+            ja: "\(name) にないバイトや文字が \(decoded.invalidBytes) 個あり、「\u{FFFD}」で示しました。ファイルが壊れているか、途中で切れているおそれがあります。")))
     }
     if decoded.nulls > 0 {
       warnings.append(

@@ -47,7 +47,12 @@ struct Articles {
     let head = String(text.prefix(24))
     if let match = head.prefixMatch(of: /第[ 　]*[0-9０-９一二三四五六七八九十百千〇]+[ 　]*条(?:の[0-9０-９一二三四五六七八九十]+)*/) {
       guard let next = head[match.range.upperBound...].unicodeScalars.first else { return true }
-      return next.isWhitespace || "（(【「：:．.".unicodeScalars.contains(next)
+      if next.isWhitespace {
+        // `第3条 の規定により`, with a space around the figures, speaks of another article as well.
+        let rest = head[match.range.upperBound...].drop(while: \.isWhitespace)
+        return !["の", "に", "を", "及び", "および", "又は", "または", "から", "まで"].contains { rest.hasPrefix($0) }
+      }
+      return "（(【「：:．.".unicodeScalars.contains(next)
     }
     return head.prefixMatch(of: /(?:Article|ARTICLE|Clause|§)[ ]?[0-9IVX]+(?:[.:)]| *$| +\p{Lu}| *[\(–—-])/) != nil
   }

@@ -1,6 +1,9 @@
 public import Records
 
-/// Finds paragraphs that many documents of a corpus begin or end with, word by word, and the document that keeps each.
+/// Finds notices that many documents of a corpus hold word by word, and the document that keeps each.
+///
+/// Only what is boilerplate by its kind: what may be done with the document, whose it is, where somebody can be reached.
+/// To whom a rule applies may stand in four rules in the same words, and is the content of each.
 public enum CorpusBoilerplate {
   /// What is known of one document.
   public struct Edges: Sendable, Hashable {
@@ -26,12 +29,14 @@ public enum CorpusBoilerplate {
   public static let leastDocuments = 3
   private static let depth = 3
 
-  /// The paragraphs of a document that might be boilerplate: the first and last three blocks, and notices anywhere.
+  /// The paragraphs of a document that might be boilerplate: notices anywhere, addresses among the first and last three
+  /// blocks.
   public static func fingerprints(of document: Document) -> [UInt64] {
     let blocks = document.blocks.filter { !$0.kind.isFurniture }
     var found: [UInt64] = []
     for (index, block) in blocks.enumerated() {
-      guard index < depth || index >= blocks.count - depth || ParagraphFingerprint.isNotice(block.text),
+      let isEdge = index < depth || index >= blocks.count - depth
+      guard NoticeKind.speaksOfDocument(block.text) || isEdge && NoticeKind.isContact(block.text),
         let fingerprint = ParagraphFingerprint(block)?.value, !found.contains(fingerprint)
       else { continue }
       found.append(fingerprint)
@@ -47,7 +52,9 @@ public enum CorpusBoilerplate {
     }
     var out: [ContentHash: Set<UInt64>] = [:]
     for (fingerprint, holding) in holders where Set(holding.map(\.group)).count >= leastDocuments {
-      for edges in holding where edges.group != holding[0].group { out[edges.document, default: []].insert(fingerprint) }
+      for edges in holding where edges.group != holding[0].group {
+        out[edges.document, default: []].insert(fingerprint)
+      }
     }
     return out
   }

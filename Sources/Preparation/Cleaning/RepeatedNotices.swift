@@ -1,13 +1,15 @@
 import Records
 
 /// Boilerplate: a paragraph that a document repeats at the edges of its pages, a notice (confidentiality, copyright) that
-/// it repeats anywhere, and what many documents of the corpus begin or end with. The first stays.
+/// it repeats anywhere, and notices of which another document of the corpus keeps one. The first stays.
 struct RepeatedNotices: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
     let edges = document.pages.count > 1 ? StrayPageNumbers.edges(of: document) : []
     var places: [UInt64: [Int]] = [:]
     for index in document.blocks.indices {
-      if let fingerprint = ParagraphFingerprint(document.blocks[index])?.value { places[fingerprint, default: []].append(index) }
+      if let fingerprint = ParagraphFingerprint(document.blocks[index])?.value {
+        places[fingerprint, default: []].append(index)
+      }
     }
     var spans: [CleaningSpan] = []
     for (fingerprint, blocks) in places {
@@ -34,7 +36,8 @@ struct ParagraphFingerprint {
   init?(_ block: Block) {
     guard block.kind == .paragraph || block.kind == .footnote || block.kind == .caption else { return nil }
     let form = MatchingForm.scalars(of: block.text)
-    let isNotice = Self.isNotice(block.text)
+    let isNotice =
+      Self.isNotice(block.text) || NoticeKind.speaksOfDocument(block.text) || NoticeKind.isContact(block.text)
     let japanese = form.count { $0.isJapanese }
     guard japanese * 2 + form.count >= (isNotice ? 24 : 80) else { return nil }
     // Whatever has a date or a figure in it is about something.

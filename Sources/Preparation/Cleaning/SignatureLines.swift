@@ -1,6 +1,7 @@
 import Records
 
-/// Lines to sign on: `Signature: ________  Date: ________`, `署名　　　　　　㊞`. Nothing is written there that one could learn.
+/// Lines to sign on: `Signature: ________  Date: ________`, `署名　　　　　　㊞`, and strokes alone with who signs below them.
+/// Nothing is written there that one could learn.
 struct SignatureLines: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
     var spans: [CleaningSpan] = []
@@ -10,7 +11,7 @@ struct SignatureLines: CleaningRule {
       var isWhole = true
       for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
         let length = line.utf8.count
-        if Self.isToSign(String(line)) {
+        if Self.isToSign(String(line)) || Self.isStroke(line) && Self.isSigned(line, index, document) {
           spans.append(CleaningSpan(rule: "signature-line", block: index, range: start..<start + length))
         } else {
           isWhole = false
@@ -25,6 +26,27 @@ struct SignatureLines: CleaningRule {
     return spans
   }
 
+  /// Nothing but strokes of the pen's length.
+  private static func isStroke(_ line: Substring) -> Bool {
+    let marks = line.unicodeScalars.filter { !$0.isWhitespace }
+    return marks.count >= 5 && marks.allSatisfy { $0 == "_" || $0 == "＿" }
+  }
+
+  /// Two strokes side by side, or one with the words for a signature right below it: a stroke alone may part two texts.
+  private static func isSigned(_ line: Substring, _ index: Int, _ document: Document) -> Bool {
+    if line.split(whereSeparator: \.isWhitespace).count >= 2 { return true }
+    let lines = document.blocks[index].text.split(separator: "\n")
+    let below =
+      lines.firstIndex(where: isStroke).flatMap { $0 + 1 < lines.count ? String(lines[$0 + 1]) : nil }
+      ?? document.blocks[(index + 1)...].first { !$0.kind.isFurniture }?.text ?? ""
+    let form = CompatibilityForm.normalize(String(below.prefix(60))).lowercased()
+    return [
+      "for the ", "for and on behalf", "on behalf", "signature", "signed", "by:", "name", "authori", "署名", "氏名", "記名",
+      "代表", "甲", "乙",
+    ]
+    .contains { form.hasPrefix($0) }
+  }
+
   private static func headsLines(_ block: Block) -> Bool {
     ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(MatchingForm.string(of: block.text))
   }
@@ -33,9 +55,13 @@ struct SignatureLines: CleaningRule {
   private static let labels = [
     "authorized signature", "authorised signature", "employee signature", "manager signature", "supervisor signature",
     "signature", "printed name", "print name", "employee name", "employee", "manager", "supervisor", "witness",
-    "signed",
+    "signed", "approved by", "checked by", "prepared by", "reviewed by", "approved", "for the supplier",
+    "for the customer",
+    "for the company", "for the employee", "for the contractor",
     "name", "title", "date", "place", "by", "of", "記名押印", "署名捺印", "署名欄", "署名", "自署", "氏名", "会社名", "事業所名",
-    "代表者", "代表取締役", "労働者", "使用者", "従業員", "過半数", "職名", "役職", "所属", "住所", "日付", "捺印", "押印", "年", "月", "日",
+    "代表者", "代表取締役", "労働者", "使用者", "従業員", "過半数", "職名", "役職", "所属", "住所", "日付", "捺印", "押印",
+    "承認者", "承認", "確認者", "確認", "作成者", "作成", "検印", "決裁", "審査", "申請者", "担当者", "担当", "課長", "部長", "社長", "所長", "工場長",
+    "上長", "年", "月", "日",
     "甲", "乙", "印", "殿",
   ]
   private static let signing = ["signature", "signed", "署名", "自署", "記名", "捺印", "押印", "㊞", "印"]
@@ -49,9 +75,9 @@ struct SignatureLines: CleaningRule {
     let hasSigning = isStamped || signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
     let marks = Self.longestBlank(rest)
     let isSpread = rest.firstMatch(of: /\S[ \t]{4,}\S|[ \t]{4,}$|:\s*$/) != nil
-    guard hasSigning && (isStamped || marks >= 3 || isSpread) || marks >= 5 else {
-      return false
-    }
+    // `承認 印`: who puts a seal, and the place for it.
+    let isSealed = Self.endsInSeal(rest) && rest.count <= 20
+    guard hasSigning && (isStamped || marks >= 3 || isSpread || isSealed) || marks >= 5 else { return false }
     let hadText = rest
     for label in labels { rest = rest.replacing(label, with: " ") }
     let left = rest.unicodeScalars.filter {
