@@ -4,6 +4,9 @@ enum KnownPattern: String, CaseIterable, Sendable {
   case gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
   case llama3 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+  /// Its possessive quantifiers give up nothing that Llama 3's could use: it matches the same.
+  case cl100k =
+    #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"#
   case qwen2 =
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
 }
@@ -25,7 +28,7 @@ struct PatternScan {
   func end(_ pattern: KnownPattern, from start: Int) -> Int {
     switch pattern {
     case .gpt2: gpt2(start)
-    case .llama3: tiktoken(start, digits: 3)
+    case .llama3, .cl100k: tiktoken(start, digits: 3)
     case .qwen2: tiktoken(start, digits: 1)
     }
   }

@@ -15,8 +15,8 @@ extension PreTokenizer {
       return steps
     case "BertPreTokenizer":
       return [
-        .split(.characters(UnicodeVersions.whitespace), .removed, isInverted: false),
-        .split(.characters(UnicodeVersions.punctuation), .isolated, isInverted: false),
+        .split(.characters({ UnicodeVersions.whitespace }), .removed, isInverted: false),
+        .split(.characters({ UnicodeVersions.punctuation }), .isolated, isInverted: false),
       ]
     case "ByteLevel":
       var steps: [Step] = []
@@ -27,10 +27,10 @@ extension PreTokenizer {
       return steps + [.byteAlphabet]
     case "CharDelimiterSplit", "Delimiter":
       let delimiter = ScalarSet(scalars: [try part.scalar("delimiter").value])
-      return [.split(.characters(delimiter), .removed, isInverted: false)]
+      return [.split(.characters({ delimiter }), .removed, isInverted: false)]
     case "Digits":
       let behavior: SplitBehavior = try part.optionalBool("individual_digits") ?? false ? .isolated : .contiguous
-      return [.split(.characters(UnicodeVersions.numeric), behavior, isInverted: false)]
+      return [.split(.characters({ UnicodeVersions.numeric }), behavior, isInverted: false)]
     case "FixedLength":
       let length = try part.optionalCount("length") ?? 5
       guard length > 0 else { throw .malformed(part.path("length"), en: "is 0", ja: "0 になっています") }
@@ -39,9 +39,9 @@ extension PreTokenizer {
       let (replacement, scheme, isSplit) = try metaspace(part)
       let step = Step.metaspace(replacement: Array(String(replacement).utf8), scheme)
       let set = ScalarSet(scalars: [replacement.value])
-      return isSplit ? [step, .split(.characters(set), .mergedWithNext, isInverted: false)] : [step]
+      return isSplit ? [step, .split(.characters({ set }), .mergedWithNext, isInverted: false)] : [step]
     case "Punctuation":
-      return [.split(.characters(UnicodeVersions.punctuation), try behavior(part) ?? .isolated, isInverted: false)]
+      return [.split(.characters({ UnicodeVersions.punctuation }), try behavior(part) ?? .isolated, isInverted: false)]
     case "Split":
       guard let behavior = try behavior(part) else {
         throw .malformed(part.path("behavior"), en: "is missing", ja: "指定がありません")
@@ -49,7 +49,7 @@ extension PreTokenizer {
       return [.split(try Splitter.pattern(part), behavior, isInverted: try part.optionalBool("invert") ?? false)]
     case "UnicodeScripts": return [.scripts]
     case "Whitespace": return [.split(.words, .removed, isInverted: true)]
-    case "WhitespaceSplit": return [.split(.characters(UnicodeVersions.whitespace), .removed, isInverted: false)]
+    case "WhitespaceSplit": return [.split(.characters({ UnicodeVersions.whitespace }), .removed, isInverted: false)]
     case let type: throw .unknownPart(part.key, type, known: known)
     }
   }

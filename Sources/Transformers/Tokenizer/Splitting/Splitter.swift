@@ -5,8 +5,8 @@ enum Splitter: Sendable {
   case regex(RegexProgram)
   /// These bytes, not empty.
   case literal([UInt8])
-  /// Single characters.
-  case characters(ScalarSet)
+  /// Single characters, of a set that is made when it is first needed: most are made from tables of all characters.
+  case characters(@Sendable () -> ScalarSet)
   /// `\w+|[^\w\s]+` of the `regex` crate.
   case words
 
@@ -52,7 +52,8 @@ enum Splitter: Sendable {
       }
     case .regex(let program): Self.forEachMatch(program, text, body)
     case .literal(let bytes): Self.forEachOccurrence(bytes, text, body)
-    case .characters(let set):
+    case .characters(let members):
+      let set = members()
       var pending = 0
       var index = 0
       while index < text.count {
