@@ -95,16 +95,16 @@ struct JSONText {
     var out = String.UnicodeScalarView("\"".unicodeScalars)
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"": out.append(contentsOf: "\\\"".unicodeScalars)
-      case "\\": out.append(contentsOf: "\\\\".unicodeScalars)
-      case "\n": out.append(contentsOf: "\\n".unicodeScalars)
-      case "\r": out.append(contentsOf: "\\r".unicodeScalars)
-      case "\t": out.append(contentsOf: "\\t".unicodeScalars)
-      case "\u{8}": out.append(contentsOf: "\\b".unicodeScalars)
-      case "\u{C}": out.append(contentsOf: "\\f".unicodeScalars)
+      case "\"": out.write("\\\"")
+      case "\\": out.write("\\\\")
+      case "\n": out.write("\\n")
+      case "\r": out.write("\\r")
+      case "\t": out.write("\\t")
+      case "\u{8}": out.write("\\b")
+      case "\u{C}": out.write("\\f")
       default:
         if scalar.value < 0x20 || isASCII && scalar.value > 0x7E {
-          for unit in UTF16.encode(scalar) ?? .init() { out.append(contentsOf: Self.escape(unit).unicodeScalars) }
+          for unit in UTF16.encode(scalar) ?? .init() { out.write(Self.escape(unit)) }
         } else {
           out.append(scalar)
         }

@@ -145,11 +145,11 @@ extension JinjaEvaluator {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "&": out.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": out.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": out.append(contentsOf: "&gt;".unicodeScalars)
-      case "'": out.append(contentsOf: "&#39;".unicodeScalars)
-      case "\"": out.append(contentsOf: "&#34;".unicodeScalars)
+      case "&": out.write("&amp;")
+      case "<": out.write("&lt;")
+      case ">": out.write("&gt;")
+      case "'": out.write("&#39;")
+      case "\"": out.write("&#34;")
       default: out.append(scalar)
       }
     }

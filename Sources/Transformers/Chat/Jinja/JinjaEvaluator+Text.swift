@@ -71,9 +71,9 @@ extension JinjaEvaluator {
     var out = String.UnicodeScalarView([quote])
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\n": out.append(contentsOf: "\\n".unicodeScalars)
-      case "\r": out.append(contentsOf: "\\r".unicodeScalars)
-      case "\t": out.append(contentsOf: "\\t".unicodeScalars)
+      case "\n": out.write("\\n")
+      case "\r": out.write("\\r")
+      case "\t": out.write("\\t")
       case "\\", quote:
         out.append("\\")
         out.append(scalar)
@@ -81,7 +81,7 @@ extension JinjaEvaluator {
         if PythonCharacter.isPrintable(scalar) {
           out.append(scalar)
         } else {
-          out.append(contentsOf: escape(scalar).unicodeScalars)
+          out.write(escape(scalar))
         }
       }
     }

@@ -43,7 +43,7 @@ struct PythonFormat {
       }
       guard scalar == "{", let end = Self.closing(source, index) else { throw Self.malformed("format") }
       let filled = try field(source[(index + 1)..<end], arguments, &automatic, depth: depth)
-      out.append(contentsOf: filled.unicodeScalars)
+      out.write(filled)
       try evaluator.check(textOf: out.count)
       index = end + 1
     }
@@ -157,7 +157,7 @@ struct PythonFormat {
       }
       guard let argument = named ?? arguments[safe: used] else { throw Self.malformed("%") }
       if named == nil { used += 1 }
-      out.append(contentsOf: try written(argument, specification, type).unicodeScalars)
+      out.write(try written(argument, specification, type))
       try evaluator.check(textOf: out.count)
     }
     // What is left over is a mistake, except where names were used.

@@ -226,3 +226,10 @@ struct PythonText {
       Array(repeating: fill, count: left) + scalars + Array(repeating: fill, count: missing - left))
   }
 }
+
+extension String.UnicodeScalarView {
+  /// Appends a text; `append(contentsOf:)` would copy all that is there already.
+  mutating func write(_ text: String) {
+    for scalar in text.unicodeScalars { append(scalar) }
+  }
+}
