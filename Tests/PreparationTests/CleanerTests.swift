@@ -185,6 +185,14 @@ import Testing
     #expect(Cleaner.clean(manual).removed.isEmpty)
   }
 
+  @Test func `an index goes with its page numbers, whatever their order`() {
+    let lines = ["精算 ………………… 3", "届出 ………………… 2", "日当 ………………… 3"]
+    let document = paged([
+      [(.paragraph, "本文。")], [(.paragraph, "本文。")], [(.heading, "索引")] + lines.map { (.paragraph, $0) },
+    ])
+    #expect(removed("table-of-contents", document) == ["索引"] + lines)
+  }
+
   @Test func `a price list behind a table of contents stays`() {
     let document = paged([
       [

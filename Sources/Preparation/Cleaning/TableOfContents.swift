@@ -26,6 +26,8 @@ struct TableOfContents: CleaningRule {
 
   private static let names: Set<String> = [
     "目次", "もくじ", "目録", "contents", "tableofcontents", "contentsofthismanual", "inthisdocument", "onthispage",
+    // An index is a table of contents in another order.
+    "索引", "事項索引", "index",
   ]
 
   private static func isContentsHeading(_ block: Block) -> Bool {
