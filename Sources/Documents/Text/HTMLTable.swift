@@ -95,6 +95,9 @@ struct HTMLTable {
 
 // Tables in HTML.
 extension MarkdownStructure {
+  /// Nobody nests tables deeper, and looking for the end of each of a million would take hours.
+  private static let deepest = 20
+
   /// The lines from one with `<table` to the one that closes it.
   static func htmlTable(_ lines: [String], at start: Int) -> (markup: String, lines: Int)? {
     guard lines[start].trimmed.lowercased().hasPrefix("<table") else { return nil }
@@ -103,6 +106,7 @@ extension MarkdownStructure {
       let form = line.lowercased()
       depth += form.components(separatedBy: "<table").count - form.components(separatedBy: "</table").count
       if depth <= 0 { return (lines[start...start + index].joined(separator: "\n"), index + 1) }
+      guard depth <= deepest else { break }
     }
     // Nothing closes it: it ends with its paragraph.
     let end = lines[start...].firstIndex { $0.trimmed.isEmpty } ?? lines.count

@@ -25,7 +25,7 @@ struct LineFlow {
     }
     // One long line among many is an accident.
     let fewest = ends.count < 4 ? 1 : max(2, ends.count / 10)
-    column = ends.sorted(by: >).first { end in ends.count { $0 <= end && $0 * 100 >= end * 85 } >= fewest }
+    column = Set(ends).sorted(by: >).first { end in ends.count { $0 <= end && $0 * 100 >= end * 85 } >= fewest }
   }
 
   /// The lines of a paragraph with wrapped ones put together: nothing between Japanese, a space in English.
