@@ -40,7 +40,7 @@ struct LineFlow {
       switch join(last, line, endsLater: lastEnd >= index, local: local) {
       case .line: lines.append(line.text)
       case .space: lines[lines.count - 1] += " " + line.text
-      case .wrapped: lines[lines.count - 1] = TextBlocks.joined([lines[lines.count - 1], line.text])
+      case .wrapped: lines[lines.count - 1] += (TextBlocks.isApart(last.text, line.text) ? " " : "") + line.text
       }
       last = line
     }

@@ -128,14 +128,15 @@ struct TextBlocks {
 
   /// Joins lines of a paragraph: nothing between Japanese, a space in English.
   static func joined(_ lines: [String]) -> String {
-    var text = ""
-    for line in lines {
-      if let last = text.unicodeScalars.last, let first = line.unicodeScalars.first, !last.isWide, !first.isWide {
-        text += " "
-      }
-      text += line
-    }
+    var text = lines.first ?? ""
+    for (last, line) in zip(lines, lines.dropFirst()) { text += (isApart(last, line) ? " " : "") + line }
     return text
+  }
+
+  /// Whether a space stands between two lines of a paragraph.
+  static func isApart(_ last: String, _ line: String) -> Bool {
+    guard let end = last.unicodeScalars.last, let first = line.unicodeScalars.first else { return false }
+    return !end.isWide && !first.isWide
   }
 }
 
