@@ -143,8 +143,8 @@ import Testing
     await #expect(throws: EndpointError.timedOut(url: url, seconds: 0.3, attempts: 2)) {
       try await ask(server, options: options(timeout: 0.3, retries: 1))
     }
-    // Both would go on for ever; the bound is generous because test machines are busy.
-    #expect(clock.now - start < .seconds(40))
+    // Both would go on for ever; the bound is generous because other tests may hold every core for a while.
+    #expect(clock.now - start < .seconds(150))
   }
 
   @Test func `nobody listening is a typed error`() async throws {
