@@ -44,17 +44,46 @@ struct Articles {
 
   /// `第3条`, `第十二条の二（定義）`, `Article 5.`; not `第3条の規定により`, which speaks of another article.
   static func isNumber(_ text: String) -> Bool {
-    let head = String(text.prefix(24))
-    if let match = head.prefixMatch(of: /第[ 　]*[0-9０-９一二三四五六七八九十百千〇]+[ 　]*条(?:の[0-9０-９一二三四五六七八九十]+)*/) {
-      guard let next = head[match.range.upperBound...].unicodeScalars.first else { return true }
-      if next.isWhitespace {
-        // `第3条 の規定により`, with a space around the figures, speaks of another article as well.
-        let rest = head[match.range.upperBound...].drop(while: \.isWhitespace)
-        return !["の", "に", "を", "及び", "および", "又は", "または", "から", "まで"].contains { rest.hasPrefix($0) }
-      }
-      return "（(【「：:．.".unicodeScalars.contains(next)
+    switch text.unicodeScalars.first {
+    case "第": isJapaneseNumber(Array(text.unicodeScalars.prefix(32)))
+    case "A", "C", "§":
+      String(text.prefix(24)).prefixMatch(
+        of: /(?:Article|ARTICLE|Clause|§)[ ]?[0-9IVX]+(?:[.:)]| *$| +\p{Lu}| *[\(–—-])/) != nil
+    default: false
     }
-    return head.prefixMatch(of: /(?:Article|ARTICLE|Clause|§)[ ]?[0-9IVX]+(?:[.:)]| *$| +\p{Lu}| *[\(–—-])/) != nil
+  }
+
+  private static let numerals = Set("0123456789０１２３４５６７８９一二三四五六七八九十百千〇".unicodeScalars)
+  /// Before these an article is only referred to, even where a space stands before them.
+  private static let particles = ["の", "に", "を", "及び", "および", "又は", "または", "から", "まで"].map {
+    Array($0.unicodeScalars)
+  }
+
+  /// Looked at for every block: by scalars, since expressions are built anew each time.
+  private static func isJapaneseNumber(_ head: [Unicode.Scalar]) -> Bool {
+    var index = 1
+    func skip(while condition: (Unicode.Scalar) -> Bool) -> Int {
+      let start = index
+      while index < head.count, condition(head[index]) { index += 1 }
+      return index - start
+    }
+    _ = skip { $0 == " " || $0 == "\u{3000}" }
+    guard skip(while: numerals.contains) > 0 else { return false }
+    _ = skip { $0 == " " || $0 == "\u{3000}" }
+    guard index < head.count, head[index] == "条" else { return false }
+    index += 1
+    // `第十二条の二の三`
+    while index + 1 < head.count, head[index] == "の", numerals.contains(head[index + 1]) {
+      index += 1
+      _ = skip(while: numerals.contains)
+    }
+    guard index < head.count else { return true }
+    if head[index].properties.isWhitespace {
+      // `第3条 の規定により`, with a space around the figures, speaks of another article as well.
+      _ = skip { $0.properties.isWhitespace }
+      return !particles.contains { head[index...].starts(with: $0) }
+    }
+    return "（(【「：:．.".unicodeScalars.contains(head[index])
   }
 }
 

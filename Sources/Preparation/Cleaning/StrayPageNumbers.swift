@@ -50,6 +50,9 @@ struct StrayPageNumbers: CleaningRule {
     return runs.filter { $0.count >= 3 }.flatMap { $0.map(\.block) }
   }
 
+  /// All that a page's number is dressed in.
+  private static let dress = Set("0123456789-–—―‐ー~〜page.of/ページ頁".unicodeScalars)
+
   /// The number, and whether it is dressed as a page's.
   static func pageNumber(_ text: String) -> (number: Int, isDressed: Bool)? {
     guard text.utf8.count <= 40, text.unicodeScalars.contains(where: { $0.properties.numericType != nil }) else {
@@ -57,6 +60,8 @@ struct StrayPageNumbers: CleaningRule {
     }
     let form = CompatibilityForm.normalize(text).lowercased().filter { !$0.isWhitespace }
     if let number = Int(form), form.count <= 4 { return (number, false) }
+    // Expressions are built anew each time, and most short lines are labels.
+    guard form.unicodeScalars.allSatisfy(dress.contains) else { return nil }
     let patterns = [
       /[-–—―‐ー~〜]([0-9]{1,4})[-–—―‐ー~〜]/, /(?:page|p\.?)([0-9]{1,4})(?:(?:of|\/)[0-9]{1,4})?/,
       /([0-9]{1,4})\/[0-9]{1,4}/,

@@ -120,6 +120,12 @@ private struct ContentsEntries {
   }
 
   /// A row of dots or a line, and a number: `……… 3`, `_____ 3`.
+  private static func hasLeader(_ text: String) -> Bool {
+    // Expressions are built anew each time, and most lines have no dots.
+    text.unicodeScalars.count(where: dots.contains) >= 8 && text.firstMatch(of: leader) != nil
+  }
+
+  private static let dots = Set(".·・‥…．_＿".unicodeScalars)
   private static var leader: Regex<Substring> { /(?:[.·・‥…．_＿]\s?){8,}\s*[0-9０-９ivx]+/ }
 
   /// Under a heading that says so: a page number at the end, a link, or a title that comes again.
@@ -129,7 +135,7 @@ private struct ContentsEntries {
     guard block.kind != .code, block.text.count <= 400, !block.text.hasSuffix("。") else { return false }
     // A heading that is no entry ends the table: it is the first of the text.
     if block.kind == .heading { return isTitle(block.text, before: index) }
-    if block.text.firstMatch(of: Self.leader) != nil { return true }
+    if Self.hasLeader(block.text) { return true }
     let lines = block.text.split(separator: "\n").map(String.init)
     return isLink(block) || lines.allSatisfy { endsInPageNumber($0) || isTitle($0, before: index) }
   }
