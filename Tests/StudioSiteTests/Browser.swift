@@ -34,7 +34,7 @@ final class Browser {
       do {
         _ = try await send("GET", "/status", nil)
         return
-      } catch  where attempt < 100 {
+      } catch  where attempt < 600 {
         try await Task.sleep(for: .milliseconds(100))
       }
     }
