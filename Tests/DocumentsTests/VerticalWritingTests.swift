@@ -54,6 +54,12 @@ import Testing
     #expect(!document.blocks.contains { $0.text.contains("きりさわ") })
   }
 
+  @Test(arguments: ["latex", "chromium", "libreoffice", "two-tiers"])
+  func `two figures side by side in a vertical line stay one number`(_ producer: String) async throws {
+    let text = try await document("沿革.\(producer)").blocks.map(\.text).joined()
+    #expect(CompatibilityForm.normalize(text).contains("15台"))
+  }
+
   @Test func `places of vertical text are those on the page`() async throws {
     let document = try await document("沿革.latex")
     let block = try #require(document.blocks.first { $0.text.hasPrefix("霧沢計器は、昭和") })

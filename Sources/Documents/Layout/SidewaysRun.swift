@@ -28,26 +28,60 @@ struct SidewaysRun {
       }
       start = end
     }
-    return (runs, rest)
+    return (paired(runs), rest)
   }
+
+  /// Two figures side by side in one place (縦中横) are one run: some producers' boxes stand one under the other all the
+  /// same, each aside of the last, and in any order.
+  private static func paired(_ runs: [SidewaysRun]) -> [SidewaysRun] {
+    guard runs.count <= mostRuns else { return runs }
+    var runs = runs
+    var index = 0
+    while index < runs.count {
+      let next = runs.indices.first { other in
+        guard other != index, let above = runs[index].glyphs.last, let below = runs[other].glyphs.first else {
+          return false
+        }
+        let aside = abs(above.midX - below.midX)
+        return aside > 0.2 * above.width && aside < 1.1 * above.width
+          && abs(below.y0 - above.y1) < 0.1 * above.height && abs(above.width - below.width) < 0.1 * above.width
+      }
+      guard let next else {
+        index += 1
+        continue
+      }
+      runs[index].glyphs += runs[next].glyphs.map { glyph in
+        var glyph = glyph
+        glyph.before = .none
+        return glyph
+      }
+      runs.remove(at: next)
+      if next < index { index -= 1 }
+    }
+    return runs
+  }
+
+  /// Runs beyond which a page is no text that anybody set so.
+  private static let mostRuns = 400
 
   private static func isUnder(_ next: Glyph, _ last: Glyph) -> Bool {
     guard !next.scalar.isWide, !last.scalar.isWide, next.before == .none || next.before == .space else { return false }
     let gap = next.y0 - last.y1
-    return abs(next.midX - last.midX) < 0.2 * last.width && gap > -0.3 * last.height && gap < 0.8 * last.width
+    let aside = abs(next.midX - last.midX)
+    return aside < 0.2 * last.width && gap > -0.3 * last.height && gap < 0.8 * last.width
   }
 
   /// The place of the run in the one of the lines that it stands in: the one whose room it fills best.
   func cell(among columns: [[VerticalWriting.Cell]]) -> VerticalWriting.Cell? {
-    guard let first = glyphs.first else { return nil }
+    guard let x0 = glyphs.map(\.x0).min(), let x1 = glyphs.map(\.x1).max() else { return nil }
     var best: (misfit: Float, distance: Float, column: Float, em: Float)?
     for column in columns {
       let middle = column[column.count / 2]
       let em = middle.em
-      guard middle.midX > first.x0 - 0.2 * em, middle.midX < first.x1 + 0.2 * em, let misfit = misfit(column, em: em)
+      guard middle.midX > x0 - 0.2 * em, middle.midX < x1 + 0.2 * em, let misfit = misfit(column, em: em)
       else { continue }
       // Of two lines with as much room the nearer one.
-      let distance = abs(middle.midX - first.midX)
+      let distance = abs(middle.midX - (x0 + x1) / 2)
       if let best, (best.misfit, best.distance) <= (misfit, distance) { continue }
       best = (misfit, distance, middle.midX, em)
     }
