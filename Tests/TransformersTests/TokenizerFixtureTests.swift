@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Transformers
@@ -120,34 +121,13 @@ private struct LineReader {
 
 /// A Python with the reference tokenizers, if there is one.
 enum LiveTokenizers {
-  private static let repository = Golden.folder.deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  static let python: String? = {
-    let made = repository.appendingPathComponent(".build/reference/bin/python").path
-    let candidates = [ProcessInfo.processInfo.environment["PYTHON"], made, "/usr/bin/python3"].compactMap { $0 }
-    return candidates.first { candidate in
-      FileManager.default.isExecutableFile(atPath: candidate)
-        && (try? run(candidate, ["-c", "import sentencepiece, tokenizers"]))?.exitCode == 0
-    }
-  }()
+  static let python = LiveReference.interpreter(importing: "sentencepiece, tokenizers")
 
   static func makeLines(_ fixtures: URL, in folder: URL) throws {
-    let script = repository.appendingPathComponent("Tests/Golden/tokenizers/lines.py").path
-    let (exitCode, output) = try run(try #require(python), ["-B", script, fixtures.path, folder.path])
+    let script = TestLocations.repository.appendingPathComponent("Tests/Golden/tokenizers/lines.py").path
+    let (exitCode, output) = try LiveReference.run([
+      try #require(python), "-B", script, fixtures.path, folder.path,
+    ])
     #expect(exitCode == 0, "\(output)")
-  }
-
-  private static func run(_ program: String, _ arguments: [String]) throws -> (exitCode: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, output)
   }
 }
