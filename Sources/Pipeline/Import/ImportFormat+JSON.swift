@@ -138,7 +138,7 @@ extension JSON5.Node {
 
 extension BilingualText {
   /// With a full stop.
-  fileprivate var sentence: BilingualText {
+  var sentence: BilingualText {
     BilingualText(en: en.hasSuffix(".") ? en : en + ".", ja: ja.hasSuffix("。") ? ja : ja + "。")
   }
 }

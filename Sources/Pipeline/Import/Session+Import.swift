@@ -15,7 +15,7 @@ extension Session {
     do {
       data = try Data(contentsOf: file)
     } catch {
-      throw UnreadableImport(file: file.path, line: nil, reason: BilingualText(reasonOf: error))
+      throw UnreadableImport(file: file.path, line: nil, reason: BilingualText(reasonOf: error).sentence)
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw UnreadableImport(
