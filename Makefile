@@ -7,7 +7,7 @@
 # make bench      the product's own benchmarks, with their figures
 # make reference  remake the golden files with the live reference libraries and compare
 # make measure    text and tables beside other tools, on ../shared/fixtures (FIXTURES=DIR)
-# make fuzz       throw damaged files at the readers for a while (FUZZ_SECONDS=60), and 10,000 mutants of good PDFs
+# make fuzz       10,000 mutants of good PDFs, then every parser FUZZ_SECONDS=60 long: damaged files, and libFuzzer
 # make torture    kill a run on the whole corpora twenty times and compare the datasets
 # make clean      remove what was built (documents and output/ stay)
 
@@ -63,7 +63,10 @@ reference: setup-test
 measure: setup build
 	@./.ci/measure $(PROGRAM) $(FIXTURES)
 
+# The first inputs of the parsers are made from the golden files by a script.
 fuzz: setup-test
+	@./.ci/setup python3
+	@./.ci/fuzz $(FUZZ_SECONDS)
 	SHIKOMI_FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(CONFIGURATION) --disable-xctest -Xswiftc -enable-testing --filter Fuzz
 
 torture: setup-test

@@ -120,3 +120,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer feeds the parsers of model directories: `make fuzz`. Built by that alone, since it links the fuzzer's library.
+if Context.environment["SHIKOMI_FUZZ_PARSERS"] != nil {
+  package.targets += [
+    .target(name: "CLibFuzzer", path: "Tests/ParserFuzzing/CLibFuzzer"),
+    .executableTarget(
+      name: "parser-fuzzing", dependencies: ["CLibFuzzer", "Tensors", "Transformers"],
+      path: "Tests/ParserFuzzing/ParserFuzzing", swiftSettings: swift),
+  ]
+}
