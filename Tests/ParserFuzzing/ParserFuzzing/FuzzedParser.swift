@@ -17,9 +17,9 @@ enum FuzzedParser: String, CaseIterable {
   /// The one that this process feeds; set before the first input comes.
   nonisolated(unsafe) static var chosen = FuzzedParser.safetensors
 
-  /// Inputs go through files, as users' do. In memory, so that the disk does not count.
+  /// Inputs go through files, as users' do. `TMPDIR` is best in memory, so that the disk does not count.
   static let folder: URL = {
-    let folder = URL(fileURLWithPath: "/dev/shm/shikomi-parser-fuzzing-\(getpid())")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("parser-fuzzing-\(getpid())")
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
   }()
