@@ -30,20 +30,3 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   /// The defaults.
   public init() {}
 }
-
-/// Where gates draw the line.
-public struct GateOptions: Sendable, Codable, Hashable {
-  /// Words of an English question.
-  public var words = 3...40
-  /// Characters of a Japanese question.
-  public var characters = 6...100
-  /// Content words that a question must share with its passage.
-  public var sharedTerms = 1
-  /// A question must find its own passage among the first so many.
-  public var rank = 5
-  /// The answer read back from the passage must agree with the intended one at least so far (F1).
-  public var roundTrip = 0.6
-
-  /// The defaults.
-  public init() {}
-}

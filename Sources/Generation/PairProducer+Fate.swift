@@ -1,6 +1,6 @@
 import Records
 
-/// What becomes of a draft: pairs, or an entry in the ledger.
+/// What was tried for a draft, and what falls out before anything is.
 extension PairProducer {
   /// The producer's own reasons; gates have theirs.
   static let reasons: [String: BilingualText] = [
@@ -16,6 +16,9 @@ extension PairProducer {
       en: "The rewording says the same words again.", ja: "言い換えが元の質問と同じです。"),
     "no-rewording": BilingualText(
       en: "No second wording of the question passed the gates.", ja: "検査に通る言い換えが作れませんでした。"),
+    "no-rewording-tried": BilingualText(
+      en: "Thresholds let the question pass that had stopped it when it was written, so that it has no second wording.",
+      ja: "しきい値の変更により採用された質問です。作成時には検査に通らなかったため、言い換えはありません。"),
     "rewording-failed": BilingualText(
       en: "A rewording failed a gate and was left out; another one was found.",
       ja: "言い換えの一つが検査に通らなかったため除き、別の言い換えを使いました。"),
@@ -31,34 +34,41 @@ extension PairProducer {
       detail: Self.noCandidates)
   }
 
-  func finish(_ draft: Draft) async throws -> ProducedPairs {
-    if let tooLong = draft.tooLong { return ProducedPairs(drops: [drop(draft, tooLong)]) }
-    guard let first = draft.first else { return ProducedPairs(drops: [drop(draft, furthest(draft.failures))]) }
-    if draft.rewordings.isEmpty, options.requiresRewording {
-      return ProducedPairs(drops: [drop(draft, first, as: "no-rewording", because: furthest(draft.failedRewordings))])
-    }
-    let evidence = try await locate(draft.fact.chunk, draft.fact.candidate.range)
-    let original = pair(draft, first, evidence, variantOf: nil)
-    var out = ProducedPairs(pairs: [original])
-    out.pairs += draft.rewordings.map { pair(draft, $0, evidence, variantOf: original.id) }
-    if let failed = furthest(draft.failedRewordings) {
-      let reason = draft.rewordings.isEmpty ? "no-rewording" : "rewording-failed"
-      out.drops.append(drop(draft, failed, as: reason, because: failed, outcome: .changed))
+  /// What was tried for some chunks, in the chunks' order; a chunk without candidates has none.
+  func tried(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [TriedChunk] {
+    var byChunk: [ContentHash: [Draft]] = [:]
+    for draft in drafts { byChunk[draft.fact.chunk.id, default: []].append(draft) }
+    var out: [TriedChunk] = []
+    for chunk in chunks {
+      var tried = TriedChunk(chunk: chunk.id, path: chunk.path, language: chunk.language)
+      let own = byChunk[chunk.id] ?? []
+      if own.isEmpty { tried.drops.append(emptyChunk(chunk)) }
+      for draft in own {
+        if let tooLong = draft.tooLong {
+          tried.drops.append(drop(draft, tooLong))
+        } else {
+          tried.facts.append(try await fact(draft))
+        }
+      }
+      tried.admitted = selection.select(tried).pairs.map(\.id)
+      out.append(tried)
     }
     return out
   }
 
-  private func pair(_ draft: Draft, _ wording: Wording, _ evidence: Evidence, variantOf: ContentHash?) -> QAPair {
-    let subject = draft.fact.subject(wording.question)
-    return QAPair(
-      question: wording.question, answer: subject.answer, language: subject.language, type: subject.type,
-      difficulty: Difficulty.estimate(subject, scores: wording.result.scores), evidence: [evidence],
-      fact: draft.fact.id, variantOf: variantOf, scores: wording.result.scores, generator: wording.origin)
+  private func fact(_ draft: Draft) async throws -> TriedFact {
+    let firsts = (draft.failures + (draft.first.map { [$0] } ?? [])).map { wording(draft, $0, isRewording: false) }
+    let others = (draft.rewordings + draft.failedRewordings).map { wording(draft, $0, isRewording: true) }
+    return TriedFact(
+      id: draft.fact.id, answer: draft.fact.candidate.text, type: draft.fact.candidate.type,
+      evidence: [try await locate(draft.fact.chunk, draft.fact.candidate.range)], wordings: firsts + others)
   }
 
-  /// Of several failures the one that passed most gates says most about the candidate.
-  private func furthest(_ failures: [Wording]) -> Wording? {
-    failures.max { $0.result.gatesPassed < $1.result.gatesPassed }
+  private func wording(_ draft: Draft, _ wording: Wording, isRewording: Bool) -> TriedWording {
+    TriedWording(
+      question: wording.question, origin: wording.origin, isRewording: isRewording,
+      difficulty: Difficulty.estimate(draft.fact.subject(wording.question), scores: wording.result.scores),
+      measures: wording.result.measures)
   }
 
   private func drop(_ draft: Draft, _ tooLong: (tokens: Int, limit: Int)) -> Drop {
@@ -70,29 +80,5 @@ extension PairProducer {
     return Drop(
       stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, chunk: draft.fact.chunk.id,
       reason: code, detail: detail)
-  }
-
-  private func drop(
-    _ draft: Draft, _ failed: Wording?, as reason: String? = nil, because cause: Wording? = nil,
-    outcome: Drop.Outcome = .dropped
-  ) -> Drop {
-    let code = reason ?? failed?.result.reason ?? "no-question"
-    var detail = Gates.explanation(code) ?? BilingualText(verbatim: code)
-    func add(_ en: String, _ ja: String) {
-      detail.en += en
-      detail.ja += ja
-    }
-    if let cause, let why = cause.result.reason {
-      add(" [\(why): \(cause.question)]", "［\(why)：\(cause.question)］")
-    }
-    let (question, answer) = (failed?.question ?? "", draft.fact.candidate.text)
-    add(" Question: \"\(question)\", answer: \"\(answer)\"", "質問「\(question)」、答え「\(answer)」")
-    if reason == nil, let found = failed?.result.found, !found.isEmpty, found != failed?.question {
-      add(" (\(found))", "（\(found)）")
-    }
-    return Drop(
-      stage: Self.stage, item: draft.fact.id.hex, document: draft.fact.chunk.path, chunk: draft.fact.chunk.id,
-      reason: code, detail: detail,
-      outcome: outcome)
   }
 }

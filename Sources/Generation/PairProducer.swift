@@ -6,6 +6,8 @@ public struct ProducedPairs: Sendable, Hashable {
   public var pairs: [QAPair]
   /// What was left out (`dropped`), and what was replaced on the way (`changed`).
   public var drops: [Drop]
+  /// All that was tried, chunk after chunk: `PairSelection` makes pairs and drops of it.
+  public var tried: [TriedChunk] = []
 
   /// Takes both lists, empty by default.
   public init(pairs: [QAPair] = [], drops: [Drop] = []) {
@@ -52,22 +54,26 @@ public struct PairProducer: Sendable {
   ///
   /// - Throws: What model, index or `locate` throw; a bad question is a drop.
   public func produce(for chunks: [Chunk]) async throws -> ProducedPairs {
-    var out = ProducedPairs()
     var drafts: [Draft] = []
     for chunk in chunks {
       let candidates = AnswerCandidates.find(in: chunk, options: options.candidates)
-      if candidates.isEmpty { out.drops.append(emptyChunk(chunk)) }
       drafts += candidates.map { Draft(fact: Fact(chunk: chunk, candidate: $0)) }
     }
     for attempt in 0...max(0, options.retries) { try await write(&drafts, attempt: attempt) }
     leaveOutDuplicates(&drafts)
     try await reword(&drafts)
-    for draft in drafts {
-      let made = try await finish(draft)
+    var out = ProducedPairs()
+    out.tried = try await tried(drafts, chunks)
+    for made in out.tried.map(selection.select) {
       out.pairs += made.pairs
       out.drops += made.drops
     }
     return out
+  }
+
+  /// How thresholds and options decide about what was tried.
+  var selection: PairSelection {
+    PairSelection(gates: options.gates, requiresRewording: options.requiresRewording)
   }
 
   // MARK: First wording

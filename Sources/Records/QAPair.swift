@@ -124,8 +124,7 @@ public struct QAPair: Codable, Sendable, Hashable, Identifiable {
     fact: ContentHash, variantOf: ContentHash? = nil, answerable: Bool = true, status: PairStatus = .unreviewed,
     reviewer: String? = nil, scores: [String: Double] = [:], split: String? = nil, generator: PairGenerator
   ) {
-    let place = evidence.first.map { [$0.chunk.hex, String($0.start), String($0.end)] } ?? []
-    self.id = ContentHash(of: ["pair", question, answer] + place)
+    self.id = ContentHash.pair(question, answer, evidence.first)
     self.question = question
     self.answer = answer
     self.language = language
@@ -206,5 +205,13 @@ public struct ReviewEvent: Codable, Sendable, Hashable {
     self.reason = reason
     self.question = question
     self.answer = answer
+  }
+}
+
+extension ContentHash {
+  /// The id of the pair that has this question, this answer and this first evidence.
+  public static func pair(_ question: String, _ answer: String, _ evidence: Evidence?) -> ContentHash {
+    let place = evidence.map { [$0.chunk.hex, String($0.start), String($0.end)] } ?? []
+    return ContentHash(of: ["pair", question, answer] + place)
   }
 }

@@ -5,7 +5,7 @@ enum Migrations {
   static let all: [(name: String, sql: String)] = [
     ("m001_initial", m001_initial),
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
-    ("m004_accounts", m004_accounts),
+    ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -292,4 +292,19 @@ private let m004_accounts = """
   ALTER TABLE ledger ADD COLUMN chunk TEXT;
   -- The file that a pair made elsewhere came from; NULL for generated ones.
   ALTER TABLE pairs ADD COLUMN origin TEXT;
+  """
+
+private let m005_tries = """
+  -- All that was tried for a chunk, passed or failed, with what every gate measured: `pairs` are what thresholds make of it.
+  CREATE TABLE tries (
+    chunk TEXT PRIMARY KEY REFERENCES chunks (id) ON DELETE CASCADE,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    -- The input of generation that it was part of.
+    batch TEXT NOT NULL,
+    -- Hash of the options, templates and model that made it.
+    provenance TEXT NOT NULL,
+    tried TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX tries_by_batch ON tries (batch);
+  CREATE INDEX tries_by_document ON tries (document);
   """

@@ -16,14 +16,16 @@ extension Transaction {
   /// Writes what came of one input of a stage, in place of what an earlier attempt wrote.
   public func replaceLedger(stage: String, input: String, with drops: [Drop]) throws {
     try run("DELETE FROM ledger WHERE stage = ? AND input = ?", stage, input)
-    for drop in drops {
-      try run(
-        """
-        INSERT INTO ledger (stage, input, item, document, reason, detail, outcome, chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        stage, input, drop.item, drop.document, drop.reason, try JSONColumn.encode(drop.detail),
-        drop.outcome.rawValue, drop.chunk)
-    }
+    for drop in drops { try add(drop, stage: stage, input: input) }
+  }
+
+  func add(_ drop: Drop, stage: String, input: String) throws {
+    try run(
+      """
+      INSERT INTO ledger (stage, input, item, document, reason, detail, outcome, chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      stage, input, drop.item, drop.document, drop.reason, try JSONColumn.encode(drop.detail),
+      drop.outcome.rawValue, drop.chunk)
   }
 
   // An input that belongs to a document begins with its hash. What is known of a document that is out of use counts

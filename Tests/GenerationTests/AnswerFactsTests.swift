@@ -80,13 +80,14 @@ import Testing
     let text = "The fee is 40 dollars. The deposit is 90 dollars."
     let subject = GateSubject(
       chunk: Samples.chunk(text), question: "What is the fee?", answer: "90 dollars", range: 0..<10, type: .number)
-    #expect(AnswerFactsGate().verdict(subject).passed == false)
+    #expect(AnswerFactsGate().measure(subject).score < 1)
   }
 
   private func reason(_ answer: String, _ text: String) -> String? {
     let subject = GateSubject(
       chunk: Samples.chunk(text), question: "", answer: answer, range: 0..<text.utf8.count, type: .factoid)
-    if case .fail(let reason, _, _) = AnswerFactsGate().verdict(subject) { return reason }
+    let reason = AnswerFactsGate().measure(subject).reason
+    if !reason.isEmpty { return reason }
     return nil
   }
 

@@ -95,23 +95,25 @@ import Testing
       "本社はどこの国にありますか？", "手当を二度受け取った社員がそれを返す期限はいつですか？", "その他の手当は月いくらですか？", "本社の手当はいくらですか？", "本人確認はそれぞれどこで行いますか？",
     ] {
       let subject = Self.subject(question, answer: "5,000円", in: chunk)
-      #expect(DeixisGate().verdict(subject).passed, "\(question)")
+      #expect(DeixisGate().measure(subject) == .sound, "\(question)")
     }
     #expect(
-      DeixisGate().verdict(Self.subject("What happens to receipts that are lost?", answer: "x", in: Samples.expenses))
-        .passed)
+      DeixisGate().measure(Self.subject("What happens to receipts that are lost?", answer: "x", in: Samples.expenses))
+        == .sound)
   }
 
   @Test func `the score of the rank is its inverse, and a rank too low fails`() async throws {
     let own = Samples.expenses.id
     let others = (0..<9).map { ContentHash(of: ["\($0)"]) }
     let subject = Self.subject("What is the allowance?", answer: "GBP 45.50", in: Samples.expenses)
-    let second = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: [others[0], own]), limit: 5)
-      .judge([subject])
-    #expect(second == [.pass(score: 0.5)])
-    let late = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: others + [own]), limit: 5)
-      .judge([subject])
-    #expect(late == [.fail(reason: "retrieval-rank", found: "rank > 5", score: 0)])
+    let second = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: [others[0], own]))
+      .measure([subject])
+    #expect(second.map(\.score) == [0.5])
+    #expect(Gates.Result([.retrieval: second[0]], GateOptions()).passed)
+    let late = try await RetrievalRankGate(retriever: ScriptedRetriever(hits: others + [own])).measure([subject])
+    #expect(late == [.flaw("retrieval-rank", found: "rank 10", score: 0.1)])
+    #expect(Gates.Result([.retrieval: late[0]], GateOptions()).reason == "retrieval-rank")
+    #expect(Gates.Result([.retrieval: late[0]], .lowest).passed)
   }
 
   @Test(
@@ -124,11 +126,11 @@ import Testing
   ) async throws {
     let model = ScriptedModel { _ in read }
     let gate = RoundTripGate(
-      reader: model, templates: try Samples.templates(), options: GenerationOptions(), threshold: 0.6)
+      reader: model, templates: try Samples.templates(), options: GenerationOptions())
     let subject = Self.subject("What is the daily allowance?", answer: "GBP 45.50", in: Samples.expenses)
-    let verdict = try #require(try await gate.judge([subject]).first)
-    #expect(abs((verdict.score ?? -1) - score) < 0.01)
-    if case .fail(let reason, _, _) = verdict { #expect(reason == expected) } else { #expect(expected == nil) }
+    let measure = try #require(try await gate.measure([subject]).first)
+    #expect(abs(measure.score - score) < 0.01)
+    #expect(Gates.Result([.roundTrip: measure], GateOptions()).reason == expected)
     let request = try #require(model.requests.first)
     #expect(request.spanOf == Samples.expenses.text)
     #expect(request.temperature == 0)
@@ -152,7 +154,9 @@ import Testing
     let results = try await gates.judge([bad, good])
     #expect(results.map(\.reason) == ["too-short", nil])
     #expect(model.requests.count == 1)
-    #expect(results[1].scores == ["answerFacts": 1, "grounded": 1, "selfContained": 1, "retrieval": 1, "roundTrip": 1])
+    #expect(results[0].scores["roundTrip"] == nil)
+    #expect(
+      results[1].scores == Dictionary(uniqueKeysWithValues: GateName.allCases.dropLast().map { ($0.rawValue, 1) }))
   }
 
   @Test func `every reason has a sentence in both languages`() async throws {

@@ -90,6 +90,7 @@ import Testing
       let produced = try await produce([chunk], options: small)
       apart.pairs += produced.pairs
       apart.drops += produced.drops
+      apart.tried += produced.tried
     }
     #expect(apart == together)
   }

@@ -211,7 +211,7 @@ struct CompareTests {
     let usual = try report(comparing)
     #expect(usual.contains("the model “embedded”") && usual.contains("among the first 5"))
     #expect(usual.contains("in batches of 3 (median)"))
-    try await RunLog(try session { $0.generate.rank = 3 }, command: "curate").record {}
+    try await RunLog(try session { $0.gates.rank = 3 }, command: "curate").record {}
     try await comparing.compare()
     #expect(try report(comparing).contains("among the first 3"))
     // A run that was killed says nothing about the dataset that stands.

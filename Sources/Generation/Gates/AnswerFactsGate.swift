@@ -3,7 +3,7 @@ import Records
 /// Numbers, dates, amounts, units, codes and names of the answer stand in the evidence, each by its value whatever its
 /// spelling: what a person or another program wrote as an answer may be worded freely, but not add a fact.
 struct AnswerFactsGate: TextGate {
-  let scoreName: String? = "answerFacts"
+  let name = GateName.answerFacts
   let reasons = [
     "answer-number-not-in-evidence": BilingualText(
       en: "The answer states a number, date or amount that the evidence does not.",
@@ -17,7 +17,7 @@ struct AnswerFactsGate: TextGate {
   init() {}
 
   /// The score is the share of the answer's facts that the evidence's sentences hold; 1 for an answer without facts.
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  func measure(_ subject: GateSubject) -> GateMeasure {
     let evidence = subject.evidenceSentences
     let known = Dictionary(grouping: StatedNumber.all(in: evidence, .any), by: \.value)
     let folded = CompatibilityForm.normalize(evidence).lowercased()
@@ -29,9 +29,9 @@ struct AnswerFactsGate: TextGate {
     let names = StatedNames.names(in: subject.answer, subject.language)
     // A code's digits are no number of their own: the code is what is named as missing.
     let absent = missing(codes) + numbers.compactMap { foreign($0, known) } + missing(names)
-    guard let first = absent.first else { return .pass(score: 1) }
+    guard let first = absent.first else { return .sound }
     let score = 1 - Double(absent.count) / Double(codes.count + numbers.count + names.count)
-    return .fail(reason: first.reason, found: first.found, score: score)
+    return .flaw(first.reason, found: first.found, score: score)
   }
 
   private func foreign(

@@ -2,7 +2,7 @@ import Records
 
 /// The question does not give its answer away.
 struct AnswerInQuestionGate: TextGate {
-  let scoreName: String? = nil
+  let name = GateName.answerNotGiven
   let reasons = [
     "answer-in-question": BilingualText(
       en: "The question already contains its answer.", ja: "質問の中に答えがすでに含まれています。")
@@ -10,29 +10,32 @@ struct AnswerInQuestionGate: TextGate {
 
   init() {}
 
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  /// The score is the share of the answer's content words that the question does not hold; 0 where it holds the answer
+  /// as it stands.
+  func measure(_ subject: GateSubject) -> GateMeasure {
     switch subject.language {
     case .en:
       let answer = Terms.words(subject.answer)
       let question = Terms.words(subject.question)
-      guard !answer.isEmpty else { return .pass() }
+      guard !answer.isEmpty else { return .sound }
       let whole =
         question.count >= answer.count
         && (0...(question.count - answer.count)).contains { question[$0..<($0 + answer.count)].elementsEqual(answer) }
-      if whole { return .fail(reason: "answer-in-question", found: subject.answer) }
+      if whole { return .flaw("answer-in-question", found: subject.answer) }
     case .ja:
       let answer = String(String.UnicodeScalarView(Terms.letters(subject.answer)))
       let question = String(String.UnicodeScalarView(Terms.letters(subject.question)))
       if !answer.isEmpty, question.contains(answer) {
-        return .fail(reason: "answer-in-question", found: subject.answer)
+        return .flaw("answer-in-question", found: subject.answer)
       }
     }
     // A long answer is given away by most of its words, in whatever order they stand.
     let terms = Set(Terms.content(of: subject.answer, language: subject.language))
     let asked = Set(Terms.content(of: subject.question, language: subject.language))
-    if terms.count >= 3, terms.intersection(asked).count * 5 >= terms.count * 4 {
-      return .fail(reason: "answer-in-question", found: terms.intersection(asked).sorted().joined(separator: ", "))
-    }
-    return .pass()
+    let shared = terms.intersection(asked)
+    guard terms.count >= 3, !shared.isEmpty else { return .sound }
+    return .flaw(
+      "answer-in-question", found: shared.sorted().joined(separator: ", "),
+      score: 1 - Double(shared.count) / Double(terms.count))
   }
 }

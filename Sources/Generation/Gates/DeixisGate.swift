@@ -2,7 +2,7 @@ import Records
 
 /// Nothing in the question points at a page that its reader does not see, nor at something that it does not name.
 struct DeixisGate: TextGate {
-  let scoreName: String? = nil
+  let name = GateName.noDeixis
   let reasons = [
     "deixis": BilingualText(
       en: "The question points at something that only a reader of the passage sees.",
@@ -19,19 +19,19 @@ struct DeixisGate: TextGate {
 
   init() {}
 
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  func measure(_ subject: GateSubject) -> GateMeasure {
     let question = subject.question
     switch subject.language {
     case .en:
-      if Self.english.matches(question) { return .fail(reason: "deixis", found: question) }
+      if Self.english.matches(question) { return .flaw("deixis", found: question) }
       let pronouns = Terms.words(question).filter(StopWords.englishPronouns.contains)
       let terms = Terms.content(of: question, language: .en)
-      if let pronoun = pronouns.first, terms.count <= 1 { return .fail(reason: "deixis", found: pronoun) }
+      if let pronoun = pronouns.first, terms.count <= 1 { return .flaw("deixis", found: pronoun) }
     case .ja:
       if Self.japanese.matches(question) || Self.bareReference.matches(question) {
-        return .fail(reason: "deixis", found: question)
+        return .flaw("deixis", found: question)
       }
     }
-    return .pass()
+    return .sound
   }
 }

@@ -26,46 +26,112 @@ public struct GateSubject: Sendable, Hashable {
   public var language: Language { chunk.language }
 }
 
-/// What a gate found.
-public enum GateVerdict: Sendable, Hashable {
-  /// With a score in 0…1 where the gate measures one.
-  case pass(score: Double? = nil)
-  /// With the reason's code, and what exactly was found.
-  case fail(reason: String, found: String, score: Double? = nil)
+/// What a gate measured on one subject. Whether that is enough is up to the threshold, which may change afterwards.
+public struct GateMeasure: Sendable, Hashable {
+  /// 0…1; 1 where nothing is amiss.
+  public var score: Double
+  /// The code of what is amiss; empty where nothing is.
+  public var reason: String
+  /// What exactly was found; empty where nothing was.
+  public var found: String
 
-  /// Whether the gate let it through.
-  public var passed: Bool {
-    if case .pass = self { return true }
-    return false
+  /// Nothing is amiss.
+  public static let sound = GateMeasure(score: 1)
+
+  /// Takes a measure as it is.
+  public init(score: Double, reason: String = "", found: String = "") {
+    self.score = score
+    self.reason = reason
+    self.found = found
   }
 
-  /// What the gate measured, where it measures.
-  public var score: Double? {
-    switch self {
-    case .pass(let score), .fail(_, _, let score): score
-    }
+  /// Something is amiss.
+  public static func flaw(_ reason: String, found: String, score: Double = 0) -> GateMeasure {
+    GateMeasure(score: score, reason: reason, found: found)
   }
 }
 
-/// Lets a pair through or says why not. One file each; `Gates.all` lists them, cheap ones first.
+extension GateMeasure: Codable {
+  private enum Key: String, CodingKey {
+    case score, reason, found
+  }
+
+  /// Reads what `encode` wrote.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    score = try container.decodeIfPresent(Double.self, forKey: .score) ?? 1
+    reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
+    found = try container.decodeIfPresent(String.self, forKey: .found) ?? ""
+  }
+
+  /// Writes what is not as usual: of a million sound questions that is nothing.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if score != 1 { try container.encode(score, forKey: .score) }
+    if !reason.isEmpty { try container.encode(reason, forKey: .reason) }
+    if !found.isEmpty { try container.encode(found, forKey: .found) }
+  }
+}
+
+/// A gate's name: the key of its score in a pair's `scores`, and of its threshold in `studio.json` (length and rank have
+/// limits there in place of a threshold). In the order in which their failures count.
+public enum GateName: String, Sendable, Codable, CaseIterable {
+  /// Facts of the answer that the evidence holds too.
+  case answerFacts
+  /// The answer stands in the passage.
+  case grounded
+  /// Numbers of the question that the passage holds too.
+  case questionNumbers
+  /// Question and passage are of one language.
+  case language
+  /// Neither a fragment nor a page.
+  case length
+  /// It asks.
+  case questionForm
+  /// It does not stutter.
+  case noRepetition
+  /// The question does not give its answer away.
+  case answerNotGiven
+  /// Nothing in the question points at what its reader does not see.
+  case noDeixis
+  /// Content words of the question that the passage knows.
+  case selfContained
+  /// One by the rank of the passage among those that the question finds.
+  case retrieval
+  /// How far the answer read back agrees.
+  case roundTrip
+  /// What another model says of the pair.
+  case judge
+}
+
+/// Measures one thing about pairs. One file each; `Gates` lists them.
 public protocol Gate: Sendable {
-  /// The key of its score in a pair's `scores`; nil where it measures nothing.
-  var scoreName: String? { get }
+  /// The key of its score.
+  var name: GateName { get }
   /// The reasons that it can give, with a sentence for people: code → text.
   var reasons: [String: BilingualText] { get }
+  /// Whether a model is asked: such a gate is asked only about what the others could let through.
+  var isDear: Bool { get }
 
-  /// One verdict for every subject, in order.
+  /// One measure for every subject, in order.
   ///
   /// - Throws: What the model or the index behind the gate throws.
-  func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict]
+  func measure(_ subjects: [GateSubject]) async throws -> [GateMeasure]
+}
+
+extension Gate {
+  /// Most gates ask no model.
+  public var isDear: Bool { false }
 }
 
 /// A gate that needs nothing but the texts.
 public protocol TextGate: Gate {
-  func verdict(_ subject: GateSubject) -> GateVerdict
+  func measure(_ subject: GateSubject) -> GateMeasure
 }
 
 extension TextGate {
   /// One subject after the other.
-  public func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] { subjects.map(verdict) }
+  public func measure(_ subjects: [GateSubject]) async throws -> [GateMeasure] {
+    subjects.map { measure($0) }
+  }
 }

@@ -2,7 +2,7 @@ import Records
 
 /// The question is written in the passage's language.
 struct LanguageGate: TextGate {
-  let scoreName: String? = nil
+  let name = GateName.language
   let reasons = [
     "wrong-language": BilingualText(
       en: "The question is not in the passage's language.", ja: "質問が本文と同じ言語で書かれていません。"),
@@ -13,13 +13,14 @@ struct LanguageGate: TextGate {
 
   init() {}
 
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  /// The score is 0 in another language, 0.5 where single characters are foreign.
+  func measure(_ subject: GateSubject) -> GateMeasure {
     // No words, no language: that nothing was written is the next gate's finding.
-    if Terms.letters(subject.question).isEmpty { return .pass() }
+    if Terms.letters(subject.question).isEmpty { return .sound }
     let found = Language(guessing: subject.question)
-    guard found == subject.language else { return .fail(reason: "wrong-language", found: found.rawValue) }
+    guard found == subject.language else { return .flaw("wrong-language", found: found.rawValue) }
     let strange = strangers(in: subject.question, passage: subject.chunk.textWithContext)
-    return strange.isEmpty ? .pass() : .fail(reason: "garbled", found: strange)
+    return strange.isEmpty ? .sound : .flaw("garbled", found: strange, score: 0.5)
   }
 
   /// Broken characters, and Japanese in an English question that stands nowhere in the passage: a small model mixes

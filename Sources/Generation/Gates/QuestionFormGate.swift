@@ -2,7 +2,7 @@ import Records
 
 /// It asks: by its mark, by か at the end, or as a request to be told.
 struct QuestionFormGate: TextGate {
-  let scoreName: String? = nil
+  let name = GateName.questionForm
   let reasons = [
     "not-a-question": BilingualText(en: "The text does not ask anything.", ja: "質問の形になっていません。")
   ]
@@ -12,8 +12,8 @@ struct QuestionFormGate: TextGate {
 
   init() {}
 
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  func measure(_ subject: GateSubject) -> GateMeasure {
     let pattern = subject.language == .ja ? Self.japanese : Self.english
-    return pattern.matches(subject.question) ? .pass() : .fail(reason: "not-a-question", found: subject.question)
+    return pattern.matches(subject.question) ? .sound : .flaw("not-a-question", found: subject.question)
   }
 }

@@ -2,7 +2,7 @@ import Records
 
 /// No stuttering: a model that lost its thread says the same words again and again.
 struct RepetitionGate: TextGate {
-  let scoreName: String? = nil
+  let name = GateName.noRepetition
   let reasons = [
     "repetition": BilingualText(
       en: "The question repeats itself, as a model does that has lost its thread.", ja: "質問の中で同じ言葉が繰り返されています。")
@@ -10,7 +10,7 @@ struct RepetitionGate: TextGate {
 
   init() {}
 
-  func verdict(_ subject: GateSubject) -> GateVerdict {
+  func measure(_ subject: GateSubject) -> GateMeasure {
     let found: String?
     switch subject.language {
     case .en:
@@ -27,7 +27,7 @@ struct RepetitionGate: TextGate {
         ?? Self.stutter(letters, sizes: 4...20, times: 2).map { String($0) }
         ?? Self.poor(letters, size: 4).map { String($0) }
     }
-    return found.map { .fail(reason: "repetition", found: $0) } ?? .pass()
+    return found.map { .flaw("repetition", found: $0) } ?? .sound
   }
 
   /// The first stretch that stands `times` times in a row.

@@ -8,27 +8,25 @@ struct RoundTripGate: Gate {
     "round-trip-empty": BilingualText(
       en: "Read back from the passage, the question has no answer.", ja: "本文を読んで答え直しても、答えが得られません。"),
   ]
-  let scoreName: String? = "roundTrip"
+  let name = GateName.roundTrip
+  let isDear = true
   var reasons: [String: BilingualText] { Self.texts }
   private let reader: any ChatModel
   private let writer: QuestionWriter
-  private let threshold: Double
 
-  init(reader: any ChatModel, templates: PromptTemplates, options: GenerationOptions, threshold: Double) {
+  init(reader: any ChatModel, templates: PromptTemplates, options: GenerationOptions) {
     self.reader = reader
     writer = QuestionWriter(templates: templates, options: options)
-    self.threshold = threshold
   }
 
   /// The score is the F1 of the two answers: English words without articles, Japanese characters.
-  func judge(_ subjects: [GateSubject]) async throws -> [GateVerdict] {
+  func measure(_ subjects: [GateSubject]) async throws -> [GateMeasure] {
     let requests = subjects.map { writer.read($0.question, in: $0.chunk) }
     let replies = try await reader.answer(requests, inBatchesOf: writer.options.batch)
     return zip(subjects, replies).map { subject, reply in
-      if reply.text.isEmpty { return .fail(reason: "round-trip-empty", found: subject.question, score: 0) }
+      if reply.text.isEmpty { return .flaw("round-trip-empty", found: subject.question) }
       let score = OverlapScore.f1(reply.text, subject.answer, language: subject.language)
-      return score >= threshold
-        ? .pass(score: score) : .fail(reason: "round-trip-failed", found: reply.text, score: score)
+      return score == 1 ? .sound : .flaw("round-trip-failed", found: reply.text, score: score)
     }
   }
 }

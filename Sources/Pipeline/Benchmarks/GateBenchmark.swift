@@ -69,8 +69,10 @@ public struct GateBenchmark: Codable, Sendable {
   /// Every gate is asked, also after another one has stopped the pair.
   private static func stopped(_ subject: GateSubject, _ index: BM25Index, _ rank: Int) -> Set<String> {
     var out: Set<String> = []
-    for gate in Gates.textGates(GateOptions()) {
-      if case .fail(let reason, _, _) = gate.verdict(subject) { out.insert(reason) }
+    let options = GateOptions()
+    for gate in Gates.textGates(options) {
+      let measure = gate.measure(subject)
+      if measure.score < options.threshold(of: gate.name) { out.insert(measure.reason) }
     }
     let hits = index.search(subject.question, k: rank)
     if !hits.contains(where: { $0.chunk == subject.chunk.id }) { out.insert("retrieval-rank") }

@@ -6,8 +6,8 @@ import Storage
 struct RecordedOptions {
   /// A command with the sections of options that it takes.
   static let commands: [(name: String, sections: [String])] = [
-    (IngestStage.name, ["", IngestStage.name]), (GenerateStage.name, ["", GenerateStage.name]),
-    (CurateStage.name, ["", CurateStage.name]), (TuneStage.name, ["", TuneStage.name]),
+    (IngestStage.name, ["", IngestStage.name]), (GenerateStage.name, ["", GenerateStage.name, GateStage.name]),
+    (CurateStage.name, ["", CurateStage.name, GateStage.name]), (TuneStage.name, ["", TuneStage.name]),
     (Session.compareStage, ["", Session.compareStage, TuneStage.name]),
   ]
 
@@ -40,9 +40,7 @@ struct RecordedOptions {
     var merged: [String: String] = [:]
     var isOne = true
     for (command, sections) in Self.commands {
-      // Curating looks at the rank that generating was told.
-      let read = command == CurateStage.name ? sections + [GenerateStage.name] : sections
-      for (key, value) in settings(of: read, when: command) {
+      for (key, value) in settings(of: sections, when: command) {
         isOne = isOne && merged[key, default: value] == value
         merged[key] = value
       }

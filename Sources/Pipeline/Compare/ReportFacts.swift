@@ -143,7 +143,12 @@ struct ReportFacts {
 
   /// Who wrote the test questions, and the gates that they passed when they were written and when they were curated.
   private func origin(_ recorded: RecordedOptions) throws -> QuestionOrigin {
-    let gates = GenerateOptions()
+    let gates = GateOptions()
+    // Both stood under `generate` in earlier programs.
+    func gate(_ key: String) -> String? {
+      recorded.value("gates.\(key)", when: CurateStage.name)
+        ?? recorded.value("generate.\(key)", when: CurateStage.name)
+    }
     let pairs = try session.store.read { transaction in
       try test.questions.compactMap { try transaction.pair($0.item.id) }
     }
@@ -152,8 +157,8 @@ struct ReportFacts {
       writers: writers.sorted(), byRules: pairs.count { $0.original.generator.model == Self.rules },
       questions: pairs.count, reviewed: pairs.count { [.accepted, .edited].contains($0.state.status) },
       writerIsTested: writers.contains(session.configuration.general.model),
-      roundTrip: recorded.value("generate.roundTrip", when: GenerateStage.name).flatMap(Double.init) ?? gates.roundTrip,
-      rank: recorded.value("generate.retrievalRank", when: CurateStage.name).flatMap { Int($0) } ?? gates.rank)
+      roundTrip: gate("roundTrip").flatMap(Double.init) ?? gates.roundTrip,
+      rank: gate("retrievalRank").flatMap { Int($0) } ?? gates.rank)
   }
 
   /// What stands for a model's name where rules reworded a question.

@@ -23,7 +23,7 @@ extension Configuration {
   private static func value(_ option: Option, _ configuration: Configuration) -> String {
     let text = option.text(configuration)
     switch option.placeholder {
-    case String.placeholder: return "\"\(text)\""
+    case String.placeholder, ClosedRange<Int>.placeholder: return "\"\(text)\""
     case PasswordSources.placeholder: return "[]"
     case [String].placeholder:
       return "[" + text.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ", ") + "]"

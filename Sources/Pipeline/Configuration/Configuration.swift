@@ -1,4 +1,5 @@
 import Foundation
+public import Generation
 public import Records
 
 /// Everything that can be set: defaults in the code, over them `studio.json`, over that the command line.
@@ -9,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
   public var ingest = IngestOptions()
   /// `generate`.
   public var generate = GenerateOptions()
+  /// Where gates draw the line, in `generate`, `import` and `curate`.
+  public var gates = GateOptions()
   /// `curate`.
   public var curate = CurateOptions()
   /// `export`.
@@ -53,6 +56,7 @@ public struct Configuration: Sendable, Equatable {
     section("", \.general),
     section("ingest", \.ingest),
     section("generate", \.generate),
+    section(GateStage.name, \.gates),
     section("curate", \.curate),
     section("export", \.export),
     section("tune", \.tune),
@@ -152,9 +156,15 @@ extension Configuration {
     }
   }
 
+  /// Settings that stood in another section in earlier programs: files that have them there are still read.
+  private static let moved = [
+    "generate": ["roundTrip": GateStage.name, "retrievalRank": GateStage.name]
+  ]
+
   private mutating func apply(
     _ member: JSON5.Member, of section: Section, file: String
   ) throws(ConfigurationError) {
+    let section = Self.moved[section.name]?[member.key].flatMap(Self.section(named:)) ?? section
     guard let option = section.options.first(where: { $0.key == member.key }) else {
       let known = section.options.map(\.key) + (section.name.isEmpty ? Self.sections.dropFirst().map(\.name) : [])
       throw .unknownKey(

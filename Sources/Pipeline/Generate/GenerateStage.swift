@@ -25,6 +25,8 @@ public struct GenerateStage: Stage {
   /// Pairs by chunk.
   public struct Output: Sendable {
     var pairs: [ContentHash: [QAPair]]
+    /// All that was tried for them, for the time when thresholds change.
+    var tried: [TriedChunk]
   }
 
   /// A batch never reaches beyond its document, so that another document changes none of its batches.
@@ -42,13 +44,13 @@ public struct GenerateStage: Stage {
   /// - Parameter modelIdentity: Hash of the model's files, or an endpoint's name.
   init(
     _ options: GenerateOptions, seed: Int, store: Store, templates: PromptTemplates, model: any ChatModel,
-    modelIdentity: String
+    modelIdentity: String, gates: GateOptions = GateOptions()
   ) {
     self.options = options
     self.store = store
     self.templates = templates
     self.model = model
-    generation = options.generation(seed: seed)
+    generation = options.generation(seed: seed, gates: gates)
     dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex]
   }
 
@@ -101,7 +103,8 @@ public struct GenerateStage: Stage {
       guard let chunk = pair.evidence.first?.chunk else { continue }
       pairs[chunk, default: []].append(pair)
     }
-    return StageOutcome(kept: Output(pairs: pairs), keptCount: produced.pairs.count, drops: produced.drops)
+    return StageOutcome(
+      kept: Output(pairs: pairs, tried: produced.tried), keptCount: produced.pairs.count, drops: produced.drops)
   }
 
   /// Replaces the pairs of every chunk in the batch, also where there are none now; reviewed pairs stay.
@@ -111,6 +114,13 @@ public struct GenerateStage: Stage {
     for chunk in batch.input.chunks {
       try transaction.replacePairs(of: chunk, with: output.pairs[chunk] ?? [], provenance: provenance.hash)
     }
+    for tried in output.tried {
+      try transaction.saveTries(
+        tried, of: tried.chunk, document: batch.input.document, batch: batch.id, provenance: provenance.hash)
+    }
+    // These thresholds have decided already.
+    try transaction.mark(GateStage(generation.gates, store: store).mark(of: batch.id))
+    try transaction.replaceLedger(stage: GateStage.name, input: batch.id, with: [])
   }
 
   private struct Material: Sendable {

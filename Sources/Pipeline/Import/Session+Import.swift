@@ -32,7 +32,7 @@ extension Session {
     let templates = try PromptTemplates(directory: workspace.templates)
     let general = configuration.general
     let model = general.generator.isEmpty ? general.model : general.generator
-    let generation = configuration.generate.generation(seed: general.seed)
+    let generation = configuration.generate.generation(seed: general.seed, gates: configuration.gates)
     let stage = try ImportStage(
       records, name: file.lastPathComponent, chunks: chunks,
       gates: { finder in
@@ -43,7 +43,7 @@ extension Session {
       dependencies: [
         format.rawValue, ContentHash(of: data).hex, "seed=\(general.seed)", try modelIdentity(model),
         templates.hash.hex,
-      ] + configuration.generate.hashFields)
+      ] + configuration.generate.hashFields + configuration.gates.hashFields)
     return try await runner.run(stage)
   }
 }

@@ -1,13 +1,16 @@
 public import Foundation
+import Generation
 import Records
 public import Storage
 
 extension Session {
-  /// Freezes a dataset version from the pairs as they are now, where anything has changed since the latest.
+  /// Freezes a dataset version from the pairs as the gates' thresholds let them pass now, where anything has changed
+  /// since the latest.
   @discardableResult
   public func curate() async throws -> StageSummary {
+    try await applyThresholds()
     let stage = CurateStage(
-      configuration.curate, seed: configuration.general.seed, rank: configuration.generate.rank, store: store,
+      configuration.curate, seed: configuration.general.seed, rank: configuration.gates.rank, store: store,
       folder: workspace.datasets)
     let plan = try stage.plan()
     guard let batch = plan.first else { throw try noPairs() }

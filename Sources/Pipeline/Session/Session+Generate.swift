@@ -15,8 +15,10 @@ extension Session {
       configuration.generate, seed: general.seed, store: store, templates: templates,
       model: LazyChatModel(name) {
         try self.chatModel(name)
-      }, modelIdentity: try modelIdentity(name))
-    return try await runner.run(stage)
+      }, modelIdentity: try modelIdentity(name), gates: configuration.gates)
+    let summary = try await runner.run(stage)
+    try await applyThresholds()
+    return summary
   }
 }
 

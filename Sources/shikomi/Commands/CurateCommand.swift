@@ -7,7 +7,7 @@ import Storage
 enum CurateCommand: Command {
   static let name = CurateStage.name
   static let summary = CurateStage.summary
-  static let sections = ["", CurateStage.name]
+  static let sections = ["", CurateStage.name, GateStage.name]
   static let options = [
     CommandOption(
       "verify", "DIR", en: "check a version's certificate from its files alone", ja: "版の証明書をファイルだけから検証します"),

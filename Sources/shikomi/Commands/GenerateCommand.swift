@@ -5,7 +5,7 @@ import Storage
 enum GenerateCommand: Command {
   static let name = GenerateStage.name
   static let summary = GenerateStage.summary
-  static let sections = ["", GenerateStage.name]
+  static let sections = ["", GenerateStage.name, GateStage.name]
 
   static func run(_ invocation: Invocation) async throws {
     let session = try invocation.session()

@@ -6,6 +6,7 @@ import Storage
 enum ImportCommand: Command {
   static let name = ImportStage.name
   static let summary = ImportStage.summary
+  static let sections = ["", GateStage.name]
   static let operands = [
     Operand("FILE", en: "a file with questions and answers", ja: "質問と回答のファイル"),
     Operand("FILE", .many, en: "further files", ja: "続けて取り込むファイル"),

@@ -1,0 +1,128 @@
+public import Records
+
+/// Makes pairs, and entries in the ledger, of all that was tried: the same tries and thresholds give the same result,
+/// when they are made as well as years later.
+public struct PairSelection: Sendable {
+  /// Where gates draw the line.
+  public var gates: GateOptions
+  /// Whether a fact of which rewordings were tried and all failed is left out.
+  public var requiresRewording: Bool
+
+  /// Takes both.
+  public init(gates: GateOptions = GateOptions(), requiresRewording: Bool = GenerationOptions().requiresRewording) {
+    self.gates = gates
+    self.requiresRewording = requiresRewording
+  }
+
+  /// A wording, judged.
+  private struct Judged {
+    var wording: TriedWording
+    var result: Gates.Result
+
+    var question: String { wording.question }
+  }
+
+  /// Of every fact the first wording that passes, with the rewordings that pass; one question cannot have two answers in
+  /// one passage: the better candidate, which stands before the others, keeps it.
+  ///
+  /// A fact of which no rewording was ever tried, because its question did not pass then, is kept with one wording.
+  public func select(_ tried: TriedChunk) -> ProducedPairs {
+    var out = ProducedPairs(drops: tried.drops)
+    var asked: [String] = []
+    for fact in tried.facts {
+      let judged = fact.wordings.map { Judged(wording: $0, result: $0.result(tried.language, gates)) }
+      var failures: [Judged] = []
+      var first: Judged?
+      for var attempt in judged where !attempt.wording.isRewording && first == nil {
+        if attempt.result.passed, asked.contains(where: { QuestionText.same($0, attempt.question) }) {
+          attempt.result.reason = "duplicate-question"
+          attempt.result.found = attempt.question
+        }
+        if attempt.result.passed { first = attempt } else { failures.append(attempt) }
+      }
+      guard let first else {
+        out.drops.append(drop(tried, fact, furthest(failures)))
+        continue
+      }
+      asked.append(first.question)
+      let made = pairs(tried, fact, first, judged.filter(\.wording.isRewording))
+      out.pairs += made.pairs
+      out.drops += made.drops
+    }
+    return out
+  }
+
+  /// The first gate that a wording fails, with its score and threshold as text.
+  public func failure(of wording: TriedWording, _ language: Language) -> (reason: String, text: String)? {
+    let result = wording.result(language, gates)
+    guard let reason = result.reason,
+      let name = GateName.allCases.first(where: { name in
+        result.measures[name].map { $0.score < gates.threshold(of: name) } ?? false
+      }), let score = result.measures[name]?.score
+    else { return nil }
+    let hundredths = { (value: Double) in String(((value * 100).rounded() / 100)) }
+    return (reason, "\(name.rawValue) \(hundredths(score)) < \(hundredths(gates.threshold(of: name)))")
+  }
+
+  private func pairs(_ tried: TriedChunk, _ fact: TriedFact, _ first: Judged, _ rewordings: [Judged]) -> ProducedPairs {
+    var kept = [first]
+    var failures: [Judged] = []
+    for var rewording in rewordings {
+      let isSame = kept.contains { QuestionText.same($0.question, rewording.question) }
+      if isSame || rewording.wording.measures.isEmpty {
+        rewording.result.reason = "same-wording"
+        rewording.result.found = rewording.question
+      }
+      if rewording.result.passed { kept.append(rewording) } else { failures.append(rewording) }
+    }
+    let failed = furthest(failures)
+    if kept.count == 1, requiresRewording, !rewordings.isEmpty {
+      return ProducedPairs(drops: [drop(tried, fact, first, as: "no-rewording", because: failed)])
+    }
+    let original = pair(tried, fact, first, variantOf: nil)
+    var out = ProducedPairs(pairs: [original])
+    out.pairs += kept.dropFirst().map { pair(tried, fact, $0, variantOf: original.id) }
+    if rewordings.isEmpty, requiresRewording {
+      out.drops.append(drop(tried, fact, first, as: "no-rewording-tried", outcome: .changed))
+    } else if let failed {
+      let reason = kept.count == 1 ? "no-rewording" : "rewording-failed"
+      out.drops.append(drop(tried, fact, failed, as: reason, because: failed, outcome: .changed))
+    }
+    return out
+  }
+
+  private func pair(_ tried: TriedChunk, _ fact: TriedFact, _ judged: Judged, variantOf: ContentHash?) -> QAPair {
+    QAPair(
+      question: judged.question, answer: fact.answer, language: tried.language, type: fact.type,
+      difficulty: judged.wording.difficulty, evidence: fact.evidence, fact: fact.id, variantOf: variantOf,
+      scores: judged.result.scores, generator: judged.wording.origin)
+  }
+
+  /// Of several failures the one that passed most gates says most about the candidate.
+  private func furthest(_ failures: [Judged]) -> Judged? {
+    failures.max { $0.result.gatesPassed < $1.result.gatesPassed }
+  }
+
+  private func drop(
+    _ tried: TriedChunk, _ fact: TriedFact, _ failed: Judged?, as reason: String? = nil, because cause: Judged? = nil,
+    outcome: Drop.Outcome = .dropped
+  ) -> Drop {
+    let code = reason ?? failed?.result.reason ?? "no-question"
+    var detail = Gates.explanation(code) ?? BilingualText(verbatim: code)
+    func add(_ en: String, _ ja: String) {
+      detail.en += en
+      detail.ja += ja
+    }
+    if let cause, let why = cause.result.reason {
+      add(" [\(why): \(cause.question)]", "［\(why)：\(cause.question)］")
+    }
+    let question = failed?.question ?? ""
+    add(" Question: \"\(question)\", answer: \"\(fact.answer)\"", "質問「\(question)」、答え「\(fact.answer)」")
+    if reason == nil, let found = failed?.result.found, !found.isEmpty, found != question {
+      add(" (\(found))", "（\(found)）")
+    }
+    return Drop(
+      stage: PairProducer.stage, item: fact.id.hex, document: tried.path, chunk: tried.chunk, reason: code,
+      detail: detail, outcome: outcome)
+  }
+}

@@ -1,0 +1,83 @@
+public import Records
+
+/// All that was tried for one chunk, what passed and what failed, with what every gate measured: thresholds decide about
+/// it again at any time, and no model is asked.
+public struct TriedChunk: Codable, Sendable, Hashable {
+  /// The chunk.
+  public var chunk: ContentHash
+  /// Path of its document.
+  public var path: String
+  /// Its language.
+  public var language: Language
+  /// What fell out before anything was tried.
+  public var drops: [Drop]
+  /// In the order in which candidates were found.
+  public var facts: [TriedFact]
+  /// The pairs that passed when they were made, before thresholds were changed.
+  public var admitted: [ContentHash] = []
+
+  /// Nothing tried yet.
+  public init(chunk: ContentHash, path: String, language: Language, drops: [Drop] = [], facts: [TriedFact] = []) {
+    self.chunk = chunk
+    self.path = path
+    self.language = language
+    self.drops = drops
+    self.facts = facts
+  }
+}
+
+/// A fact with every wording that was tried for it.
+public struct TriedFact: Codable, Sendable, Hashable {
+  /// The same for every wording.
+  public var id: ContentHash
+  /// What is asked for.
+  public var answer: String
+  /// The kind of question.
+  public var type: QuestionType
+  /// Where the answer stands.
+  public var evidence: [Evidence]
+  /// First wordings in the order of the tries, then rewordings.
+  public var wordings: [TriedWording]
+
+  /// Takes the parts as they are.
+  public init(id: ContentHash, answer: String, type: QuestionType, evidence: [Evidence], wordings: [TriedWording]) {
+    self.id = id
+    self.answer = answer
+    self.type = type
+    self.evidence = evidence
+    self.wordings = wordings
+  }
+}
+
+/// One wording with what the gates measured.
+public struct TriedWording: Codable, Sendable, Hashable {
+  /// The question.
+  public var question: String
+  /// Who worded it.
+  public var origin: PairGenerator
+  /// Whether it was asked for as another wording of a question.
+  public var isRewording: Bool
+  /// 1…5.
+  public var difficulty: Int
+  /// Gate's name → measure; none for a rewording that says what another one says.
+  public var measures: [String: GateMeasure]
+
+  /// Takes the parts as they are.
+  public init(
+    question: String, origin: PairGenerator, isRewording: Bool, difficulty: Int, measures: [GateName: GateMeasure]
+  ) {
+    self.question = question
+    self.origin = origin
+    self.isRewording = isRewording
+    self.difficulty = difficulty
+    self.measures = Dictionary(uniqueKeysWithValues: measures.map { ($0.key.rawValue, $0.value) })
+  }
+
+  /// What thresholds make of it. Length is measured anew, since its limits may have changed.
+  func result(_ language: Language, _ options: GateOptions) -> Gates.Result {
+    var known: [GateName: GateMeasure] = [:]
+    for (name, measure) in measures { if let name = GateName(rawValue: name) { known[name] = measure } }
+    if known[.length] != nil { known[.length] = LengthGate(options: options).measure(question, language) }
+    return Gates.Result(known, options)
+  }
+}
