@@ -24,6 +24,8 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   public var templateRewordings = 4
   /// A fact with no rewording that passes is dropped; otherwise it is kept with one wording.
   public var requiresRewording = true
+  /// A chunk that holds fewer facts is left out.
+  public var minimumFacts = 1
   /// Requests handed to the model at once; one chunk's requests always stand together.
   public var batch = 64
 

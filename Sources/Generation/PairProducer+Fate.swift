@@ -4,7 +4,7 @@ import Records
 extension PairProducer {
   /// The producer's own reasons; gates have theirs.
   static let reasons: [String: BilingualText] = [
-    "no-candidates": noCandidates,
+    "no-candidates": noCandidates, "too-few-facts": tooFewFacts,
     "passage-too-long": BilingualText(
       en:
         "The passage is longer than what the model reads at once: cut shorter ones with `shikomi ingest --chunk-tokens`, "
@@ -28,10 +28,15 @@ extension PairProducer {
     en: "Nothing in the passage could be asked about: no number, date, name, definition, list or reason was found.",
     ja: "質問にできる箇所（数、日付、名称、定義、列挙、理由など）が本文に見つかりませんでした。")
 
+  private static let tooFewFacts = BilingualText(
+    en: "The passage holds fewer facts than minimumFacts in studio.json asks for.",
+    ja: "本文にある事実の数が、studio.json の minimumFacts に届きません。")
+
   func emptyChunk(_ chunk: Chunk) -> Drop {
-    Drop(
-      stage: Self.stage, item: chunk.id.hex, document: chunk.path, chunk: chunk.id, reason: "no-candidates",
-      detail: Self.noCandidates)
+    let holds = options.minimumFacts > 1 && !AnswerCandidates.find(in: chunk, options: options.candidates).isEmpty
+    return Drop(
+      stage: Self.stage, item: chunk.id.hex, document: chunk.path, chunk: chunk.id,
+      reason: holds ? "too-few-facts" : "no-candidates", detail: holds ? Self.tooFewFacts : Self.noCandidates)
   }
 
   /// What was tried for some chunks, in the chunks' order; a chunk without candidates has none.

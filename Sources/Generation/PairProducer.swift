@@ -56,12 +56,9 @@ public struct PairProducer: Sendable {
   public func produce(for chunks: [Chunk]) async throws -> ProducedPairs {
     var drafts: [Draft] = []
     for chunk in chunks {
-      let candidates = AnswerCandidates.find(in: chunk, options: options.candidates)
-      drafts += candidates.map { Draft(fact: Fact(chunk: chunk, candidate: $0)) }
+      drafts += facts(in: chunk).map { Draft(fact: $0) }
     }
-    for attempt in 0...max(0, options.retries) { try await write(&drafts, attempt: attempt) }
-    leaveOutDuplicates(&drafts)
-    try await reword(&drafts)
+    try await fill(&drafts, attempts: 0...max(0, options.retries))
     var out = ProducedPairs()
     out.tried = try await tried(drafts, chunks)
     for made in out.tried.map(selection.select) {
@@ -69,6 +66,37 @@ public struct PairProducer: Sendable {
       out.drops += made.drops
     }
     return out
+  }
+
+  /// Some facts of one chunk once more, with tries that the first run did not make.
+  ///
+  /// - Parameters:
+  ///   - ids: Those of the facts; what the chunk does not hold any more is left out.
+  ///   - tried: What was tried before: the new wordings are added to it.
+  public func retry(_ ids: Set<ContentHash>, in chunk: Chunk, after tried: TriedChunk) async throws -> TriedChunk {
+    var drafts = facts(in: chunk).filter { ids.contains($0.id) }.map { Draft(fact: $0) }
+    let first = max(0, options.retries) + 1
+    try await fill(&drafts, attempts: first...(first + max(0, options.retries)))
+    var out = tried
+    for again in try await self.tried(drafts, drafts.isEmpty ? [] : [chunk]) { out.add(again) }
+    out.admitted = selection.select(out).pairs.map(\.id)
+    return out
+  }
+
+  /// How many facts a chunk is asked about.
+  public func factCount(in chunk: Chunk) -> Int { facts(in: chunk).count }
+
+  /// What a chunk is asked about: as many facts as it holds, within the limits.
+  func facts(in chunk: Chunk) -> [Fact] {
+    let candidates = AnswerCandidates.find(in: chunk, options: options.candidates)
+    guard candidates.count >= options.minimumFacts else { return [] }
+    return candidates.map { Fact(chunk: chunk, candidate: $0) }
+  }
+
+  private func fill(_ drafts: inout [Draft], attempts: ClosedRange<Int>) async throws {
+    for attempt in attempts { try await write(&drafts, attempt: attempt) }
+    leaveOutDuplicates(&drafts)
+    try await reword(&drafts)
   }
 
   /// How thresholds and options decide about what was tried.

@@ -7,11 +7,13 @@ struct CodewordModel: ChatModel {
   let name = "codeword"
 
   func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
-    requests.map { request in
-      guard let passage = request.spanOf else { return ChatReply(text: question(request)) }
-      guard let found = find(request, in: passage) else { return ChatReply(text: "") }
-      return ChatReply(text: found.text, spanStart: found.range.lowerBound, spanEnd: found.range.upperBound)
-    }
+    requests.map(reply)
+  }
+
+  func reply(_ request: ChatRequest) -> ChatReply {
+    guard let passage = request.spanOf else { return ChatReply(text: question(request)) }
+    guard let found = find(request, in: passage) else { return ChatReply(text: "") }
+    return ChatReply(text: found.text, spanStart: found.range.lowerBound, spanEnd: found.range.upperBound)
   }
 
   /// Letters only: a question must not bring in numbers.

@@ -18,7 +18,7 @@ public struct EndpointChatModel: ChatModel {
     public var retries = 4
     /// Seconds before the second try; doubled each time, unless the server says `Retry-After`.
     public var firstDelay = 0.5
-    /// The longest wait between two tries, whatever the server says.
+    /// The longest wait between two tries; a server that asks for more is not waited for, and what is done is kept.
     public var longestDelay = 60.0
     /// Requests under way at once.
     public var concurrency = 4
@@ -130,9 +130,12 @@ public struct EndpointChatModel: ChatModel {
     let message = failure.map(\.message) ?? Self.excerpt(data)
     switch status {
     case 408, 425, 429, 500...599:
-      return .tryAgain(
-        .overloaded(url: url, status: status, message: message, attempts: attempt),
-        after: response.value(forHTTPHeaderField: "Retry-After").flatMap { Self.seconds($0, from: Date()) })
+      let wanted = response.value(forHTTPHeaderField: "Retry-After").flatMap { Self.seconds($0, from: Date()) }
+      // Trying earlier than the server allows would only be refused again.
+      if let wanted, wanted > options.longestDelay {
+        throw EndpointError.askedToWait(url: url, status: status, seconds: wanted, message: message)
+      }
+      return .tryAgain(.overloaded(url: url, status: status, message: message, attempts: attempt), after: wanted)
     case 401, 403: throw EndpointError.keyRefused(url: url, status: status, message: message)
     case 404: throw EndpointError.notFound(url: url, model: endpoint.model, message: message)
     default:

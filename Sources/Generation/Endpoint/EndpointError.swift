@@ -10,6 +10,7 @@ public enum EndpointError: ExplainedError, Equatable {
   case notFound(url: String, model: String, message: String)
   case requestRefused(url: String, status: Int, message: String)
   case overloaded(url: String, status: Int, message: String, attempts: Int)
+  case askedToWait(url: String, status: Int, seconds: Double, message: String)
   case invalidAnswer(url: String, why: BilingualText, excerpt: String, attempts: Int)
 
   /// A name or a key is written on the command line or in studio.json; all else is the server's.
@@ -71,6 +72,13 @@ public enum EndpointError: ExplainedError, Equatable {
           + "Wait a while and run again, or lower the number of requests at once.",
         ja: "\(url) で過負荷か障害が \(attempts) 回続きました（HTTP \(status)：\(message)）。"
           + "しばらく待ってもう一度実行するか、同時に送る依頼の数を減らしてください。")
+    case .askedToWait(let url, let status, let seconds, let message):
+      let wait = Int(seconds.rounded(.up))
+      return BilingualText(
+        en: "\(url) takes no more requests for now and asks to wait \(wait) seconds (HTTP \(status)): \(message). "
+          + "Run again after that.",
+        ja: "\(url) は、いまはこれ以上の依頼を受け付けず、\(wait) 秒待つよう求めています（HTTP \(status)：\(message)）。"
+          + "その後で、もう一度実行してください。")
     case .invalidAnswer(let url, let why, let excerpt, let attempts):
       return BilingualText(
         en: "\(url) answered \(attempts) times with something that is no chat completion (\(why.en)): \"\(excerpt)\". "

@@ -24,6 +24,23 @@ public struct TriedChunk: Codable, Sendable, Hashable {
     self.drops = drops
     self.facts = facts
   }
+
+  /// Adds what was tried later: other wordings of its facts, in the place of what had kept them from being tried.
+  mutating func add(_ later: TriedChunk) {
+    let again = Set(later.facts.map(\.id.hex) + later.drops.map(\.item))
+    drops = drops.filter { !again.contains($0.item) } + later.drops
+    for fact in later.facts {
+      guard let index = facts.firstIndex(where: { $0.id == fact.id }) else {
+        facts.append(fact)
+        continue
+      }
+      let new = fact.wordings.filter { wording in
+        !facts[index].wordings.contains { QuestionText.same($0.question, wording.question) }
+      }
+      let all = facts[index].wordings + new
+      facts[index].wordings = all.filter { !$0.isRewording } + all.filter(\.isRewording)
+    }
+  }
 }
 
 /// A fact with every wording that was tried for it.

@@ -1,3 +1,5 @@
+import Generation
+
 /// What several stages share. These stand at the top of `studio.json`.
 public struct GeneralOptions: StageOptions {
   /// `embedded`, a directory in Hugging Face layout, or `http(s)://host[:port]/v1#MODEL`.
@@ -9,6 +11,12 @@ public struct GeneralOptions: StageOptions {
   public var chatTemplate = ""
   /// The environment variable that holds an endpoint's key; empty for an endpoint that asks for none.
   public var endpointKey = ""
+  /// Seconds that an endpoint has for one answer.
+  public var endpointTimeout = EndpointChatModel.Options().timeout
+  /// Further tries after an endpoint's time-out, overload or broken answer.
+  public var endpointRetries = EndpointChatModel.Options().retries
+  /// Requests that are sent to an endpoint at once.
+  public var endpointRequests = EndpointChatModel.Options().concurrency
   /// Environment variables with the passwords of encrypted PDFs, by pattern of path.
   public var passwords = PasswordSources()
   /// Everything that is left to chance follows from it.
@@ -32,6 +40,15 @@ public struct GeneralOptions: StageOptions {
     OptionField(
       "endpointKey", \.endpointKey, en: "environment variable with the endpoint's key",
       ja: "エンドポイントの鍵が入っている環境変数の名前", affectsResult: false),
+    .within(
+      1...86_400, "endpointTimeout", \.endpointTimeout, en: "seconds that an endpoint has for one answer",
+      ja: "エンドポイントの 1 回の応答を待つ秒数", affectsResult: false),
+    .atLeast(
+      0, "endpointRetries", \.endpointRetries, en: "further tries when an endpoint fails or is overloaded",
+      ja: "エンドポイントの障害や過負荷のときに再試行する回数", affectsResult: false),
+    .atLeast(
+      1, "endpointRequests", \.endpointRequests, en: "requests sent to an endpoint at once",
+      ja: "エンドポイントに同時に送る依頼の数", affectsResult: false),
     OptionField(
       "passwords", \.passwords,
       en: "environment variables with PDF passwords: [{files: \"corpora/hr/*.pdf\", variable: \"HR_PDF_PASSWORD\"}]",

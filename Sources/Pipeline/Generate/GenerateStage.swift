@@ -4,7 +4,6 @@ import Preparation
 public import Records
 import Retrieval
 public import Storage
-import Synchronization
 
 /// Writes question–answer pairs of chunks, with evidence.
 public struct GenerateStage: Stage {
@@ -14,7 +13,7 @@ public struct GenerateStage: Stage {
   public static let summary = BilingualText(
     en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
   /// To be raised when the same chunk, templates and model would give other pairs.
-  public static let version = 2
+  public static let version = 3
 
   /// Chunks of one document that are asked about together.
   public struct Input: Sendable {
@@ -31,73 +30,86 @@ public struct GenerateStage: Stage {
 
   /// A batch never reaches beyond its document, so that another document changes none of its batches.
   static let chunksPerBatch = 8
+  /// The ledger's input for chunks that a limit leaves out.
+  static let notChosen = "not-chosen"
 
   /// Rewordings, tries and gates of this run.
   public let options: GenerateOptions
   /// The seed, the model's identity and the hash of all prompt templates.
   public let dependencies: [String]
-  private let store: Store
-  private let templates: PromptTemplates
-  private let model: any ChatModel
-  private let generation: GenerationOptions
+  let store: Store
+  let templates: PromptTemplates
+  let model: any ChatModel
+  let generation: GenerationOptions
+  /// Whether a batch is one chunk: what an endpoint has answered is paid for, and no more than a chunk of it shall ever be
+  /// lost; limits count in chunks. A native engine is given more at once, to keep its cores full.
+  let batchesAreChunks: Bool
+  /// What this stage has worked on so far.
+  let tally = GenerationTally()
 
-  /// - Parameter modelIdentity: Hash of the model's files, or an endpoint's name.
+  /// - Parameters:
+  ///   - modelIdentity: Hash of the model's files, or an endpoint's name.
+  ///   - isEndpoint: Whether the model is asked over the network.
   init(
     _ options: GenerateOptions, seed: Int, store: Store, templates: PromptTemplates, model: any ChatModel,
-    modelIdentity: String, gates: GateOptions = GateOptions()
+    modelIdentity: String, gates: GateOptions = GateOptions(), skill: ModelSkill = .questions, isEndpoint: Bool = false
   ) {
     self.options = options
     self.store = store
     self.templates = templates
     self.model = model
-    generation = options.generation(seed: seed, gates: gates)
+    generation = options.generation(seed: seed, gates: gates, skill: skill)
+    batchesAreChunks = isEndpoint || options.chunkLimit > 0 || options.pairLimit > 0
     dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex]
   }
 
-  /// At most eight successive chunks of one document a batch; its id holds the document's hash and one of the chunks.
+  /// Beside the plan's, under a limit: chunks that are done and not chosen this time, and what was left out by the limit.
+  public var ledgerInputs: Set<String> {
+    guard options.chunkLimit > 0 || options.pairLimit > 0 else { return [] }
+    var inputs: Set<String> = [Self.notChosen]
+    try? store.read { try $0.eachChunk { inputs.insert(Self.batch([$0.id], of: $0).id) } }
+    return inputs
+  }
+
+  /// Batches of successive chunks of one document; single chunks, spread evenly over documents and sections, where
+  /// batches are chunks. A batch's id holds the document's hash and one of the chunks.
   public func plan() throws -> [StageBatch<Input>] {
     var batches: [StageBatch<Input>] = []
-    var open: (input: Input, path: String)?
-    func close() {
-      guard let (input, path) = open else { return }
-      let content = ContentHash(of: input.chunks.map(\.hex)).short
-      batches.append(
-        StageBatch(
-          id: "\(input.document.hex):\(content)", input: input, count: input.chunks.count, label: path))
-      open = nil
-    }
+    var places: [EvenCoverage.Place] = []
     try store.read { transaction in
       try transaction.eachChunk { chunk in
-        if let current = open,
-          current.input.document != chunk.document || current.input.chunks.count == Self.chunksPerBatch
+        if let last = batches.last, !batchesAreChunks, last.input.document == chunk.document,
+          last.input.chunks.count < Self.chunksPerBatch
         {
-          close()
+          batches[batches.count - 1] = Self.batch(last.input.chunks + [chunk.id], of: chunk)
+        } else {
+          batches.append(Self.batch([chunk.id], of: chunk))
         }
-        open = open ?? (Input(document: chunk.document, chunks: []), chunk.path)
-        open?.input.chunks.append(chunk.id)
+        if batchesAreChunks { places.append(EvenCoverage.Place(chunk)) }
       }
     }
-    close()
-    return batches
+    guard batchesAreChunks else { return batches }
+    let order = EvenCoverage.order(places)
+    return (options.chunkLimit > 0 ? Array(order.prefix(options.chunkLimit)) : order).map { batches[$0] }
+  }
+
+  static func batch(_ chunks: [ContentHash], of chunk: Chunk) -> StageBatch<Input> {
+    StageBatch(
+      id: "\(chunk.document.hex):\(ContentHash(of: chunks.map(\.hex)).short)",
+      input: Input(document: chunk.document, chunks: chunks), count: chunks.count, label: chunk.path)
+  }
+
+  /// Whether there are as many pairs as were wanted.
+  public func isSatisfied() throws -> Bool {
+    guard options.pairLimit > 0 else { return false }
+    return try store.read { try $0.countPairs() } >= options.pairLimit
   }
 
   /// Asks the model for the pairs of one batch and puts them through the gates.
   ///
   /// - Throws: What model and store throw; an `ExplainedError` where the document was purged meanwhile.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
-    let material = try load(batch.input)
-    let wanted = Set(batch.input.chunks)
-    let chunks = material.chunks.filter { wanted.contains($0.id) }
-    // Ranks are taken within the document here: the whole corpus has its say when pairs are curated, so that a document
-    // that comes later never changes what an earlier one gave.
-    let producer = PairProducer(
-      model: model, templates: templates, retriever: BM25Index(material.chunks), options: generation
-    ) { chunk, range in
-      EvidenceLocator.locate(
-        chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,
-        document: material.document)
-    }
-    let produced = try await producer.produce(for: chunks)
+    let produced = try await produce(for: batch.input.chunks, of: batch.input.document)
     var pairs = Dictionary(uniqueKeysWithValues: batch.input.chunks.map { ($0, [QAPair]()) })
     for pair in produced.pairs {
       guard let chunk = pair.evidence.first?.chunk else { continue }
@@ -105,6 +117,19 @@ public struct GenerateStage: Stage {
     }
     return StageOutcome(
       kept: Output(pairs: pairs, tried: produced.tried), keptCount: produced.pairs.count, drops: produced.drops)
+  }
+
+  /// Pairs and drops of some chunks of one document; what it took is added to the tally.
+  func produce(for chunks: [ContentHash], of document: ContentHash) async throws -> ProducedPairs {
+    let material = try load(document)
+    let wanted = Set(chunks)
+    let passages = material.chunks.filter { wanted.contains($0.id) }
+    let producer = producer(material)
+    let produced = try await producer.produce(for: passages)
+    tally.add(
+      chunks: passages.count, facts: passages.reduce(0) { $0 + producer.factCount(in: $1) },
+      pairs: produced.pairs.count)
+    return produced
   }
 
   /// Replaces the pairs of every chunk in the batch, also where there are none now; reviewed pairs stay.
@@ -123,18 +148,32 @@ public struct GenerateStage: Stage {
     try transaction.replaceLedger(stage: GateStage.name, input: batch.id, with: [])
   }
 
-  private struct Material: Sendable {
+  /// What generation needs of one document.
+  struct Material: Sendable {
     var document: Document
     var clean: CleanDocument
     var chunks: [Chunk]
   }
 
-  private func load(_ input: Input) throws -> Material {
+  func load(_ id: ContentHash) throws -> Material {
     try store.read { transaction in
-      guard let document = try transaction.document(input.document),
-        let clean = try transaction.cleanDocument(input.document)
-      else { throw WorkspaceChanged(what: input.document.short) }
-      return Material(document: document, clean: clean, chunks: try transaction.chunks(of: input.document))
+      guard let document = try transaction.document(id), let clean = try transaction.cleanDocument(id)
+      else { throw WorkspaceChanged(what: id.short) }
+      return Material(document: document, clean: clean, chunks: try transaction.chunks(of: id))
+    }
+  }
+
+  /// Makes the pairs of one document's chunks.
+  ///
+  /// Ranks are taken within the document here: the whole corpus has its say when pairs are curated, so that a document that
+  /// comes later never changes what an earlier one gave.
+  func producer(_ material: Material, model other: (any ChatModel)? = nil) -> PairProducer {
+    PairProducer(
+      model: other ?? model, templates: templates, retriever: BM25Index(material.chunks), options: generation
+    ) { chunk, range in
+      EvidenceLocator.locate(
+        chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,
+        document: material.document)
     }
   }
 }

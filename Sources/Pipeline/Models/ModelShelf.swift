@@ -47,7 +47,7 @@ extension Session {
         guard adapter == nil else {
           throw ModelError.needsDirectory(endpoint, BilingualText(en: "an adapter", ja: "アダプター"))
         }
-        return try EndpointChatModel(name: endpoint, keyVariable: endpointKeyVariable)
+        return try EndpointChatModel(name: endpoint, keyVariable: endpointKeyVariable, options: endpointOptions)
       case let other:
         guard let directory = try other.directory(near: workspace) else { throw ModelError.noEmbeddedModel }
         return try NativeChatModel(
@@ -76,6 +76,14 @@ extension Session {
 
   /// The template that `studio.json` names for models without one of their own; nil where it names none.
   func chatTemplate() throws -> ChatTemplate? { try configuration.chatTemplate(of: workspace) }
+
+  private var endpointOptions: EndpointChatModel.Options {
+    var options = EndpointChatModel.Options()
+    options.timeout = configuration.general.endpointTimeout
+    options.retries = configuration.general.endpointRetries
+    options.concurrency = configuration.general.endpointRequests
+    return options
+  }
 
   /// The default variable may be unset: many servers at home ask for no key. One that somebody named must be there.
   private var endpointKeyVariable: String? {

@@ -35,6 +35,9 @@ public protocol Stage: Sendable {
   /// run got done, so that a batch can be redone whole.
   func plan() throws -> [StageBatch<Input>]
 
+  /// Whether enough is done, so that what is still pending is left. Asked before each batch.
+  func isSatisfied() throws -> Bool
+
   /// Works on one batch. Bad data is a drop; the world failing is thrown.
   func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output>
 
@@ -45,6 +48,9 @@ public protocol Stage: Sendable {
 extension Stage {
   /// One batch at a time, unless a stage says otherwise.
   public var concurrency: Int { 1 }
+
+  /// Never, unless a stage says otherwise: the whole plan is done.
+  public func isSatisfied() throws -> Bool { false }
 
   /// The plan alone, unless a stage says otherwise.
   public var ledgerInputs: Set<String> { [] }

@@ -53,19 +53,19 @@ public struct StageRunner: Sendable {
   ) async throws {
     try await withThrowingTaskGroup(of: (Int, StageOutcome<S.Output>).self) { group in
       var next = 0
-      func startOne() {
-        guard next < pending.count else { return }
+      func startOne() throws {
+        guard next < pending.count, try !stage.isSatisfied() else { return }
         let index = next
         let batch = pending[index]
         group.addTask { (index, try await stage.process(batch)) }
         next += 1
       }
-      for _ in 0..<max(1, stage.concurrency) { startOne() }
+      for _ in 0..<max(1, stage.concurrency) { try startOne() }
       while let (index, outcome) = try await group.next() {
         try Task.checkCancellation()
         try finish(pending[index], outcome, stage)
         count(pending[index], outcome, &progress)
-        startOne()
+        try startOne()
       }
     }
     try Task.checkCancellation()

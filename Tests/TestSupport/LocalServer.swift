@@ -1,17 +1,23 @@
-import Foundation
+public import Foundation
 import Glibc
 import Synchronization
 
 /// A small HTTP server on 127.0.0.1 that says what a test tells it to, one answer a request.
-final class LocalServer: Sendable {
-  struct Request: Sendable {
-    var head: String
-    var body: Data
+public final class LocalServer: Sendable {
+  /// What a client sent.
+  public struct Request: Sendable {
+    /// The request line and the headers.
+    public var head: String
+    /// What followed.
+    public var body: Data
 
-    func json() throws -> [String: Any] { try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:] }
+    /// The body as a JSON object.
+    public func json() throws -> [String: Any] { try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:] }
   }
 
-  enum Answer: Sendable {
+  /// What the server does about a request.
+  public enum Answer: Sendable {
+    /// An answer, after a delay.
     case reply(status: Int, headers: [String] = [], body: String, delay: Double = 0)
     /// Headers at once, then a byte every twentieth of a second, for ever.
     case drip
@@ -27,15 +33,18 @@ final class LocalServer: Sendable {
     var mostOpen = 0
   }
 
-  let port: UInt16
+  /// Chosen by the system.
+  public let port: UInt16
   private let socketNumber: Int32
   private let state = Mutex(State())
 
-  var requests: [Request] { state.withLock { $0.requests } }
+  /// Every request so far.
+  public var requests: [Request] { state.withLock { $0.requests } }
   /// The most requests that were under way at one time.
-  var mostOpen: Int { state.withLock { $0.mostOpen } }
+  public var mostOpen: Int { state.withLock { $0.mostOpen } }
 
-  init(_ answer: @escaping @Sendable (Int, Request) -> Answer) throws {
+  /// Listens from now on; `answer` gets the request's number, from 0, and the request.
+  public init(_ answer: @escaping @Sendable (Int, Request) -> Answer) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -63,12 +72,13 @@ final class LocalServer: Sendable {
   }
 
   /// `accept` returns when the socket is shut down.
-  func stop() {
+  public func stop() {
     shutdown(socketNumber, Int32(SHUT_RDWR))
     close(socketNumber)
   }
 
-  func name(_ model: String = "test-model") -> String { "http://127.0.0.1:\(port)/v1#\(model)" }
+  /// The endpoint as a model's name.
+  public func name(_ model: String = "test-model") -> String { "http://127.0.0.1:\(port)/v1#\(model)" }
 
   private func serve(_ connection: Int32, _ answer: @Sendable (Int, Request) -> Answer) {
     guard let request = read(connection) else { return }

@@ -1,0 +1,93 @@
+import Foundation
+public import Records
+
+/// An order of chunks of which every beginning is spread evenly: over the documents by their sizes, within a document
+/// over its sections, within a section over its length.
+///
+/// Whoever stops anywhere in it has covered every document alike, and never just the first pages.
+public enum EvenCoverage {
+  /// Where a chunk stands, as far as the order depends on it.
+  public struct Place: Sendable, Hashable {
+    /// The document.
+    public var document: ContentHash
+    /// Names the section within the document.
+    public var section: String
+    /// Position among the document's chunks.
+    public var position: Int
+
+    /// Takes the parts as they are.
+    public init(document: ContentHash, section: String, position: Int) {
+      self.document = document
+      self.section = section
+      self.position = position
+    }
+
+    /// The place of a chunk; its section goes by title and headings, the repeated head of a table left aside.
+    public init(_ chunk: Chunk) {
+      let headings = chunk.context.filter { !$0.contains(" | ") }
+      self.init(document: chunk.document, section: headings.joined(separator: "\n"), position: chunk.index)
+    }
+  }
+
+  /// Indices of the places, best first. Every document comes once before any comes twice; then no document gets a
+  /// further chunk while another has had a smaller share of its own (Adams' divisors). Sections within a document alike.
+  public static func order(_ places: [Place]) -> [Int] {
+    let documents = grouped(places.indices) { places[$0].document.hex }.map { document in
+      let byPosition = document.sorted { places[$0].position < places[$1].position }
+      let sections = grouped(byPosition) { places[$0].section }.map(spread)
+      return merged(sections)
+    }
+    return merged(documents)
+  }
+
+  /// Groups in the order of their first members.
+  private static func grouped(_ indices: some Sequence<Int>, by key: (Int) -> String) -> [[Int]] {
+    var order: [String] = []
+    var members: [String: [Int]] = [:]
+    for index in indices {
+      let key = key(index)
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(index)
+    }
+    return order.compactMap { members[$0] }
+  }
+
+  /// The member in the middle, then those at the quarters, the eighths and so on (van der Corput's sequence).
+  static func spread(_ members: [Int]) -> [Int] {
+    var out: [Int] = []
+    var taken = [Bool](repeating: false, count: members.count)
+    var number: UInt64 = 1
+    while out.count < members.count {
+      let place = Int(radicalInverse(number) * Double(members.count))
+      if !taken[place] {
+        taken[place] = true
+        out.append(members[place])
+      }
+      number += 1
+    }
+    return out
+  }
+
+  private static func radicalInverse(_ number: UInt64) -> Double {
+    var (number, share, out) = (number, 0.5, 0.0)
+    while number > 0 {
+      if number & 1 == 1 { out += share }
+      number >>= 1
+      share /= 2
+    }
+    return out
+  }
+
+  /// One list of several, each in its own order: the k-th of n members stands at k/n, counted from 0. Of equals the
+  /// groups themselves are spread, so that a short beginning does not hold the first groups alone.
+  private static func merged(_ groups: [[Int]]) -> [Int] {
+    let ranks = Dictionary(
+      uniqueKeysWithValues: spread(Array(groups.indices)).enumerated().map { ($0.element, $0.offset) })
+    var all: [(taken: Int, size: Int, rank: Int, index: Int)] = []
+    for (number, group) in groups.enumerated() {
+      for (taken, index) in group.enumerated() { all.append((taken, group.count, ranks[number] ?? 0, index)) }
+    }
+    // k/n compared without rounding.
+    return all.sorted { ($0.taken * $1.size, $0.rank) < ($1.taken * $0.size, $1.rank) }.map(\.index)
+  }
+}

@@ -1,0 +1,11 @@
+/// What a model can be asked for.
+public enum ModelSkill: String, Codable, Sendable, CaseIterable {
+  /// It writes a question for a passage and an answer, and reads an answer from a passage: the tiny embedded model.
+  case questions
+  /// It follows instructions in words.
+  case instructions
+
+  /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four, of which a tiny
+  /// model's are worth none and the rules' become mere frames after the first.
+  public var rewordings: Int { self == .instructions ? 4 : 1 }
+}

@@ -1,0 +1,85 @@
+import Generation
+import Records
+import Storage
+
+/// What generation will take, worked out from the passages and from what was measured.
+extension GenerateStage {
+  /// Chunks that are looked at to tell how many facts a corpus holds.
+  private static let sampledChunks = 400
+
+  /// The batches that are still to be done.
+  func pending() throws -> (batches: [StageBatch<Input>], done: Int) {
+    let plan = try plan()
+    let done = try store.read { try $0.doneInputs(stage: Self.name, options: optionsHash, version: Self.version) }
+    let open = plan.filter { !done.contains($0.id) }
+    let total = plan.reduce(0) { $0 + $1.count }
+    return (open, total - open.reduce(0) { $0 + $1.count })
+  }
+
+  /// Pending chunks, evenly spread; all chunks of the plan where none is pending.
+  func spread(_ count: Int) throws -> [Chunk] {
+    let open = try pending().batches
+    let batches = try open.isEmpty ? plan() : open
+    var chunks: [Chunk] = []
+    let wanted = Set(batches.flatMap(\.input.chunks))
+    try store.read { try $0.eachChunk { if wanted.contains($0.id) { chunks.append($0) } } }
+    return EvenCoverage.order(chunks.map(EvenCoverage.Place.init)).prefix(count).map { chunks[$0] }
+  }
+
+  /// - Parameters:
+  ///   - measure: What the same model took under the same options before.
+  ///   - counter: Counts the tokens of what the passages do not tell themselves.
+  func generationPlan(_ measure: GenerationMeasure?, counter: any TokenCounter) throws -> GenerationPlan {
+    let (open, done) = try pending()
+    let chunks = open.reduce(0) { $0 + $1.count }
+    let sample = try chunks > 0 ? spread(Self.sampledChunks) : []
+    let bound = sample.reduce(into: GenerationBound()) { $0.add($1, generation, templates, counter) }
+    let scale = sample.isEmpty ? 0 : Double(chunks) / Double(sample.count)
+    func scaled(_ figure: Int, by factor: Double = scale) -> Int { Int((Double(figure) * factor).rounded(.up)) }
+    let facts = scaled(bound.facts)
+    var plan = GenerationPlan(
+      model: model.name, documents: Set(open.map(\.input.document)).count, chunks: chunks, chunksDone: done,
+      facts: facts, chunksLookedAt: sample.count, basis: .upperBound, measuredChunks: 0, calls: scaled(bound.calls),
+      promptTokens: scaled(bound.promptTokens), completionTokens: scaled(bound.completionTokens), seconds: nil,
+      pairs: nil, cost: nil, currency: options.currency)
+    if let measure, measure.facts > 0 {
+      let share = Double(facts) / Double(measure.facts)
+      plan.basis = .measured
+      plan.measuredChunks = measure.chunks
+      plan.calls = scaled(measure.usage.calls, by: share)
+      plan.promptTokens = scaled(measure.usage.promptTokens, by: share)
+      plan.completionTokens = scaled(measure.usage.completionTokens, by: share)
+      plan.seconds = measure.usage.seconds * share
+      plan.pairs = Int((Double(measure.pairs) * share).rounded())
+    }
+    plan.cost = options.cost(promptTokens: plan.promptTokens, completionTokens: plan.completionTokens)
+    return plan
+  }
+}
+
+/// The most that some chunks can take.
+struct GenerationBound {
+  var facts = 0
+  var calls = 0
+  var promptTokens = 0
+  var completionTokens = 0
+
+  /// Adds a chunk: every fact written and read in every try, and so for every rewording.
+  mutating func add(
+    _ chunk: Chunk, _ options: GenerationOptions, _ templates: PromptTemplates, _ counter: any TokenCounter
+  ) {
+    let found = AnswerCandidates.find(in: chunk, options: options.candidates).count
+    guard found >= options.minimumFacts, found > 0 else { return }
+    facts += found
+    let writes = 1 + options.retries + options.modelRewordings
+    let reads = 1 + options.retries + options.modelRewordings + options.templateRewordings
+    // An answer or a question beside the passage is about as long as a question may be.
+    let values = ["passage": chunk.textWithContext, "answer": "", "question": ""]
+    func tokens(_ prompt: PromptTemplates.Prompt) -> Int {
+      counter.count(templates.render(prompt, language: chunk.language, values: values)) + options.questionTokens
+    }
+    calls += found * (writes + reads)
+    promptTokens += found * (writes * tokens(.rewordQuestion) + reads * tokens(.readAnswer))
+    completionTokens += found * (writes * options.questionTokens + reads * options.answerTokens)
+  }
+}

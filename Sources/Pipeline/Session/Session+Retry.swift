@@ -1,0 +1,117 @@
+import Generation
+import Records
+import Storage
+
+/// What came of trying failed facts again.
+public struct RetrySummary: Codable, Sendable, Hashable {
+  /// Facts that were tried.
+  public var tried: Int
+  /// Facts that have pairs now.
+  public var mended: Int
+  /// Pairs that were added.
+  public var pairs: Int
+  /// Why the others failed again.
+  public var drops: [String: Int]
+}
+
+extension Session {
+  /// Tries failed facts again, each with samples that the first run did not draw, or with another model, seed or template
+  /// where one is configured. What it gives stands beside what was there; nothing else is done again.
+  ///
+  /// - Parameter item: The beginning of a fact's id in the ledger or of a chunk's, or `all`.
+  /// - Throws: `NothingToRetry`; `GenerationStopped` where an endpoint stops answering: what was mended is kept.
+  @discardableResult
+  public func retry(_ item: String) async throws -> RetrySummary {
+    let failed = try failures(item)
+    guard !failed.isEmpty else { throw NothingToRetry(item: item) }
+    let stage = try generateStage().stage
+    let total = failed.reduce(0) { $0 + $1.facts.count }
+    var summary = RetrySummary(tried: 0, mended: 0, pairs: 0, drops: [:])
+    report(.began(stage: GenerateStage.name, total: total, done: 0))
+    for (number, failure) in failed.enumerated() {
+      try Task.checkCancellation()
+      do {
+        try await retry(failure, stage, &summary)
+      } catch let error as EndpointError where !error.isConfiguration {
+        throw GenerationStopped(cause: error.text, done: number, total: failed.count)
+      }
+      report(
+        .advanced(
+          stage: GenerateStage.name, done: summary.tried, total: total,
+          label: BilingualText(verbatim: failure.chunk.path)))
+    }
+    return summary
+  }
+
+  private struct Failures {
+    var chunk: Chunk
+    var facts: Set<ContentHash>
+  }
+
+  /// Failed facts by chunk, in the ledger's order. What was left out by itself is no fact: a chunk that holds none.
+  private func failures(_ item: String) throws -> [Failures] {
+    try store.read { transaction in
+      var found: [Failures] = []
+      var places: [ContentHash: Int] = [:]
+      try transaction.eachDrop(stage: GenerateStage.name) { drop in
+        guard drop.outcome == .dropped, let chunk = drop.chunk, drop.item != chunk.hex, !item.isEmpty,
+          item == "all" || drop.item.hasPrefix(item) || chunk.hex.hasPrefix(item)
+        else { return }
+        if let place = places[chunk] {
+          found[place].facts.insert(ContentHash(hex: drop.item))
+        } else if let passage = try transaction.chunk(chunk) {
+          places[chunk] = found.count
+          found.append(Failures(chunk: passage, facts: [ContentHash(hex: drop.item)]))
+        }
+      }
+      return found
+    }
+  }
+
+  private func retry(_ failure: Failures, _ stage: GenerateStage, _ summary: inout RetrySummary) async throws {
+    let id = failure.chunk.id
+    guard let (batch, stored) = try store.read({ try $0.tries(of: id, as: TriedChunk.self) }) else { return }
+    let selection = PairSelection(gates: stage.generation.gates)
+    let before = selection.select(stored.tried)
+    let material = try stage.load(failure.chunk.document)
+    let tried = try await stage.producer(material).retry(failure.facts, in: failure.chunk, after: stored.tried)
+    let now = selection.select(tried)
+    try store.write { transaction in
+      try transaction.replacePairs(of: id, with: now.pairs, provenance: stored.provenance)
+      try transaction.saveTries(
+        tried, of: id, document: failure.chunk.document, batch: batch, provenance: stored.provenance)
+      try transaction.replaceLedger(stage: GenerateStage.name, input: batch, chunks: [id], with: now.drops)
+    }
+    summary.tried += failure.facts.count
+    summary.mended += Set(now.pairs.map(\.fact)).subtracting(before.pairs.map(\.fact)).count
+    summary.pairs += now.pairs.count - before.pairs.count
+    let items = Set(failure.facts.map(\.hex))
+    for drop in now.drops where drop.outcome == .dropped && items.contains(drop.item) {
+      summary.drops[drop.reason, default: 0] += 1
+    }
+  }
+
+  /// Puts chunks that a limit has left out into the ledger, each with that reason.
+  func noteChunksLeft(_ stage: GenerateStage) throws {
+    let limited = stage.options.chunkLimit > 0 || stage.options.pairLimit > 0
+    guard limited else { return }
+    try store.write { transaction in
+      let done = try transaction.doneInputs(
+        stage: GenerateStage.name, options: stage.optionsHash, version: GenerateStage.version)
+      var left: [Drop] = []
+      try transaction.eachChunk { chunk in
+        guard !done.contains(GenerateStage.batch([chunk.id], of: chunk).id) else { return }
+        left.append(Self.notChosen(chunk))
+      }
+      try transaction.replaceLedger(stage: GenerateStage.name, input: GenerateStage.notChosen, with: left)
+    }
+  }
+
+  private static func notChosen(_ chunk: Chunk) -> Drop {
+    Drop(
+      stage: GenerateStage.name, item: chunk.id.hex, document: chunk.path, chunk: chunk.id, reason: "not-chosen",
+      detail: BilingualText(
+        en: "Left out by chunkLimit or pairLimit; a higher limit takes it in.",
+        ja: "chunkLimit または pairLimit の範囲外のため使っていません。上限を上げると使われます。"))
+  }
+}
