@@ -6,6 +6,7 @@ enum Migrations {
     ("m001_initial", m001_initial),
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
+    ("m006_import_tries", m006_import_tries),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -307,4 +308,19 @@ private let m005_tries = """
   ) STRICT;
   CREATE INDEX tries_by_batch ON tries (batch);
   CREATE INDEX tries_by_document ON tries (document);
+  """
+
+private let m006_import_tries = """
+  -- The same of pairs made elsewhere, by the file that they came from.
+  CREATE TABLE import_tries (
+    file TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    chunk TEXT NOT NULL REFERENCES chunks (id) ON DELETE CASCADE,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    provenance TEXT NOT NULL,
+    tried TEXT NOT NULL,
+    PRIMARY KEY (file, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX import_tries_by_document ON import_tries (document);
+  CREATE INDEX import_tries_by_chunk ON import_tries (chunk);
   """

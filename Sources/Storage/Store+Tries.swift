@@ -48,6 +48,52 @@ extension Transaction {
     ) { ($0.text(0), $0.int(1), $0.text(2)) }
   }
 
+  /// Keeps what a file made elsewhere has given in place of what it gave before.
+  public func saveImportTries<Tried: Encodable>(
+    _ tries: [(tried: Tried, chunk: ContentHash, document: ContentHash)], from file: String, provenance: ContentHash
+  ) throws {
+    try run("DELETE FROM import_tries WHERE file = ?", file)
+    for (position, entry) in tries.enumerated() {
+      try run(
+        "INSERT INTO import_tries (file, position, chunk, document, provenance, tried) VALUES (?, ?, ?, ?, ?, ?)",
+        file, position, entry.chunk, entry.document, provenance, try JSONColumn.encode(entry.tried))
+    }
+  }
+
+  /// What a file made elsewhere has given, in the file's order.
+  public func importTries<Tried: Decodable>(from file: String, as type: Tried.Type) throws -> [StoredTries<Tried>] {
+    try all(
+      """
+      SELECT t.chunk, d.path, t.provenance, t.tried FROM import_tries t JOIN documents d ON d.id = t.document
+      WHERE t.file = ? ORDER BY t.position
+      """, [file]
+    ) { row in
+      StoredTries(
+        chunk: ContentHash(hex: row.text(0)), path: row.text(1), provenance: ContentHash(hex: row.text(2)),
+        tried: try row.json(3, as: Tried.self))
+    }
+  }
+
+  /// The files made elsewhere of which pairs were tried, with their number.
+  public func triedImports() throws -> [(file: String, records: Int)] {
+    try all("SELECT file, count(*) FROM import_tries GROUP BY file ORDER BY file") { ($0.text(0), $0.int(1)) }
+  }
+
+  /// The current pairs of an imported file that somebody has decided about.
+  public func decidedPairs(importedFrom file: String) throws -> Set<ContentHash> {
+    Set(
+      try all(
+        "SELECT id FROM pairs WHERE origin = ? AND current AND id IN (SELECT pair FROM review_events WHERE pair = pairs.id)",
+        [file]
+      ) { ContentHash(hex: $0.text(0)) })
+  }
+
+  /// Puts entries for some items in the place of those that an input of a stage has for them.
+  public func replaceLedger(stage: String, input: String, items: [String], with drops: [Drop]) throws {
+    for item in items { try run("DELETE FROM ledger WHERE stage = ? AND input = ? AND item = ?", stage, input, item) }
+    for drop in drops { try add(drop, stage: stage, input: input) }
+  }
+
   private static let isInUse = "c.current AND d.current AND t.document NOT IN (SELECT document FROM versions)"
 
   /// Puts entries for some chunks in the place of those that an input of a stage has for them.

@@ -52,18 +52,6 @@ public struct PairSelection: Sendable {
     return out
   }
 
-  /// The first gate that a wording fails, with its score and threshold as text.
-  public func failure(of wording: TriedWording, _ language: Language) -> (reason: String, text: String)? {
-    let result = wording.result(language, gates)
-    guard let reason = result.reason,
-      let name = GateName.allCases.first(where: { name in
-        result.measures[name].map { $0.score < gates.threshold(of: name) } ?? false
-      }), let score = result.measures[name]?.score
-    else { return nil }
-    let hundredths = { (value: Double) in String(((value * 100).rounded() / 100)) }
-    return (reason, "\(name.rawValue) \(hundredths(score)) < \(hundredths(gates.threshold(of: name)))")
-  }
-
   private func pairs(_ tried: TriedChunk, _ fact: TriedFact, _ first: Judged, _ rewordings: [Judged]) -> ProducedPairs {
     var kept = [first]
     var failures: [Judged] = []

@@ -87,14 +87,36 @@ public struct TriedWording: Codable, Sendable, Hashable {
     self.origin = origin
     self.isRewording = isRewording
     self.difficulty = difficulty
-    self.measures = Dictionary(uniqueKeysWithValues: measures.map { ($0.key.rawValue, $0.value) })
+    self.measures = Gates.Result(measures, GateOptions()).stored
   }
 
   /// What thresholds make of it. Length is measured anew, since its limits may have changed.
   func result(_ language: Language, _ options: GateOptions) -> Gates.Result {
+    Gates.Result(stored: measures, question: question, language, options)
+  }
+}
+
+extension Gates.Result {
+  /// The measures as they are stored: by the gates' names.
+  public var stored: [String: GateMeasure] {
+    Dictionary(uniqueKeysWithValues: measures.map { ($0.key.rawValue, $0.value) })
+  }
+
+  /// What thresholds make of stored measures. Length is measured anew, since its limits may have changed.
+  public init(stored: [String: GateMeasure], question: String, _ language: Language, _ options: GateOptions) {
     var known: [GateName: GateMeasure] = [:]
-    for (name, measure) in measures { if let name = GateName(rawValue: name) { known[name] = measure } }
+    for (name, measure) in stored { if let name = GateName(rawValue: name) { known[name] = measure } }
     if known[.length] != nil { known[.length] = LengthGate(options: options).measure(question, language) }
-    return Gates.Result(known, options)
+    self.init(known, options)
+  }
+
+  /// The first gate that was failed, with score and threshold: `roundTrip 0.4 < 0.6`; nil where every gate was passed.
+  public func failure(_ options: GateOptions) -> String? {
+    let failed = GateName.allCases.first { name in
+      measures[name].map { $0.score < options.threshold(of: name) } ?? false
+    }
+    guard let failed, let score = measures[failed]?.score else { return nil }
+    let hundredths = { (value: Double) in String((value * 100).rounded() / 100) }
+    return "\(failed.rawValue) \(hundredths(score)) < \(hundredths(options.threshold(of: failed)))"
   }
 }

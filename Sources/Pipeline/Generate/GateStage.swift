@@ -14,15 +14,20 @@ public struct GateStage: Stage {
   /// To be raised when the same tries and thresholds would give other pairs.
   public static let version = 1
 
-  /// A batch of generation.
-  public struct Input: Sendable {
-    var batch: String
+  /// What was tried together.
+  public enum Input: Sendable {
+    /// A batch of generation.
+    case batch(String)
+    /// A file made elsewhere.
+    case imported(String)
   }
 
-  /// Chunks with their pairs, and their entries in the ledger of generation.
+  /// Pairs by the chunk that they were made of, or those of a file; and entries in the ledger of the stage that tried them.
   public struct Output: Sendable {
-    var pairs: [(chunk: ContentHash, provenance: ContentHash, pairs: [QAPair])]
-    var drops: [Drop]
+    var pairs: [(chunk: ContentHash, provenance: ContentHash, pairs: [QAPair])] = []
+    /// The ledger's items that are decided anew, of an imported file.
+    var items: [String] = []
+    var drops: [Drop] = []
   }
 
   /// The thresholds.
@@ -41,22 +46,70 @@ public struct GateStage: Stage {
     StageMark(stage: Self.name, input: batch, options: optionsHash, version: Self.version)
   }
 
-  /// The batches of generation of which something was tried, in the order of the documents.
+  /// The name under which an imported file is decided about.
+  static func batch(imported file: String) -> String { "import \(file)" }
+
+  /// The batches of generation of which something was tried, in the order of the documents, then the imported files.
   public func plan() throws -> [StageBatch<Input>] {
-    try store.read { try $0.triedBatches() }.map {
-      StageBatch(id: $0.batch, input: Input(batch: $0.batch), count: $0.chunks, label: $0.path)
-    }
+    let (batches, files) = try store.read { (try $0.triedBatches(), try $0.triedImports()) }
+    return batches.map { StageBatch(id: $0.batch, input: .batch($0.batch), count: $0.chunks, label: $0.path) }
+      + files.map {
+        StageBatch(id: Self.batch(imported: $0.file), input: .imported($0.file), count: $0.records, label: $0.file)
+      }
   }
 
   /// Selects anew among what was tried; the drops name what came back in and what went out since it was written.
   ///
   /// - Throws: What the store throws.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
+    switch batch.input {
+    case .batch(let name): try generated(name)
+    case .imported(let file): try imported(file)
+    }
+  }
+
+  private func imported(_ file: String) throws -> StageOutcome<Output> {
     let (stored, decided) = try store.read { transaction in
-      let stored = try transaction.tries(ofBatch: batch.input.batch, as: TriedChunk.self)
+      (
+        try transaction.importTries(from: file, as: TriedImport.self),
+        try transaction.decidedPairs(importedFrom: file)
+      )
+    }
+    var tried = stored.map(\.tried)
+    for (index, entry) in stored.enumerated() {
+      for place in tried[index].pair.evidence.indices { tried[index].pair.evidence[place].document = entry.path }
+    }
+    let selection = ImportSelection(name: file, gates: options)
+    let selected = selection.select(tried)
+    let now = Set(selected.pairs.map(\.id))
+    let changes = tried.compactMap { record -> Drop? in
+      let (pair, id) = (record.pair, record.pair.id)
+      guard record.isAdmitted != now.contains(id), !decided.contains(id), let place = pair.evidence.first else {
+        return nil
+      }
+      return record.isAdmitted
+        ? goneOut(id, pair.question, selection.result(record), place.document, place.chunk)
+        : comeIn(id, pair.question, place.document, place.chunk)
+    }
+    let provenance = stored.first?.provenance ?? ContentHash(of: [])
+    let output = Output(
+      pairs: [(ContentHash(of: []), provenance, selected.pairs)], items: tried.map { "\(file):\($0.line)" },
+      drops: selected.drops.map { drop in
+        var drop = drop
+        // What somebody has accepted is not lost.
+        let line = tried.first { "\(file):\($0.line)" == drop.item }
+        if let line, decided.contains(line.pair.id) { drop.outcome = .changed }
+        return drop
+      })
+    return StageOutcome(kept: output, keptCount: selected.pairs.count, drops: changes)
+  }
+
+  private func generated(_ batch: String) throws -> StageOutcome<Output> {
+    let (stored, decided) = try store.read { transaction in
+      let stored = try transaction.tries(ofBatch: batch, as: TriedChunk.self)
       return (stored, try stored.map { try transaction.decidedPairs(of: $0.chunk) })
     }
-    var output = Output(pairs: [], drops: [])
+    var output = Output()
     var changes: [Drop] = []
     for (entry, decided) in zip(stored, decided) {
       var tried = entry.tried
@@ -79,11 +132,19 @@ public struct GateStage: Stage {
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
-    for (chunk, provenance, pairs) in output.pairs {
-      try transaction.replacePairs(of: chunk, with: pairs, provenance: provenance)
+    switch batch.input {
+    case .batch(let name):
+      for (chunk, provenance, pairs) in output.pairs {
+        try transaction.replacePairs(of: chunk, with: pairs, provenance: provenance)
+      }
+      try transaction.replaceLedger(
+        stage: GenerateStage.name, input: name, chunks: output.pairs.map(\.chunk), with: output.drops)
+    case .imported(let file):
+      for (_, provenance, pairs) in output.pairs {
+        try transaction.replacePairs(importedFrom: file, with: pairs, provenance: provenance)
+      }
+      try transaction.replaceLedger(stage: ImportStage.name, input: file, items: output.items, with: output.drops)
     }
-    try transaction.replaceLedger(
-      stage: GenerateStage.name, input: batch.input.batch, chunks: output.pairs.map(\.chunk), with: output.drops)
   }
 
   private func isDecided(_ fact: TriedFact, _ decided: [ContentHash: PairStatus]) -> Bool {
@@ -98,26 +159,35 @@ public struct GateStage: Stage {
   private func changes(_ tried: TriedChunk, _ pairs: [QAPair], _ decided: [ContentHash: PairStatus]) -> [Drop] {
     let before = Set(tried.admitted)
     let now = Set(pairs.map(\.id))
-    func drop(_ id: ContentHash, _ reason: String, _ en: String, _ ja: String) -> Drop {
-      Drop(
-        stage: Self.name, item: id.hex, document: tried.path, chunk: tried.chunk, reason: reason,
-        detail: BilingualText(en: en, ja: ja), outcome: .changed)
-    }
-    let back = pairs.filter { !before.contains($0.id) }.map {
-      drop(
-        $0.id, "threshold-lets-in", "The thresholds let it pass now: “\($0.question)”.",
-        "しきい値の変更により採用しました：「\($0.question)」。")
-    }
+    let back = pairs.filter { !before.contains($0.id) }.map { comeIn($0.id, $0.question, tried.path, tried.chunk) }
     let gone = tried.facts.flatMap { fact in fact.wordings.map { (fact, $0) } }.compactMap { fact, wording -> Drop? in
       let id = pair(fact, wording)
       guard before.contains(id), !now.contains(id), decided[id] == nil else { return nil }
-      let why = PairSelection(gates: options).failure(of: wording, tried.language)
-      return drop(
-        id, "threshold-keeps-out",
-        "The thresholds stop it now (\(why.map { "\($0.reason), \($0.text)" } ?? "its fact is out")): “\(wording.question)”.",
-        "しきい値の変更により除きました（\(why.map { "\($0.reason)、\($0.text)" } ?? "同じ事実の質問が不採用")）：「\(wording.question)」。")
+      let result = Gates.Result(stored: wording.measures, question: wording.question, tried.language, options)
+      return goneOut(id, wording.question, result, tried.path, tried.chunk)
     }
     return back + gone
+  }
+
+  private func comeIn(_ id: ContentHash, _ question: String, _ path: String, _ chunk: ContentHash) -> Drop {
+    Drop(
+      stage: Self.name, item: id.hex, document: path, chunk: chunk, reason: "threshold-lets-in",
+      detail: BilingualText(
+        en: "The thresholds let it pass now: “\(question)”.", ja: "しきい値の変更により採用しました：「\(question)」。"),
+      outcome: .changed)
+  }
+
+  private func goneOut(
+    _ id: ContentHash, _ question: String, _ result: Gates.Result, _ path: String, _ chunk: ContentHash
+  ) -> Drop {
+    let why = result.failure(options).map { BilingualText(verbatim: "\(result.reason ?? ""), \($0)") }
+    let fact = BilingualText(en: "its fact is out", ja: "同じ事実のほかの質問が不採用")
+    return Drop(
+      stage: Self.name, item: id.hex, document: path, chunk: chunk, reason: "threshold-keeps-out",
+      detail: BilingualText(
+        en: "The thresholds stop it now (\((why ?? fact).en)): “\(question)”.",
+        ja: "しきい値の変更により除きました（\((why ?? fact).ja)）：「\(question)」。"),
+      outcome: .changed)
   }
 }
 

@@ -29,9 +29,10 @@ public struct ImportStage: Stage {
     var file: ImportedFile
   }
 
-  /// The pairs that passed.
+  /// The pairs that passed, and all that were asked about.
   public struct Output: Sendable {
     var pairs: [QAPair]
+    var tried: [TriedImport]
   }
 
   /// There are none.
@@ -45,11 +46,13 @@ public struct ImportStage: Stage {
   private let store: Store
   private let finder: EvidenceFinder
   private let gates: Gates
+  private let thresholds: GateOptions
 
   init(
     _ file: ImportedFile, name: String, chunks: [Chunk], gates: (EvidenceFinder) -> Gates, store: Store,
-    dependencies: [String]
+    dependencies: [String], thresholds: GateOptions = GateOptions()
   ) throws {
+    self.thresholds = thresholds
     self.name = name
     self.file = file
     self.store = store
@@ -86,33 +89,16 @@ public struct ImportStage: Stage {
       found.append((record, place, subject(record, place)))
     }
     let results = try await gates.judge(found.map(\.subject))
-    var pairs: [QAPair] = []
-    var known: Set<ContentHash> = []
-    for (item, result) in zip(found, results) {
-      guard result.passed else {
-        let reason = result.reason ?? "no-question"
-        let why = Gates.explanation(reason) ?? BilingualText(verbatim: reason)
-        drops.append(
-          drop(
-            item.record.line, reason,
-            BilingualText(
-              en: "\(why.en) Question: \"\(item.record.question)\", answer: \"\(item.record.answer)\"",
-              ja: "\(why.ja)質問「\(item.record.question)」、答え「\(item.record.answer)」"), item.place.chunk))
-        continue
-      }
-      let pair = try pair(item.record, item.subject, result)
-      if known.insert(pair.id).inserted {
-        pairs.append(pair)
-      } else {
-        drops.append(
-          drop(
-            item.record.line, "import-repeated",
-            BilingualText(
-              en: "The file has the pair “\(pair.question)” before.", ja: "同じペア「\(pair.question)」がファイルの前のほうにあります。"),
-            item.place.chunk))
-      }
+    let selection = ImportSelection(name: name, gates: thresholds)
+    var tried = try zip(found, results).map { item, result in
+      TriedImport(
+        line: item.record.line, pair: try pair(item.record, item.subject, result), measures: result.stored)
     }
-    return StageOutcome(kept: Output(pairs: pairs), keptCount: pairs.count, drops: drops)
+    let selected = selection.select(tried)
+    let admitted = Set(selected.pairs.map(\.id))
+    for index in tried.indices { tried[index].isAdmitted = admitted.contains(tried[index].pair.id) }
+    return StageOutcome(
+      kept: Output(pairs: selected.pairs, tried: tried), keptCount: selected.pairs.count, drops: drops + selected.drops)
   }
 
   /// Puts the pairs in the place of what the file gave before; reviewed ones stay.
@@ -120,6 +106,13 @@ public struct ImportStage: Stage {
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
     try transaction.replacePairs(importedFrom: name, with: output.pairs, provenance: provenance.hash)
+    try transaction.saveImportTries(
+      output.tried.compactMap { tried in tried.pair.evidence.first.map { (tried, $0.chunk, $0.sha256) } },
+      from: name, provenance: provenance.hash)
+    // These thresholds have decided already.
+    let gates = GateStage(thresholds, store: store)
+    try transaction.mark(gates.mark(of: GateStage.batch(imported: name)))
+    try transaction.replaceLedger(stage: GateStage.name, input: GateStage.batch(imported: name), with: [])
   }
 
   /// The gates compare with the document's own words, which the answer may write with other widths or spaces.
@@ -154,9 +147,7 @@ public struct ImportStage: Stage {
       generator: PairGenerator(model: "import", template: name, seed: 0))
   }
 
-  private func drop(_ line: Int, _ reason: String, _ detail: BilingualText, _ chunk: Chunk? = nil) -> Drop {
-    Drop(
-      stage: Self.name, item: "\(name):\(line)", document: chunk?.path, chunk: chunk?.id, reason: reason,
-      detail: BilingualText(en: "Line \(line): \(detail.en)", ja: "\(line) 行目：\(detail.ja)"))
+  private func drop(_ line: Int, _ reason: String, _ detail: BilingualText) -> Drop {
+    ImportSelection.drop(name, line, reason, detail)
   }
 }

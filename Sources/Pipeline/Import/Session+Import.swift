@@ -43,7 +43,9 @@ extension Session {
       dependencies: [
         format.rawValue, ContentHash(of: data).hex, "seed=\(general.seed)", try modelIdentity(model),
         templates.hash.hex,
-      ] + configuration.generate.hashFields + configuration.gates.hashFields)
-    return try await runner.run(stage)
+      ] + configuration.generate.hashFields, thresholds: configuration.gates)
+    let summary = try await runner.run(stage)
+    try await applyThresholds()
+    return summary
   }
 }
