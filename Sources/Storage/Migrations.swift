@@ -6,7 +6,7 @@ enum Migrations {
     ("m001_initial", m001_initial),
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
-    ("m006_import_tries", m006_import_tries),
+    ("m006_import_tries", m006_import_tries), ("m007_contradictions", m007_contradictions),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -323,4 +323,15 @@ private let m006_import_tries = """
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX import_tries_by_document ON import_tries (document);
   CREATE INDEX import_tries_by_chunk ON import_tries (chunk);
+  """
+
+private let m007_contradictions = """
+  -- Pairs of different documents that answer nearly the same question otherwise, as the latest version was curated.
+  CREATE TABLE contradictions (
+    one TEXT NOT NULL REFERENCES pairs (id) ON DELETE CASCADE,
+    other TEXT NOT NULL REFERENCES pairs (id) ON DELETE CASCADE,
+    similarity REAL NOT NULL,
+    PRIMARY KEY (one, other)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX contradictions_by_other ON contradictions (other);
   """

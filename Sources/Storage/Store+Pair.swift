@@ -8,6 +8,8 @@ public struct PairFilter: Sendable, Hashable {
   public var document: ContentHash?
   /// Only this language.
   public var language: Language?
+  /// Only pairs that another document's contradicts.
+  public var isContradicted = false
   /// Where to begin, and how many at most.
   public var offset = 0
   /// How many at most; nil is all.
@@ -153,6 +155,9 @@ extension Transaction {
     if let document = filter.document {
       terms.append("p.document = ?")
       values.append(document)
+    }
+    if filter.isContradicted {
+      terms.append("EXISTS (SELECT 1 FROM contradictions x WHERE p.id IN (x.one, x.other))")
     }
     if let language = filter.language {
       terms.append("p.language = ?")

@@ -1,5 +1,6 @@
 public import Documents
 public import Foundation
+import Pipeline
 import Records
 public import Storage
 
@@ -13,12 +14,18 @@ public struct Studio: Sendable {
   let output: URL
   /// Names under which this server may be addressed; anything else is another site that tricked a browser.
   let hosts: Set<String>
+  /// Finds personal data and secrets in a pair.
+  let screening: PairScreening
 
   /// - Parameters:
   ///   - root: The workspace.
   ///   - output: The workspace's `output/`.
   ///   - host: The address that the server listens at.
-  public init(store: Store, root: URL, output: URL, readers: ReaderPool, host: String = "127.0.0.1") {
+  ///   - names: People's names that count as personal data.
+  public init(
+    store: Store, root: URL, output: URL, readers: ReaderPool, host: String = "127.0.0.1", names: [String] = []
+  ) {
+    screening = PairScreening(names: names)
     self.store = store
     self.root = root
     self.output = output

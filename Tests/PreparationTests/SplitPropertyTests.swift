@@ -48,7 +48,7 @@ import Testing
     #expect(corpora.map(\.sharedPassages).reduce(0, +) > 4)
     #expect(corpora.map(\.sharedSentences).reduce(0, +) > 4)
     let results = corpora.map { Splitter().split($0.pairs, documents: $0.documents) }
-    let reasons = results.flatMap(\.groups).flatMap(\.reasons).joined(separator: "\n")
+    let reasons = results.flatMap(\.groups).flatMap(\.reasons).map(\.en).joined(separator: "\n")
     #expect(reasons.contains("has a passage of"))
     #expect(reasons.contains("share the evidence"))
     #expect(reasons.contains("is a translation of"))

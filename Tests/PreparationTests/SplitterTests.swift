@@ -55,6 +55,49 @@ import Testing
     #expect(DatasetSplit.allCases.allSatisfy { result[$0].isEmpty })
   }
 
+  @Test func `a rewording that is held out is no near-duplicate of anything trained on, and the certificate says so`()
+    throws
+  {
+    let document = RandomPairs.document("rules.pdf", .en)
+    let topics = (0..<30).map { "topic\($0) budget\($0) of region\($0) office\($0)" }
+    let pairs = topics.flatMap { topic -> [QAPair] in
+      let original = RandomPairs.pair("What is the yearly limit for the \(topic)?", topic, in: document, fact: topic)
+      let framed = "Please tell me: what is the yearly limit for the \(topic)?"
+      let other = "How much may be spent on \(topic) within twelve months?"
+      // Every third fact has a frame around its question alone, which is no other wording.
+      let rewordings = topic.contains("3") ? [framed] : [framed, other]
+      return [original]
+        + rewordings.map { RandomPairs.pair($0, topic, in: document, fact: topic, variantOf: original) }
+    }
+    #expect(Deduplicator().deduplicate(pairs).kept.count == pairs.count)
+    let result = Splitter(options: SplitOptions(seed: 3, unseenShare: 0, validationShare: 0, rewordedShare: 1))
+      .split(pairs, documents: [document])
+    let asked = result[.testReworded].map(\.question)
+    #expect(asked.count == topics.filter { !$0.contains("3") }.count)
+    #expect(asked.allSatisfy { $0.hasPrefix("How much may be spent") })
+    #expect(result[.train].contains { $0.question.hasPrefix("Please tell me") })
+    #expect(result.dropped.isEmpty)
+    let files = try DatasetFolder.files(result, version: "v1")
+    let data = try #require(files.first { $0.name == SplitCertificate.fileName }).data
+    let certificate = try JSONDecoder().decode(SplitCertificate.self, from: data)
+    let search = try #require(
+      certificate.searches.first { $0.part == .testReworded && $0.among == .train && $0.subject == .question })
+    #expect(search.leaked == 0 && search.searched == asked.count)
+    #expect(search.highest < search.threshold && search.threshold == Deduplicator.usualThreshold)
+    #expect(certificate.options.questionPieces == .usual)
+  }
+
+  @Test func `a certificate that does not say how questions were cut is one of an earlier program`() throws {
+    var options = try JSONSerialization.jsonObject(with: JSONEncoder().encode(SplitOptions())) as? [String: Any] ?? [:]
+    options["questionPieces"] = nil
+    options["questionThreshold"] = 0.8
+    let read = try JSONDecoder().decode(SplitOptions.self, from: JSONSerialization.data(withJSONObject: options))
+    #expect(read.questionPieces == .pairs && read.questionThreshold == 0.8)
+    let group = #"{"name": "a", "place": "train", "documents": [], "languages": [], "reasons": ["a is a copy of b"]}"#
+    let reasons = try JSONDecoder().decode(SplitGroup.self, from: Data(group.utf8)).reasons
+    #expect(reasons == [BilingualText(verbatim: "a is a copy of b")])
+  }
+
   @Test(arguments: 0..<5) func `adding documents moves no group`(seed: Int) {
     let corpus = RandomPairs.corpus(28)
     let before = split(corpus, seed: UInt64(seed))
@@ -159,7 +202,7 @@ import Testing
         ["rules-2024.md", "rules-2025.md"], ["guide.en.txt", "guide.ja.pdf"], ["copy.pdf", "original.pdf"],
         ["x.pdf", "y.pdf"], ["p.pdf", "q.pdf"], ["alone.pdf"],
       ])
-    let reasons = result.groups.flatMap(\.reasons).joined(separator: "\n")
+    let reasons = result.groups.flatMap(\.reasons).map(\.en).joined(separator: "\n")
     for reason in [
       "is worded like", "is a translation of", "is a copy of", "has evidence in both", "the configuration",
     ] {

@@ -25,6 +25,22 @@ import Testing
     #expect(passage["before"]! + passage["quote"]! + passage["after"]! == StudioFixture.text)
   }
 
+  @Test func `a pair comes with what contradicts it and with the personal data that it holds`() throws {
+    let fixture = try StudioFixture()
+    let (one, other) = (fixture.pairs[0], fixture.pairs[1])
+    try fixture.store.write { try $0.replaceContradictions(with: [(one.id, other.id, 0.75)]) }
+    _ = fixture.post(
+      "/api/pairs/\(one.id.hex)/events",
+      #"{"action": "edit", "question": "Whom do I call?", "answer": "Call 03-1234-5678."}"#)
+    let detail = try fixture.json(fixture.get("/api/pairs/\(one.id.hex)"))
+    let others = try #require(detail["contradictions"] as? [[String: Any]])
+    #expect(others.map { $0["id"] as? String } == [other.id.hex] && others[0]["quote"] as? String == "room 204")
+    let found = try #require(detail["personalData"] as? [[String: Any]])
+    #expect(found.map { $0["text"] as? String } == ["03-1234-5678"] && found[0]["kind"] as? String == "phone")
+    let queue = try fixture.json(fixture.get("/api/queue", query: ["show": "contradicted"]))
+    #expect((queue["items"] as? [Any])?.count == 2)
+  }
+
   @Test func `undo takes back exactly the last act and keeps both events`() throws {
     let fixture = try StudioFixture()
     let path = "/api/pairs/\(fixture.pairs[0].id.hex)/events"

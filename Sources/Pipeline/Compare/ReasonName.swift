@@ -12,6 +12,7 @@ enum ReasonName {
     "answer-in-question": BilingualText(en: "question gives the answer away", ja: "質問に答えが含まれる"),
     "article-cut": BilingualText(en: "long article cut", ja: "長い条を分割"),
     "balance-document": BilingualText(en: "document had too many", ja: "同じ文書からの上限を超過"),
+    "contradiction": BilingualText(en: "another document answers otherwise", ja: "別の文書と答えが食い違う"),
     "corpus-boilerplate": BilingualText(en: "notice kept in another document", ja: "ほかの文書と同じ注記"),
     "damaged": BilingualText(en: "damaged file", ja: "壊れたファイル"),
     "deixis": BilingualText(en: "question points outside itself", ja: "指示語が残る質問"),
@@ -55,6 +56,7 @@ enum ReasonName {
     "outside-corpora": BilingualText(en: "link to a file elsewhere", ja: "外部へのリンク"),
     "page-unreadable": BilingualText(en: "page not read", ja: "読み取れないページ"),
     "passage-too-long": BilingualText(en: "passage longer than the model reads", ja: "本文がモデルの読める長さを超過"),
+    "personal-data": BilingualText(en: "holds personal data or secrets", ja: "個人情報・秘密情報を含む"),
     "personal-data-masked": BilingualText(en: "personal data masked", ja: "個人情報を伏せた"),
     "personal-data-waived": BilingualText(
       en: "personal data exported, a person answers for it", ja: "責任者を定めて個人情報を書き出し"),

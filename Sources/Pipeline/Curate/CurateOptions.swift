@@ -6,7 +6,9 @@ public struct CurateOptions: StageOptions {
   /// Only pairs that a person accepted.
   public var reviewed = false
   /// From this similarity on, two questions are the same.
-  public var duplicateThreshold = 0.8
+  public var duplicateThreshold = Deduplicator.usualThreshold
+  /// From this similarity on, two questions with different answers in two documents are shown as a contradiction.
+  public var contradictionThreshold = ContradictionFinder.usualThreshold
   /// Share of the document groups that training never sees.
   public var unseenShare = SplitOptions().unseenShare
   /// Share of the other groups that validation takes.
@@ -31,13 +33,18 @@ public struct CurateOptions: StageOptions {
   /// Every option at the default written above.
   public init() {}
 
-  /// The keys of `curate` in `studio.json`. Shares are fractions: `duplicateThreshold` 0.3…1, `unseenShare` and
+  /// The keys of `curate` in `studio.json`. Shares are fractions: `duplicateThreshold` 0.3…1, `contradictionThreshold`
+  /// 0.2…1, `unseenShare` and
   /// `validationShare` 0…0.8, `rewordedShare` 0…1; `documentCap` is a factor, 1…1000; `balanceTemperature` is 0…1.
   public static let fields: [OptionField<CurateOptions>] = [
     OptionField("reviewed", \.reviewed, en: "accepted pairs only", ja: "人が承認したペアだけを使います"),
     .within(
       0.3...1, "duplicateThreshold", \.duplicateThreshold, en: "similarity from which two questions are the same",
       ja: "同じ質問とみなす類似度"),
+    .within(
+      0.2...1, "contradictionThreshold", \.contradictionThreshold,
+      en: "similarity from which two questions with different answers are shown as a contradiction",
+      ja: "答えの異なる2つの質問を食い違いとして示す類似度"),
     .within(
       0...0.8, "unseenShare", \.unseenShare, en: "share of document groups that training never sees",
       ja: "学習に使わない文書群の割合"),

@@ -1,4 +1,5 @@
 import Foundation
+import Generation
 import Preparation
 public import Records
 import Retrieval
@@ -15,7 +16,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 3
+  public static let version = 4
 
   /// All pairs with their review states, and all documents.
   public struct Input: Sendable {
@@ -29,6 +30,7 @@ public struct CurateStage: Stage {
   public struct Output: Sendable {
     var version: DatasetVersion
     var members: [DatasetVersion.Member]
+    var contradictions: [Contradiction]
   }
 
   /// Thresholds and shares of this run.
@@ -37,19 +39,22 @@ public struct CurateStage: Stage {
   public let dependencies: [String]
   private let seed: Int
   private let rank: Int
+  private let finder: PersonalDataFinder
   private let store: Store
   private let folder: URL
 
   /// - Parameters:
   ///   - rank: A question must find its own passage among the first so many of the whole corpus.
+  ///   - names: People's names that count as personal data.
   ///   - folder: `output/dataset/`.
-  init(_ options: CurateOptions, seed: Int, rank: Int, store: Store, folder: URL) {
+  init(_ options: CurateOptions, seed: Int, rank: Int, names: [String] = [], store: Store, folder: URL) {
     self.options = options
     self.seed = seed
     self.rank = rank
     self.store = store
     self.folder = folder
-    dependencies = ["seed=\(seed)", "rank=\(rank)"]
+    finder = PersonalDataFinder(names: names)
+    dependencies = ["seed=\(seed)", "rank=\(rank)"] + (names.isEmpty ? [] : [ContentHash(of: names).hex])
   }
 
   /// One batch with all pairs and documents, named by a hash of them; no batch where there is no pair.
@@ -119,7 +124,11 @@ public struct CurateStage: Stage {
     var kept = selection(input.pairs, &drops)
     let selected = kept.count
     kept = try ranked(kept, &drops)
-    let unique = Deduplicator(threshold: options.duplicateThreshold).deduplicate(kept)
+    let unique = Deduplicator(threshold: options.duplicateThreshold) {
+      AnswerAgreement.agree($0.answer, $1.answer, $0.language)
+    }.deduplicate(kept)
+    let contradictions = contradictions(unique.kept)
+    drops += contradictions.map(Self.remark)
     drops += unique.dropped
     let classes = BalanceClasses(input.documents)
     let balancer = Balancer(options.balance(seed: seed), classes: classes)
@@ -142,16 +151,21 @@ public struct CurateStage: Stage {
         pair.evidence.first.map { DatasetVersion.Member(pair: pair.id, document: $0.sha256, split: part) }
       }
     }
+    let flags = DatasetSplit.allCases.flatMap { split[$0] }.compactMap { DatasetRemarks.Flag($0, finder) }
+    drops += flags.map(Self.remark)
     let weights = balancer.weights(split[.train])
     let version = try DatasetFreezer(folder: folder).freeze(
       after: input.latest, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
     ) { name in
       try DatasetFolder.files(
         split, version: name, weights: weights, repeats: training.repeats,
-        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes), dropped: drops)
+        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes),
+        dropped: drops.filter { $0.outcome == .dropped },
+        remarks: DatasetRemarks(contradictions: contradictions, flags: flags))
     }
     return StageOutcome(
-      kept: Output(version: version, members: members), keptCount: members.count, drops: drops)
+      kept: Output(version: version, members: members, contradictions: contradictions), keptCount: members.count,
+      drops: drops)
   }
 
   /// A file's contents belong together, however much they differ.
@@ -169,6 +183,8 @@ public struct CurateStage: Stage {
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
     try transaction.save(output.version, members: output.members)
+    try transaction.replaceContradictions(
+      with: output.contradictions.map { ($0.left.pair, $0.right.pair, $0.similarity) })
   }
 
   /// Rejected and stale pairs are out; unreviewed ones too where only accepted ones count.

@@ -37,6 +37,19 @@ public struct ExportOptions: StageOptions {
   ]
 }
 
+extension ExportOptions {
+  /// The names of the list that is named; none where none is.
+  ///
+  /// - Throws: `UnreadableNameList`.
+  public func names(in workspace: Workspace) throws -> [String] {
+    guard !nameList.isEmpty else { return [] }
+    let file =
+      nameList.hasPrefix("/") ? URL(fileURLWithPath: nameList) : workspace.root.appendingPathComponent(nameList)
+    guard let names = try? NameList.names(in: file) else { throw UnreadableNameList(path: nameList) }
+    return names
+  }
+}
+
 /// Writes the latest dataset version in the forms of other programs.
 public struct ExportStage: Stage {
   /// `export`.
@@ -80,7 +93,8 @@ public struct ExportStage: Stage {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
     var screening = ExportScreening(
-      try finder(), dataset: dataset.name, mask: options.maskPersonalData,
+      PersonalDataFinder(names: try options.names(in: workspace)), dataset: dataset.name,
+      mask: options.maskPersonalData,
       withOriginals: format is PreferenceFormat)
     let screened = screening.screen(try material())
     let drops = try screening.drops(waivedBy: options.waivedBy, form: batch.input)
@@ -88,14 +102,6 @@ public struct ExportStage: Stage {
       try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name))
     }
     return StageOutcome(kept: (), drops: drops)
-  }
-
-  private func finder() throws -> PersonalDataFinder {
-    guard !options.nameList.isEmpty else { return PersonalDataFinder() }
-    let path = options.nameList
-    let file = path.hasPrefix("/") ? URL(fileURLWithPath: path) : workspace.root.appendingPathComponent(path)
-    guard let names = try? NameList.names(in: file) else { throw UnreadableNameList(path: path) }
-    return PersonalDataFinder(names: names)
   }
 
   /// Writes nothing into the store: the files are the result.

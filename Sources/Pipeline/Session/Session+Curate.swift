@@ -10,8 +10,8 @@ extension Session {
   public func curate() async throws -> StageSummary {
     try await applyThresholds()
     let stage = CurateStage(
-      configuration.curate, seed: configuration.general.seed, rank: configuration.gates.rank, store: store,
-      folder: workspace.datasets)
+      configuration.curate, seed: configuration.general.seed, rank: configuration.gates.rank,
+      names: try configuration.export.names(in: workspace), store: store, folder: workspace.datasets)
     let plan = try stage.plan()
     guard let batch = plan.first else { throw try noPairs() }
     // A version is current only while it is the latest and its folder is there; going back to earlier options or pairs

@@ -12,6 +12,7 @@ struct DatasetCard {
   /// The section about shares.
   let balance: String
   let dropped: [Drop]
+  let remarks: DatasetRemarks
 
   func data() -> Data { Data((header + body).utf8) }
 
@@ -42,6 +43,8 @@ struct DatasetCard {
       section("How balanced it is", "偏り", types + "\n\n" + balance),
       section("Where it comes from", "出典", documents),
       section("How it was divided", "分割", DatasetDivision(result: result, certificate: certificate).text),
+      section("Documents that contradict one another", "文書どうしの食い違い", remarks.contradictionText),
+      section("Personal data and secrets", "個人情報・秘密情報", remarks.flagText),
       section("What was left out", "除いたもの", omissions),
     ].joined(separator: "\n\n") + "\n"
   }

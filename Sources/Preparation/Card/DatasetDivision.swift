@@ -28,7 +28,12 @@ struct DatasetDivision {
     guard !groups.isEmpty else { return "" }
     return DatasetCard.table(
       ["group of several documents / 複数の文書からなるグループ", "documents / 文書", "why / 理由"],
-      groups.map { [$0.name, "\($0.documents.count)", $0.reasons.prefix(5).joined(separator: "; ")] })
+      groups.map { [$0.name, "\($0.documents.count)", Self.list($0.reasons)] })
+  }
+
+  /// The first five, in both languages; those of earlier programs have one wording.
+  private static func list(_ reasons: [BilingualText]) -> String {
+    reasons.prefix(5).map { $0.en == $0.ja ? $0.en : "\($0.en) / \($0.ja)" }.joined(separator: "; ")
   }
 
   /// Where groups have become one.

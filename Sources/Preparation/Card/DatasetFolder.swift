@@ -9,9 +9,10 @@ public enum DatasetFolder {
   ///   - repeats: How often a pair stands in training, where that is more than once.
   ///   - balance: What was evened out, for the card; by default nothing was.
   ///   - dropped: All that curation left out, for the card.
+  ///   - remarks: Contradictions and personal data, for the card.
   public static func files(
     _ result: SplitResult, version: String, weights: [ContentHash: Double] = [:], repeats: [ContentHash: Int] = [:],
-    balance: DatasetBalance? = nil, dropped: [Drop] = []
+    balance: DatasetBalance? = nil, dropped: [Drop] = [], remarks: DatasetRemarks = DatasetRemarks()
   ) throws -> [DatasetFile] {
     let examples = examples(result, weights: weights, repeats: repeats)
     let parts = try DatasetSplit.allCases.map { part in
@@ -28,8 +29,10 @@ public enum DatasetFolder {
       [(pair: QAPair, weight: Double)](repeating: (pair, weights[pair.id] ?? 1), count: repeats[pair.id] ?? 1)
     }
     let card = DatasetCard(
-      version: version, result: result, certificate: certificate, balance: balance.text(training), dropped: dropped)
-    let others = [DatasetFile(name: DatasetCard.fileName, data: card.data()), balance.picture(training)]
+      version: version, result: result, certificate: certificate, balance: balance.text(training), dropped: dropped,
+      remarks: remarks)
+    let others =
+      [DatasetFile(name: DatasetCard.fileName, data: card.data()), balance.picture(training)] + (try remarks.files())
     certificate.add(others)
     return parts + others + [DatasetFile(name: SplitCertificate.fileName, data: try certificate.data())]
   }

@@ -2,14 +2,27 @@ public import Records
 
 /// Takes out questions that are asked twice, and finds documents that are versions of one another.
 ///
-/// It compares wording, never meaning: a reworded question of the same fact stays, and so does a question that differs
-/// in a number or has another answer.
+/// It compares wording, never meaning. Rewordings of one fact stay, however alike, unless they say the same; so does a
+/// question that differs in a number, and one that has another answer in another document: which of the two holds is for
+/// people to say.
 public struct Deduplicator: Sendable {
+  /// The similarity that tells near-duplicates best of those that were measured: a letter changed in a Japanese question of
+  /// 24, or a frame around an English one, is above it; another opening of a question of ten words is below.
+  public static let usualThreshold = 0.6
   /// From this Jaccard similarity on, two questions count as the same wording.
   public let threshold: Double
+  private let agree: @Sendable (QAPair, QAPair) -> Bool
 
   /// Makes a deduplicator.
-  public init(threshold: Double = 0.8) { self.threshold = threshold }
+  ///
+  /// - Parameter agree: Whether two answers are one; by default where they differ in marks, spaces or width alone.
+  public init(
+    threshold: Double = usualThreshold,
+    agree: (@Sendable (QAPair, QAPair) -> Bool)? = nil
+  ) {
+    self.threshold = threshold
+    self.agree = agree ?? { MatchingForm.string(of: $0.answer) == MatchingForm.string(of: $1.answer) }
+  }
 
   /// What stays, in the order given, and what goes, each with the pair that stays in its stead.
   ///
@@ -20,23 +33,23 @@ public struct Deduplicator: Sendable {
     let ranked = pairs.indices.sorted { (rank(pairs[$0]), $0) < (rank(pairs[$1]), $1) }
     let wordings = QuestionWordings(pairs)
     let likes = likenesses(wordings)
-    // Of one wording at most one pair stays.
-    var holders = [Int?](repeating: nil, count: wordings.count)
+    // Of one wording one pair stays for each document that answers it otherwise.
+    var holders = [[Int]](repeating: [], count: wordings.count)
     var stays: Set<Int> = []
     var twins: [Int: (twin: Int, drop: Drop)] = [:]
     for index in ranked {
       let wording = wordings.wording(of: index)
-      let near = likes[wording, default: []].compactMap { like in
+      let near = likes[wording, default: []].flatMap { like in
         holders[like.wording].map { (twin: $0, similarity: like.similarity) }
       }
       .filter { asksTheSame(pairs[index], pairs[$0.twin]) }
       .min { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) }
-      if let twin = holders[wording] {
+      if let twin = holders[wording].first(where: { isTwin(pairs[index], pairs[$0]) }) {
         twins[index] = (twin, exactDrop(pairs[index], pairs[twin]))
       } else if let near {
         twins[index] = (near.twin, nearDrop(pairs[index], pairs[near.twin], near.similarity))
       } else {
-        holders[wording] = index
+        holders[wording].append(index)
         stays.insert(index)
       }
     }
@@ -65,16 +78,21 @@ public struct Deduplicator: Sendable {
     return likes
   }
 
-  /// Like wording is a twin only with the same numbers and the same fact or answer: `宿泊費の上限は東京で…` and
-  /// `…大阪で…` look alike.
+  /// The same wording is a twin unless another document answers it otherwise.
+  private func isTwin(_ left: QAPair, _ right: QAPair) -> Bool {
+    agree(left, right) || left.evidence.first?.sha256 == right.evidence.first?.sha256
+  }
+
+  /// Like wording is a twin only with the same numbers and the same answer, and not where it rewords one fact:
+  /// `宿泊費の上限は東京で…` and `…大阪で…` look alike.
   private func asksTheSame(_ left: QAPair, _ right: QAPair) -> Bool {
-    left.language == right.language
+    left.language == right.language && left.fact != right.fact
       && MatchingForm.numbers(of: left.question) == MatchingForm.numbers(of: right.question)
-      && (left.fact == right.fact || MatchingForm.string(of: left.answer) == MatchingForm.string(of: right.answer))
+      && agree(left, right)
   }
 
   private func exactDrop(_ pair: QAPair, _ twin: QAPair) -> Drop {
-    let agrees = MatchingForm.string(of: pair.answer) == MatchingForm.string(of: twin.answer)
+    let agrees = agree(pair, twin)
     let detail =
       agrees
       ? BilingualText(

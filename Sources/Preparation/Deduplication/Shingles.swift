@@ -1,18 +1,39 @@
 import Records
 
+/// Into what pieces questions are cut to be compared.
+public enum QuestionPieces: String, Codable, Sendable {
+  /// Five characters in Japanese, three words in English.
+  case usual = "five-characters-three-words"
+  /// Two characters or words, five where a question is long: what earlier programs compared by.
+  case pairs = "two-characters-two-words"
+
+  func size(_ language: Language) -> Int? {
+    switch (self, language) {
+    case (.pairs, _): nil
+    case (.usual, .ja): 5
+    case (.usual, .en): 3
+    }
+  }
+}
+
 /// The set of overlapping pieces of a text: characters in Japanese, words in English. How much of two sets is common
 /// (Jaccard) says how alike the wording is.
 struct Shingles: Sendable {
   /// 64-bit hashes, ascending, each once.
   let values: [UInt64]
 
-  /// For questions: five characters or words a piece, two where the text is short.
-  init(question text: String, _ language: Language) {
-    self.init(MatchingForm.scalars(of: text), language, size: nil)
+  /// For questions: five characters a piece in Japanese, three words in English.
+  init(question text: String, _ language: Language, _ pieces: QuestionPieces = .usual) {
+    self.init(questionForm: MatchingForm.scalars(of: text), language, pieces)
   }
 
   /// As for questions, of a text whose matching form is known already.
-  init(questionForm form: [Unicode.Scalar], _ language: Language) { self.init(form, language, size: nil) }
+  init(questionForm form: [Unicode.Scalar], _ language: Language, _ pieces: QuestionPieces = .usual) {
+    self.init(form, language, size: pieces.size(language))
+  }
+
+  /// For quotes and sentences: five characters or words a piece, two where the text is short.
+  init(quoteForm form: [Unicode.Scalar], _ language: Language) { self.init(form, language, size: nil) }
 
   /// For whole documents: five characters or words a piece.
   init(document text: String, _ language: Language) {

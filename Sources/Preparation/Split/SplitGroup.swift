@@ -24,15 +24,15 @@ public struct SplitGroup: Codable, Sendable, Hashable {
   public var documents: [Member]
   /// The languages of its documents.
   public var languages: [Language]
-  /// Why documents belong together, one sentence each.
-  public var reasons: [String]
+  /// Why documents belong together, one sentence each; certificates of earlier programs have them in English alone.
+  public var reasons: [BilingualText]
   /// What the first division keeps in proportion besides the language: the kinds of its files and what most of its pairs
   /// ask for, such as `pdf, number`. Nil in certificates of earlier programs.
   public var stratum: String?
 
   /// Names a group.
   public init(
-    name: String, place: DatasetSplit, documents: [Member], languages: [Language], reasons: [String],
+    name: String, place: DatasetSplit, documents: [Member], languages: [Language], reasons: [BilingualText],
     stratum: String? = nil
   ) {
     self.name = name

@@ -19,7 +19,9 @@ extension SplitGrouping {
       Place(path: $0.path, range: 0..<$0.text.utf8.count)
     }
     joinAlike(places, fewest: { _ in 1 }, threshold) { _, right, similarity, left in
-      "\(right.path) is worded like \(left.path) (similarity \(similarity.toHundredths))"
+      BilingualText(
+        en: "\(right.path) is worded like \(left.path) (similarity \(similarity.toHundredths))",
+        ja: "\(right.path) は \(left.path) とほぼ同じ文章です（類似度 \(similarity.toHundredths)）")
     }
   }
 
@@ -31,13 +33,15 @@ extension SplitGrouping {
     joinAlike(places, fewest: Self.fewestPieces, threshold) { grouping, right, similarity, left in
       let beginning =
         grouping.documents[right.path]?.text(at: right.range).prefix(30).split(separator: "\n").first ?? ""
-      return "\(right.path) has a passage of \(left.path), “\(beginning)…” (similarity \(similarity.toHundredths))"
+      return BilingualText(
+        en: "\(right.path) has a passage of \(left.path), “\(beginning)…” (similarity \(similarity.toHundredths))",
+        ja: "\(right.path) に \(left.path) と同じ文章「\(beginning)…」があります（類似度 \(similarity.toHundredths)）")
     }
   }
 
   private mutating func joinAlike(
     _ places: [Place], fewest: (Language) -> Int, _ threshold: Double,
-    because reason: (SplitGrouping, Place, Double, Place) -> String
+    because reason: (SplitGrouping, Place, Double, Place) -> BilingualText
   ) {
     let hash = MinHash(threshold: threshold)
     let sketches = places.map { place in
@@ -79,8 +83,11 @@ extension SplitGrouping {
       guard left.path != right.path, left.wording.numbers == right.wording.numbers else { continue }
       join(
         left.path, right.path,
-        because: "\(left.path) and \(right.path) share the evidence “\(left.text.prefix(60))” "
-          + "(similarity \(match.similarity.toHundredths))")
+        because: BilingualText(
+          en: "\(left.path) and \(right.path) share the evidence “\(left.text.prefix(60))” "
+            + "(similarity \(match.similarity.toHundredths))",
+          ja: "\(left.path) と \(right.path) は同じ根拠「\(left.text.prefix(60))」を持ちます"
+            + "（類似度 \(match.similarity.toHundredths)）"))
     }
   }
 }

@@ -5,7 +5,7 @@ struct SplitGrouping {
   private(set) var documents: [String: SplitDocument] = [:]
   /// Each path's parent in the forest; a root is its own.
   private var parents: [String: String] = [:]
-  private var reasons: [String: Set<String>] = [:]
+  private var reasons: [String: Set<BilingualText>] = [:]
 
   /// Groups of the documents that the pairs cite, ascending by name; their place is not decided yet.
   static func groups(_ pairs: [QAPair], _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
@@ -38,7 +38,7 @@ struct SplitGrouping {
     return path
   }
 
-  mutating func join(_ left: String, _ right: String, because reason: String) {
+  mutating func join(_ left: String, _ right: String, because reason: BilingualText) {
     guard documents[left] != nil, documents[right] != nil, left != right else { return }
     let roots = [root(of: left), root(of: right)].sorted()
     parents[roots[1]] = roots[0]
@@ -48,7 +48,12 @@ struct SplitGrouping {
   private mutating func joinCopies() {
     for (_, copies) in Dictionary(grouping: documents.values, by: \.sha256) {
       let paths = copies.map(\.path).sorted()
-      for path in paths.dropFirst() { join(paths[0], path, because: "\(path) is a copy of \(paths[0])") }
+      for path in paths.dropFirst() {
+        join(
+          paths[0], path,
+          because: BilingualText(
+            en: "\(path) is a copy of \(paths[0])", ja: "\(path) は \(paths[0]) と同じ内容です"))
+      }
     }
   }
 
@@ -57,7 +62,11 @@ struct SplitGrouping {
       let marked = paths.sorted()
       guard marked.contains(where: DocumentStem.namesLanguage) else { continue }
       for path in marked.dropFirst() {
-        join(marked[0], path, because: "\(path) is a translation of \(marked[0]) (both are \(stem))")
+        join(
+          marked[0], path,
+          because: BilingualText(
+            en: "\(path) is a translation of \(marked[0]) (both are \(stem))",
+            ja: "\(path) は \(marked[0]) の別の言語の版です（どちらも \(stem)）"))
       }
     }
   }
@@ -65,19 +74,31 @@ struct SplitGrouping {
   private mutating func joinEvidence(_ pairs: [QAPair]) {
     for pair in pairs {
       for other in pair.evidence.dropFirst() {
-        join(pair.documentPath, other.document, because: "pair \(pair.id.short) has evidence in both")
+        join(
+          pair.documentPath, other.document,
+          because: BilingualText(
+            en: "pair \(pair.id.short) has evidence in both", ja: "ペア \(pair.id.short) の根拠が両方にあります"))
       }
     }
     for (fact, asked) in Dictionary(grouping: pairs, by: \.fact) {
       let paths = Set(asked.map(\.documentPath)).sorted()
-      for path in paths.dropFirst() { join(paths[0], path, because: "fact \(fact.short) is asked of both") }
+      for path in paths.dropFirst() {
+        join(
+          paths[0], path,
+          because: BilingualText(en: "fact \(fact.short) is asked of both", ja: "事実 \(fact.short) を両方について尋ねています"))
+      }
     }
   }
 
   private mutating func joinConfigured(_ groups: [[String]]) {
     for group in groups {
       let paths = group.filter { documents[$0] != nil }.sorted()
-      for path in paths.dropFirst() { join(paths[0], path, because: "the configuration joins \(paths[0]) and \(path)") }
+      for path in paths.dropFirst() {
+        join(
+          paths[0], path,
+          because: BilingualText(
+            en: "the configuration joins \(paths[0]) and \(path)", ja: "設定により \(paths[0]) と \(path) をまとめました"))
+      }
     }
   }
 
@@ -92,7 +113,7 @@ struct SplitGrouping {
         name: stems.first ?? root, place: .train,
         documents: documents.map { SplitGroup.Member(path: $0.path, sha256: $0.sha256) },
         languages: Set(documents.map(\.language)).sorted { $0.rawValue < $1.rawValue },
-        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted(),
+        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted { ($0.en, $0.ja) < ($1.en, $1.ja) },
         stratum: Self.stratum(documents, asked[root, default: []]))
     }
     .sorted { ($0.name, $0.documents[0].path) < ($1.name, $1.documents[0].path) }

@@ -10,6 +10,8 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   public var rewordedShare: Double
   /// From this similarity on, two questions may not stand on both sides of a split.
   public var questionThreshold: Double
+  /// Into what pieces questions are cut to be compared.
+  public var questionPieces: QuestionPieces
   /// From this similarity on, two documents are versions of one another.
   public var documentThreshold: Double
   /// From this similarity on, two passages of different documents join them.
@@ -22,7 +24,8 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   /// The defaults suit corpora from some tens of short documents on.
   public init(
     seed: UInt64 = 0, unseenShare: Double = 0.22, validationShare: Double = 0.1, rewordedShare: Double = 0.3,
-    questionThreshold: Double = 0.8, documentThreshold: Double = 0.5, passageThreshold: Double = 0.8,
+    questionThreshold: Double = 0.6, questionPieces: QuestionPieces = .usual, documentThreshold: Double = 0.5,
+    passageThreshold: Double = 0.8,
     evidenceThreshold: Double = 0.8, groups: [[String]] = []
   ) {
     self.seed = seed
@@ -30,6 +33,7 @@ public struct SplitOptions: Codable, Sendable, Hashable {
     self.validationShare = validationShare
     self.rewordedShare = rewordedShare
     self.questionThreshold = questionThreshold
+    self.questionPieces = questionPieces
     self.documentThreshold = documentThreshold
     self.passageThreshold = passageThreshold
     self.evidenceThreshold = evidenceThreshold
@@ -49,6 +53,8 @@ public struct SplitOptions: Codable, Sendable, Hashable {
       validationShare: try container.decode(Double.self, forKey: .validationShare),
       rewordedShare: try container.decode(Double.self, forKey: .rewordedShare),
       questionThreshold: try container.decode(Double.self, forKey: .questionThreshold),
+      // A certificate that does not say is one of a program that knew no other.
+      questionPieces: try value(.questionPieces, .pairs),
       documentThreshold: try container.decode(Double.self, forKey: .documentThreshold),
       passageThreshold: try value(.passageThreshold, usual.passageThreshold),
       evidenceThreshold: try value(.evidenceThreshold, usual.evidenceThreshold),

@@ -49,10 +49,11 @@ public struct SplitSearch: Codable, Sendable, Hashable {
   /// Looks for every wording of `part` in `among`, exactly.
   static func run(
     _ subject: Subject, _ part: DatasetSplit, among other: DatasetSplit,
-    _ examples: [DatasetSplit: [TrainingExample]], threshold: Double
+    _ examples: [DatasetSplit: [TrainingExample]], options: SplitOptions
   ) -> SplitSearch {
-    let left = wordings(subject, examples[part, default: []])
-    let right = wordings(subject, examples[other, default: []])
+    let threshold = subject == .question ? options.questionThreshold : options.evidenceThreshold
+    let left = wordings(subject, examples[part, default: []], options.questionPieces)
+    let right = wordings(subject, examples[other, default: []], options.questionPieces)
     let found = NearestWordings(left.map(\.wording), among: right.map(\.wording), threshold: threshold)
     let nearest = found.nearest.map { match in
       Likeness(
@@ -67,21 +68,21 @@ public struct SplitSearch: Codable, Sendable, Hashable {
 
   /// All searches that a certificate holds. Reworded questions share their evidence with training: that is their point.
   static func all(_ examples: [DatasetSplit: [TrainingExample]], options: SplitOptions) -> [SplitSearch] {
-    comparisons.map { run(.question, $0.part, among: $0.among, examples, threshold: options.questionThreshold) }
+    comparisons.map { run(.question, $0.part, among: $0.among, examples, options: options) }
       + comparisons.filter { $0.part != .testReworded }.map {
-        run(.evidence, $0.part, among: $0.among, examples, threshold: options.evidenceThreshold)
+        run(.evidence, $0.part, among: $0.among, examples, options: options)
       }
   }
 
   /// What an example asks, or its quotes; a quote that several examples cite stands for the first of them.
-  private static func wordings(_ subject: Subject, _ examples: [TrainingExample])
+  private static func wordings(_ subject: Subject, _ examples: [TrainingExample], _ pieces: QuestionPieces)
     -> [(example: ContentHash, wording: Wording)]
   {
     switch subject {
     case .question:
       var known: Set<ContentHash> = []
       return examples.filter { known.insert($0.id).inserted }.map {
-        ($0.id, Wording(question: $0.question, $0.language))
+        ($0.id, Wording(question: $0.question, $0.language, pieces))
       }
     case .evidence:
       var known: Set<String> = []

@@ -68,7 +68,7 @@ public struct Splitter: Sendable {
   /// and never one that is worded almost as any question in `train`.
   private func holdOutWordings(_ parts: inout [DatasetSplit: [QAPair]]) {
     let train = parts[.train, default: []]
-    let sets = train.map { Shingles(question: $0.question, $0.language) }
+    let sets = train.map { Shingles(question: $0.question, $0.language, options.questionPieces) }
     var pieces = RarePieces(threshold: options.questionThreshold)
     let alike = Set(pieces.matches(sets).flatMap { [$0.left, $0.right] })
     var choices: [ContentHash: Int] = [:]
@@ -107,8 +107,9 @@ public struct Splitter: Sendable {
     for (part, seen) in SplitSearch.comparisons {
       let (asked, others) = (parts[part, default: []], parts[seen, default: []])
       let leaks = NearestWordings.leaks(
-        asked.map { Wording(question: $0.question, $0.language) },
-        among: others.map { Wording(question: $0.question, $0.language) }, threshold: options.questionThreshold)
+        asked.map { Wording(question: $0.question, $0.language, options.questionPieces) },
+        among: others.map { Wording(question: $0.question, $0.language, options.questionPieces) },
+        threshold: options.questionThreshold)
       parts[part] = asked.indices.compactMap { index in
         guard let match = leaks[index] else { return asked[index] }
         dropped.append(leak(asked[index], part, others[match.right], seen, match.similarity))

@@ -9,9 +9,9 @@ struct Wording {
   /// number alone is still the same sentence to learn.
   var numbers: [String] = []
 
-  init(question text: String, _ language: Language) {
+  init(question text: String, _ language: Language, _ pieces: QuestionPieces) {
     let form = MatchingForm.scalars(of: text)
-    shingles = Shingles(questionForm: form, language)
+    shingles = Shingles(questionForm: form, language, pieces)
     exact = Self.exact(form)
   }
 
@@ -25,7 +25,7 @@ struct Wording {
       case .en: form.count { $0 == " " } >= 5
       }
     guard isLong else { return nil }
-    shingles = Shingles(questionForm: form, language)
+    shingles = Shingles(quoteForm: form, language)
     exact = Self.exact(form)
     numbers = MatchingForm.numbers(of: text)
   }

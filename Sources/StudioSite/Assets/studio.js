@@ -21,7 +21,13 @@ const actionWords = {
 const gateWords = {
   grounded: t("grounded in the passage", "根拠が文章にある"), roundTrip: t("answered again", "読み直しの一致"),
   selfContained: t("clear on its own", "単独で通じる"), retrieval: t("finds its passage", "文章を検索できる"),
+  answerFacts: t("facts in the evidence", "答えの事実が根拠にある"), questionNumbers: t("numbers in the passage", "質問の数が文章にある"),
+  language: t("language", "言語"), length: t("length", "長さ"), questionForm: t("asks", "質問の形"),
+  noRepetition: t("no repetition", "繰り返しがない"), answerNotGiven: t("answer not given away", "答えを漏らさない"),
+  noDeixis: t("points at nothing outside", "指示語がない"), judge: t("judged", "判定モデルの評価"),
 };
+// Shown whatever the score.
+const mainGates = ["grounded", "roundTrip", "retrieval"];
 const address = new URLSearchParams(location.hash.slice(1));
 // How many rows the queue grows by; the server's default too.
 const pageSize = 100;
@@ -205,12 +211,17 @@ function drawPair(detail) {
     add(t("Before the edit", "編集前"), element("dd", `${detail.original.question} → ${detail.original.answer}`, "muted"));
   const badges = element("dd", undefined, "badges");
   badges.append(element("span", statusWords[pair.status] + (detail.reason ? `: ${detail.reason}` : ""), "status " + pair.status));
-  for (const [gate, score] of Object.entries(pair.scores))
+  // What is as it should be needs no row of its own.
+  const scores = Object.entries(pair.scores);
+  for (const [gate, score] of scores.filter(([gate, score]) => score < 1 || mainGates.includes(gate)))
     badges.append(element("span", `${gateWords[gate] || gate} ${Math.round(score * 100)}%`, "badge"));
+  const whole = scores.filter(([gate, score]) => score === 1 && !mainGates.includes(gate)).length;
+  if (whole) badges.append(element("span", t(`${whole} other gates 100%`, `ほかの検査 ${whole} 項目 100%`), "badge"));
   add(t("State and gates", "状態と検査"), badges);
   const passage = element("dd", undefined, "passage");
   passage.lang = pair.language;
   passage.append(detail.passage.before, element("mark", detail.passage.quote), detail.passage.after);
+  drawWarnings(detail, add);
   add([t("Passage", "文章"), ...detail.context].join(" › "), passage);
   if (detail.history.length) {
     const history = element("ol", undefined, "history");
@@ -224,6 +235,26 @@ function drawPair(detail) {
   // Where the panes are stacked, the next question begins at the top of the screen.
   if (matchMedia("(max-width: 900px)").matches) scrollTo(0, 0);
   enable();
+}
+
+// What should be looked at before a decision: personal data, and documents that answer otherwise.
+function drawWarnings(detail, add) {
+  if (detail.personalData.length) {
+    const flags = element("dd", undefined, "badges doubtful");
+    for (const found of detail.personalData)
+      flags.append(element("span", `⚠ ${t(found.label.en, found.label.ja)}: ${found.text}`, "badge flag"));
+    add(t("Personal data and secrets", "個人情報・秘密情報"), flags);
+  }
+  for (const other of detail.contradictions) {
+    const side = element("dd", undefined, "contradiction");
+    side.append(element("p", `${other.question} → ${other.answer}`));
+    side.append(element("p", `${t(`${other.document}, page ${other.page}`, `${other.document}、${other.page}ページ`)} (${statusWords[other.status]})`, "muted"));
+    side.append(element("blockquote", other.quote));
+    const button = element("button", t("Open this pair", "このペアを開く"));
+    button.onclick = () => run(() => open(other.id));
+    side.append(button);
+    add(t("⚠ Another document answers otherwise", "⚠ 別の文書の答えが異なります"), side);
+  }
 }
 
 function drawSource(detail) {

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Records
 import Storage
 
@@ -27,12 +28,13 @@ struct ReviewData {
     var pairs: Int
   }
 
-  /// `?show=unreviewed|decided|stale|all`, `?offset=`, `?limit=`.
+  /// `?show=unreviewed|decided|stale|contradicted|all`, `?offset=`, `?limit=`.
   func queue(_ request: HTTPRequest) throws -> HTTPResponse {
     var filter = PairFilter()
     switch request.query["show"] {
     case "decided": filter.statuses = [.accepted, .edited, .rejected]
     case "stale": filter.statuses = [.stale]
+    case "contradicted": filter.isContradicted = true
     case "all": filter.statuses = nil
     default: filter.statuses = [.unreviewed]
     }
@@ -68,6 +70,21 @@ struct ReviewData {
     var pages: [Page]
     var isPDF: Bool
     var history: [ReviewEvent]
+    /// What other documents answer to nearly the same question.
+    var contradictions: [Other]
+    /// Personal data and secrets in question, answer and quote.
+    var personalData: [PairScreening.Finding]
+  }
+
+  /// Another document's pair, with its quote.
+  struct Other: Encodable {
+    var id: String
+    var question: String
+    var answer: String
+    var document: String
+    var page: Int
+    var quote: String
+    var status: PairStatus
   }
 
   struct Wording: Encodable {
@@ -111,7 +128,17 @@ struct ReviewData {
       original: Wording(question: reviewed.original.question, answer: reviewed.original.answer), title: document.title,
       context: chunk.context, passage: passage,
       text: clean.flatMap { Cut($0.text, start: chunk.start + evidence.start, end: chunk.start + evidence.end) },
-      pages: document.pages, isPDF: isPDF, history: try transaction.events(of: reviewed.id))
+      pages: document.pages, isPDF: isPDF, history: try transaction.events(of: reviewed.id),
+      contradictions: try transaction.contradictions(of: reviewed.id).compactMap(other),
+      personalData: studio.screening.findings(in: reviewed.pair))
+  }
+
+  private func other(_ reviewed: ReviewedPair) -> Other? {
+    let pair = reviewed.pair
+    guard let evidence = reviewed.original.evidence.first else { return nil }
+    return Other(
+      id: pair.id.hex, question: pair.question, answer: pair.answer, document: evidence.document, page: evidence.page,
+      quote: evidence.quote, status: pair.status)
   }
 
   struct Act: Decodable {

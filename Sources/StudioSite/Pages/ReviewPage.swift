@@ -16,7 +16,7 @@ struct ReviewPage {
     <section class="queue" aria-label="\(t("Queue", "一覧"))">
     <label class="filter"><span>\(t("Show", "表示"))</span> <select id="filter">
     <option value="unreviewed">\(t("unreviewed", "未確認"))</option><option value="decided">\(t("decided", "確認済み"))</option>
-    <option value="stale">\(t("stale", "根拠が失われたもの"))</option><option value="all">\(t("all", "すべて"))</option></select></label>
+    <option value="stale">\(t("stale", "根拠が失われたもの"))</option><option value="contradicted">\(t("contradicted", "食い違いのあるもの"))</option><option value="all">\(t("all", "すべて"))</option></select></label>
     <ol id="queue" class="skeleton"></ol></section>
     <section class="pair" aria-label="\(t("Question and answer", "質問と回答"))" aria-live="polite">
     <div id="pair" class="skeleton"></div>

@@ -26,7 +26,7 @@ enum StudioCommand: Command {
     let session = try invocation.session()
     let studio = Studio(
       store: session.store, root: session.workspace.root, output: session.workspace.output, readers: session.readers,
-      host: host)
+      host: host, names: try session.configuration.export.names(in: session.workspace))
     let server = try WebServer(host: host, port: port) { studio.respond(to: $0) }
     let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)"
     try invocation.print(Started(address: address)) { address }

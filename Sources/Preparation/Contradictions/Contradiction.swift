@@ -1,0 +1,109 @@
+public import Records
+
+/// Two documents that answer nearly the same question otherwise, side by side: which of them holds is for people to say.
+public struct Contradiction: Codable, Sendable, Hashable {
+  /// One document's answer.
+  public struct Side: Codable, Sendable, Hashable {
+    /// The pair.
+    public var pair: ContentHash
+    /// Its question.
+    public var question: String
+    /// Its answer.
+    public var answer: String
+    /// Path of the document.
+    public var document: String
+    /// Where the quote begins.
+    public var page: Int
+    /// The document's own words.
+    public var quote: String
+
+    init?(_ pair: QAPair) {
+      guard let evidence = pair.evidence.first else { return nil }
+      self.pair = pair.id
+      question = pair.question
+      answer = pair.answer
+      document = evidence.document
+      page = evidence.page
+      quote = evidence.quote
+    }
+  }
+
+  /// The document whose path comes first.
+  public var left: Side
+  /// The other one.
+  public var right: Side
+  /// How alike the questions are (Jaccard), in hundredths' precision.
+  public var similarity: Double
+}
+
+/// Finds contradictions among pairs, by wording alone: it shows, and decides nothing.
+public struct ContradictionFinder: Sendable {
+  /// One word of ten may differ. What is shown to a person may be wrong now and then: it is lower than what is left out by.
+  public static let usualThreshold = 0.4
+  /// From this similarity on, two questions are nearly the same.
+  public let threshold: Double
+  private let differ: @Sendable (QAPair, QAPair) -> Bool
+  /// Of one wording so many documents are compared at most: beyond that a person has seen enough.
+  private static let documentsPerWording = 50
+
+  /// - Parameter differ: Whether the answers to nearly the same question are different ones.
+  public init(
+    threshold: Double = usualThreshold, differ: @escaping @Sendable (QAPair, QAPair) -> Bool
+  ) {
+    self.threshold = threshold
+    self.differ = differ
+  }
+
+  /// One for each two facts, the most alike wordings of them, by the documents' paths.
+  public func contradictions(in pairs: [QAPair]) -> [Contradiction] {
+    let wordings = QuestionWordings(pairs)
+    var holders = [[Int]](repeating: [], count: wordings.count)
+    for index in pairs.indices { add(index, pairs, to: &holders[wordings.wording(of: index)]) }
+    var best: [[ContentHash]: Contradiction] = [:]
+    func compare(_ left: Int, _ right: Int, _ similarity: Double) {
+      guard let found = contradiction(pairs[left], pairs[right], similarity) else { return }
+      let facts = [pairs[left].fact, pairs[right].fact].sorted()
+      if let known = best[facts], !precedes(found, known) { return }
+      best[facts] = found
+    }
+    for same in holders {
+      for (place, right) in same.enumerated() { for left in same[..<place] { compare(left, right, 1) } }
+    }
+    var pieces = RarePieces(threshold: threshold)
+    for match in pieces.matches(wordings.shingles) {
+      for left in holders[match.left] { for right in holders[match.right] { compare(left, right, match.similarity) } }
+    }
+    return best.values.sorted(by: order)
+  }
+
+  /// One for each document and answer.
+  private func add(_ index: Int, _ pairs: [QAPair], to holders: inout [Int]) {
+    guard holders.count < Self.documentsPerWording else { return }
+    let isKnown = holders.contains {
+      pairs[$0].evidence.first?.sha256 == pairs[index].evidence.first?.sha256
+        && pairs[$0].answer == pairs[index].answer
+    }
+    if !isKnown { holders.append(index) }
+  }
+
+  private func contradiction(_ one: QAPair, _ other: QAPair, _ similarity: Double) -> Contradiction? {
+    guard one.language == other.language, one.fact != other.fact, one.answerable, other.answerable,
+      one.evidence.first?.sha256 != other.evidence.first?.sha256,
+      MatchingForm.numbers(of: one.question) == MatchingForm.numbers(of: other.question), differ(one, other),
+      let first = Contradiction.Side(one), let second = Contradiction.Side(other)
+    else { return nil }
+    let isFirst = (first.document, first.pair) < (second.document, second.pair)
+    return Contradiction(
+      left: isFirst ? first : second, right: isFirst ? second : first,
+      similarity: (similarity * 100).rounded() / 100)
+  }
+
+  private func precedes(_ one: Contradiction, _ other: Contradiction) -> Bool {
+    (-one.similarity, one.left.pair, one.right.pair) < (-other.similarity, other.left.pair, other.right.pair)
+  }
+
+  private func order(_ one: Contradiction, _ other: Contradiction) -> Bool {
+    (one.left.document, one.right.document, one.left.pair, one.right.pair)
+      < (other.left.document, other.right.document, other.left.pair, other.right.pair)
+  }
+}
