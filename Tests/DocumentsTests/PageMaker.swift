@@ -11,10 +11,10 @@ struct PageMaker {
     page = PageContent(number: number, width: width, height: height)
   }
 
-  /// Adds a line and gives its right edge.
+  /// Adds a line and gives its right edge; `space` is how many ems a space is wide.
   @discardableResult
   mutating func line(
-    _ text: String, x: Double, y: Double, size: Double = 10, font: String = "Serif"
+    _ text: String, x: Double, y: Double, size: Double = 10, font: String = "Serif", space: Double = 0.5
   ) -> Double {
     let style = TextStyle(fontName: font, size: Float(size))
     let index = page.styles.firstIndex(of: style) ?? page.styles.count
@@ -22,7 +22,7 @@ struct PageMaker {
     var position = x
     var before = Glyph.Separator.line
     for scalar in text.unicodeScalars {
-      let width = size * (scalar.isWide || scalar == "\u{3000}" ? 1 : 0.5)
+      let width = size * (scalar == " " ? space : scalar.isWide || scalar == "\u{3000}" ? 1 : 0.5)
       if scalar == " " || scalar == "\u{3000}" {
         before = scalar == " " ? .space : .ideographicSpace
       } else {
@@ -35,6 +35,19 @@ struct PageMaker {
       position += width
     }
     return position
+  }
+
+  /// Adds one glyph in a box, as the library gives those that are turned.
+  mutating func glyph(
+    _ scalar: Unicode.Scalar, _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, size: Double = 10,
+    font: String = "Serif", before: Glyph.Separator = .line
+  ) {
+    let style = TextStyle(fontName: font, size: Float(size))
+    let index = page.styles.firstIndex(of: style) ?? page.styles.count
+    if index == page.styles.count { page.styles.append(style) }
+    page.glyphs.append(
+      Glyph(
+        scalar, x0: Float(x0), y0: Float(y0), x1: Float(x1), y1: Float(y1), style: UInt16(index), before: before))
   }
 
   /// Adds lines one under the other.

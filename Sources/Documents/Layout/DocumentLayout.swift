@@ -11,7 +11,7 @@ struct DocumentLayout {
   init(_ pages: [PageLines], outline: [OutlineEntry] = [], tagged: [TaggedHeading] = []) {
     let marks = Watermarks(pages)
     var pages = pages
-    watermarks = pages.indices.map { marks.take(from: &pages[$0]) }
+    watermarks = pages.indices.map { pages[$0].stamps.map { Row([$0]) } + marks.take(from: &pages[$0]) }
     self.pages = pages
     self.outline = outline
     self.tagged = tagged

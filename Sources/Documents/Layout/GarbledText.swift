@@ -36,6 +36,61 @@ struct GarbledText {
       glyphs += entry.letters
     }
     findMojibake(content)
+    findCodes(content)
+  }
+
+  private struct Counts {
+    var all = 0
+    var controls = 0
+    /// Letters and marks of Latin-1 and its extensions.
+    var accented = 0
+    /// Marks that are no part of usual writing in such number, leaders and rules aside.
+    var marks = 0
+  }
+
+  /// Glyphs of a font that are looked at, at least.
+  private static let fewestCodes = 40
+  /// The share of control characters, of accented letters, and of marks that no text has.
+  private static let mostControls = 0.05
+  private static let mostAccented = 0.34
+  private static let mostMarks = 0.6
+
+  /// A font without a mapping gives its codes for characters: control characters, which no text holds; or little but
+  /// marks; or accented letters one after the other.
+  private mutating func findCodes(_ content: PageContent) {
+    var byStyle = [Counts](repeating: Counts(), count: content.styles.count)
+    for glyph in content.glyphs { Self.count(glyph.scalar.value, in: &byStyle[Int(glyph.style)]) }
+    var byFont: [String: Counts] = [:]
+    for (style, counts) in zip(content.styles, byStyle) where counts.all > 0 {
+      byFont[style.fontName, default: Counts()].all += counts.all
+      byFont[style.fontName, default: Counts()].controls += counts.controls
+      byFont[style.fontName, default: Counts()].accented += counts.accented
+      byFont[style.fontName, default: Counts()].marks += counts.marks
+    }
+    for (font, counts) in byFont.sorted(by: { $0.key < $1.key }) where counts.all >= Self.fewestCodes {
+      let all = Double(counts.all)
+      guard
+        Double(counts.controls) > Self.mostControls * all || Double(counts.accented) > Self.mostAccented * all
+          || Double(counts.marks) > Self.mostMarks * all, !fonts.contains(font)
+      else { continue }
+      fonts.append(font)
+      glyphs += counts.all
+    }
+    glyphs = min(glyphs, content.glyphs.count)
+  }
+
+  private static func count(_ value: UInt32, in counts: inout Counts) {
+    switch value {
+    // Leaders, rules and bullets stand in long rows.
+    case 0x2A, 0x2D, 0x2E, 0x3D, 0x5F, 0xB7: return
+    case 0..<0x20, 0x7F...0x9F: counts.controls += 1
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: break
+    case 0x21..<0x7F: counts.marks += 1
+    case 0xA1...0x2FF: counts.accented += 1
+    // Everything else is no code by itself.
+    default: return
+    }
+    counts.all += 1
   }
 
   /// UTF-8 read as Shift_JIS is full of 縺, 繧 and 繝; Shift_JIS read as Latin-1 of ƒ and ‚.

@@ -137,6 +137,9 @@ struct LineText {
     default:
       if right.before == .ideographicSpace { return "\u{3000}" }
       // Between Japanese and Latin a quarter of an em is set without any space in the text.
+      if gap > JapaneseSpacing.narrowest * size {
+        if right.isAfterSpace || isFirst && JapaneseSpacing.isAfterLabel(left, right) { return " " }
+      }
       return gap > (isFirst && left.isNumber ? 0.3 : 0.4) * size ? " " : nil
     }
   }

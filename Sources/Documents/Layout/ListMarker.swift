@@ -23,6 +23,9 @@ struct ListMarker: Hashable {
   /// A bullet that is drawn beside the line, and no part of its text.
   static let drawnBullet = ListMarker(kind: .bullet, length: 0)
 
+  /// A number before a title, without any mark.
+  static func chapterNumber(length: Int) -> ListMarker { ListMarker(kind: .section(depth: 1), length: length) }
+
   private static let bullets: Set<Unicode.Scalar> = [
     "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "\u{F0B7}",
     "\u{F0A7}",
@@ -285,16 +288,22 @@ struct ListMarker: Hashable {
 
   /// `a.`, `B)`, `ア．`, `iv)`, `イ 定款`
   private static func lettered(_ scalars: [Unicode.Scalar]) -> ListMarker? {
-    guard scalars.count >= 3, isLatinLetter(scalars[0]) || isKatakana(scalars[0]) else { return nil }
+    guard scalars.count >= 2, isLatinLetter(scalars[0]) || isKatakana(scalars[0]) else { return nil }
+    // `a)` alone, apart from its text.
+    if scalars.count == 2 { return isClosing(scalars[1]) ? ListMarker(kind: .number, length: 2) : nil }
     if isKatakana(scalars[0]), isSpace(scalars[1]), scalars[2].isJapanese {
       return ListMarker(kind: .number, length: 1)
     }
     let closers: Set<Unicode.Scalar> = [")", "）", ".", "．"]
-    guard closers.contains(scalars[1]), isSpace(scalars[2]) || scalars[1].isWide else { return nil }
+    guard closers.contains(scalars[1]),
+      isSpace(scalars[2]) || scalars[1].isWide || isClosing(scalars[1]) && scalars[2].isJapanese
+    else { return nil }
     // `A. Smith` is a name: one capital with a full stop is a marker only in brackets.
     if scalars[1] == ".", scalars[0].isUppercase { return nil }
     return ListMarker(kind: .number, length: 2)
   }
+
+  private static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }
 
   private static func isLatinLetter(_ scalar: Unicode.Scalar) -> Bool {
     (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)

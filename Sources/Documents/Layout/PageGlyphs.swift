@@ -20,8 +20,9 @@ struct PageGlyphs {
     let vertical = VerticalWriting(upright)
     if let vertical { upright = vertical.rest }
     for turn in [PageFrame.Turn.downwards, .upwards, .upsideDown] {
-      let (sideways, rest) = SidewaysLines.part(upright, turn)
+      var (sideways, rest) = SidewaysLines.part(upright, turn)
       guard !sideways.isEmpty else { continue }
+      SidewaysLines.takeLying(from: &rest, into: &sideways, turn)
       upright = rest
       let frame = PageFrame(turn, width: size.0, height: size.1)
       turned.append(Part(frame: frame, glyphs: sideways.map(frame.turned)))

@@ -33,13 +33,21 @@ struct PageLines: Sendable {
   var parts = PageParts()
   /// What nobody sees on the page.
   var invisible: [LineSegment] = []
+  /// What is stamped across the text.
+  var stamps: [LineSegment] = []
 
   init(page: Page, segments: [LineSegment]) {
     self.page = page
     self.segments = segments
   }
 
-  init(_ content: PageContent) {
+  init(_ whole: PageContent) {
+    let found = Stamps(whole)
+    var content = whole
+    if !found.stamps.isEmpty {
+      content.glyphs = found.rest
+      stamps = found.stamps.compactMap { Stamps.segment($0, styles: whole.styles, page: whole.number) }
+    }
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
     let fields = FieldWords.words(of: content.parts.fields, besides: content.glyphs)
     var unseen: [Word] = []
@@ -49,6 +57,7 @@ struct PageLines: Sendable {
         if number == 0 { unseen = words.filter(\.isInvisible) }
         words.removeAll(where: \.isInvisible)
       }
+      JapaneseSpacing.mark(&words)
       words = Ruby.attached(number == 0 ? words + fields : words)
       if number == 0, let dots = content.rules?.dots { DrawnBullets.mark(&words, dots) }
       return TurnedLines(words, ruled: content.rules, in: part.frame, page: content.number)

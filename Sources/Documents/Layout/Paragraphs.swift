@@ -43,6 +43,7 @@ struct Paragraphs {
     guard isNear(last, line), !last.hasLeaders else { return false }
     // `（目的）` above an article is the article's, however full the line before it is.
     if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
+    if last.endsSentence, right - line.rect.x1 > 4 * line.size, BareNumbers.number(of: line) != nil { return false }
     if line.marker == nil, goesOn(last, line) { return true }
     guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
@@ -142,7 +143,7 @@ struct Paragraphs {
   private func firstWordWidth(_ line: FlowLine) -> Double {
     var width = 0.0
     for (index, word) in line.words.enumerated() {
-      if index > 0, LineText.separator(line.words[index - 1], word) != nil { break }
+      if index > 0, LineText.separator(line.words[index - 1], word, isFirst: index == 1) != nil { break }
       width = max(word.rect.x1, line.words[0].rect.x1) - min(word.rect.x0, line.words[0].rect.x0)
     }
     return width

@@ -28,6 +28,42 @@ enum SidewaysLines {
     return (sideways, kept.flatMap { glyphs[$0] })
   }
 
+  /// Glyphs of lines found on their side that decide for the short ones.
+  private static let fewestDeciding = 20
+
+  /// Adds what is too short to say how it runs, or was torn into single letters: where other lines run on their side, a
+  /// letter in a box that is wider than high lies on its side, too.
+  static func takeLying(from rest: inout [Glyph], into lines: inout [Glyph], _ turn: PageFrame.Turn) {
+    guard turn == .downwards || turn == .upwards, lines.count >= fewestDeciding, rest.contains(where: isLying) else {
+      return
+    }
+    var kept: [Glyph] = []
+    kept.reserveCapacity(rest.count)
+    var start = 0
+    while start < rest.count {
+      var end = start + 1
+      while end < rest.count, rest[end].before != .line { end += 1 }
+      let line = rest[start..<end]
+      if line.contains(where: isLying), !line.contains(where: isStanding) {
+        lines += rest[start..<end]
+      } else {
+        kept += rest[start..<end]
+      }
+      start = end
+    }
+    rest = kept
+  }
+
+  /// A box is as high as its font where letters stand upright, and no letter is as wide as that; dashes may be.
+  private static func isLying(_ glyph: Glyph) -> Bool {
+    glyph.width > 1.05 * glyph.height && !glyph.scalar.isWide && !glyph.scalar.isRightToLeft
+      && !(0x2012...0x2015).contains(glyph.scalar.value)
+  }
+
+  private static func isStanding(_ glyph: Glyph) -> Bool {
+    glyph.width < 0.9 * glyph.height || glyph.scalar.isWide || glyph.scalar.isRightToLeft
+  }
+
   private static func runs(_ line: ArraySlice<Glyph>, _ turn: PageFrame.Turn) -> Bool {
     guard line.count >= fewestGlyphs else { return false }
     var steps = 0

@@ -20,6 +20,7 @@ struct Titles {
 
   func mark(_ blocks: inout [DraftBlock]) {
     markNumbered(&blocks)
+    BareNumbers.mark(&blocks)
     listChapters(&blocks)
     for index in blocks.indices where blocks[index].kind == .paragraph && isPlainTitle(index, in: blocks) {
       blocks[index].kind = .heading

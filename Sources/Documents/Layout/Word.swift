@@ -11,6 +11,8 @@ struct Word: Sendable {
   var face: Face
   /// What stands before it, in the file or in the library's opinion.
   var before: Glyph.Separator
+  /// Whether a space of the file stands before it, where Japanese and Latin meet.
+  var isAfterSpace = false
   /// Whether a bullet is drawn before it.
   var isAfterBullet = false
   /// Readings set beside it, of stretches of its glyphs.
