@@ -41,7 +41,9 @@ enum BareNumbers {
     let scalars = line.text.unicodeScalars
     let digits = scalars.prefix { ListMarker.isDigit($0) }
     let rest = scalars.dropFirst(digits.count)
-    guard (1...2).contains(digits.count), rest.first == " ", rest.dropFirst().first?.isJapanese == true else { return nil }
+    guard (1...2).contains(digits.count), rest.first == " ", rest.dropFirst().first?.isJapanese == true else {
+      return nil
+    }
     return Int(String(digits))
   }
 }

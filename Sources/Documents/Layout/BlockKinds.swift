@@ -124,7 +124,7 @@ struct BlockKinds {
   /// `（目的）` alone on its line, as above the articles of Japanese rules.
   static func isBracketTitle(_ text: String) -> Bool {
     text.hasPrefix("（") && text.hasSuffix("）") && text.count >= 4 && text.count <= 27
-      && text.filter { $0 == "（" }.count == 1 && Language(guessing: text) == .ja
+      && text.filter { $0 == "（" }.count == 1 && !text.contains("：") && Language(guessing: text) == .ja
   }
 
   /// Small, in the lower part of the page, and marked.

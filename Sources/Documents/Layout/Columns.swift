@@ -43,8 +43,32 @@ enum Columns {
       }
     }
     guard !left.isEmpty, !right.isEmpty else { return [segments] }
+    let end = endOfColumns(left, right)
+    below += left.filter { $0.rect.midY > end }
+    left.removeAll { $0.rect.midY > end }
     let parts = SideBar.ordered(above: above, left: left, right: right, below: below)
     return parts.flatMap { regions(of: $0, depth: depth + 1) }
+  }
+
+  /// Where the columns end, if short lines follow below both: the left one's last line breaks off in its sentence, which
+  /// goes on at the right, and what stands below it comes after a wider gap.
+  private static func endOfColumns(_ left: [LineSegment], _ right: [LineSegment]) -> Double {
+    let rows = Row.rows(of: left)
+    guard rows.count > fewestLines, let bottom = right.map(\.rect.midY).max(),
+      let first = Row.rows(of: right).first.map(FlowLine.init), first.marker == nil
+    else { return .infinity }
+    let steps = zip(rows, rows.dropFirst()).map { $1.rect.midY - $0.rect.midY }.sorted()
+    let pitch = steps[steps.count / 3]
+    let edge = rows.map(\.rect.x1).max() ?? 0
+    for (row, next) in zip(rows, rows.dropFirst()).dropFirst() where next.rect.midY > bottom {
+      guard next.rect.midY - row.rect.midY > 1.15 * pitch else { continue }
+      let last = FlowLine(row)
+      guard !last.endsSentence, edge - row.rect.x1 < 3 * last.size, abs(last.size - first.size) < 0.6,
+        last.isBold == first.isBold
+      else { continue }
+      return (row.rect.midY + next.rect.midY) / 2
+    }
+    return .infinity
   }
 
   private static func bestGutter(_ segments: [LineSegment]) -> Gutter? {

@@ -28,7 +28,10 @@ struct DocumentLayout {
     let lines =
       regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
       + turned.flatMap { $0.flatMap { $0.flatMap { $0.flatMap(Self.lines) } } }
-    let body = BodyStyle(lines)
+    let tables =
+      regions.flatMap { $0.flatMap { $0.compactMap(Self.table) } }
+      + turned.flatMap { $0.flatMap { $0.flatMap { $0.compactMap(Self.table) } } }
+    let body = BodyStyle(lines, tables: tables)
     var drafts: [DraftBlock] = []
     for (index, page) in separated.enumerated() {
       drafts += page.headers.map { DraftBlock(kind: .header, content: .lines([FlowLine($0)])) }
@@ -59,6 +62,11 @@ struct DocumentLayout {
   private static func lines(of piece: TableGrid.Piece) -> [FlowLine] {
     if case .lines(let lines) = piece { return lines }
     return []
+  }
+
+  private static func table(of piece: TableGrid.Piece) -> TableGrid? {
+    if case .table(let grid) = piece { return grid }
+    return nil
   }
 
   private func drafts(of region: [TableGrid.Piece], body: BodyStyle, pageHeight: Double) -> [DraftBlock] {

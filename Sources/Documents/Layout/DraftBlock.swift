@@ -13,6 +13,8 @@ struct FlowLine: Sendable {
   var isMonospaced: Bool
   var text: String
   var marker: ListMarker?
+  /// Where lines around it were broken, if that is not at the edge of the text: beside a picture or box.
+  var edge: Double?
 
   init(_ row: Row) {
     let segment = LineSegment(
@@ -104,12 +106,30 @@ struct BodyStyle: Sendable {
   var isGothic = false
   /// From one line of a paragraph to the next, in ems.
   var pitch = 1.3
+  /// Whether enough lines say so.
+  var isPitchKnown = false
+  private static let fewestPitches = 4
 
   /// Glyphs that make a line one of running text: labels of charts and forms say nothing about the body.
   private static let runningText = 12
 
-  init(_ all: [FlowLine]) {
+  /// The share of the tables' text that the running text must have to be the measure.
+  private static let leastProse = 0.25
+
+  /// Running text is the measure; where a document is tables and hardly anything else, their text is, so that titles
+  /// above tables are larger than something.
+  init(_ all: [FlowLine], tables: [TableGrid] = []) {
     var counts: [Int: (all: Int, bold: Int, gothic: Int)] = [:]
+    if Self.isMostlyTables(all, tables) {
+      for word in tables.lazy.flatMap({ $0.cells.joined().joined().joined() }) {
+        let count = word.glyphs.count
+        var entry = counts[Int((word.size * 2).rounded())] ?? (0, 0, 0)
+        entry.all += count
+        if word.face.isBold { entry.bold += count }
+        if word.face.isGothic { entry.gothic += count }
+        counts[Int((word.size * 2).rounded())] = entry
+      }
+    }
     let running = all.filter { $0.glyphCount >= Self.runningText }
     let lines = running.isEmpty ? all : running
     for line in lines {
@@ -126,13 +146,19 @@ struct BodyStyle: Sendable {
     size = Double(usual.key) / 2
     isBold = usual.value.bold * 2 > usual.value.all
     isGothic = usual.value.gothic * 2 > usual.value.all
-    pitch = Self.usualPitch(lines, size: size)
+    let pitches = Self.pitches(lines, size: size)
+    // The lower third: distances within paragraphs are smaller than those between them.
+    if !pitches.isEmpty { pitch = pitches[pitches.count / 3] }
+    isPitchKnown = pitches.count >= Self.fewestPitches
   }
 
-  private static func usualPitch(_ lines: [FlowLine], size: Double) -> Double {
-    let pitches = pitches(lines, size: size)
-    // The lower third: distances within paragraphs are smaller than those between them.
-    return pitches.isEmpty ? 1.3 : pitches[pitches.count / 3]
+  private static func isMostlyTables(_ lines: [FlowLine], _ tables: [TableGrid]) -> Bool {
+    guard !tables.isEmpty else { return false }
+    let inTables = tables.reduce(0) { count, table in
+      count + table.cells.joined().joined().joined().reduce(0) { $0 + $1.glyphs.count }
+    }
+    let prose = lines.reduce(0) { $0 + ($1.glyphCount >= 2 * runningText || $1.endsSentence ? $1.glyphCount : 0) }
+    return Double(prose) < leastProse * Double(inTables)
   }
 
   /// The distances between neighbouring lines of a size, in ems, ascending.

@@ -42,7 +42,10 @@ struct Furniture {
     let repeated = Set(found.filter { $0.value.count >= needed && isRunning($0.value) }.map(\.key))
     return pages.indices.map { index in
       separate(rows[index], of: pages[index].page, pages: pages.count, usualGap) { row, key in
-        repeated.contains(key) && row.size <= largestShare * usualSize(of: rows[index])
+        repeated.contains(key)
+          && (row.size <= largestShare * usualSize(of: rows[index])
+            // A large line that counts the pages is the title on the first one alone.
+            || index > 0 && found[key].map(countsPages) == true)
       }
     }
   }
@@ -107,6 +110,14 @@ struct Furniture {
             || earlier.value[0] < 0 && later.value[0] < earlier.value[0])
     }
     return fitting * 5 >= (ordered.count - 1) * 3
+  }
+
+  /// Whether a figure in a text grows by one from page to page.
+  private static func countsPages(_ pages: [Int: [Int]]) -> Bool {
+    let ordered = pages.sorted { $0.key < $1.key }
+    return zip(ordered, ordered.dropFirst()).allSatisfy { earlier, later in
+      zip(earlier.value, later.value).contains { $1 - $0 == later.key - earlier.key }
+    }
   }
 
   /// The figures in a row; first, below zero, the number that stands at one of its ends as a word of its own.

@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Joins the lines of a region into paragraphs and list items.
@@ -25,8 +26,9 @@ struct Paragraphs {
   private static func key(_ size: Double) -> Int { Int((size * 2).rounded()) }
 
   /// Lines that belong together, in order.
-  func groups(_ lines: [FlowLine]) -> [[FlowLine]] {
+  func groups(_ all: [FlowLine]) -> [[FlowLine]] {
     var groups: [[FlowLine]] = []
+    let lines = withEdges(all)
     for (index, line) in lines.enumerated() {
       let next = index + 1 < lines.count ? lines[index + 1] : nil
       if let last = groups.indices.last, continues(groups[last], line, before: next) {
@@ -38,9 +40,57 @@ struct Paragraphs {
     return groups
   }
 
+  /// Lines in a row, broken at one place, from which that place is an edge.
+  private static let fewestBroken = 4
+  /// Ems that such an edge stands left of the text's.
+  private static let leastBeside = 3.0
+
+  /// Ems that a word needs at most, where it is to say that a line was broken before it.
+  private static let longestWord = 4.5
+
+  /// The lines, with the edge at which those beside a picture or box were broken: none of the next line's first words
+  /// would have found room before it.
+  private func withEdges(_ all: [FlowLine]) -> [FlowLine] {
+    var lines = all
+    var start = 0
+    while start + Self.fewestBroken <= lines.count {
+      var edge = lines[start].rect.x1
+      // The furthest that the edge can be, by what follows each line.
+      var limit = Double.infinity
+      var end = start
+      var broken = 0
+      while mayBeBeside(lines[end]), end + 1 < lines.count, lines[end + 1].page == lines[start].page,
+        isNear(lines[end], lines[end + 1]), mayBeBeside(lines[end + 1]) || lines[end + 1].endsSentence
+      {
+        let wider = max(edge, lines[end + 1].rect.x1)
+        var nearer = limit
+        if !lines[end].endsSentence {
+          let room = min(needed(before: lines[end + 1]), Self.longestWord * lines[end].size)
+          nearer = min(limit, lines[end].rect.x1 + room)
+        }
+        // Lines that begin alike are a list of their own making.
+        guard lines[end].words.first?.first != lines[end + 1].words.first?.first, wider < nearer,
+          wider < right - Self.leastBeside * lines[start].size
+        else { break }
+        if !lines[end].endsSentence { broken += 1 }
+        (edge, limit) = (wider, nearer)
+        end += 1
+      }
+      if broken >= Self.fewestBroken - 1 {
+        for index in start...end { lines[index].edge = edge }
+      }
+      start = max(end, start + 1)
+    }
+    return lines
+  }
+
+  private func mayBeBeside(_ line: FlowLine) -> Bool {
+    line.glyphCount >= Self.fullLine && line.marker?.kind != .bullet && !line.hasLeaders
+  }
+
   private func continues(_ block: [FlowLine], _ line: FlowLine, before next: FlowLine?) -> Bool {
     let last = block[block.count - 1]
-    guard isNear(last, line), !last.hasLeaders else { return false }
+    guard !last.hasLeaders, isNear(last, line) || isWideSet(last, line) && goesOn(last, line) else { return false }
     // `（目的）` above an article is the article's, however full the line before it is.
     if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
     if last.endsSentence, right - line.rect.x1 > 4 * line.size, BareNumbers.number(of: line) != nil { return false }
@@ -83,7 +133,8 @@ struct Paragraphs {
     guard block.count == 1, step > 0.6 * line.size, step < 2.6 * line.size, isSameStyle(line, next), isNear(line, next),
       next.marker == nil
     else { return false }
-    return last.endsSentence ? line.rect.x0 - block[0].rect.x0 > -0.3 * line.size : right - last.rect.x1 > line.size
+    return last.endsSentence
+      ? line.rect.x0 - block[0].rect.x0 > -0.3 * line.size : (last.edge ?? right) - last.rect.x1 > line.size
   }
 
   private func isSameStyle(_ a: FlowLine, _ b: FlowLine) -> Bool {
@@ -97,6 +148,16 @@ struct Paragraphs {
     let usual = max(body.pitch, pitches[Self.key(line.size)] ?? 0)
     return pitch > -0.2 && pitch <= max(1.25 * usual, 1.3)
   }
+
+  /// Whether lines may be set so far apart, for all that is known: few lines say nothing about the distance that is
+  /// usual. A full line whose sentence goes on then does.
+  private func isWideSet(_ last: FlowLine, _ line: FlowLine) -> Bool {
+    guard !body.isPitchKnown, pitches[Self.key(line.size)] == nil, line.marker == nil else { return false }
+    let pitch = (line.rect.y1 - last.rect.y1) / max(line.size, 1)
+    return pitch > -0.2 && pitch < Self.widestPitch && abs(line.rect.x0 - last.rect.x0) < 1.2 * line.size
+  }
+
+  private static let widestPitch = 2.4
 
   private func startsItem(_ marker: ListMarker, _ line: FlowLine, after block: [FlowLine]) -> Bool {
     let last = block[block.count - 1]
@@ -132,13 +193,27 @@ struct Paragraphs {
 
   /// Whether the next line's first word would have found room: then somebody ended the line on purpose.
   private func endedEarly(_ last: FlowLine, before line: FlowLine) -> Bool {
-    guard let first = line.words.first else { return true }
-    let room = right - last.rect.x1
-    let isWide = first.first.isWide
-    // Japanese may leave two characters to keep a bracket or full stop off the start of a line.
-    let needed = isWide ? 2.6 * line.size : firstWordWidth(line) + 0.9 * line.size
-    return room > needed * (last.endsSentence ? 1 : 1.3)
+    guard !line.words.isEmpty else { return true }
+    let room = (last.edge ?? right) - last.rect.x1
+    return room > needed(before: line) * (last.endsSentence ? 1 : 1.3)
   }
+
+  /// The room that a line's first word needs at the end of the line before. Japanese may leave two characters to keep a
+  /// bracket or full stop off the start of a line.
+  private func needed(before line: FlowLine) -> Double {
+    guard line.words.first?.first.isWide == true else { return firstWordWidth(line) + 0.9 * line.size }
+    return max(2.6 * line.size, bracketedWidth(line))
+  }
+
+  /// An opening bracket and the Latin word behind it, which no line break parts.
+  private func bracketedWidth(_ line: FlowLine) -> Double {
+    guard let word = line.words.first, Self.opening.contains(word.first) else { return 0 }
+    let head = word.glyphs.dropFirst().prefix { !$0.scalar.isWide }
+    guard let last = head.last else { return 0 }
+    return last.rect.x1 - word.rect.x0
+  }
+
+  private static let opening: Set<Unicode.Scalar> = ["（", "「", "『", "【", "［", "〔", "〈", "《"]
 
   private func firstWordWidth(_ line: FlowLine) -> Double {
     var width = 0.0
