@@ -8,12 +8,13 @@ struct NameRule: CandidateRule {
   let isAtomic = true
 
   private static let capitalised = Pattern(
-    #"(?<![\w@./'’-])[A-Z][\w’'&-]*(?:\s(?:(?:of|for|the)\s)*(?:[A-Z][\w’'&-]*|[0-9]+(?![\w.,:%/]|\s?[a-z%])))*(?:[.,]{0,2}\s(?:Co\.,\s)?(?:Ltd|Inc|plc|LLC|GmbH)\b\.?)?"#
+    #"(?<![\w@./'’-])[A-Z][\p{Latin}0-9_’'&-]*(?:\s(?:(?:of|for|the)\s)*(?:[A-Z][\p{Latin}0-9_’'&-]*|[0-9]+(?![\w.,:%/]|\s?[a-z%])))*(?:[.,]{0,2}\s(?:Co\.,\s)?(?:Ltd|Inc|plc|LLC|GmbH)\b\.?)?"#
   )
   private static let code = Pattern(
     #"(?<![\w@./-])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*[0-9])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?![\w@-])"#)
   private static let quoted = Pattern(#"(?:「([^「」\n]{2,30})」|『([^『』\n]{2,30})』|“([^“”\n]{2,60})”|"([^"\n]{2,60})")"#)
-  private static let person = Pattern(#"(?:[\p{Han}]{1,6}|[\p{Katakana}ー・]{2,15}|[A-Z][a-z]+)(?:さん|様|氏)(?![\p{Han}])"#)
+  private static let person = Pattern(
+    #"(?<!お|皆|客)(?:(?!客様|皆様)[\p{Han}]{1,6}|[\p{Katakana}ー・]{2,15}|[A-Z][a-z]+)(?:さん|様|氏)(?![\p{Han}])"#)
   private static let organisation = Pattern(
     #"(?:株式会社|有限会社|合同会社)?[\p{Han}\p{Katakana}ーA-Za-z0-9Ａ-Ｚ・]{1,14}(?:部長|課長|室長|社長|支店長|係長|責任者|担当者|管理者|委員会|事業部|本部|部門|部|課|室|係|支店|支社|本社|工場|倉庫|センター|事業所|営業所|研究所|窓口|チーム|グループ|デスク|システム|ポータル|規程|規則|申請書|届出書|届|報告書|証明書|株式会社)(?![\p{Han}\p{Katakana}ー])"#
   )

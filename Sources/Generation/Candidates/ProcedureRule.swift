@@ -6,9 +6,9 @@ struct ProcedureRule: CandidateRule {
   let isAtomic = false
 
   private static let english = Pattern(
-    #"^(?:To|If|When|Before|After|Once)\s[^,]{6,100},\s(?:you\s(?:must|should|can)\s|please\s)?([a-z][^.!?\n]{10,200})"#
+    #"^(?:To|If|When|Before|After|Once)\s[^,]{6,100},\s(?:you\s(?:must|should|can)\s|please\s)?([a-z](?:[^.!?\n]|\.(?=[0-9])){10,200})"#
   )
-  private static let means = Pattern(#"\s(by\s[a-z]+ing\s[^,;.\n]{6,120})"#)
+  private static let means = Pattern(#"\s(by\s[a-z]+ing\s(?:[^,;.\n]|\.(?=[0-9])){6,120})"#)
   private static let japanese = Pattern(
     #"(?:場合(?:は|には)?|ときは|とき|際は|際には)[、，]([^。\n]{8,120}(?:ください|すること|します|する|行います|行う))[。]?$"#)
 

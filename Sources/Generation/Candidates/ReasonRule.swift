@@ -6,7 +6,7 @@ struct ReasonRule: CandidateRule {
   let isAtomic = false
 
   private static let english = Pattern(
-    #"\b((?:[Bb]ecause(?:\sof)?|[Dd]ue\sto|[Ii]n\sorder\sto|[Ss]o\sthat|[Oo]wing\sto|[Tt]o\s(?:protect|prevent|avoid|ensure|reduce|keep))\s[^,;.\n]{6,160})"#
+    #"\b((?:[Bb]ecause(?:\sof)?|[Dd]ue\sto|[Ii]n\sorder\sto|[Ss]o\sthat|[Oo]wing\sto|[Tt]o\s(?:protect|prevent|avoid|ensure|reduce|keep))\s(?:[^,;.\n]|\.(?=[0-9])){6,160})"#
   )
   private static let japanese = Pattern(
     #"(?:^|(?<=[、。]))([^、。\n]{4,60}(?:ため|ので|ことから|目的で))(?=[、に]|です)"#)

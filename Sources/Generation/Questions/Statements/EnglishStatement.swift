@@ -1,0 +1,447 @@
+import Foundation
+import Records
+
+/// An English sentence that states an answer, asked back by moving the question word to the front and the helping verb
+/// before the subject (Heilman and Smith 2009, Question Generation via Overgenerating Transformations and Ranking). What it
+/// does not see through is left alone: nil is better than a broken question.
+struct EnglishStatement {
+  /// A word with its marks, and whether it belongs to the answer.
+  struct Word {
+    var text: String
+    var isAnswer: Bool
+
+    var bare: String { text.trimmingCharacters(in: CharacterSet(charactersIn: ",;:.()“”\"'’")) }
+    var lower: String { bare.lowercased() }
+  }
+
+  /// Of the main clause, in order; the answer's words stand together.
+  var words: [Word]
+  /// What stood before the main clause (`When the memory is full`), without its comma; moves to the end.
+  var opening: String?
+  /// The answer as the passage has it.
+  let answer: String
+  let type: QuestionType
+
+  private static let pronouns: Set<String> = [
+    "it", "they", "he", "she", "this", "these", "that", "those", "its", "their", "his", "her", "there", "we", "i",
+    "our",
+    "here", "such", "some", "others", "one", "both", "all", "anyone", "nothing", "what", "who", "which", "most",
+  ]
+  private static let clauseOpeners: Set<String> = [
+    "and", "but", "or", "which", "who", "that", "because", "since", "if", "when", "unless", "while", "so", "where",
+    "although", "whose", "then", "as",
+  ]
+
+  /// The question, or nil where the sentence is built otherwise.
+  func question() -> String? {
+    guard let first = words.firstIndex(where: \.isAnswer), let last = words.lastIndex(where: \.isAnswer) else {
+      return nil
+    }
+    let core = first <= subjectStart ? ofSubject(last) : ofPredicate(first, last)
+    return core.map(finished)
+  }
+
+  private func finished(_ core: String) -> String {
+    let text = core.split(separator: " ").joined(separator: " ")
+      .trimmingCharacters(in: CharacterSet(charactersIn: " ,;:.—–-"))
+    let whole = text.prefix(1).uppercased() + text.dropFirst()
+    return whole + (opening.map { " " + Self.lowered($0) } ?? "") + "?"
+  }
+
+  // MARK: The answer is the subject
+
+  private var subjectStart: Int { ["the", "a", "an"].contains(words.first?.lower) ? 1 : 0 }
+
+  /// `The Accounting Section pays …` → `Which section pays …`.
+  private func ofSubject(_ last: Int) -> String? {
+    guard last + 1 < words.count, opening == nil || type != .reason else { return nil }
+    guard isFinite(last + 1), !words[last].text.hasSuffix(",") else { return nil }
+    let value = AskedValue(answer, language: .en)
+    guard type == .factoid, !value.isNumeric else { return nil }
+    let verb = words[last + 1].lower
+    // `“Distributor” means a firm …`
+    if verb == "means" { return "which term means \(text(Array(words[(last + 2)...])))" }
+    let rest = clause(after: last)
+    guard rest.count >= 2 else { return nil }
+    let acts = isFullName && !["is", "are", "was", "were"].contains(verb)
+    return "\(acts ? "who" : asked(value)) \(text(rest))"
+  }
+
+  // MARK: The answer stands behind the verb
+
+  private func ofPredicate(_ first: Int, _ last: Int) -> String? {
+    guard let verb = verbIndex(before: first), verb > 0, !isInsideSubject(verb, last), words[verb].lower != "means"
+    else { return nil }
+    let subject = Array(words[..<verb])
+    guard let head = subject.first, !Self.pronouns.contains(head.lower),
+      !subject.contains(where: { Self.conditions.contains($0.lower) })
+    else { return nil }
+    // A second clause between verb and answer has a subject and a verb of its own.
+    let between = Array(words[(verb + 1)..<first])
+    let commas = type == .reason ? between.dropLast() : between[...]
+    guard
+      !between.contains(where: { Self.clauseOpeners.contains($0.lower) || ["from", "between"].contains($0.lower) }),
+      !commas.contains(where: { $0.text.hasSuffix(",") }), let lead = lead(between, verb: words[verb].lower)
+    else { return nil }
+    var rest = clause(after: last)
+    if AskedValue(answer, language: .en).kind == .thing, [.factoid, .number].contains(type), let next = rest.first,
+      goesOn(next)
+    {
+      return nil
+    }
+    if rest.first?.lower == "or" { return nil }
+    // `is a green called Deep Cedar`: the name belongs to what is said, not to what is asked about.
+    if let last = between.last, between.count > 1, last.lower.hasSuffix("ed"), type == .factoid { return nil }
+    var phrase = lead.phrase
+    if lead.takesAlong {
+      let taken = takeAlong(&rest)
+      if phrase == "what", !taken.isEmpty { phrase = asked(AskedValue(answer, language: .en)) }
+      phrase += taken
+    }
+    let kept = Array(between.dropLast(lead.dropped)) + rest
+    if phrase.hasPrefix("of ") { return ofMeasured(phrase, subject, words[verb], kept) }
+    let subjectText = text(subject, sentenceStart: opening == nil)
+    let helper = words[verb].lower
+    if isAuxiliary(verb) { return helper == "cannot" ? nil : "\(phrase) \(helper) \(subjectText) \(text(kept))" }
+    guard let form = EnglishVerb.finite(helper) else { return nil }
+    return "\(phrase) \(form.helper) \(subjectText) \(form.base) \(text(kept))"
+  }
+
+  private static let conditions: Set<String> = ["if", "when", "because", "unless", "although", "while"]
+  private static let determiners: Set<String> = ["the", "a", "an", "its", "their", "his", "her", "each", "every", "no"]
+
+  /// A name before a noun (`the Nagano fair`) or with an `of` behind it is but a part of what is meant.
+  private func goesOn(_ next: Word) -> Bool {
+    let word = next.lower
+    guard word.first?.isLowercase == true, !words.contains(where: { $0.isAnswer && $0.text.hasSuffix(",") }) else {
+      return false
+    }
+    if word == "of" { return true }
+    return !Self.prepositions.contains(word) && !Self.clauseOpeners.contains(word) && !word.hasSuffix("ly")
+      && !Self.determiners.contains(word) && EnglishVerb.finite(word) == nil
+      && !EnglishVerb.auxiliaries.contains(word)
+  }
+
+  /// `14 days after delivery`, `7 per cent of the price`, `10 seconds later`: what belongs to the answer moves along.
+  private func takeAlong(_ rest: inout [Word]) -> String {
+    guard let next = rest.first else { return "" }
+    if ["later", "ago", "old", "long", "high", "wide", "deep", "away", "earlier", "beforehand"].contains(next.lower) {
+      rest.removeFirst()
+      return " " + next.bare
+    }
+    guard ["after", "before", "of", "from"].contains(next.lower) else { return "" }
+    let isRelative = rest.contains { ["which", "that", "who"].contains($0.lower) }
+    let end =
+      isRelative
+      ? rest.count
+      : rest.dropFirst().firstIndex { Self.prepositions.contains($0.lower) && $0.lower != "of" } ?? rest.count
+    let taken = rest[..<end]
+    rest = Array(rest[end...])
+    return " " + text(Array(taken)).trimmingCharacters(in: CharacterSet(charactersIn: ",;:"))
+  }
+
+  /// `receives a voucher of 75 pounds` asks how much the voucher is; other sentences with a measured thing are left alone.
+  private func ofMeasured(_ phrase: String, _ subject: [Word], _ verb: Word, _ kept: [Word]) -> String? {
+    guard let article = kept.first, ["a", "an", "the"].contains(article.lower), EnglishVerb.finite(verb.lower) != nil,
+      opening == nil, !subject.contains(where: { $0.text.hasSuffix(",") })
+    else { return nil }
+    let noun = kept.dropFirst().prefix { !Self.prepositions.contains($0.lower) }
+    let tail = kept.dropFirst(1 + noun.count)
+    guard (1...4).contains(noun.count) else { return nil }
+    let asked = phrase == "of what amount" ? "how much" : String(phrase.dropFirst("of ".count))
+    return
+      "\(asked) is the \(text(Array(noun))) that \(text(subject, sentenceStart: true)) \(verb.text) \(text(Array(tail)))"
+  }
+
+  // MARK: Verbs
+
+  /// The finite verb of the main clause: of `employees who are on probation may claim` it is `may`.
+  private func verbIndex(before end: Int) -> Int? {
+    var index = 1
+    while index < end {
+      if ["who", "which", "that", "whose", "whom"].contains(words[index].lower) {
+        // The relative clause has one verb of its own, with what helps it.
+        guard let own = (index..<end).first(where: { isFinite($0) }) else { return nil }
+        index = own + 1
+        while index < end, EnglishVerb.isParticiple(words[index].lower) || words[index].lower == "not" { index += 1 }
+        continue
+      }
+      if isFinite(index) { return mainVerb(from: index, before: end) }
+      index += 1
+    }
+    return nil
+  }
+
+  /// `offers sent before 15 December keep …`: the first form is a participle where another verb follows before the answer.
+  private func mainVerb(from index: Int, before end: Int) -> Int {
+    guard !isAuxiliary(index), EnglishVerb.finite(words[index].lower)?.tense == .past, index + 1 < end,
+      Self.prepositions.contains(words[index + 1].lower)
+    else { return index }
+    return (index + 2..<end).first(where: isVerb) ?? index
+  }
+
+  /// A helping verb, or a known one that is no past form and stands where a noun would need an article.
+  private func isVerb(_ index: Int) -> Bool {
+    let (word, before) = (words[index].lower, words[index - 1].lower)
+    if ["that", "which", "who"].contains(before) { return false }
+    if EnglishVerb.auxiliaries.contains(word) { return true }
+    return (EnglishVerb.finite(word)?.tense ?? .past) != .past && !Self.notBeforeVerbs.contains(before)
+  }
+
+  private static let notBeforeVerbs: Set<String> = [
+    "the", "a", "an", "to", "of", "and", "or", "by", "be", "been", "for", "in", "on", "at", "with", "each", "every",
+  ]
+
+  /// `orders received before 13:40 leave …`: a form that is also a participle, with the real verb behind the answer.
+  private func isInsideSubject(_ verb: Int, _ last: Int) -> Bool {
+    guard !isAuxiliary(verb), EnglishVerb.finite(words[verb].lower)?.tense == .past else { return false }
+    if words[verb - 1].text.hasSuffix(",") { return true }
+    let isParticiple = verb + 1 < words.count && Self.prepositions.contains(words[verb + 1].lower)
+    return words.indices.contains { later in
+      guard later > verb, !joinsOn(later) else { return false }
+      return isFinite(later) || isParticiple && later > last && isVerb(later)
+    }
+  }
+
+  /// A second verb of the same subject, behind `and`, or one of a clause that hangs on.
+  private func joinsOn(_ index: Int) -> Bool {
+    words[..<index].suffix(6).contains {
+      Self.clauseOpeners.contains($0.lower) || $0.text.hasSuffix(",") || $0.lower == "after"
+    }
+  }
+
+  private func isAuxiliary(_ index: Int) -> Bool {
+    let word = words[index].lower
+    if EnglishVerb.auxiliaries.contains(word) { return true }
+    guard ["has", "have", "had"].contains(word), index + 1 < words.count else { return false }
+    return EnglishVerb.isParticiple(words[index + 1].lower)
+  }
+
+  private func isFinite(_ index: Int) -> Bool {
+    if isAuxiliary(index) { return true }
+    let word = words[index].lower
+    guard let form = EnglishVerb.finite(word), !words[index].isAnswer else { return false }
+    let before = index > 0 ? words[index - 1].lower : ""
+    // After these a word is a noun, an infinitive or a participle.
+    if [
+      "the", "a", "an", "to", "of", "and", "or", "by", "be", "been", "for", "in", "on", "at", "with", "each", "every",
+    ]
+    .contains(before) || EnglishVerb.auxiliaries.contains(before) {
+      return false
+    }
+    // `shoe covers are kept`: before another verb it is a noun.
+    if index + 1 < words.count, EnglishVerb.auxiliaries.contains(words[index + 1].lower) { return false }
+    // A plain form needs a plural before it: `employees need`, not `the need`.
+    return form.tense != .base || before.hasSuffix("s")
+  }
+
+  // MARK: The words that ask
+
+  private struct Lead {
+    var phrase: String
+    /// Words before the answer that the phrase has taken in.
+    var dropped: Int
+    /// A preposition asks along: what follows the answer may belong to it.
+    var takesAlong: Bool
+  }
+
+  private static let measures: Set<String> = ["about", "around", "approximately", "only", "nearly", "just"]
+  private static let prepositions: Set<String> = [
+    "within", "for", "after", "before", "by", "at", "on", "in", "from", "to", "until", "over", "under", "of", "with",
+    "during", "than", "below", "above", "between", "into", "towards", "through",
+  ]
+
+  private func lead(_ between: [Word], verb: String) -> Lead? {
+    let value = AskedValue(answer, language: .en)
+    switch type {
+    case .reason: return Lead(phrase: "why", dropped: 0, takesAlong: false)
+    case .procedure: return Lead(phrase: "how", dropped: 0, takesAlong: false)
+    default: break
+    }
+    var dropped = 0
+    func word(_ back: Int) -> String {
+      between.count > back ? between[between.count - 1 - back].lower : ""
+    }
+    while Self.measures.contains(word(dropped)) { dropped += 1 }
+    if value.kind == .quantity, word(dropped) == "every" {
+      return Lead(phrase: "how often", dropped: dropped + 1, takesAlong: false)
+    }
+    var bound = ""
+    if ["least", "most"].contains(word(dropped)), word(dropped + 1) == "at" {
+      bound = "at \(word(dropped)) "
+      dropped += 2
+    } else if word(dropped) == "to", word(dropped + 1) == "up" {
+      bound = "up to "
+      dropped += 2
+    } else if word(dropped) == "than", word(dropped + 2) == "no" {
+      bound = "no \(word(dropped + 1)) than "
+      dropped += 3
+    } else if word(dropped) == "than", ["more", "less", "fewer"].contains(word(dropped + 1)) {
+      bound = "\(word(dropped + 1)) than "
+      dropped += 2
+    }
+    if word(dropped) == "than" || word(dropped) == "every" { return nil }
+    let article = ["the", "a", "an"].contains(word(dropped)) ? 1 : 0
+    let preposition = word(dropped + article)
+    let isPreposition = Self.prepositions.contains(preposition)
+    // `1366 by 768 pixels`
+    if isPreposition, word(dropped + article + 1).first?.isNumber == true { return nil }
+    if isPreposition { return prepositional(preposition, value, bound, dropped + article + 1) }
+    if let noun = nounPhrase(between.dropLast(dropped), value) {
+      return Lead(phrase: noun.phrase, dropped: dropped + noun.count, takesAlong: false)
+    }
+    let isCopula = between.count == dropped && ["is", "are", "was", "were"].contains(verb)
+    // `is loose`, `is free of charge`: no thing that could be asked for.
+    if isCopula, value.kind == .thing, !namesSomething { return nil }
+    let phrase = isCopula && bound.isEmpty ? askedOfCopula(value) : asked(value)
+    return Lead(
+      phrase: bound + phrase, dropped: dropped + (value.kind == .thing ? article : 0), takesAlong: value.isNumeric)
+  }
+
+  private var namesSomething: Bool {
+    let first = answer.prefix { $0 != " " }
+    return first.first?.isUppercase == true || first.first?.isNumber == true
+      || ["a", "an", "the", "our", "any"].contains(first.lowercased())
+  }
+
+  /// `in the expense system Tsugumi`, `form RW-1`, `by the schoolteacher Fumi Aoyagi`: which one, or who.
+  private func nounPhrase(_ between: ArraySlice<Word>, _ value: AskedValue) -> (phrase: String, count: Int)? {
+    let isLabel = value.kind == .thing || value.kind == .quantity && value.unit.isEmpty
+    guard isLabel, answer.contains(where: { $0.isUppercase || $0.isNumber }) else { return nil }
+    let nouns = between.reversed().prefix { isNounBefore($0.lower) }.reversed()
+    guard !nouns.isEmpty, nouns.count <= 3 else { return nil }
+    var count = nouns.count
+    let article = between.dropLast(count).last.map { ["the", "a", "an"].contains($0.lower) } ?? false
+    if article { count += 1 }
+    let outer = between.dropLast(count).last?.lower ?? ""
+    let preposition = Self.prepositions.contains(outer) ? outer + " " : ""
+    if !preposition.isEmpty { count += 1 }
+    // Without article or number in it, a name after a noun may be anything.
+    guard article || answer.contains(where: \.isNumber) else { return nil }
+    if preposition == "of " { return nil }
+    if isPerson { return (preposition.isEmpty ? "who" : preposition + "whom", count) }
+    return (preposition + "which " + nouns.map(\.text).joined(separator: " "), count)
+  }
+
+  private func isNounBefore(_ word: String) -> Bool {
+    word.count >= 3 && word.allSatisfy(\.isLetter) && !StopWords.english.contains(word)
+      && !EnglishVerb.auxiliaries.contains(word) && EnglishVerb.finite(word) == nil
+      && !Self.clauseOpeners.contains(word)
+  }
+
+  /// The preposition goes to the front with the question word.
+  private func prepositional(_ preposition: String, _ value: AskedValue, _ bound: String, _ dropped: Int) -> Lead {
+    let phrase: String
+    switch (value.kind, preposition) {
+    case (.date, "on"), (.date, "in"), (.date, "at"):
+      phrase = asked(value) == "which year" ? "in which year" : "when"
+    case (.date, _): phrase = "\(preposition) \(value.isRange ? "what dates" : asked(value))"
+    case (.money, _): phrase = "\(preposition) \(bound)what amount"
+    case (.thing, "in"), (.thing, "at"):
+      phrase = isName ? "where" : "\(preposition) what"
+    case (.thing, "by"), (.thing, "to"), (.thing, "from"), (.thing, "with"), (.thing, "for"):
+      let word = asked(value)
+      let isAgent = preposition == "by" && isFullName
+      phrase = "\(preposition) \(word.hasPrefix("which") ? word : isPerson || isAgent ? "whom" : "what")"
+    default: phrase = "\(preposition) \(bound)\(asked(value))"
+    }
+    return Lead(phrase: phrase, dropped: dropped, takesAlong: value.isNumeric)
+  }
+
+  private static let places = Pattern(#"\b(?:Street|Road|Building|Site|Park|Hall|Square|Island|Room)\b"#)
+  private static let bodies = Pattern(
+    #"\b(Department|Section|Division|Team|Office|Committee|Board|Centre|Center|Group|Desk|Company)$"#)
+  private static let people = Pattern(
+    #"\b(?:manager|officer|director|head|coordinator|deputy|secretary|chair|engineer|owner|president|founder|trainer|auditor|assistant|leader|buddy|host|nurse|partner|schoolteacher|representative|technician|supervisor|editor|contact)s?\b|\b(?:Dr|Mr|Mrs|Ms)\b"#,
+    ignoringCase: true)
+
+  private var isName: Bool {
+    !answer.contains(where: \.isNumber)
+      && answer.split(separator: " ").allSatisfy { $0.first?.isUppercase == true || $0 == "of" || $0 == "and" }
+  }
+
+  /// Two or three capitalised words that are no place and no part of a company.
+  private var isFullName: Bool {
+    isName && (2...3).contains(answer.split(separator: " ").count) && !Self.bodies.matches(answer)
+      && !Self.places.matches(answer)
+  }
+
+  /// A role, or a name whose sentence speaks of a role.
+  private var isPerson: Bool {
+    if Self.people.matches(answer) { return true }
+    return isFullName && Self.people.matches(words.filter { !$0.isAnswer }.map(\.bare).joined(separator: " "))
+  }
+
+  private func asked(_ value: AskedValue) -> String {
+    if value.kind == .thing {
+      let source = answer as NSString
+      if let body = Self.bodies.first(in: source, within: 0..<source.length) {
+        return "which " + source.substring(with: NSRange(location: body.lowerBound, length: body.count)).lowercased()
+      }
+    }
+    return value.english(answer, isPerson: isPerson)
+  }
+
+  /// `The interval is 12 months`, `the deadline is 1 May`: what it is, when it is.
+  private func askedOfCopula(_ value: AskedValue) -> String {
+    switch value.kind {
+    case .money: "how much"
+    case .date: asked(value) == "which day of the week" ? asked(value) : "when"
+    case .percentage, .quantity: "what"
+    case .clock, .contact, .thing: asked(value)
+    }
+  }
+
+  // MARK: Words
+
+  /// What follows in the same clause.
+  private func clause(after last: Int) -> [Word] {
+    if words[last].text.last.map({ ",;:".contains($0) }) == true { return [] }
+    var out: [Word] = []
+    for index in words.indices where index > last {
+      let word = words[index]
+      if index > last, ["and", "but"].contains(word.lower), index + 1 < words.count,
+        startsVerb(index + 1) || words[index + 1].bare.first?.isNumber == true
+      {
+        break
+      }
+      out.append(word)
+      if word.text.last.map({ ",;:".contains($0) }) == true { break }
+    }
+    return out
+  }
+
+  /// `and remembers the language`, `and is free`, `and they …`: what follows is another statement.
+  private func startsVerb(_ index: Int) -> Bool {
+    let word = words[index].lower
+    if EnglishVerb.finite(word) != nil || EnglishVerb.auxiliaries.contains(word) || Self.pronouns.contains(word) {
+      return true
+    }
+    guard index + 1 < words.count, word.hasSuffix("s") || word.hasSuffix("ed") else { return false }
+    return Self.determiners.contains(words[index + 1].lower)
+  }
+
+  private func text(_ words: [Word], sentenceStart: Bool = false) -> String {
+    let text = words.map(\.text).joined(separator: " ")
+    return sentenceStart ? Self.lowered(text) : text
+  }
+
+  /// A sentence's first word loses its capital, unless it is a name or written in capitals.
+  static func lowered(_ text: String) -> String {
+    let first = text.prefix { $0.isLetter }
+    guard first.dropFirst().allSatisfy(\.isLowercase) else { return text }
+    let common =
+      StopWords.english.contains(first.lowercased()) || ordinary.contains(first.lowercased())
+      || endings.contains { first.lowercased().hasSuffix($0) } && !first.hasSuffix("ss")
+    return common ? first.lowercased() + text.dropFirst(first.count) : text
+  }
+
+  private static let endings = ["s", "ing", "ed", "tion", "ment", "ance", "ence", "ure", "our", "age"]
+  private static let ordinary: Set<String> = [
+    "when", "if", "before", "after", "once", "until", "during", "within", "employees", "each", "every", "eligible",
+    "new",
+    "overdue", "spare", "eight", "two", "three", "within", "where", "whoever", "work", "part", "full", "people",
+    "staff",
+    "carriage", "marriage", "access", "express", "at", "on", "in", "for", "as", "from", "since", "by", "with", "under",
+  ]
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// Turns the end of a Japanese statement into that of a question: `与える` → `与えますか`, `である` → `ですか`.
+enum JapaneseEnding {
+  /// The statement as a question, without a mark; nil where its end is none that is known.
+  static func question(_ statement: String) -> String? {
+    for (ending, asked) in fixed where statement.hasSuffix(ending) {
+      return String(statement.dropLast(ending.count)) + asked
+    }
+    // 使ってください, お持ちください: what one is asked to do is no statement.
+    guard !statement.hasSuffix("ください"), let last = statement.unicodeScalars.last else { return nil }
+    if let verb = polite(statement) { return verb + "ますか" }
+    // 寝かせた, 行わない, 高い: any plain form asks with のですか.
+    if "たないだ".unicodeScalars.contains(last) { return statement + "のですか" }
+    // 2時間, 赤い缶, 必要: a noun.
+    if isNounLike(last) { return statement + "ですか" }
+    return nil
+  }
+
+  /// A clause that ends with a verb's stem (`引き取り、`) as a question of its own; nil where it ends otherwise.
+  static func question(ofClause clause: String) -> String? {
+    guard let last = clause.unicodeScalars.last else { return nil }
+    if notStems.contains(where: { clause.hasSuffix($0) }) { return nil }
+    if isNounLike(last) { return clause + "ですか" }
+    let beforeLast = clause.unicodeScalars.dropLast().last
+    guard let beforeLast, isHan(beforeLast) || isHiragana(beforeLast) else { return nil }
+    return "しりきぎちびみいえけせてべめれ".unicodeScalars.contains(last) && last != "て" ? clause + "ますか" : nil
+  }
+
+  private static let fixed: [(String, String)] = [
+    ("でした", "でしたか"), ("です", "ですか"), ("ました", "ましたか"), ("ません", "ませんか"), ("ましょう", "ましょうか"),
+    ("ます", "ますか"), ("である", "ですか"), ("であった", "でしたか"), ("ではない", "ではないのですか"),
+    ("なければならない", "なければなりませんか"), ("てはならない", "てはなりませんか"), ("とする", "としますか"), ("する", "しますか"),
+    ("できる", "できますか"), ("してください", "すればよいですか"), ("ある", "ありますか"), ("いる", "いますか"),
+    ("くる", "きますか"), ("ものとする", "ものとしますか"), ("こと", "ことになっていますか"),
+  ].sorted { $0.0.count > $1.0.count }
+  private static let notStems = [
+    "とおり", "通り", "つき", "とき", "限り", "かぎり", "あたり", "により", "より", "なし", "ただし", "もし", "しかし", "わたり", "場合", "際",
+    "たび", "ごとに", "ため", "ので", "から", "まで", "以下", "以上", "以内", "または", "及び", "および", "のち", "うち", "ほか", "い",
+  ]
+  private static let ichidanKanji = Set("見出得着似煮寝経".unicodeScalars)
+  private static let stems: [Unicode.Scalar: String] = [
+    "う": "い", "く": "き", "ぐ": "ぎ", "す": "し", "つ": "ち", "ぬ": "に", "ぶ": "び", "む": "み",
+  ]
+
+  /// The stem before ます of a plain verb.
+  private static func polite(_ statement: String) -> String? {
+    let scalars = Array(statement.unicodeScalars)
+    guard scalars.count >= 2, let last = scalars.last else { return nil }
+    let before = scalars[scalars.count - 2]
+    let stem = String(statement.dropLast())
+    guard isHan(before) || isHiragana(before) else { return nil }
+    if last == "る" {
+      let isIchidan = "えけげせぜてでねべめれいきぎじちにびみり".unicodeScalars.contains(before) || ichidanKanji.contains(before)
+      return isIchidan ? stem : stem + "り"
+    }
+    return stems[last].map { stem + $0 }
+  }
+
+  static func isHan(_ scalar: Unicode.Scalar) -> Bool {
+    (0x4E00...0x9FFF).contains(scalar.value) || (0x3400...0x4DBF).contains(scalar.value) || scalar == "々"
+  }
+
+  private static func isHiragana(_ scalar: Unicode.Scalar) -> Bool { (0x3041...0x3096).contains(scalar.value) }
+
+  private static func isNounLike(_ scalar: Unicode.Scalar) -> Bool {
+    isHan(scalar) || (0x30A0...0x30FF).contains(scalar.value) || "」』）%℃)".unicodeScalars.contains(scalar)
+      || scalar.properties.numericType != nil || scalar.isASCII && scalar.properties.isAlphabetic
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Records
+
+/// A Japanese sentence that states an answer, asked back: the question word stands where the answer stood, and the end asks.
+struct JapaneseStatement {
+  /// Before the answer, the answer, behind it; without the full stop.
+  var before: String
+  var answer: String
+  var after: String
+  /// Of the section, without its number; nil where there is none.
+  var heading: String?
+
+  /// Wordings, the best first.
+  func questions(_ type: QuestionType) -> [String] {
+    switch type {
+    case .definition: return definition()
+    case .reason: return reason()
+    case .procedure: return procedure()
+    default:
+      let value = AskedValue(answer, language: .ja)
+      guard let word = value.japanese(answer, before: before) else { return [] }
+      return inPlace(word, value).map(ask) ?? []
+    }
+  }
+
+  private func ask(_ core: String) -> [String] {
+    var core = core
+    let mark = Self.number.first(in: core as NSString, within: 0..<core.utf16.count)
+    if let mark { core = (core as NSString).substring(from: mark.upperBound) }
+    for opener in Self.openers where core.hasPrefix(opener) { core = String(core.dropFirst(opener.count)) }
+    guard !core.isEmpty else { return [] }
+    let question = core + "？"
+    let isClear = core.contains { "はがも".contains($0) }
+    guard let heading, !core.contains(heading) else { return isClear ? [question] : [] }
+    let framed = heading + "について、" + question
+    return isClear ? [question, framed] : [framed]
+  }
+
+  // MARK: The question word in the answer's place
+
+  private func inPlace(_ word: String, _ value: AskedValue) -> String? {
+    var (before, word) = (relevant(before, value), word)
+    var after = after.trimmingCharacters(in: .whitespaces)
+    while before.last?.isWhitespace == true { before.removeLast() }
+    if before == "「", after.hasPrefix("」とは") { return reversedDefinition(after) }
+    if before.hasSuffix("「"), after.hasPrefix("」") {
+      // 「設定」キー asks どのキー, 会議室「穂高」 asks for nothing that has a word of its own.
+      before.removeLast()
+      after.removeFirst()
+      if let next = after.unicodeScalars.first, Self.isWord(next), word == "何" {
+        guard before.unicodeScalars.last.map(Self.isWord) != true else { return nil }
+        return JapaneseEnding.question(before + "どの" + after)
+      }
+    }
+    guard stands(word, value, before, after) else { return nil }
+    // 工場長の丸山徹也: who, not who of the plant managers.
+    if word == "誰", let title = Self.title.first(in: before as NSString, within: 0..<before.utf16.count) {
+      before = (before as NSString).substring(to: title.lowerBound)
+    }
+    // A question word is no topic: who does it stands before が.
+    if after.hasPrefix("は") {
+      guard ["誰", "どの部署", "どの会社"].contains(word) else { return nil }
+      after = "が" + after.dropFirst().drop { $0 == "、" }
+    }
+    if word == "いつ", after.hasPrefix("に"), !after.hasPrefix("には") { after = String(after.dropFirst()) }
+    before = before.hasSuffix("約") ? String(before.dropLast()) : before
+    let clauses = after.components(separatedBy: "、")
+    // 第1子が5万円、第2子以降が8万円です: what comes behind says the same of something else.
+    if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric { return before + word + "ですか" }
+    if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
+    word += after
+    return JapaneseEnding.question(before + word)
+  }
+
+  /// Whether a question word can stand there: not within a longer word, a list, brackets, or what the sentence is about.
+  private func stands(_ word: String, _ value: AskedValue, _ before: String, _ after: String) -> Bool {
+    let opened = before.count { "（(".contains($0) }
+    guard opened == before.count(where: { "）)".contains($0) }) else { return false }
+    if Self.list.matches(before) || after.hasPrefix("とも") { return false }
+    // 1年度に3回: what the number is counted by.
+    if Self.single.matches(answer), Self.basis.matches(after) { return false }
+    if word == "いくつ", let next = after.unicodeScalars.first, !(0x3041...0x3096).contains(next.value) { return false }
+    if word == "どの範囲" { return before.isEmpty || before.last.map { "はがをにで、".contains($0) } == true }
+    if let last = before.last, "～〜~–-".contains(last) { return false }
+    guard value.kind == .thing else { return true }
+    if after.hasPrefix("でき") { return false }
+    if before.hasSuffix("お") || before.hasSuffix("ご") || Self.listOfThings.matches(before) { return false }
+    if answer.contains(where: \.isNumber), !Self.code.matches(CompatibilityForm.normalize(answer)) { return false }
+    // 単3形＿乾電池, ＿の会社の掛金は: but a part of a name, or of the topic.
+    if let last = before.unicodeScalars.last, Self.isWord(last) { return false }
+    if let next = after.unicodeScalars.first, Self.isWord(next) { return false }
+    if after.hasPrefix("の"), word == "何" || word == "誰" { return false }
+    return !after.dropFirst().contains("は") || after.hasPrefix("は")
+  }
+
+  private static let list = Pattern(#"[0-9０-９][^、はがを]{0,3}(?:と|や|・)$|[0-9０-９]、$"#)
+  private static let single = Pattern(#"^[1１一][^0-9０-９]{1,6}$"#)
+  private static let basis = Pattern(#"^(?:に|あたり|ごと|当たり|単位|回|につき)"#)
+  private static let listOfThings = Pattern(#"(?:や|と|・|及び|および|または|又は|もしくは|：|:)$"#)
+  private static let code = Pattern(#"^[A-Za-z0-9./-]+$|」$"#)
+  private static let title = Pattern(#"[^、はがをに]{0,12}(?:長|担当|主任|専務|常務|取締役)の$"#)
+
+  /// Kanji, Katakana, Latin letters and figures make up words.
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    JapaneseEnding.isHan(scalar) || (0x30A1...0x30FC).contains(scalar.value) && scalar != "・"
+      || scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+  }
+
+  /// 「校正周期」とは、…の期間をいう → …の期間を何といいますか.
+  private func reversedDefinition(_ after: String) -> String? {
+    let meaning = after.dropFirst("」とは".count).drop { $0 == "、" }
+    for ending in ["をいう", "をいいます", "のことをいう", "のことをいいます"] where meaning.hasSuffix(ending) {
+      return meaning.dropLast(ending.count) + "を何といいますか"
+    }
+    return nil
+  }
+
+  /// Without the clauses between the topic and the answer's own that state a value of the same kind.
+  private func relevant(_ before: String, _ value: AskedValue) -> String {
+    guard value.isNumeric else { return before }
+    var clauses = before.components(separatedBy: "、")
+    guard clauses.count > 1 else { return before }
+    let own = clauses.removeLast()
+    clauses.removeAll { clause in
+      Self.value.matches(clause) && AskedValue(Self.lastValue(clause), language: .ja).kind == value.kind
+    }
+    return (clauses + [own]).joined(separator: "、")
+  }
+
+  private static let value = Pattern(#"[はが]約?[0-9０-９][^はが]*$"#)
+  private static func lastValue(_ clause: String) -> String {
+    String(clause.drop { !($0.isNumber) })
+  }
+
+  private static let number = Pattern(#"^[0-9０-９]{1,2}[.．)）](?![0-9０-９])\s*"#)
+  private static let openers = [
+    "また、", "なお、", "ただし、", "さらに、", "例えば、", "たとえば、", "したがって、", "そのため、", "このため、", "一方、", "しかし、", "はい。",
+  ]
+
+  // MARK: Other kinds
+
+  /// 「Xとは、Yをいう」 asks for X.
+  private func definition() -> [String] {
+    guard let range = before.range(of: "とは"), !before[..<range.lowerBound].isEmpty else {
+      return []
+    }
+    let term = before[..<range.lowerBound]
+    return ["\(term)とは何ですか？", "\(term)とは、何を指しますか？", "\(term)の意味は何ですか？"]
+  }
+
+  /// なぜ stands in the reason's place.
+  private func reason() -> [String] {
+    if after.hasPrefix("です") || after.hasPrefix("である") {
+      return before.hasSuffix("のは、") || before.hasSuffix("のは") ? ask(before + "なぜですか") : []
+    }
+    let rest = after.drop { "、に".contains($0) }
+    if rest.hasSuffix("してください") { return ask(before + "なぜ" + rest.dropLast("してください".count) + "する必要がありますか") }
+    return JapaneseEnding.question(before + "なぜ" + rest).map(ask) ?? []
+  }
+
+  /// 「…ときは、…する」 asks what is done then.
+  private func procedure() -> [String] {
+    guard before.hasSuffix("、"), before.count >= 6 else { return [] }
+    return answer.hasSuffix("ください")
+      ? ask(before + "どうすればよいですか") + ask(before + "何をすればよいですか") : ask(before + "どうしますか")
+  }
+}

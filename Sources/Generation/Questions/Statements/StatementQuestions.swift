@@ -1,0 +1,196 @@
+import Foundation
+import Records
+
+/// Questions made of the statement in which an answer stands, by rules and without a model: always grammatical where
+/// the rules see through the sentence, and answered by it by construction. Where they do not, there is none.
+struct StatementQuestions {
+  private let chunk: Chunk
+  private let passage: Passage
+  private let heading: String?
+
+  /// Cuts a passage into its statements.
+  init(_ chunk: Chunk) {
+    self.chunk = chunk
+    passage = Passage(chunk)
+    heading = Self.heading(chunk)
+  }
+
+  /// Wordings for a candidate, the best first; empty where no rule fits.
+  func wordings(for candidate: AnswerCandidate) -> [String] {
+    guard let range = passage.utf16(candidate.range),
+      let piece = passage.pieces.first(where: {
+        $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
+      })
+    else { return [] }
+    if piece.kind == .tableRow { return cell(range, of: piece) }
+    guard Self.isStatement(passage.string(piece.range), piece.kind) else { return [] }
+    switch chunk.language {
+    case .ja:
+      let end = max(range.upperBound, passage.trimmed(piece.range).upperBound)
+      return JapaneseStatement(
+        before: passage.string(piece.range.lowerBound..<range.lowerBound), answer: candidate.text,
+        after: passage.string(range.upperBound..<end), heading: heading
+      ).questions(candidate.type)
+    case .en: return english(candidate, range, piece)
+    }
+  }
+
+  /// A line without a full stop is a heading or a label, unless it is an item of a list.
+  private static func isStatement(_ text: String, _ kind: Passage.Kind) -> Bool {
+    if case .listItem = kind { return true }
+    return text.last.map { "。．.!！".contains($0) } ?? false || text.hasSuffix("ます") || text.hasSuffix("です")
+      || text.hasSuffix(".”") || text.hasSuffix(".)")
+  }
+
+  /// The innermost heading without number: what a sentence without a subject speaks of.
+  private static func heading(_ chunk: Chunk) -> String? {
+    guard let last = chunk.context.last(where: { !$0.contains(" | ") && !$0.contains("\n") }) else { return nil }
+    let source = last as NSString
+    let number = numbering.first(in: source, within: 0..<source.length)
+    let text = source.substring(from: number?.upperBound ?? 0).trimmingCharacters(in: .whitespaces)
+    let bare = text.hasPrefix("（") && text.hasSuffix("）") ? String(text.dropFirst().dropLast()) : text
+    return (2...40).contains(bare.count) ? bare : nil
+  }
+
+  private static let numbering = Pattern(
+    #"^(?:第[0-9０-９一二三四五六七八九十百]+[章節条編款項](?:の[0-9０-９一二三四五六七八九十]+)?|[0-9]{1,2}(?:\.[0-9]+)*\.?(?![0-9年月日])|(?:Chapter|Article|Section|Part)\s[0-9IVX]+\.?|[IVX]+\.)[\s　]*"#
+  )
+
+  // MARK: Tables
+
+  private func cell(_ range: Range<Int>, of piece: Passage.Piece) -> [String] {
+    let cells = Self.cells(passage.string(piece.range))
+    let before = passage.string(piece.range.lowerBound..<range.lowerBound)
+    let column = before.components(separatedBy: " | ").count - 1
+    guard column > 0, column < cells.count, cells[column] == passage.string(range),
+      let head = head(of: piece), head.count == cells.count
+    else { return [] }
+    return TableStatement(
+      rowLabel: cells[0], columnLabel: head[column], answer: cells[column], heading: heading
+    ).questions(chunk.language)
+  }
+
+  private static func cells(_ row: String) -> [String] {
+    row.components(separatedBy: " | ").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The row that names the columns: the context's, or the first row of those that stand together.
+  private func head(of piece: Passage.Piece) -> [String]? {
+    if let repeated = chunk.context.last(where: { $0.contains(" | ") }) {
+      return repeated.components(separatedBy: "\n").last.map(Self.cells)
+    }
+    let lines = chunk.text.components(separatedBy: "\n")
+    var first = piece.line
+    while first > 0, lines[first - 1].contains(" | ") { first -= 1 }
+    return first < piece.line ? Self.cells(lines[first]) : nil
+  }
+
+  // MARK: English
+
+  private static let definition = Pattern(
+    #"^(.{2,80}?)\s(?:means|refers\sto|is\sdefined\sas|are\sdefined\sas|is\sthe\sterm\sfor|stands\sfor)\s$"#)
+  private static let purpose = Pattern(#"^To\s([^,]{6,100}),\s(?:you\s(?:must|should|can)\s|please\s)?$"#)
+  private static let occasion = Pattern(
+    #"^((?:If|When|Before|After|Once)\s[^,]{6,100}),\s(?:you\s(?:must|should|can)\s|please\s)?$"#)
+
+  private func english(_ candidate: AnswerCandidate, _ range: Range<Int>, _ piece: Passage.Piece) -> [String] {
+    let before = passage.string(piece.range.lowerBound..<range.lowerBound)
+    func part(_ pattern: Pattern, _ group: Int) -> String? {
+      let source = before as NSString
+      return pattern.ranges(in: source, within: 0..<source.length, group: group).first
+        .map { source.substring(with: NSRange(location: $0.lowerBound, length: $0.count)) }
+    }
+    if candidate.type == .definition, let term = part(Self.definition, 1) {
+      let name = EnglishStatement.lowered(term)
+      return ["What does \(name) mean?", "What is the meaning of \(name)?", "What is meant by \(name)?"]
+    }
+    if candidate.type == .procedure {
+      if let goal = part(Self.purpose, 1) { return ["How do you \(goal)?", "What do you do to \(goal)?"] }
+      if let time = part(Self.occasion, 1) {
+        let clause = time.prefix(1).lowercased() + time.dropFirst()
+        let first = candidate.text.prefix { $0.isLetter }.lowercased()
+        let isOrder = first == "do" || EnglishVerb.finite(first)?.tense == .base
+        return isOrder
+          ? ["What should you do \(clause)?", "What must be done \(clause)?"]
+          : ["What happens \(clause)?", "What applies \(clause)?"]
+      }
+    }
+    guard let statement = statement(candidate, range, piece), let question = statement.question() else {
+      return []
+    }
+    let framed = heading.map { "In “\($0)”, \(EnglishStatement.lowered(question))" }
+    return [question] + (framed.map { [$0] } ?? [])
+  }
+
+  private static let openers: Set<String> = [
+    "if", "when", "after", "before", "for", "in", "on", "at", "during", "until", "once", "where", "as", "from", "since",
+    "by", "with", "within", "under", "while", "although", "to",
+  ]
+
+  private static let clauses: Set<String> = ["if", "when", "after", "before", "once", "while", "although", "where"]
+  private static let pointers: Set<String> = ["that", "this", "it", "these", "those", "them"]
+
+  /// The clause that holds the answer, with the words before it that belong to it.
+  private func statement(
+    _ candidate: AnswerCandidate, _ range: Range<Int>, _ piece: Passage.Piece
+  ) -> EnglishStatement? {
+    let end = passage.trimmed(piece.range).upperBound
+    var start = piece.range.lowerBound
+    var opening: String?
+    let first = passage.string(start..<range.lowerBound).prefix { $0.isLetter }.lowercased()
+    if Self.openers.contains(first) {
+      // `When the memory is full, …` moves behind the question; an answer inside it is asked for otherwise.
+      guard var comma = passage.offset(of: ", ", from: start), comma < range.lowerBound else { return nil }
+      // `For the death of a grandparent, a brother or a sister, the employee …`
+      while !Self.clauses.contains(first), let next = passage.offset(of: ", ", from: comma + 1), next < range.lowerBound
+      {
+        comma = next
+      }
+      if Self.pointers.contains(passage.string(start..<comma).split(separator: " ").last?.lowercased() ?? "") {
+        return nil
+      }
+      opening = passage.string(start..<comma)
+      start = comma + 2
+    }
+    // `…, and the notice period is one week`: a clause of its own.
+    for mark in ["; ", ", and ", ", but "] {
+      while let place = passage.offset(of: mark, from: start), place < range.lowerBound {
+        start = place + mark.utf16.count
+        opening = nil
+      }
+    }
+    var words: [EnglishStatement.Word] = []
+    var place = start
+    for word in passage.string(start..<max(end, range.upperBound)).split(
+      separator: " ", omittingEmptySubsequences: false)
+    {
+      let span = place..<(place + word.utf16.count)
+      place = span.upperBound + 1
+      guard !word.isEmpty else { continue }
+      words.append(EnglishStatement.Word(text: String(word), isAnswer: span.overlaps(range)))
+    }
+    // `; instead, the managers …`
+    if let opener = words.first, opener.text.hasSuffix(","), !opener.isAnswer { words.removeFirst() }
+    guard words.count >= 4, words.count <= 45 else { return nil }
+    return EnglishStatement(words: words, opening: opening, answer: candidate.text, type: candidate.type)
+  }
+}
+
+extension Passage {
+  /// UTF-16 offsets of a range of UTF-8 offsets; nil where it lies elsewhere.
+  func utf16(_ range: Range<Int>) -> Range<Int>? {
+    let view = text.utf8
+    guard range.upperBound <= view.count,
+      let start = view.index(view.startIndex, offsetBy: range.lowerBound).samePosition(in: text.utf16),
+      let end = view.index(view.startIndex, offsetBy: range.upperBound).samePosition(in: text.utf16)
+    else { return nil }
+    let lower = text.utf16.distance(from: text.utf16.startIndex, to: start)
+    return lower..<(lower + text.utf16.distance(from: start, to: end))
+  }
+
+  /// Where a string begins, from an offset on.
+  func offset(of string: String, from start: Int) -> Int? {
+    let found = utf16.range(of: string, range: NSRange(location: start, length: utf16.length - start))
+    return found.location == NSNotFound ? nil : found.location
+  }
+}
