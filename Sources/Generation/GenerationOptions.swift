@@ -26,6 +26,8 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   public var requiresRewording = true
   /// A chunk that holds fewer facts is left out.
   public var minimumFacts = 1
+  /// When questions are made of statements by rules.
+  public var statements = StatementUse.never
   /// Requests handed to the model at once; one chunk's requests always stand together.
   public var batch = 64
 

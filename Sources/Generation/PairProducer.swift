@@ -94,7 +94,9 @@ public struct PairProducer: Sendable {
   }
 
   private func fill(_ drafts: inout [Draft], attempts: ClosedRange<Int>) async throws {
+    if options.statements == .first { try await state(&drafts) }
     for attempt in attempts { try await write(&drafts, attempt: attempt) }
+    if options.statements == .last { try await state(&drafts) }
     leaveOutDuplicates(&drafts)
     try await reword(&drafts)
   }
@@ -151,8 +153,11 @@ public struct PairProducer: Sendable {
 
   /// The model's rewordings first, then those by rule, until enough pass.
   private func reword(_ drafts: inout [Draft]) async throws {
+    try await restate(&drafts)
     for attempt in 0..<max(0, options.modelRewordings) {
-      let open = drafts.indices.filter { drafts[$0].wantsRewording(options.rewordings) }
+      let open = drafts.indices.filter {
+        drafts[$0].wantsRewording(options.rewordings) && (options.statements != .first || !drafts[$0].isStated)
+      }
       let replies = try await model.answer(
         open.compactMap { index in
           drafts[index].first.map { writer.reword(drafts[index].fact, question: $0.question, attempt: attempt) }
@@ -187,10 +192,10 @@ public struct PairProducer: Sendable {
     guard wordings.indices.contains(attempt) else { return nil }
     return Wording(
       question: wordings[attempt],
-      origin: PairGenerator(model: "rules", template: "rewording.\(language.rawValue)", seed: seed))
+      origin: PairGenerator(model: Self.rules, template: "rewording.\(language.rawValue)", seed: seed))
   }
 
-  private func take(_ tried: [(draft: Int, wording: Wording)], into drafts: inout [Draft]) async throws {
+  func take(_ tried: [(draft: Int, wording: Wording)], into drafts: inout [Draft]) async throws {
     var fresh: [(draft: Int, wording: Wording)] = []
     for (index, wording) in tried {
       if drafts[index].wordings.contains(where: { QuestionText.same($0.question, wording.question) }) {
@@ -211,11 +216,14 @@ public struct PairProducer: Sendable {
     }
   }
 
-  private func judged(
+  func judged(
     _ tried: [(draft: Int, wording: Wording)], _ drafts: [Draft]
   ) async throws -> [(Int, Wording)] {
+    // Rules' own questions are not read back by a model that writes worse ones.
+    let leavesOut: Set<GateName> =
+      options.statements == .first && tried.allSatisfy { $0.wording.isByRule } ? [.roundTrip] : []
     let subjects = tried.map { drafts[$0.draft].fact.subject($0.wording.question) }
-    let results = try await gates.judge(subjects)
+    let results = try await gates.judge(subjects, without: leavesOut)
     return zip(tried, results).map { tried, result in
       var wording = tried.wording
       wording.result = result
@@ -229,6 +237,9 @@ struct Wording {
   var question: String
   var origin: PairGenerator
   var result = Gates.Result()
+
+  /// Made without a model.
+  var isByRule: Bool { origin.model == PairProducer.rules }
 }
 
 /// A fact with its wordings so far.
@@ -240,6 +251,9 @@ struct Draft {
   var failures: [Wording] = []
   var rewordings: [Wording] = []
   var failedRewordings: [Wording] = []
+
+  /// Whether the first wording was made of the statement.
+  var isStated: Bool { first?.isByRule ?? false }
 
   var wordings: [Wording] { (first.map { [$0] } ?? []) + rewordings }
 

@@ -92,10 +92,14 @@ public enum GateName: String, Sendable, Codable, CaseIterable {
   case noRepetition
   /// The question does not give its answer away.
   case answerNotGiven
+  /// What the question word asks for and what the answer is agree.
+  case answerKind
   /// Nothing in the question points at what its reader does not see.
   case noDeixis
   /// Content words of the question that the passage knows.
   case selfContained
+  /// Content words of the question that the answer's own sentence knows.
+  case focus
   /// One by the rank of the passage among those that the question finds.
   case retrieval
   /// How far the answer read back agrees.

@@ -20,10 +20,14 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public var noRepetition = 1.0
   /// Share of the answer's content words that must be new.
   public var answerNotGiven = 0.25
+  /// 1: `how many days` asks for a number of days, いつ for no sum of money.
+  public var answerKind = 1.0
   /// 1: no "this document", 本文, 上記, bare pronoun.
   public var noDeixis = 1.0
   /// Share of the question's content words that its passage must know.
   public var selfContained = 0.05
+  /// Share of the question's content words that stand in the answer's sentence, its table's head or its headings.
+  public var focus = 0.34
   /// A question must find its own passage among the first so many.
   public var rank = 5
   /// The answer read back from the passage must agree with the intended one at least so far (F1).
@@ -47,8 +51,10 @@ public struct GateOptions: Sendable, Codable, Hashable {
     case .questionForm: questionForm
     case .noRepetition: noRepetition
     case .answerNotGiven: answerNotGiven
+    case .answerKind: answerKind
     case .noDeixis: noDeixis
     case .selfContained: selfContained
+    case .focus: focus
     case .retrieval: 1 / Double(rank)
     case .roundTrip: roundTrip
     case .judge: judge
@@ -78,6 +84,8 @@ public struct GateOptions: Sendable, Codable, Hashable {
     out.questionForm = allowed(for: .questionForm).lowerBound
     out.noRepetition = allowed(for: .noRepetition).lowerBound
     out.answerNotGiven = allowed(for: .answerNotGiven).lowerBound
+    out.answerKind = allowed(for: .answerKind).lowerBound
+    out.focus = allowed(for: .focus).lowerBound
     out.noDeixis = allowed(for: .noDeixis).lowerBound
     out.selfContained = allowed(for: .selfContained).lowerBound
     out.rank = ranks.upperBound

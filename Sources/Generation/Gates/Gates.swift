@@ -24,7 +24,8 @@ public struct Gates: Sendable {
   public static func textGates(_ options: GateOptions) -> [any TextGate] {
     [
       AnswerFactsGate(), GroundedGate(), QuestionNumbersGate(), LanguageGate(), LengthGate(options: options),
-      QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), DeixisGate(), SelfContainedGate(),
+      QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), AnswerKindGate(), DeixisGate(), SelfContainedGate(),
+      FocusGate(),
     ]
   }
 
@@ -71,10 +72,11 @@ public struct Gates: Sendable {
   /// A gate that asks a model is asked only about what passes the other gates at their most permissive thresholds
   /// (`GateOptions.lowest`): whatever thresholds are chosen later, its measure is there wherever it is needed.
   ///
+  /// - Parameter leftOut: Gates that are not asked.
   /// - Throws: What a model or an index throws.
-  public func judge(_ subjects: [GateSubject]) async throws -> [Result] {
+  public func judge(_ subjects: [GateSubject], without leftOut: Set<GateName> = []) async throws -> [Result] {
     var measures = [[GateName: GateMeasure]](repeating: [:], count: subjects.count)
-    for gate in all {
+    for gate in all where !leftOut.contains(gate.name) {
       let open = subjects.indices.filter { !gate.isDear || Result(measures[$0], .lowest).passed }
       guard !open.isEmpty else { continue }
       for (index, measure) in zip(open, try await gate.measure(open.map { subjects[$0] })) {

@@ -5,6 +5,10 @@ public enum ModelSkill: String, Codable, Sendable, CaseIterable {
   /// It follows instructions in words.
   case instructions
 
+  /// When questions are made of the statements themselves: a tiny model's own come after them, and only where there is
+  /// none; of a model that follows instructions they are the last resort.
+  public var statements: StatementUse { self == .instructions ? .last : .first }
+
   /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four, of which a tiny
   /// model's are worth none and the rules' become mere frames after the first.
   public var rewordings: Int { self == .instructions ? 4 : 1 }

@@ -22,6 +22,13 @@ extension GateOptions: StageOptions {
     threshold(
       .selfContained, \.selfContained, en: "share of the question's content words that its passage knows",
       ja: "質問の内容語のうち、本文にあるものの割合の下限"),
+    threshold(
+      .focus, \.focus, en: "share of the question's content words in the answer's own sentence, table or headings",
+      ja: "質問の内容語のうち、答えのある文・表・見出しにあるものの割合の下限"),
+    threshold(
+      .answerKind, \.answerKind,
+      en: "1: the question word asks for what the answer is (no \"how many people\" for seconds)",
+      ja: "1 なら疑問詞と答えの種類が合うこと（「何人」に「5秒」などを除く）"),
   ]
 
   private static let formFields: [OptionField<GateOptions>] = [

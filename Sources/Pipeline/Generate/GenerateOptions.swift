@@ -74,6 +74,7 @@ public struct GenerateOptions: StageOptions {
     // Rules know one or two good turns of a question and then frames alone: more must come from the model.
     out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : 1)
     out.templateRewordings = max(out.templateRewordings, 2 * out.rewordings)
+    out.statements = skill.statements
     out.retries = retries
     out.temperature = temperature
     out.gates = gates

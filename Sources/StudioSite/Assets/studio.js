@@ -25,6 +25,7 @@ const gateWords = {
   language: t("language", "言語"), length: t("length", "長さ"), questionForm: t("asks", "質問の形"),
   noRepetition: t("no repetition", "繰り返しがない"), answerNotGiven: t("answer not given away", "答えを漏らさない"),
   noDeixis: t("points at nothing outside", "指示語がない"), judge: t("judged", "判定モデルの評価"),
+  focus: t("about its sentence", "答えの文と一致"), answerKind: t("asks for its kind", "答えの種類と一致"),
 };
 // Shown whatever the score.
 const mainGates = ["grounded", "roundTrip", "retrieval"];

@@ -1,0 +1,114 @@
+import Foundation
+import Records
+
+/// What the question word asks for and what the answer is agree: `how many people` is not answered by `5 seconds`, いつ not
+/// by a sum of money. Only what the words themselves tell is looked at; whatever is unclear passes.
+struct AnswerKindGate: TextGate {
+  let name = GateName.answerKind
+  let reasons = [
+    "answer-kind": BilingualText(
+      en: "The question asks for another kind of thing than its answer is.", ja: "質問が尋ねているものと、答えの種類が合っていません。")
+  ]
+
+  init() {}
+
+  /// The score is 1 where the two agree or nothing can be said, else 0.
+  func measure(_ subject: GateSubject) -> GateMeasure {
+    let value = AskedValue(subject.answer, language: subject.language)
+    let wrong =
+      subject.language == .ja
+      ? Self.japanese(subject.question, value, subject.answer) : Self.english(subject.question, value)
+    return wrong.map { .flaw("answer-kind", found: $0) } ?? .sound
+  }
+
+  // MARK: English
+
+  private static let howMany = Pattern(#"\bhow\smany\s((?:\w+\s)?[a-z]+)"#, ignoringCase: true)
+  private static let asking: [(pattern: Pattern, refuses: Set<AskedValue.Kind>)] = [
+    (
+      Pattern(#"^(?:when|(?:on|by|until|from|since)\s(?:what|which)\sdate)\b"#, ignoringCase: true),
+      [.money, .percentage, .contact]
+    ),
+    (Pattern(#"^where\b"#, ignoringCase: true), [.money, .percentage, .quantity, .date, .clock]),
+    (Pattern(#"^(?:who|whose|by\swhom)\b"#, ignoringCase: true), [.money, .percentage, .quantity, .date, .clock]),
+    (Pattern(#"^why\b|\breason\sfor\b"#, ignoringCase: true), [.money, .percentage, .date, .clock, .contact]),
+    (Pattern(#"^how\s(?:long|often)\b"#, ignoringCase: true), [.money, .percentage, .contact]),
+    (Pattern(#"^how\smuch\b"#, ignoringCase: true), [.date, .clock, .contact]),
+    (Pattern(#"\bhow\smany\b"#, ignoringCase: true), [.money, .percentage, .date, .clock, .contact]),
+    (Pattern(#"\b(?:weigh|cost)\?$|^what\sis\sthe\s(?:price|cost)\b"#, ignoringCase: true), [.date, .clock, .contact]),
+    (Pattern(#"^what\stime\b|\bat\swhat\stime\b"#, ignoringCase: true), [.money, .percentage, .contact]),
+  ]
+
+  private static func english(_ question: String, _ value: AskedValue) -> String? {
+    let source = question as NSString
+    for (pattern, refused) in asking {
+      guard let place = pattern.first(in: source, within: 0..<source.length) else { continue }
+      if refused.contains(value.kind) {
+        return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
+      }
+    }
+    guard let place = howMany.first(in: source, within: 0..<source.length, group: 1), value.kind == .quantity else {
+      return nil
+    }
+    let asked = source.substring(with: NSRange(location: place.lowerBound, length: place.count))
+    return agree(units(in: asked), units(in: value.unit)) ? nil : "how many \(asked)"
+  }
+
+  // MARK: Japanese
+
+  private static let counted = Pattern(
+    #"何(円|日|時間|分|秒|週間|か月|ヶ月|カ月|年|人|名|台|回|個|枚|本|冊|部|階|歳|%|パーセント|度|キロメートル|メートル|ミリメートル|センチメートル|キログラム|グラム|トン|リットル|ページ|点)"#)
+  private static let japaneseAsking: [(pattern: Pattern, refuses: Set<AskedValue.Kind>)] = [
+    (Pattern("いくら"), [.date, .clock, .contact]),
+    (Pattern("いつ|何月|何曜日"), [.money, .percentage, .contact]),
+    (Pattern("誰|だれ|どなた"), [.money, .percentage, .quantity, .date, .clock, .contact]),
+    (Pattern("どこ"), [.money, .percentage, .quantity, .date, .clock]),
+    (Pattern("なぜ|どうして|理由は"), [.money, .percentage, .quantity, .date, .clock, .contact]),
+    (Pattern("とは何(?:です|を指|を意味)"), [.money, .percentage, .date, .clock]),
+  ]
+
+  private static func japanese(_ question: String, _ value: AskedValue, _ answer: String) -> String? {
+    let source = question as NSString
+    if let place = counted.first(in: source, within: 0..<source.length, group: 1) {
+      let asked = source.substring(with: NSRange(location: place.lowerBound, length: place.count))
+      return mismatch(asked, value, CompatibilityForm.normalize(answer)) ? "何\(asked)" : nil
+    }
+    for (pattern, refused) in japaneseAsking where refused.contains(value.kind) {
+      if let place = pattern.first(in: source, within: 0..<source.length) {
+        return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
+      }
+    }
+    return nil
+  }
+
+  /// Whether a counted unit is none that the answer has. 何年 and 何日 ask for dates as well.
+  private static func mismatch(_ asked: String, _ value: AskedValue, _ answer: String) -> Bool {
+    switch value.kind {
+    case .thing, .contact: return value.kind == .contact
+    case .date, .clock: return !["日", "年", "分", "時間", "度"].contains(asked) && !answer.contains(asked)
+    case .money: return asked != "円"
+    case .percentage: return !["%", "パーセント", "割"].contains(asked)
+    case .quantity:
+      if answer.contains(asked) { return false }
+      return !agree(units(in: asked), units(in: value.unit))
+    }
+  }
+
+  // MARK: Units
+
+  /// Known units under their one name, of which each asks for its own kind of number.
+  private static func units(in text: String) -> Set<String> {
+    let words = CompatibilityForm.normalize(text).lowercased()
+    return Set(
+      StatedNumber.all(in: "2 " + words, .digits).compactMap(\.unit)
+        + StatedNumber.all(in: "2" + words, .digits).compactMap(\.unit))
+  }
+
+  /// Times may be asked for in another unit; unknown units say nothing.
+  private static func agree(_ asked: Set<String>, _ given: Set<String>) -> Bool {
+    guard !asked.isEmpty, !given.isEmpty else { return true }
+    let times: Set<String> = ["second", "minute", "hour", "day", "week", "month", "year"]
+    if !asked.isDisjoint(with: times), !given.isDisjoint(with: times) { return true }
+    return !asked.isDisjoint(with: given)
+  }
+}
