@@ -4,6 +4,8 @@ import Records
 extension PairProducer {
   /// The name that stands for a model where none was asked.
   static let rules = "rules"
+  /// What the names of the rules for statements begin with.
+  static let statement = "statement."
 
   /// Gives a first wording to the drafts that have none.
   func state(_ drafts: inout [Draft]) async throws {
@@ -39,7 +41,7 @@ extension PairProducer {
       let questions = passages[fact.chunk.id] ?? StatementQuestions(fact.chunk)
       passages[fact.chunk.id] = questions
       let origin = PairGenerator(
-        model: Self.rules, template: "statement.\(fact.chunk.language.rawValue)",
+        model: Self.rules, template: Self.statement + fact.chunk.language.rawValue,
         seed: fact.seed(options.seed, "statement"))
       let wordings = questions.wordings(for: fact.candidate)
       if !wordings.isEmpty { out[index] = wordings.map { Wording(question: $0, origin: origin) } }

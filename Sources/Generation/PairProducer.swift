@@ -218,17 +218,20 @@ public struct PairProducer: Sendable {
 
   func judged(
     _ tried: [(draft: Int, wording: Wording)], _ drafts: [Draft]
-  ) async throws -> [(Int, Wording)] {
-    // Rules' own questions are not read back by a model that writes worse ones.
-    let leavesOut: Set<GateName> =
-      options.statements == .first && tried.allSatisfy { $0.wording.isByRule } ? [.roundTrip] : []
-    let subjects = tried.map { drafts[$0.draft].fact.subject($0.wording.question) }
-    let results = try await gates.judge(subjects, without: leavesOut)
-    return zip(tried, results).map { tried, result in
-      var wording = tried.wording
-      wording.result = result
-      return (tried.draft, wording)
+  ) async throws -> [(draft: Int, wording: Wording)] {
+    // Rules' own questions, and their rewordings by rules, are not read back by a model that writes worse ones.
+    func isOwn(_ one: (draft: Int, wording: Wording)) -> Bool {
+      options.statements == .first && one.wording.isByRule
+        && (drafts[one.draft].first ?? one.wording).origin.template.hasPrefix(Self.statement)
     }
+    var out = tried
+    for own in [true, false] {
+      let places = tried.indices.filter { isOwn(tried[$0]) == own }
+      let subjects = places.map { drafts[tried[$0].draft].fact.subject(tried[$0].wording.question) }
+      let results = try await gates.judge(subjects, without: own ? [.roundTrip, .focus] : [])
+      for (place, result) in zip(places, results) { out[place].wording.result = result }
+    }
+    return out
   }
 }
 
@@ -253,7 +256,7 @@ struct Draft {
   var failedRewordings: [Wording] = []
 
   /// Whether the first wording was made of the statement.
-  var isStated: Bool { first?.isByRule ?? false }
+  var isStated: Bool { first?.origin.template.hasPrefix(PairProducer.statement) ?? false }
 
   var wordings: [Wording] { (first.map { [$0] } ?? []) + rewordings }
 

@@ -9,9 +9,9 @@ enum SentenceAround {
       // The last byte of 。 in UTF-8 (E3 80 82).
       return index >= 2 && bytes[index] == 0x82 && bytes[index - 1] == 0x80 && bytes[index - 2] == 0xE3
     }
-    var lower = range.lowerBound
+    var lower = min(max(0, range.lowerBound), bytes.count)
     while lower > 0, !ends(lower - 1) { lower -= 1 }
-    var upper = max(lower, range.upperBound)
+    var upper = min(max(lower, range.upperBound), bytes.count)
     while upper < bytes.count, !ends(upper) { upper += 1 }
     return String(decoding: bytes[lower..<upper], as: UTF8.self)
   }

@@ -43,7 +43,7 @@ struct AnswerKindGate: TextGate {
     let source = question as NSString
     for (pattern, refused) in asking {
       guard let place = pattern.first(in: source, within: 0..<source.length) else { continue }
-      if refused.contains(value.kind) {
+      if refused.contains(value.kind), isSure(value) {
         return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
       }
     }
@@ -73,7 +73,7 @@ struct AnswerKindGate: TextGate {
       let asked = source.substring(with: NSRange(location: place.lowerBound, length: place.count))
       return mismatch(asked, value, CompatibilityForm.normalize(answer)) ? "何\(asked)" : nil
     }
-    for (pattern, refused) in japaneseAsking where refused.contains(value.kind) {
+    for (pattern, refused) in japaneseAsking where refused.contains(value.kind) && isSure(value) {
       if let place = pattern.first(in: source, within: 0..<source.length) {
         return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
       }
@@ -95,6 +95,9 @@ struct AnswerKindGate: TextGate {
   }
 
   // MARK: Units
+
+  /// 3階の会議室 begins with a number and is a place: only known units make a quantity.
+  private static func isSure(_ value: AskedValue) -> Bool { value.kind != .quantity || !units(in: value.unit).isEmpty }
 
   /// Known units under their one name, of which each asks for its own kind of number.
   private static func units(in text: String) -> Set<String> {

@@ -1,7 +1,8 @@
 import Records
 
-/// The question speaks of what the answer's own sentence says: a model that lost its thread asks about one sentence and
-/// answers with another.
+/// The question speaks of what the answer's own sentence says: a tiny model, which copies its words, loses its thread and
+/// asks about one sentence what another answers. Of other models, rules and people it is not asked: they choose their
+/// words.
 struct FocusGate: TextGate {
   let name = GateName.focus
   let reasons = [

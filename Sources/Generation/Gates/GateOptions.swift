@@ -26,8 +26,9 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public var noDeixis = 1.0
   /// Share of the question's content words that its passage must know.
   public var selfContained = 0.05
-  /// Share of the question's content words that stand in the answer's sentence, its table's head or its headings.
-  public var focus = 0.34
+  /// Share of a tiny model's question's content words that stand in the answer's sentence, its table's head or its
+  /// headings.
+  public var focus = 0.6
   /// A question must find its own passage among the first so many.
   public var rank = 5
   /// The answer read back from the passage must agree with the intended one at least so far (F1).

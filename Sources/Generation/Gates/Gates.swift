@@ -14,6 +14,7 @@ public struct Gates: Sendable {
     generation: GenerationOptions = GenerationOptions()
   ) {
     var all: [any Gate] = Self.textGates(options)
+    if generation.statements == .first { all.append(FocusGate()) }
     if let retriever { all.append(RetrievalRankGate(retriever: retriever)) }
     if let reader { all.append(RoundTripGate(reader: reader, templates: templates, options: generation)) }
     self.all = all
@@ -25,7 +26,6 @@ public struct Gates: Sendable {
     [
       AnswerFactsGate(), GroundedGate(), QuestionNumbersGate(), LanguageGate(), LengthGate(options: options),
       QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), AnswerKindGate(), DeixisGate(), SelfContainedGate(),
-      FocusGate(),
     ]
   }
 
@@ -95,6 +95,7 @@ public struct Gates: Sendable {
   private static let explanations: [String: BilingualText] = {
     var out = PairProducer.reasons
     for gate in textGates(GateOptions()) { out.merge(gate.reasons) { own, _ in own } }
+    out.merge(FocusGate().reasons) { own, _ in own }
     out.merge(RetrievalRankGate.texts) { own, _ in own }
     out.merge(RoundTripGate.texts) { own, _ in own }
     return out

@@ -23,8 +23,8 @@ extension GateOptions: StageOptions {
       .selfContained, \.selfContained, en: "share of the question's content words that its passage knows",
       ja: "質問の内容語のうち、本文にあるものの割合の下限"),
     threshold(
-      .focus, \.focus, en: "share of the question's content words in the answer's own sentence, table or headings",
-      ja: "質問の内容語のうち、答えのある文・表・見出しにあるものの割合の下限"),
+      .focus, \.focus, en: "embedded model only: share of the question's content words in the answer's own sentence",
+      ja: "内蔵モデルのみ: 質問の内容語のうち、答えのある文にあるものの割合の下限"),
     threshold(
       .answerKind, \.answerKind,
       en: "1: the question word asks for what the answer is (no \"how many people\" for seconds)",

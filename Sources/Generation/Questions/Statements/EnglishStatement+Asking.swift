@@ -46,10 +46,13 @@ extension EnglishStatement {
       bound = "\(word(dropped + 1)) than "
       dropped += 2
     }
-    if word(dropped) == "than" || word(dropped) == "every" { return nil }
+    if ["than", "every", "last", "first", "next", "other", "another", "further"].contains(word(dropped)) { return nil }
     let article = ["the", "a", "an"].contains(word(dropped)) ? 1 : 0
     let preposition = word(dropped + article)
-    let isPreposition = Self.prepositions.contains(preposition)
+    // `carry over 10 days`: a part of the verb.
+    let isParticle =
+      preposition == "over" && ["carry", "carried", "take", "hand"].contains(word(dropped + article + 1))
+    let isPreposition = Self.prepositions.contains(preposition) && !isParticle
     // `1366 by 768 pixels`
     if isPreposition, word(dropped + article + 1).first?.isNumber == true { return nil }
     if isPreposition { return prepositional(preposition, value, bound, dropped + article + 1) }

@@ -1,0 +1,187 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Generation
+
+/// Questions that rules make of statements, in both languages.
+@Suite struct StatementQuestionsTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var statement: String
+    var answer: String
+    var type: QuestionType
+    var question: String?
+    var testDescription: String { "\(answer): \(statement)" }
+
+    init(_ statement: String, _ answer: String, _ question: String?, _ type: QuestionType = .number) {
+      self.statement = statement
+      self.answer = answer
+      self.question = question
+      self.type = type
+    }
+  }
+
+  private func first(_ one: Case, context: [String] = []) throws -> String? {
+    let chunk = Samples.chunk(one.statement, context: context)
+    let found = try #require(one.statement.range(of: one.answer))
+    let utf8 = one.statement.utf8
+    let range =
+      utf8.distance(
+        from: utf8.startIndex, to: found.lowerBound)..<utf8.distance(
+        from: utf8.startIndex, to: found.upperBound)
+    let candidate = AnswerCandidate(range: range, text: one.answer, type: one.type, rule: "test", score: 1)
+    return StatementQuestions(chunk).wordings(for: candidate).first
+  }
+
+  static let english: [Case] = [
+    Case(
+      "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
+    ),
+    Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
+    Case(
+      "Employees may carry over 10 days to the next year.", "10 days",
+      "How many days may employees carry over to the next year?"),
+    Case(
+      "A loan instrument must be returned within five working days after the repair.", "five working days",
+      "Within how many working days after the repair must a loan instrument be returned?"),
+    Case("The basic course takes three days and is free.", "three days", "How many days does the basic course take?"),
+    Case(
+      "The company opened an office in Osaka in 1958.", "1958", "In which year did the company open an office in Osaka?"
+    ),
+    Case(
+      "The alarm is tested at 10:20 every Wednesday.", "10:20", "At what time is the alarm tested every Wednesday?",
+      .factoid),
+    Case(
+      "The sixth edition takes effect on 1 April 2025.", "1 April 2025", "When does the sixth edition take effect?",
+      .factoid),
+    Case("The filter is washed with water every 9 months.", "9 months", "How often is the filter washed with water?"),
+    Case(
+      "The restocking fee is 15 per cent of the price.", "15 per cent",
+      "What percentage of the price is the restocking fee?"),
+    Case(
+      "Employees who are on probation may claim 20 pounds a month.", "20 pounds a month",
+      "How much a month may employees who are on probation claim?"),
+    Case(
+      "When the memory is full, the recorder sends two messages.", "two messages",
+      "How many messages does the recorder send when the memory is full?"),
+    Case(
+      "The probation period ends after six months, and the notice period is one week.", "one week",
+      "What is the notice period?"),
+    Case("The partner manager is Isolde Tremayne.", "Isolde Tremayne", "Who is the partner manager?", .factoid),
+    Case(
+      "The claim is entered in the expense system Tsugumi.", "Tsugumi", "In which expense system is the claim entered?",
+      .factoid),
+    Case(
+      "The Accounting Section pays approved amounts every month.", "Accounting Section",
+      "Which section pays approved amounts every month?", .factoid),
+    Case("A “rest” means a pause of ten minutes.", "a pause of ten minutes", "What does a “rest” mean?", .definition),
+    Case(
+      "A customer may extend the warranty by registering the instrument online.",
+      "by registering the instrument online",
+      "How may a customer extend the warranty?", .procedure),
+    Case(
+      "Instruments used at sea cannot be insured. The meter must rest for two days, because heat spoils the result.",
+      "because heat spoils the result", "Why must the meter rest for two days?", .reason),
+    Case(
+      "To clear the display, press both keys for two seconds.", "press both keys for two seconds",
+      "How do you clear the display?", .procedure),
+  ]
+
+  @Test(arguments: english) func `an English statement is asked back`(one: Case) throws {
+    #expect(try first(one) == one.question)
+  }
+
+  static let japanese: [Case] = [
+    Case("年次有給休暇は、入社の日に10日与える。", "10日", "年次有給休暇は、入社の日に何日与えますか？"),
+    Case("寮費は月額16,500円です。", "16,500円", "寮費は月額いくらですか？"),
+    Case("退職金は、退職の日から50日以内に支払う。", "50日以内", "退職金は、退職の日から何日以内に支払いますか？"),
+    Case("校正周期は12か月、点検周期は24か月です。", "12か月", "校正周期は何か月ですか？"),
+    Case("定食は420円で、会社が180円を補助します。", "420円", "定食はいくらですか？"),
+    Case("健康診断は、毎年10月に行う。", "10月", "健康診断は、毎年何月に行いますか？", .factoid),
+    Case("新しい規程は、2025年4月1日に施行する。", "2025年4月1日", "新しい規程は、いつ施行しますか？", .factoid),
+    Case("落とし物は、施設係が3か月間預かります。", "施設係", "落とし物は、どの部署が3か月間預かりますか？", .factoid),
+    Case("責任者は、工場長の丸山徹也とする。", "丸山徹也", "責任者は、誰としますか？", .factoid),
+    Case("「代休」とは、休日に働いた者が取る休みをいう。", "休日に働いた者が取る休み", "「代休」とは何ですか？", .definition),
+    Case("「代休」とは、休日に働いた者が取る休みをいう。", "代休", "休日に働いた者が取る休みを何といいますか？", .factoid),
+    Case("計測器は、室温になじませるため、16時間置きます。", "室温になじませるため", "計測器は、なぜ16時間置きますか？", .reason),
+    Case("警報が鳴ったときは、電源を切ってください。", "電源を切ってください", "警報が鳴ったときは、どうすればよいですか？", .procedure),
+    Case("書類は、入社の日から14日以内に出さなければならない。", "14日以内", "書類は、入社の日から何日以内に出さなければなりませんか？"),
+  ]
+
+  @Test(arguments: japanese) func `a Japanese statement is asked back`(one: Case) throws {
+    #expect(try first(one) == one.question)
+  }
+
+  static let opaque: [Case] = [
+    Case("It is held in Leeds in June.", "June", nil, .factoid),
+    Case("The thermograph won the prize of the Nagano fair.", "Nagano", nil, .factoid),
+    Case("The recorder keeps the last 48 files.", "48 files", nil),
+    Case("The seat is free of charge.", "free of charge", nil, .factoid),
+    Case("Orders received before 13:40 leave on the same day.", "13:40", nil, .factoid),
+    Case("単3形リチウム乾電池を使います。", "リチウム", nil, .factoid),
+    Case("1年度に3回まで認める。", "1年度", nil),
+    Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),
+  ]
+
+  @Test(arguments: opaque) func `what the rules do not see through is left alone`(one: Case) throws {
+    #expect(try first(one) == nil)
+  }
+
+  @Test func `a cell is asked for by the heads of its row and column`() throws {
+    let english = "Grade | Hotel limit | Since\nStaff | 9,800 yen | 2021\nDirector | 16,000 yen | 2022"
+    #expect(try first(Case(english, "16,000 yen", nil)) == "What is the hotel limit for director?")
+    let japanese = "型番 | 標準納期\nKL-210 | 3営業日\nVM-12 | 7営業日"
+    #expect(try first(Case(japanese, "7営業日", nil)) == "VM-12の標準納期は何営業日ですか？")
+    let plain = "項目 | 値\n質量 | 128 g"
+    #expect(try first(Case(plain, "128 g", nil)) == "質量は何gですか？")
+    #expect(try first(Case("質量 | 128 g", "128 g", nil), context: ["仕様", "項目 | 値"]) == "質量は何gですか？")
+  }
+
+  @Test func `a sentence that names no subject takes it from its heading`() throws {
+    let one = Case("15日前までに申し出る。", "15日前まで", nil)
+    #expect(try first(one) == nil)
+    #expect(try first(one, context: ["就業規則", "第4条（育児休業）"]) == "育児休業について、何日前までに申し出ますか？")
+  }
+
+  @Test func `a heading is no statement`() throws {
+    #expect(try first(Case("6 Health and safety at home", "Health", nil, .factoid)) == nil)
+    #expect(try first(Case("第3条（時間単位の取得）", "時間単位", nil, .factoid)) == nil)
+  }
+
+  @Test func `the embedded model is asked only where no rule fits, and never reads a rule's question back`()
+    async throws
+  {
+    let model = ScriptedModel { $0.isReading ? "nothing of the kind" : "What is the daily allowance?" }
+    var options = GenerationOptions()
+    options.statements = .first
+    options.requiresRewording = false
+    let chunk = Samples.chunk("The deposit for a loan instrument is 150 pounds.", context: ["Loans"])
+    let produced = try await PairProducer(
+      model: model, templates: try Samples.templates(), retriever: nil, options: options,
+      locate: { Samples.evidence($0, $1) }
+    ).produce(for: [chunk])
+    let pair = try #require(produced.pairs.first { $0.answer == "150 pounds" && $0.variantOf == nil })
+    #expect(pair.question == "How much is the deposit for a loan instrument?")
+    #expect(pair.generator.model == "rules" && pair.generator.template == "statement.en")
+    #expect(pair.scores["roundTrip"] == nil && pair.scores["grounded"] == 1)
+    #expect(!model.requests.contains { $0.prompt.contains("Answer: 150 pounds") && !$0.isReading })
+  }
+
+  @Test func `of a model that follows instructions the rule's question is the last resort`() async throws {
+    let model = ScriptedModel { request in
+      if request.isReading { return "150 pounds" }
+      return "no question"
+    }
+    var options = GenerationOptions()
+    options.statements = .last
+    options.requiresRewording = false
+    let chunk = Samples.chunk("The deposit for a loan instrument is 150 pounds.", context: ["Loans"])
+    let produced = try await PairProducer(
+      model: model, templates: try Samples.templates(), retriever: nil, options: options,
+      locate: { Samples.evidence($0, $1) }
+    ).produce(for: [chunk])
+    let pair = try #require(produced.pairs.first { $0.answer == "150 pounds" && $0.variantOf == nil })
+    #expect(pair.generator.model == "rules" && pair.scores["roundTrip"] == 1)
+    #expect(model.requests.contains { $0.prompt.contains("Answer: 150 pounds") && !$0.isReading })
+  }
+}
