@@ -10,7 +10,7 @@ struct QuantityRule: CandidateRule {
   private static let symbol =
     #"(?:[%％℃℉]|°\s?[CF]\b|度[CＣ]|(?:mm|cm|km|kg|mg|ml|mL|kW|kWh|Wh|mAh|mA|GHz|MHz|kHz|Hz|GB|MB|KB|kB|TB|Mbps|Gbps|dB|dBA|MPa|kPa|hPa|Pa|rpm|bar|lx|lm|Nm|ppm|m²|m2|m3|m³|kcal|inch|[mgWVALN])(?![A-Za-z0-9]))"#
   private static let japaneseUnit =
-    #"(?:(?:千|万|百万|億|兆)?円|営業日|労働日|稼働日|暦日|日間|週間|(?:か|ヶ|カ|ケ|ヵ|箇)月間?|年間|年度|か年|年|時間|分間|秒間|分|秒|日|週|名|人|回|件|個|台|枚|本|冊|部|階|歳|桁|文字|字|ページ|倍|点|泊|社|度|割|箇所|か所|カ所|種類|項目|世代|段階|行|列|万|[\p{Katakana}ー]{2,10})"#
+    #"(?:(?:千|万|百万|億|兆)?円|営業日|労働日|稼働日|暦日|日間|週間|(?:か|ヶ|カ|ケ|ヵ|箇)月間?|年間|年度|か年|年半?|時間半?|分間|秒間|分|秒|日|週|名|人|回|件|個|台|枚|本|冊|部|階|歳|桁|文字|字|ページ|倍|点|泊|社|度|割|箇所|か所|カ所|種類|項目|世代|段階|行|列|万|[\p{Katakana}ー]{2,10})"#
   private static let kanjiNumber =
     #"[一二三四五六七八九十百千]+(?:円|営業日|日間|週間|(?:か|ヶ|カ|ケ|ヵ|箇)月間?|年間|時間|名|回|泊|歳|割|箇所|か所)"#
   private static let suffix = #"(?:以内|以上|以下|未満|引き|増し|前|後)?"#

@@ -99,7 +99,7 @@ extension AskedValue {
       if unit.isEmpty { return before.hasSuffix("番号は") || before.hasSuffix("番号は、") ? "何番" : "いくつ" }
       // 7時間40分 asks 何時間何分; 1回16人 states two things.
       let parts = unit.split(whereSeparator: \.isNumber)
-      if parts.count > 1 { return unit.hasSuffix("分") || unit.hasSuffix("秒") ? parts.map { "何" + $0 }.joined() : nil }
+      if parts.count > 1 { return ["時間", "分"].contains(String(parts[0])) ? parts.map { "何" + $0 }.joined() : nil }
       return Self.degrees.contains(unit) ? "何度" : "何" + unit
     case .date:
       if isRange { return "いつからいつまで" }

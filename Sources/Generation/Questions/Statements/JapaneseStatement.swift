@@ -95,7 +95,7 @@ struct JapaneseStatement {
 
   private static let list = Pattern(#"[0-9０-９][^、はがを]{0,3}(?:と|や|・)$|[0-9０-９]、$"#)
   private static let single = Pattern(#"^[1１一][^0-9０-９]{1,6}$"#)
-  private static let basis = Pattern(#"^(?:に|あたり|ごと|当たり|単位|回|につき)"#)
+  private static let basis = Pattern(#"^(?:に|の|あたり|ごと|当たり|単位|回|につき)"#)
   private static let listOfThings = Pattern(#"(?:や|と|・|及び|および|または|又は|もしくは|：|:)$"#)
   private static let code = Pattern(#"^[A-Za-z0-9./-]+$|」$"#)
   private static let title = Pattern(#"[^、はがをに]{0,12}(?:長|担当|主任|専務|常務|取締役)の$"#)
