@@ -1,5 +1,15 @@
 import Generation
+import Pipeline
 import Records
+
+extension Configuration {
+  /// Questions come from the model alone: tests that count what the model wrote and was asked need no others.
+  static var withoutStatements: Configuration {
+    var out = Configuration()
+    out.generate.statements = "never"
+    return out
+  }
+}
 
 /// A model without weights that does its task properly: it asks for an answer by a code word made of it, and finds the
 /// answer again by the code word. Stateless, so that a run that was cut and taken up again meets the same model.

@@ -27,7 +27,7 @@ struct CompareTests {
   func session(
     _ model: any ChatModel = CodewordModel(), _ change: (inout Configuration) -> Void = { _ in }
   ) throws -> Session {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     configuration.curate.unseenShare = 0.4
     configuration.compare.arms = ["base", "few-shot", "rag", "oracle"]
     change(&configuration)

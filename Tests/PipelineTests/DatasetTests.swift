@@ -21,7 +21,7 @@ struct DatasetTests {
 
   func session(in folder: TemporaryFolder? = nil, _ change: (inout Configuration) -> Void = { _ in }) throws -> Session
   {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     change(&configuration)
     return try Session(
       workspace: try Workspace(root: (folder ?? self.folder).url), configuration: configuration,

@@ -22,7 +22,7 @@ struct GenerationPlanTests {
   private func session(
     _ model: String, _ change: (inout Configuration) -> Void = { _ in }, report: @escaping StageReporter = { _ in }
   ) throws -> Session {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     configuration.general.model = model
     configuration.general.endpointRetries = 0
     configuration.generate.rewordings = 1

@@ -20,7 +20,7 @@ struct ImportTests {
 
   private func session() throws -> Session {
     try Session(
-      workspace: try Workspace(root: folder.url), configuration: Configuration(),
+      workspace: try Workspace(root: folder.url), configuration: .withoutStatements,
       counter: .init(counter: WordCounter(), identity: "words"))
   }
 

@@ -34,7 +34,7 @@ struct LedgerAccountTests {
   @Test func `after a whole run nothing is unaccounted for, and what comes later is until it is curated`() async throws
   {
     let session = try Session(
-      workspace: try Workspace(root: folder.url), configuration: Configuration(),
+      workspace: try Workspace(root: folder.url), configuration: .withoutStatements,
       counter: .init(counter: WordCounter(), identity: "words"))
     try await session.ingest()
     try await generate(session)

@@ -30,7 +30,7 @@ struct RevisionTests {
   }
 
   func session(chunkTokens: Int = 24) throws -> Session {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     configuration.ingest.chunkTokens = chunkTokens
     return try Session(
       workspace: try Workspace(root: folder.url), configuration: configuration,

@@ -40,7 +40,7 @@ struct ThresholdTests {
   }
 
   private func session(_ change: (inout Configuration) -> Void = { _ in }) throws -> Session {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     configuration.general.model = "counting"
     change(&configuration)
     return try Session(
@@ -144,7 +144,8 @@ struct ThresholdTests {
     try await usual.ingest()
     try await usual.generate()
     let all = try pairs(usual)
-    #expect(all.allSatisfy { Set(GateName.allCases.map(\.rawValue)).subtracting($0.pair.scores.keys) == ["judge"] })
+    #expect(
+      all.allSatisfy { Set(GateName.allCases.map(\.rawValue)).subtracting($0.pair.scores.keys) == ["focus", "judge"] })
     #expect(all.flatMap(\.pair.scores.values).allSatisfy { (0...1).contains($0) })
     let short = try session { $0.gates.words = 3...14 }
     try await short.applyThresholds()
@@ -159,7 +160,7 @@ struct ThresholdTests {
   }
 
   @Test func `settings of an earlier program are read, and wrong ones are refused with what is expected`() throws {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     try configuration.apply("{ generate: { roundTrip: 0.7, retrievalRank: 3 } }", file: "studio.json")
     #expect(configuration.gates.roundTrip == 0.7 && configuration.gates.rank == 3)
     try configuration.apply("{ gates: { questionWords: [4, 30], questionCharacters: '8-80' } }", file: "studio.json")

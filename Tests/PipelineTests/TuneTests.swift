@@ -37,7 +37,7 @@ struct TuneTests {
   }
 
   func session(_ change: (inout Configuration) -> Void = { _ in }) throws -> Session {
-    var configuration = Configuration()
+    var configuration = Configuration.withoutStatements
     configuration.general.model = Self.model.path
     configuration.curate.unseenShare = 0.4
     configuration.tune.recipe = "tiny"

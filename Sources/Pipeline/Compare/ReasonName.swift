@@ -86,6 +86,8 @@ enum ReasonName {
     "uneven-rows": BilingualText(en: "rows of other lengths", ja: "値の数が違う行"),
     "unreviewed": BilingualText(en: "not reviewed yet", ja: "未確認"),
     "unsupported-type": BilingualText(en: "kind of file not read", ja: "対応していない形式"),
+    "off-statement": BilingualText(en: "asks about another sentence", ja: "別の文についての質問"),
+    "answer-kind": BilingualText(en: "asks for another kind of thing", ja: "答えと種類の違う質問"),
     "vague": BilingualText(en: "says too little", ja: "漠然とした質問"),
     "word-cut": BilingualText(en: "word longer than a chunk", ja: "長すぎる語を分割"),
     "wrong-language": BilingualText(en: "wrong language", ja: "言語が違う"),

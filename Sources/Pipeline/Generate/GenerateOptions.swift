@@ -5,6 +5,9 @@ import Records
 public struct GenerateOptions: StageOptions {
   /// Rewordings wanted for every fact; 0 is by the kind of model.
   public var rewordings = 0
+  /// When questions are made by rules of the statement that holds the answer: a `StatementUse`, or `auto` by the kind of
+  /// model.
+  public var statements = "auto"
   /// Further tries when a question fails a gate.
   public var retries = GenerationOptions().retries
   /// Sampling of the further tries.
@@ -35,10 +38,18 @@ public struct GenerateOptions: StageOptions {
       0, "rewordings", \.rewordings,
       en: "rewordings wanted for every fact (0: 1 with the embedded model, 4 with others)",
       ja: "一つの事実に求める言い換えの数（0 は自動: 内蔵モデルは 1、他のモデルは 4）"),
+    OptionField(
+      "statements", \.statements,
+      en: "questions that rules make of statements: \(uses) (auto: first with the embedded model, last with others)",
+      ja: "規則で文から作る質問の使い方: \(uses)（auto: 内蔵モデルは first、他のモデルは last）",
+      expectation: BilingualText(en: "one of \(uses)", ja: "\(uses) のどれか"),
+      valid: { $0 == "auto" || StatementUse(rawValue: $0) != nil }),
     .atLeast(
       0, "retries", \.retries, en: "further tries when a question fails a gate", ja: "検査に通らなかった質問を書き直す回数"),
     .within(0...2, "temperature", \.temperature, en: "sampling of further tries", ja: "書き直すときの温度"),
   ]
+
+  private static var uses: String { (["auto"] + StatementUse.allCases.map(\.rawValue)).joined(separator: ", ") }
 
   // The limits choose what is worked on, and never change what a chunk gives: what is done stays done when they move.
   private static let amountFields: [OptionField<GenerateOptions>] = [
@@ -74,7 +85,7 @@ public struct GenerateOptions: StageOptions {
     // Rules know one or two good turns of a question and then frames alone: more must come from the model.
     out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : 1)
     out.templateRewordings = max(out.templateRewordings, 2 * out.rewordings)
-    out.statements = skill.statements
+    out.statements = StatementUse(rawValue: statements) ?? skill.statements
     out.retries = retries
     out.temperature = temperature
     out.gates = gates
