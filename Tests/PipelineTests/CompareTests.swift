@@ -192,7 +192,8 @@ struct CompareTests {
     try await RunLog(comparing, command: "compare").record { _ = try await comparing.compare() }
     #expect(
       try report(comparing).contains(
-        "shikomi run --unseen-share 0.4 --arms base,few-shot,rag,oracle --passages 3\nshikomi compare --verify"))
+        "shikomi run --statements never --unseen-share 0.4 --arms base,few-shot,rag,oracle --passages 3\n"
+          + "shikomi compare --verify"))
     // Stages that were told different things cannot be repeated by one command.
     let other = try session {
       $0.general.seed = 9
@@ -201,7 +202,8 @@ struct CompareTests {
     try await RunLog(other, command: "generate").record {}
     try await comparing.compare()
     let page = try report(comparing)
-    #expect(page.contains("shikomi generate --seed 9 --rewordings 2\nshikomi curate --unseen-share 0.4\n"))
+    #expect(
+      page.contains("shikomi generate --seed 9 --rewordings 2 --statements never\nshikomi curate --unseen-share 0.4\n"))
     #expect(page.contains("shikomi compare --arms base,few-shot,rag,oracle --passages 3"))
   }
 
