@@ -67,6 +67,9 @@ import Testing
     Case(
       "The probation period ends after six months, and the notice period is one week.", "one week",
       "What is the notice period?"),
+    Case(
+      "At most 300 parts may be in the cage, and the cage is emptied every second Friday at 9:00.", "9:00",
+      "At what time is the cage emptied every second Friday?", .factoid),
     Case("The partner manager is Isolde Tremayne.", "Isolde Tremayne", "Who is the partner manager?", .factoid),
     Case(
       "The claim is entered in the expense system Tsugumi.", "Tsugumi", "In which expense system is the claim entered?",
@@ -96,6 +99,7 @@ import Testing
     Case("寮費は月額16,500円です。", "16,500円", "寮費は月額いくらですか？"),
     Case("退職金は、退職の日から50日以内に支払う。", "50日以内", "退職金は、退職の日から何日以内に支払いますか？"),
     Case("校正周期は12か月、点検周期は24か月です。", "12か月", "校正周期は何か月ですか？"),
+    Case("施設係の内線番号は、2045です。", "2045", "施設係の内線番号は、何番ですか？"),
     Case("定食は420円で、会社が180円を補助します。", "420円", "定食はいくらですか？"),
     Case("健康診断は、毎年10月に行う。", "10月", "健康診断は、毎年何月に行いますか？", .factoid),
     Case("新しい規程は、2025年4月1日に施行する。", "2025年4月1日", "新しい規程は、いつ施行しますか？", .factoid),
@@ -119,7 +123,8 @@ import Testing
     Case("The seat is free of charge.", "free of charge", nil, .factoid),
     Case("Orders received before 13:40 leave on the same day.", "13:40", nil, .factoid),
     Case("単3形リチウム乾電池を使います。", "リチウム", nil, .factoid),
-    Case("1年度に3回まで認める。", "1年度", nil),
+    Case("1年度に3回まで認める。", "1年度", nil), Case("まず第3ラインで試します。", "3ライン", nil),
+    Case("経理課は、毎月15日と末日に振り込みます。", "毎月15日", nil, .factoid),
     Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),
   ]
 

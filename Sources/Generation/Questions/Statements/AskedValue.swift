@@ -41,7 +41,7 @@ struct AskedValue: Sendable, Hashable {
     isRange = Self.range.first(in: source, within: whole) != nil
     if Self.clock.matches(text) {
       kind = .clock
-    } else if Self.date.matches(text) {
+    } else if Self.date.matches(text) || language == .en && Self.year.matches(text) {
       kind = .date
     } else if let number = Self.number.first(in: source, within: whole) {
       unit = source.substring(from: number.upperBound).trimmingCharacters(in: .whitespaces)
@@ -66,8 +66,9 @@ struct AskedValue: Sendable, Hashable {
   private static let month =
     "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
   private static let date = Pattern(
-    #"^(?:[0-9]{4}年|[0-9]{1,2}月(?!間)|(?:令和|平成|昭和)|(?:毎月|翌月|当月|毎年|翌年|前月|翌々月|毎週|第[一二三四1-4])?(?:[月火水木金土日]曜|[0-9]{1,2}日(?=まで$))|(?:毎月|翌月|当月|毎年|翌年|前月|翌々月|毎週|当日|翌日|前日|翌営業日|前営業日)|[0-9]{4}[-/][0-9]{1,2}|(?:[a-z]+day,?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s(?:of\s)?)?\#(month)\b|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|the\s(?:first|second|third|last|[0-9]{1,2}(?:st|nd|rd|th))\b|(?:19|20)[0-9]{2}$)"#,
+    #"^(?:[0-9]{4}年|[0-9]{1,2}月(?!間)|(?:令和|平成|昭和)|(?:毎月|翌月|当月|毎年|翌年|前月|翌々月|毎週|第[一二三四1-4])?(?:[月火水木金土日]曜|[0-9]{1,2}日(?=まで$))|(?:毎月|翌月|当月|毎年|翌年|前月|翌々月|毎週|当日|翌日|前日|翌営業日|前営業日)|[0-9]{4}[-/][0-9]{1,2}|(?:[a-z]+day,?\s)?(?:[0-9]{1,2}(?:st|nd|rd|th)?\s(?:of\s)?)?\#(month)\b|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|the\s(?:first|second|third|last|[0-9]{1,2}(?:st|nd|rd|th))\b)"#,
     ignoringCase: true)
+  private static let year = Pattern(#"^(?:19[0-9]{2}|20[0-3][0-9])$"#)
   private static let money = Pattern(
     #"[¥$£€]\s?[0-9]|[0-9千万億](?:円|ドル|ユーロ)|\b(?:yen|dollars?|pounds?|euros?|pence|cents)\b|\b(?:USD|GBP|EUR|JPY)\b"#)
   private static let percentage = Pattern(#"[0-9]\s?%|per\s?cent\b|パーセント|[0-9一二三四五六七八九]割"#)

@@ -76,7 +76,9 @@ struct JapaneseStatement {
   private func stands(_ word: String, _ value: AskedValue, _ before: String, _ after: String) -> Bool {
     let opened = before.count { "（(".contains($0) }
     guard opened == before.count(where: { "）)".contains($0) }) else { return false }
-    if Self.list.matches(before) || after.hasPrefix("とも") { return false }
+    if Self.list.matches(before) || before.hasSuffix("第") || after.hasPrefix("とも") { return false }
+    // 毎月15日と末日に: one of two.
+    if value.kind != .thing, after.hasPrefix("と") { return false }
     // 1年度に3回: what the number is counted by.
     if Self.single.matches(answer), Self.basis.matches(after) { return false }
     if word == "いくつ", let next = after.unicodeScalars.first, !(0x3041...0x3096).contains(next.value) { return false }

@@ -137,6 +137,12 @@ struct StatementQuestions {
     let end = passage.trimmed(piece.range).upperBound
     var start = piece.range.lowerBound
     var opening: String?
+    // `…, and the notice period is one week`: a clause of its own.
+    for mark in ["; ", ", and ", ", but "] {
+      while let place = passage.offset(of: mark, from: start), place < range.lowerBound {
+        start = place + mark.utf16.count
+      }
+    }
     let first = passage.string(start..<range.lowerBound).prefix { $0.isLetter }.lowercased()
     if Self.openers.contains(first) {
       // `When the memory is full, …` moves behind the question; an answer inside it is asked for otherwise.
@@ -151,13 +157,6 @@ struct StatementQuestions {
       }
       opening = passage.string(start..<comma)
       start = comma + 2
-    }
-    // `…, and the notice period is one week`: a clause of its own.
-    for mark in ["; ", ", and ", ", but "] {
-      while let place = passage.offset(of: mark, from: start), place < range.lowerBound {
-        start = place + mark.utf16.count
-        opening = nil
-      }
     }
     var words: [EnglishStatement.Word] = []
     var place = start
