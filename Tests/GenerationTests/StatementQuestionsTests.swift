@@ -72,6 +72,9 @@ import Testing
       "At what time is the cage emptied every second Friday?", .factoid),
     Case("The partner manager is Isolde Tremayne.", "Isolde Tremayne", "Who is the partner manager?", .factoid),
     Case(
+      "Delivery vehicles keep a distance of 5 metres. The gate is open to 40 vehicles between 6:30 and 9:00.",
+      "40 vehicles", "To how many vehicles is the gate open between 6:30 and 9:00?"),
+    Case(
       "The claim is entered in the expense system Tsugumi.", "Tsugumi", "In which expense system is the claim entered?",
       .factoid),
     Case(

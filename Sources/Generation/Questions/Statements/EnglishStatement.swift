@@ -244,7 +244,8 @@ struct EnglishStatement {
     for index in words.indices where index > last {
       let word = words[index]
       if index > last, ["and", "but"].contains(word.lower), index + 1 < words.count,
-        startsVerb(index + 1) || words[index + 1].bare.first?.isNumber == true
+        startsVerb(index + 1)
+          || words[index + 1].bare.first?.isNumber == true && !out.contains(where: { $0.lower == "between" })
       {
         break
       }
