@@ -65,7 +65,8 @@ struct BlockKinds {
     case .section(let depth):
       if line.text.hasPrefix("第") || line.text.first?.isLetter == true { return isStandalone(lines) }
       return isEmphasised(line)
-        || depth >= 2 && isStandalone(lines) && count <= 40 && line.text.count > (line.marker?.length ?? 0) + 1
+        || depth >= 2 && isStandalone(lines) && !Self.leadsIn(last) && count <= 40
+          && line.text.count > (line.marker?.length ?? 0) + 1
     case .article: return isStandalone(lines) && count <= (isJapanese ? 40 : 90)
     case .number: return isEmphasised(line) && lines.count <= 2 && !Self.leadsIn(last)
     case .label, .note: return false

@@ -85,10 +85,30 @@ struct DocumentLayout {
         }
       }
     }
+    joinCode(&drafts)
     if let first = drafts.indices.first { drafts[first].isFirstInRegion = true }
     if let last = drafts.lastIndex(where: { $0.kind != .footnote }) { drafts[last].isLastInRegion = true }
     return drafts
   }
+
+  /// Code goes on after an empty line.
+  private func joinCode(_ drafts: inout [DraftBlock]) {
+    var result: [DraftBlock] = []
+    for draft in drafts {
+      if draft.kind == .code, let previous = result.last, previous.kind == .code, let last = previous.lines.last,
+        let first = draft.lines.first, last.page == first.page,
+        first.rect.y0 - last.rect.y1 < Self.widestInCode * max(first.rect.height, first.size)
+      {
+        result[result.count - 1].content = .lines(previous.lines + draft.lines)
+      } else {
+        result.append(draft)
+      }
+    }
+    drafts = result
+  }
+
+  /// Lines' heights that code leaves empty between its parts, at most.
+  private static let widestInCode = 1.8
 
   private static func block(_ draft: DraftBlock, id: String, joining: LineJoining) -> Block {
     switch draft.content {

@@ -113,6 +113,7 @@ struct BodyStyle: Sendable {
   /// Glyphs that make a line one of running text: labels of charts and forms say nothing about the body.
   private static let runningText = 12
 
+  private static let fewestProse = 3
   /// The share of the tables' text that the running text must have to be the measure.
   private static let leastProse = 0.25
 
@@ -131,7 +132,9 @@ struct BodyStyle: Sendable {
       }
     }
     let running = all.filter { $0.glyphCount >= Self.runningText }
-    let lines = running.isEmpty ? all : running
+    // Text explains code, however much code there is.
+    let prose = running.filter { !$0.isMonospaced }
+    let lines = prose.count >= Self.fewestProse ? prose : running.isEmpty ? all : running
     for line in lines {
       let count = line.glyphCount
       var entry = counts[Int((line.size * 2).rounded())] ?? (0, 0, 0)

@@ -79,13 +79,16 @@ enum HeadingLevels {
   private static func follow(outline headings: [Int], _ blocks: inout [DraftBlock]) {
     guard headings.contains(where: { blocks[$0].outlineLevel != nil }) else { return }
     var last: (look: Int, outline: Int)?
+    var known: [Int: Int] = [:]
     for index in headings {
       let look = blocks[index].level ?? 1
       if let level = blocks[index].outlineLevel {
         last = (look, level)
+        known[look] = level
         blocks[index].level = min(6, level)
       } else if let last {
-        blocks[index].level = min(6, max(1, last.outline + look - last.look))
+        // What looked the same before has the same level.
+        blocks[index].level = min(6, known[look] ?? max(1, last.outline + look - last.look))
       }
     }
   }

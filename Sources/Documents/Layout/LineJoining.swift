@@ -39,10 +39,16 @@ struct LineJoining {
   /// Text, boxes and rectangles of a block; rectangles only of the lines on its first page.
   func join(_ lines: [FlowLine], kind: Block.Kind) -> (text: LineText, rects: [Rect]) {
     var text = LineText()
+    let emptyLine = kind == .code ? Self.emptyLine(in: lines) : .infinity
     for (index, line) in lines.enumerated() {
       if index > 0 { separate(&text, from: line, isCode: kind == .code) }
-      if kind == .code { text.append(Self.indentation(of: line, in: lines)) }
-      text.append(line.words, page: line.page, frame: line.frame)
+      if kind == .code {
+        if index > 0, line.rect.midY - lines[index - 1].rect.midY > emptyLine, line.page == lines[index - 1].page {
+          text.append("\n")
+        }
+        text.append(Self.indentation(of: line, in: lines))
+      }
+      text.append(line.words, page: line.page, frame: line.frame, isCode: kind == .code)
     }
     return (text, lines.filter { $0.page == lines[0].page }.map { $0.frame.onPage($0.rect) })
   }
@@ -52,6 +58,12 @@ struct LineJoining {
     let left = lines.lazy.map(\.rect.x0).min() ?? 0
     let columns = (line.rect.x0 - left) / max(0.6 * line.size, 1)
     return String(repeating: " ", count: Int(max(0, min(60, columns.rounded()))))
+  }
+
+  /// The step from one line of code to the next from which one between them is empty.
+  private static func emptyLine(in lines: [FlowLine]) -> Double {
+    let steps = zip(lines, lines.dropFirst()).map { $1.rect.midY - $0.rect.midY }.filter { $0 > 1 }
+    return 1.6 * (steps.min() ?? .infinity)
   }
 
   private func separate(_ text: inout LineText, from line: FlowLine, isCode: Bool) {

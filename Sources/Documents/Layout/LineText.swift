@@ -37,13 +37,15 @@ struct LineText {
   }
 
   /// Adds the words of one line, in the order in which they are read.
-  mutating func append(_ words: [Word], page: Int, frame: PageFrame = PageFrame(), withBoxes: Bool = true) {
+  mutating func append(
+    _ words: [Word], page: Int, frame: PageFrame = PageFrame(), withBoxes: Bool = true, isCode: Bool = false
+  ) {
     let isStretched = Self.isStretched(words)
     for (index, word) in words.enumerated() {
       if index > 0,
         let separator = Self.separator(words[index - 1], word, isFirst: index == 1, isStretched: isStretched)
       {
-        append(separator)
+        append(isCode && separator == " " ? Self.spaces(words[index - 1], word) : separator)
       }
       append(word, page: page, frame: frame, withBoxes: withBoxes)
     }
@@ -117,6 +119,12 @@ struct LineText {
   private static let narrowestLatinSpace = 0.05
   /// The same between capitals, whose kerning the library takes for a space.
   private static let narrowestCapitalSpace = 0.13
+
+  /// As many spaces as a monospaced face has between two words: one is six tenths of an em wide.
+  private static func spaces(_ left: Word, _ right: Word) -> String {
+    let columns = (right.rect.x0 - left.rect.x1) / max(0.6 * right.size, 1)
+    return String(repeating: " ", count: Int(max(1, min(60, columns.rounded()))))
+  }
 
   /// What stands between two words of a line; `isFirst`: the left one begins it and may be a number.
   static func separator(_ left: Word, _ right: Word, isFirst: Bool = false, isStretched: Bool = false) -> String? {

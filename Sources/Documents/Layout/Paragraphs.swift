@@ -94,6 +94,7 @@ struct Paragraphs {
     // `（目的）` above an article is the article's, however full the line before it is.
     if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
     if last.endsSentence, right - line.rect.x1 > 4 * line.size, BareNumbers.number(of: line) != nil { return false }
+    if isSetRight(last) || isSetRight(line) { return false }
     if line.marker == nil, goesOn(last, line) { return true }
     guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
@@ -147,6 +148,13 @@ struct Paragraphs {
     let pitch = (line.rect.y1 - last.rect.y1) / max(line.size, 1)
     let usual = max(body.pitch, pitches[Self.key(line.size)] ?? 0)
     return pitch > -0.2 && pitch <= max(1.25 * usual, 1.3)
+  }
+
+  /// Whether a few words stand at the right edge alone, as a date or a sender's name does.
+  private func isSetRight(_ line: FlowLine) -> Bool {
+    (3..<Self.fullLine).contains(line.glyphCount) && right - line.rect.x1 < line.size
+      && line.rect.x0 - left > 0.5 * (right - left)
+      && right - left > 20 * line.size
   }
 
   /// Whether lines may be set so far apart, for all that is known: few lines say nothing about the distance that is

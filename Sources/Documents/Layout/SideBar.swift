@@ -50,7 +50,7 @@ enum SideBar {
     let close = zip(rows, rows.dropFirst()).count { $1.rect.midY - $0.rect.midY < 1.9 * $0.size }
     let worded = rows.count { $0.text.unicodeScalars.count(where: \.isAlphabetic) >= 4 }
     return Double(close) >= 0.7 * Double(rows.count - 1) && Double(worded) >= 0.7 * Double(rows.count)
-      && rows.allSatisfy { $0.segments.count == 1 }
+      && Double(rows.count { $0.segments.count == 1 }) >= 0.7 * Double(rows.count)
   }
 
   /// The parts of a page around a gutter in reading order.

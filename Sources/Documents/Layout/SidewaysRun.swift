@@ -18,11 +18,13 @@ struct SidewaysRun {
     while start < glyphs.count {
       var end = start + 1
       while end < glyphs.count, isUnder(glyphs[end], glyphs[end - 1]) { end += 1 }
+      let isBackward = end == start + 1 && end < glyphs.count && isAbove(glyphs[end], glyphs[start])
+      while isBackward, end < glyphs.count, isAbove(glyphs[end], glyphs[end - 1]) { end += 1 }
       // A glyph on its side is as wide as the font is high, and as high as it would be wide.
       if glyphs[start..<end].contains(where: { !$0.scalar.isWide && $0.width > 1.2 * $0.height }),
         !glyphs[start].scalar.isWide
       {
-        runs.append(SidewaysRun(glyphs: Array(glyphs[start..<end])))
+        runs.append(SidewaysRun(glyphs: isBackward ? turnedAround(glyphs[start..<end]) : Array(glyphs[start..<end])))
       } else {
         rest += glyphs[start..<end]
       }
@@ -63,6 +65,25 @@ struct SidewaysRun {
 
   /// Runs beyond which a page is no text that anybody set so.
   private static let mostRuns = 400
+
+  /// The glyphs from the last to the first: some files' words come from the bottom to the top.
+  private static func turnedAround(_ glyphs: ArraySlice<Glyph>) -> [Glyph] {
+    var result = Array(glyphs.reversed())
+    // What stood between two letters still does.
+    for (index, glyph) in glyphs.dropFirst().enumerated() { result[result.count - 1 - index].before = glyph.before }
+    if let first = glyphs.first { result[0].before = first.before }
+    return result
+  }
+
+  private static func isAbove(_ next: Glyph, _ last: Glyph) -> Bool {
+    guard next.before == .none || next.before == .space,
+      next.width > 1.2 * next.height || last.width > 1.2 * last.height
+    else { return false }
+    var upper = next
+    var lower = last
+    (upper.before, lower.before) = (last.before, next.before)
+    return isUnder(lower, upper)
+  }
 
   private static func isUnder(_ next: Glyph, _ last: Glyph) -> Bool {
     guard !next.scalar.isWide, !last.scalar.isWide, next.before == .none || next.before == .space else { return false }

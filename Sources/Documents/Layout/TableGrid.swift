@@ -10,6 +10,8 @@ struct TableGrid: Sendable {
   var page: Int
   /// The page of each row: a table may go on over the next pages.
   var rowPages: [Int]
+  /// The lines of each cell that stand before a page's end, for rows that one has cut.
+  var cuts: [Int: [Int]] = [:]
   /// Whether lines rule it.
   var isRuled = false
   /// The frame in which the places of words are meant.
@@ -128,7 +130,13 @@ struct TableGrid: Sendable {
   /// Whether a line is set larger than the one under it, and stands off: a title whose words stand far apart.
   private static func isTitle(_ row: Row, above next: Row, gap: Double) -> Bool {
     let (size, below) = (row.segments.map(\.size).min() ?? 0, next.segments.map(\.size).max() ?? 0)
-    return size > 1.15 * below && gap > 0.8 * below
+    return size > 1.15 * below && gap > 0.8 * below && !isHeader(row, above: next)
+  }
+
+  /// Whether each of several words stands where a cell below begins.
+  private static func isHeader(_ row: Row, above next: Row) -> Bool {
+    row.segments.count >= 3 && row.segments.count == next.segments.count
+      && zip(row.segments, next.segments).allSatisfy { abs($0.rect.x0 - $1.rect.x0) < 0.5 * $1.size }
   }
 
   /// Whether a line in smaller type is a note under the table.
@@ -352,42 +360,5 @@ struct TableGrid: Sendable {
       }
     }
     return cells
-  }
-}
-
-extension TableGrid {
-  /// The table as text, ` | ` between cells and one row a line, with the place of every word; and its cells.
-  func content() -> (text: LineText, rows: [[String]]) {
-    var text = LineText()
-    var rows: [[String]] = []
-    for (index, row) in cells.enumerated() {
-      if index > 0 { text.append("\n") }
-      var strings: [String] = []
-      for (column, lines) in row.enumerated() {
-        if column > 0 { text.append(" | ") }
-        let start = text.length
-        for (number, words) in lines.enumerated() {
-          if number > 0, parts(lines[number - 1], words, in: column) { text.append(" ") }
-          text.append(WritingDirection.inReadingOrder(words, in: frame), page: rowPages[index], frame: frame)
-        }
-        strings.append(text.text(from: start))
-      }
-      rows.append(strings)
-    }
-    return (text, rows)
-  }
-
-  /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
-  private static let raggedness = 2.5
-
-  /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
-  private func parts(_ above: [Word], _ below: [Word], in column: Int) -> Bool {
-    guard let last = above.last, let first = below.first else { return false }
-    guard last.last.isWide || first.first.isWide else { return true }
-    let end = above.map(\.rect.x1).max() ?? 0
-    // Cells keep as much white at their right as at their left.
-    let start = cells.lazy.compactMap { $0[column].first?.first?.rect.x0 }.min() ?? columnEdges[column]
-    let right = columnEdges[column + 1] - max(0, start - columnEdges[column])
-    return right - end > Self.raggedness * last.size
   }
 }

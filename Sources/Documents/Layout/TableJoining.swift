@@ -18,7 +18,10 @@ enum TableJoining {
       let repeated = repeatedRows(above, table)
       // Nothing is lost without a trace: the header that the second page repeats stays as a running header.
       if repeated > 0 { result.append(runningHeader(Array(table.cells[..<repeated]), of: table)) }
-      result[previous].content = .table(above.appending(table, from: repeated))
+      var joined = above
+      let isCut = above.isCut(before: repeated, of: table)
+      if isCut { joined.completeLastRow(with: table.cells[repeated]) }
+      result[previous].content = .table(joined.appending(table, from: repeated + (isCut ? 1 : 0)))
       result[previous].isLastInRegion = block.isLastInRegion
     }
     blocks = result
@@ -61,12 +64,34 @@ extension TableGrid {
     cells[row].map { $0.joined().map(\.text).joined() }.joined(separator: "\t")
   }
 
+  /// Whether a row of the continuation goes on with the last one: it says nothing of its own in the first column, and
+  /// every text in it continues one that breaks off in its sentence.
+  fileprivate func isCut(before row: Int, of other: TableGrid) -> Bool {
+    guard let last = cells.last, other.cells.indices.contains(row), cuts[cells.count - 1] == nil,
+      !other.spans.contains(where: { $0.row == row }), !spans.contains(where: { $0.row + $0.rows == cells.count })
+    else { return false }
+    let next = other.cells[row]
+    guard next[0].isEmpty, !last[0].isEmpty, next.contains(where: { !$0.isEmpty }) else { return false }
+    return zip(last, next).allSatisfy { above, below in
+      guard let word = below.first?.first else { return true }
+      guard let end = above.last?.last else { return false }
+      return !FlowLine.terminators.contains(end.last) && !Self.isFigure([word])
+    }
+  }
+
+  fileprivate mutating func completeLastRow(with row: [[[Word]]]) {
+    let index = cells.count - 1
+    cuts[index] = cells[index].map(\.count)
+    for column in row.indices { cells[index][column] += row[column] }
+  }
+
   /// This table with the rows of its continuation, from a row on.
   fileprivate func appending(_ other: TableGrid, from first: Int) -> TableGrid {
     var result = self
     result.rowPages = rowPages + other.rowPages.dropFirst(first)
     result.cells += other.cells[first...]
     let shift = cells.count - first
+    for (row, cut) in other.cuts where row >= first { result.cuts[row + shift] = cut }
     result.spans += other.spans.compactMap { span in
       guard span.row >= first else { return nil }
       return CellSpan(row: span.row + shift, column: span.column, rows: span.rows, columns: span.columns)

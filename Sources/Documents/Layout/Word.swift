@@ -282,13 +282,17 @@ private struct EmSizes {
       if style.size > 0, glyph.width > 0.1 { widths[style.fontName, default: []].append(glyph.width / style.size) }
     }
     return styles.map { style in
-      guard let ratios = widths[style.fontName]?.sorted(), ratios.count >= fewestKanji else { return 1 }
+      guard let ratios = widths[style.fontName]?.sorted(), let least = ratios.first, let most = ratios.last,
+        ratios.count >= fewestKanji || ratios.count >= fewestAlike && most - least < 0.05
+      else { return 1 }
       let middle = Double(ratios[ratios.count / 2])
       return middle < 0.7 || middle > 1.5 ? middle : 1
     }
   }
 
   private static let fewestKanji = 8
+  /// As many say so where they are all as wide.
+  private static let fewestAlike = 3
 
   private static func isWholeEm(_ value: UInt32) -> Bool {
     switch value {

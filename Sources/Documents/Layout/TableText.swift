@@ -1,0 +1,59 @@
+import Records
+
+extension TableGrid {
+  /// The table as text, ` | ` between cells and one row a line, with the place of every word; and its cells.
+  func content() -> (text: LineText, rows: [[String]]) {
+    var text = LineText()
+    var rows: [[String]] = []
+    for (index, row) in cells.enumerated() {
+      if index > 0 { text.append("\n") }
+      var strings: [String] = []
+      for (column, lines) in row.enumerated() {
+        if column > 0 { text.append(" | ") }
+        let start = text.length
+        let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, in: column) }
+        for (number, words) in lines.enumerated() {
+          // Where one line of a cell was ended on purpose, all were.
+          if number > 0, isBroken || parts(lines[number - 1], words, in: column) { text.append(" ") }
+          text.append(
+            WritingDirection.inReadingOrder(words, in: frame), page: page(ofLine: number, row: index, column),
+            frame: frame)
+        }
+        strings.append(text.text(from: start))
+      }
+      rows.append(strings)
+    }
+    return (text, rows)
+  }
+
+  /// A row that a page's end has cut goes on with lines of the next page.
+  private func page(ofLine number: Int, row: Int, _ column: Int) -> Int {
+    guard let cut = cuts[row], number >= cut[column] else { return rowPages[row] }
+    return rowPages[row] + 1
+  }
+
+  /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
+  private static let raggedness = 2.5
+
+  /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
+  private func parts(_ above: [Word], _ below: [Word], in column: Int) -> Bool {
+    guard let last = above.last, let first = below.first else { return false }
+    guard last.last.isWide || first.first.isWide else { return true }
+    let end = above.map(\.rect.x1).max() ?? 0
+    let size = last.size
+    // Lines that end at one place and begin at several are set to the right, and none of them is full.
+    if let next = below.map(\.rect.x1).max(), abs(next - end) < 0.3 * size, abs(above[0].rect.x0 - first.rect.x0) > size
+    {
+      return true
+    }
+    guard isRuled else {
+      // Nothing but the words themselves says how wide such a column is.
+      let widest = cells.lazy.flatMap { $0[column] }.compactMap { $0.last?.rect.x1 }.max() ?? end
+      return widest - end > Self.raggedness * size
+    }
+    // Cells keep as much white at their right as at their left.
+    let start = cells.lazy.compactMap { $0[column].first?.first?.rect.x0 }.min() ?? columnEdges[column]
+    let right = columnEdges[column + 1] - max(0, start - columnEdges[column])
+    return right - end > Self.raggedness * size
+  }
+}

@@ -1,0 +1,143 @@
+import PageContent
+import Records
+import Testing
+
+@testable import Documents
+
+@Suite struct BlockShapeTests {
+  // MARK: - Vertical writing
+
+  @Test func `words on their side that come from the bottom to the top are read downwards`() {
+    var page = PageMaker()
+    let lines = ["四月から全社で", "Teams", "を導入しました。会議は原則としてこれで行います。"]
+    var y = 80.0
+    for text in lines {
+      let isLatin = text.unicodeScalars.allSatisfy(\.isASCII)
+      let scalars = Array(text.unicodeScalars)
+      let step = isLatin ? 5.0 : 10.0
+      for index in isLatin ? Array(scalars.indices.reversed()) : Array(scalars.indices) {
+        let place = y + step * Double(index)
+        page.glyph(
+          scalars[index], isLatin ? 495 : 500, place, isLatin ? 512 : 510, place + step,
+          before: isLatin && index < scalars.count - 1 ? .none : .line)
+      }
+      y += step * Double(scalars.count)
+    }
+    // A second line, so that the page is one of vertical writing.
+    for (index, scalar) in "資料は共有の場所に置きますので各自で見てください。".unicodeScalars.enumerated() {
+      page.glyph(scalar, 480, 80 + 10 * Double(index), 490, 90 + 10 * Double(index))
+    }
+    #expect(blocks(page).map(\.text).joined().hasPrefix(lines.joined()))
+  }
+
+  // MARK: - Tables
+
+  @Test func `lines of a cell that end on purpose stay apart`() throws {
+    var page = PageMaker()
+    for (column, texts) in [["良い例", "十二文字以上", "文字の種類を混ぜる", "使い回さない"], ["悪い例", "名前", "付せんに書いて貼っておく", "全部で共通"]]
+      .enumerated()
+    {
+      let x = 60 + 200 * Double(column)
+      page.line(texts[0], x: x, y: 100)
+      page.lines(Array(texts[1...]), x: x, y: 130, pitch: 12)
+    }
+    let table = try #require(blocks(page).first { $0.kind == .table })
+    #expect(table.rows?.last == ["十二文字以上 文字の種類を混ぜる 使い回さない", "名前 付せんに書いて貼っておく 全部で共通"])
+  }
+
+  @Test func `larger words above the columns of a table are its header`() throws {
+    var page = PageMaker()
+    for (column, texts) in [
+      ["Basic", "by e-mail", "20 a month"], ["Standard", "by phone", "60 a month"],
+      ["Premium", "in person", "190 a month"],
+    ]
+    .enumerated() {
+      let x = 60 + 150 * Double(column)
+      page.line(texts[0], x: x, y: 100, size: 13)
+      page.line(texts[1], x: x, y: 126)
+      page.line(texts[2], x: x, y: 146)
+    }
+    let table = try #require(blocks(page).first)
+    #expect(table.rows?.first == ["Basic", "Standard", "Premium"])
+  }
+
+  @Test func `a row that a page's end has cut is one row`() throws {
+    let header = ["番号", "行為", "処分"]
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
+      var page = PageMaker(number)
+      page.grid(x: [60, 110, 250, 400], y: (0...(rows.count + 1)).map { 100 + 20 * Double($0) })
+      for (row, cells) in ([header] + rows).enumerated() {
+        for (column, cell) in cells.enumerated() where !cell.isEmpty {
+          page.line(cell, x: [64, 114, 254][column], y: 105 + 20 * Double(row))
+        }
+      }
+      return page
+    }
+    let first = page(1, [["1", "無断で欠勤する。", "減給とする。"], ["2", "会社の名誉や信用を著しく", "事実を確かめたうえ情状により"]])
+    let second = page(2, [["", "傷つける。", "懲戒解雇とする。"], ["3", "遅刻する。", "戒告とする。"]])
+    let found = blocks(first, second)
+    let table = try #require(found.first { $0.kind == .table })
+    #expect(found.count { $0.kind == .table } == 1)
+    #expect(
+      table.rows == [
+        header, ["1", "無断で欠勤する。", "減給とする。"], ["2", "会社の名誉や信用を著しく傷つける。", "事実を確かめたうえ情状により懲戒解雇とする。"],
+        ["3", "遅刻する。", "戒告とする。"],
+      ])
+    let bytes = Array(table.text.utf8)
+    let cut = table.boxes.filter { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) == "傷" }
+    #expect(cut.map(\.page) == [2])
+  }
+
+  // MARK: - Paragraphs and headings
+
+  @Test func `a sender's lines at the right edge stay apart`() {
+    var page = PageMaker()
+    page.line("標記の件につきまして、下記のとおり実施しますので、お知らせします。詳細は確認してください。", x: 60, y: 160)
+    page.line("株式会社大空商事", x: 430, y: 100)
+    page.line("総務部長　中村太郎", x: 420, y: 114)
+    #expect(blocks(page).prefix(2).map(\.text) == ["株式会社大空商事", "総務部長　中村太郎"])
+  }
+
+  @Test func `a clause that leads in a list is no title, and the chapter after it is one`() {
+    var page = PageMaker()
+    let lines = [
+      "1. DEFINITIONS", "1.1 In this agreement a day is any day other than a Sunday or holiday.", "2. SERVICES",
+      "2.1 The supplier shall:", "(a) perform the services with reasonable care; and", "(b) comply with all laws.",
+      "3. CHARGES",
+      "3.1 The client pays within thirty days of the date of an invoice.",
+    ]
+    page.lines(lines, x: 60, y: 100, pitch: 18)
+    let headings = blocks(page).filter { $0.kind == .heading }.map(\.text)
+    #expect(headings == ["1. DEFINITIONS", "2. SERVICES", "3. CHARGES"])
+  }
+
+  @Test func `headings that the structure tree does not name have the level of those that look alike`() {
+    func page(_ number: Int, _ titles: [(String, Double)]) -> PageMaker {
+      var page = PageMaker(number)
+      for (index, (title, size)) in titles.enumerated() {
+        page.line(title, x: 60, y: 60 + 70 * Double(index), size: size)
+        page.line("この規程は、社員の就業について定めるものとする。", x: 60, y: 95 + 70 * Double(index))
+      }
+      return page
+    }
+    let pages = [
+      page(1, [("就業規則", 20), ("労働時間について", 16), ("休憩の時間", 13)]), page(2, [("休暇について", 16), ("慶弔の休暇", 13)]),
+    ]
+    let tagged = [1, 3, 4].map { TaggedHeading(page: 1, level: $0) }
+    let found = DocumentLayout(pages.map { PageLines($0.page) }, tagged: tagged).blocks()
+    #expect(found.filter { $0.kind == .heading }.map(\.level) == [1, 3, 4, 3, 4])
+  }
+
+  @Test func `code goes on after an empty line, with its indentation and spaces`() {
+    var page = PageMaker()
+    page.line("The file names the services and their ports.", x: 60, y: 60)
+    page.line("Each of them is started by the command below.", x: 60, y: 74)
+    page.line("It stops when the last of them has come to its end.", x: 60, y: 88)
+    for (text, column, row) in [("services:", 0, 0), ("web:", 2, 1), ("db:", 2, 3), ("port:", 4, 4), ("# kept", 11, 4)]
+    {
+      page.line(text, x: 60 + 6 * Double(column), y: 120 + 13 * Double(row), font: "Courier")
+    }
+    let code = blocks(page).filter { $0.kind == .code }.map(\.text)
+    #expect(code == ["services:\n  web:\n\n  db:\n    port:   # kept"])
+  }
+}
