@@ -7,6 +7,7 @@ enum Migrations {
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
     ("m006_import_tries", m006_import_tries), ("m007_contradictions", m007_contradictions),
+    ("m008_judgements", m008_judgements),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -334,4 +335,17 @@ private let m007_contradictions = """
     PRIMARY KEY (one, other)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX contradictions_by_other ON contradictions (other);
+  """
+
+private let m008_judgements = """
+  -- What a judge said of a pair: no judge is asked twice.
+  CREATE TABLE judgements (
+    pair TEXT NOT NULL,
+    -- Hash of the model and of what it is asked.
+    judge TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    measure TEXT NOT NULL,
+    PRIMARY KEY (pair, judge)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX judgements_by_document ON judgements (document);
   """

@@ -44,5 +44,25 @@ struct GateBenchmarkTests {
       #expect(row.corrupted >= 2 && row.recall == 1 && row.precision == 1, "\(row)")
     }
     #expect(rows["duplicated"]?.corrupted == 4)
+    let contradicted = try #require(rows["contradicted"])
+    // Of questions this short a changed word is a third of all pieces.
+    #expect(contradicted.corrupted == 4 && contradicted.caught >= 1 && contradicted.falseAlarms == 0)
+    #expect(result.heldOut.map(\.gate).contains("duplicateThreshold"))
+    for check in result.heldOut where check.gate == "answerFacts" {
+      #expect(check.usualHeldOut.corrupted == 1 && check.usualHeldOut.recall == 1, "\(check)")
+    }
+  }
+
+  @Test func `a threshold is chosen on one half alone and judged by the other`() {
+    // On the first half 0.4 divides best; on the other it does not.
+    let tuning = [(0.8, 0.3), (0.9, 0.35), (0.7, 0.2)].map {
+      HeldOutThreshold.Case(sound: $0.0, corrupted: $0.1, isHeldOut: false)
+    }
+    let others = [(0.3, 0.6), (0.9, 0.1)].map { HeldOutThreshold.Case(sound: $0.0, corrupted: $0.1, isHeldOut: true) }
+    let check = HeldOutThreshold("gate", "broken", usual: 0.65, tuning + others)
+    #expect(check.chosen == 0.65 || check.chosenWhereChosen.recall == 1)
+    #expect(check.chosenWhereChosen.recall == 1 && check.chosenWhereChosen.precision == 1)
+    #expect(check.usualHeldOut.recall == 1 && check.usualHeldOut.precision == 2.0 / 3)
+    #expect(check.chosenHeldOut.corrupted == 2)
   }
 }

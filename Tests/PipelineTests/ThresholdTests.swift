@@ -159,6 +159,72 @@ struct ThresholdTests {
     #expect(try pairs(deaf).count >= all.count && model.requests == asked)
   }
 
+  /// Says no to every third question, and yes in one order alone to every seventh.
+  private final class Sceptic: ChatModel {
+    let name = "sceptic"
+    private let calls = Mutex(0)
+    var requests: Int { calls.withLock { $0 } }
+
+    func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+      calls.withLock { $0 += requests.count }
+      return requests.map { request in
+        let prompt = request.messages[0].content
+        let question = prompt.split(separator: "\n").first { $0.hasPrefix("Question: ") || $0.hasPrefix("質問: ") } ?? ""
+        let number = Int(ContentHash(of: [String(question)]).hex.prefix(6), radix: 16) ?? 0
+        let isPassageFirst = prompt.hasPrefix("Passage") || prompt.hasPrefix("文章")
+        return ChatReply(text: number % 3 == 0 || (number % 7 == 0 && isPassageFirst) ? "no" : "yes")
+      }
+    }
+  }
+
+  @Test func `a judge is asked where one is configured, once a pair, and thresholds decide about what it said`()
+    async throws
+  {
+    let sceptic = Sceptic()
+    func open(_ change: (inout Configuration) -> Void = { _ in }) throws -> Session {
+      var configuration = Configuration()
+      configuration.general.model = "counting"
+      change(&configuration)
+      return try Session(
+        workspace: try Workspace(root: folder.url), configuration: configuration,
+        counter: .init(counter: WordCounter(), identity: "words"),
+        models: ModelShelf(standing: ["counting": model, "sceptic": sceptic]))
+    }
+    let without = try open()
+    try await without.ingest()
+    try await without.generate()
+    let all = try pairs(without)
+    #expect(sceptic.requests == 0 && all.allSatisfy { $0.pair.scores["judge"] == nil })
+    let asked = model.requests
+
+    let judged = try open { $0.gates.judgeModel = "sceptic" }
+    let error = await #expect(throws: (any Error).self) { try await judged.curate() }
+    #expect((error as? any ExplainedError)?.text.en.contains("judge-not-asked") == true)
+    #expect(sceptic.requests == 0)
+    try await judged.generate()
+    #expect(sceptic.requests == 2 * all.count && model.requests == asked)
+    let good = try pairs(judged)
+    #expect(good.count < all.count && good.allSatisfy { $0.pair.scores["judge"] == 1 })
+    let reasons = try drops(judged, "generate").map(\.detail.en).joined()
+    #expect(reasons.contains("judge"))
+    #expect(
+      try judged.store.read { try $0.ledgerAccounts() }.filter { $0.subject == .facts }.allSatisfy {
+        $0.unaccounted == 0
+      })
+
+    let lenient = try open {
+      $0.gates.judgeModel = "sceptic"
+      $0.gates.judge = 0.5
+    }
+    try await lenient.curate()
+    #expect(try pairs(lenient).count >= good.count)
+    try await without.curate()
+    #expect(try pairs(without).map(\.id) == all.map(\.id))
+    try await judged.generate()
+    #expect(sceptic.requests == 2 * all.count)
+    #expect(try pairs(judged).map(\.id) == good.map(\.id))
+  }
+
   @Test func `settings of an earlier program are read, and wrong ones are refused with what is expected`() throws {
     var configuration = Configuration.withoutStatements
     try configuration.apply("{ generate: { roundTrip: 0.7, retrievalRank: 3 } }", file: "studio.json")

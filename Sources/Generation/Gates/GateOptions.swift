@@ -33,6 +33,8 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public var rank = 5
   /// The answer read back from the passage must agree with the intended one at least so far (F1).
   public var roundTrip = 0.6
+  /// The model that judges: any of the three kinds; empty for none.
+  public var judgeModel = ""
   /// What the judge must say: 1 that all is well in both orders, 0.5 in one of them.
   public var judge = 1.0
   /// Limits of length are no scores; what has no letter never passes.

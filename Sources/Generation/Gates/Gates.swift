@@ -98,6 +98,7 @@ public struct Gates: Sendable {
     out.merge(FocusGate().reasons) { own, _ in own }
     out.merge(RetrievalRankGate.texts) { own, _ in own }
     out.merge(RoundTripGate.texts) { own, _ in own }
+    out.merge(Judge.reasons) { own, _ in own }
     return out
   }()
 }

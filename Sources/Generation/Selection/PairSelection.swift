@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// Makes pairs, and entries in the ledger, of all that was tried: the same tries and thresholds give the same result,
 /// when they are made as well as years later.

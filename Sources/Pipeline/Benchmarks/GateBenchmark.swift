@@ -16,6 +16,8 @@ public struct GateBenchmark: Codable, Sendable {
   public var pairs: Int
   /// One row a corruption.
   public var rows: [Row]
+  /// Thresholds chosen on one half of the passages and tested on the other.
+  public var heldOut: [HeldOutThreshold]
 
   /// One corruption, and the gates that are there for it.
   public struct Row: Codable, Sendable {
@@ -60,10 +62,10 @@ public struct GateBenchmark: Codable, Sendable {
       }
       return row
     }
-    rows.append(duplicates(sound))
+    rows += [duplicates(sound), contradictions(sound)]
     return GateBenchmark(
       file: file.lastPathComponent, language: sound.count { $0.language == .ja } * 2 > sound.count ? .ja : .en,
-      pairs: sound.count, rows: rows)
+      pairs: sound.count, rows: rows, heldOut: heldOut(sound, index, seed: seed) + [heldOutDuplicates(sound)])
   }
 
   /// Every gate is asked, also after another one has stopped the pair.
@@ -91,6 +93,80 @@ public struct GateBenchmark: Codable, Sendable {
       type: .factoid)
   }
 
+  /// The gates whose scores lie between 0 and 1, each with the corruptions that it is there for.
+  private static let graded: [(gate: GateName, corruptions: [String])] = [
+    (.answerFacts, ["wrong-number", "swapped-entity"]), (.answerNotGiven, ["leaked-answer"]),
+    (.selfContained, ["foreign-question"]), (.retrieval, ["foreign-question"]),
+  ]
+
+  private static func heldOut(_ sound: [GateSubject], _ index: BM25Index, seed: UInt64) -> [HeldOutThreshold] {
+    let options = GateOptions()
+    return graded.flatMap { gate, names in
+      PairCorruption.all.filter { names.contains($0.name) }.map { corruption in
+        var random = SeededRandom(seed: seed, name: corruption.name)
+        let cases = sound.indices.compactMap { place -> HeldOutThreshold.Case? in
+          guard let broken = corruption.make(place, sound, &random) else { return nil }
+          return HeldOutThreshold.Case(
+            sound: score(gate, sound[place], index), corrupted: score(gate, broken, index), isHeldOut: place % 2 == 1)
+        }
+        return HeldOutThreshold(gate.rawValue, corruption.name, usual: options.threshold(of: gate), cases)
+      }
+    }
+  }
+
+  private static func score(_ gate: GateName, _ subject: GateSubject, _ index: BM25Index) -> Double {
+    if gate == .retrieval {
+      let rank = index.search(subject.question, k: GateOptions.ranks.upperBound)
+        .firstIndex { $0.chunk == subject.chunk.id }
+      return rank.map { 1 / Double($0 + 1) } ?? 0
+    }
+    return Gates.textGates(GateOptions()).first { $0.name == gate }?.measure(subject).score ?? 1
+  }
+
+  /// Likeness of each question with the same one, a word or letter of it changed, and with the most alike among all others.
+  private static func heldOutDuplicates(_ sound: [GateSubject]) -> HeldOutThreshold {
+    let questions = sound.map { ($0.question, $0.language) }
+    let cases = sound.indices.map { place in
+      let (question, language) = questions[place]
+      let others = questions.indices.filter { $0 != place && questions[$0].1 == language }
+        .map { QuestionLikeness.between(question, questions[$0].0, language) }
+      return HeldOutThreshold.Case(
+        sound: others.max() ?? 0,
+        corrupted: QuestionLikeness.between(question, PairCorruption.almostSame(question, language, place), language),
+        isHeldOut: place % 2 == 1)
+    }
+    return HeldOutThreshold(
+      "duplicateThreshold", "almost-same", usual: Deduplicator.usualThreshold, stopsAbove: true, cases)
+  }
+
+  /// Each question once more, a word or letter of it changed, in another document that answers it otherwise.
+  private static func contradictions(_ sound: [GateSubject]) -> Row {
+    var row = Row(
+      corruption: "contradicted", reasons: ["contradiction"], corrupted: 0, caught: 0, caughtByAny: 0, falseAlarms: 0)
+    let finder = ContradictionFinder { one, other in
+      !AnswerAgreement.agree(one.answer, other.answer, one.language)
+        && AnswerAgreement.nameTheSame(one.question, other.question, one.language)
+    }
+    let originals = sound.map { dataPair($0, question: $0.question) }
+    var copies: [QAPair] = []
+    for (place, subject) in sound.enumerated() {
+      let other = sound[(place + 1) % sound.count].answer
+      guard !AnswerAgreement.agree(subject.answer, other, subject.language) else { continue }
+      var copy = dataPair(
+        subject, question: PairCorruption.almostSame(subject.question, subject.language, place), answer: other)
+      copy.evidence[0].sha256 = ContentHash(of: ["another document", String(place)])
+      copy.fact = ContentHash(of: ["another fact", String(place)])
+      copies.append(copy)
+    }
+    let made = Set(copies.map(\.id))
+    let found = finder.contradictions(in: originals + copies)
+    row.corrupted = copies.count
+    row.caught = Set(found.flatMap { [$0.left.pair, $0.right.pair] }).intersection(made).count
+    row.caughtByAny = row.caught
+    row.falseAlarms = finder.contradictions(in: originals).count
+    return row
+  }
+
   /// Each pair once more, with other marks or with another sentence around it, among all sound ones.
   private static func duplicates(_ sound: [GateSubject]) -> Row {
     var row = Row(
@@ -113,12 +189,13 @@ public struct GateBenchmark: Codable, Sendable {
     return row
   }
 
-  private static func dataPair(_ subject: GateSubject, question: String) -> QAPair {
+  private static func dataPair(_ subject: GateSubject, question: String, answer: String? = nil) -> QAPair {
     let evidence = Evidence(
       document: "", sha256: subject.chunk.document, chunk: subject.chunk.id, start: subject.range.lowerBound,
       end: subject.range.upperBound, quote: subject.answer, page: 1, rects: [])
     return QAPair(
-      question: question, answer: subject.answer, language: subject.language, type: subject.type, difficulty: 1,
+      question: question, answer: answer ?? subject.answer, language: subject.language, type: subject.type,
+      difficulty: 1,
       evidence: [evidence], fact: ContentHash(of: [subject.chunk.id.hex, subject.answer, subject.question]),
       generator: PairGenerator(model: "people", template: "", seed: 0))
   }

@@ -107,3 +107,24 @@ struct PairCorruption: Sendable {
     return subject
   }
 }
+
+extension PairCorruption {
+  /// The same question, one word of it left out or doubled in English, one letter in Japanese, as somebody else may have
+  /// typed it.
+  static func almostSame(_ question: String, _ language: Language, _ place: Int) -> String {
+    switch language {
+    case .en:
+      var words = question.split(separator: " ").map(String.init)
+      guard words.count > 4 else { return question + " please" }
+      let index = 2 + place % (words.count - 4)
+      if place % 2 == 0 { words.remove(at: index) } else { words.insert("exactly", at: index) }
+      return words.joined(separator: " ")
+    case .ja:
+      var letters = Array(question)
+      guard letters.count > 8 else { return question + "教えて" }
+      let index = 3 + place % (letters.count - 6)
+      if place % 2 == 0 { letters.remove(at: index) } else { letters.insert("の", at: index) }
+      return String(letters)
+    }
+  }
+}

@@ -59,6 +59,14 @@ extension GateOptions: StageOptions {
     threshold(
       .roundTrip, \.roundTrip, en: "agreement (F1) of the answer read back with the intended one",
       ja: "読み直した答えと元の答えの一致（F1）の下限"),
+    OptionField(
+      "judgeModel", \.judgeModel,
+      en:
+        "a model that sees the passage and says yes or no to each pair: embedded, a directory, http(s)://…#NAME (default: none)",
+      ja: "文章を見て各ペアの可否を答える判定モデル（embedded、フォルダ、http(s)://…#名前。省略時はなし）"),
+    threshold(
+      .judge, \.judge, en: "the judge must say yes: 1 in both orders of passage and question, 0.5 in one",
+      ja: "判定モデルが「はい」と答えること（1 は文章と質問の両方の順序、0.5 は一方で可）"),
   ]
 
   private static func threshold(

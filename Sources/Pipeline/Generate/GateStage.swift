@@ -32,11 +32,15 @@ public struct GateStage: Stage {
 
   /// The thresholds.
   public let options: GateOptions
-  /// None: the tries hold everything else.
-  public let dependencies: [String] = []
+  /// The judge's identity, where there is one: the tries hold everything else.
+  public let dependencies: [String]
+  private let judged: JudgedTries?
   private let store: Store
 
-  init(_ options: GateOptions, store: Store) {
+  /// - Parameter judge: The judge's identity; nil where none is configured.
+  init(_ options: GateOptions, judge: String? = nil, store: Store) {
+    judged = judge.map { JudgedTries(judge: $0, notAsked: Judge.notAsked) }
+    dependencies = judge.map { [$0] } ?? []
     self.options = options
     self.store = store
   }
@@ -70,10 +74,9 @@ public struct GateStage: Stage {
 
   private func imported(_ file: String) throws -> StageOutcome<Output> {
     let (stored, decided) = try store.read { transaction in
-      (
-        try transaction.importTries(from: file, as: TriedImport.self),
-        try transaction.decidedPairs(importedFrom: file)
-      )
+      var stored = try transaction.importTries(from: file, as: TriedImport.self)
+      for index in stored.indices { try judged?.apply(to: &stored[index].tried, transaction) }
+      return (stored, try transaction.decidedPairs(importedFrom: file))
     }
     var tried = stored.map(\.tried)
     for (index, entry) in stored.enumerated() {
@@ -106,7 +109,8 @@ public struct GateStage: Stage {
 
   private func generated(_ batch: String) throws -> StageOutcome<Output> {
     let (stored, decided) = try store.read { transaction in
-      let stored = try transaction.tries(ofBatch: batch, as: TriedChunk.self)
+      var stored = try transaction.tries(ofBatch: batch, as: TriedChunk.self)
+      for index in stored.indices { try judged?.apply(to: &stored[index].tried, transaction) }
       return (stored, try stored.map { try transaction.decidedPairs(of: $0.chunk) })
     }
     var output = Output()
@@ -148,10 +152,10 @@ public struct GateStage: Stage {
   }
 
   private func isDecided(_ fact: TriedFact, _ decided: [ContentHash: PairStatus]) -> Bool {
-    fact.wordings.contains { decided[pair(fact, $0)] != nil }
+    fact.wordings.contains { decided[Self.pair(fact, $0)] != nil }
   }
 
-  private func pair(_ fact: TriedFact, _ wording: TriedWording) -> ContentHash {
+  static func pair(_ fact: TriedFact, _ wording: TriedWording) -> ContentHash {
     ContentHash.pair(wording.question, fact.answer, fact.evidence.first)
   }
 
@@ -161,7 +165,7 @@ public struct GateStage: Stage {
     let now = Set(pairs.map(\.id))
     let back = pairs.filter { !before.contains($0.id) }.map { comeIn($0.id, $0.question, tried.path, tried.chunk) }
     let gone = tried.facts.flatMap { fact in fact.wordings.map { (fact, $0) } }.compactMap { fact, wording -> Drop? in
-      let id = pair(fact, wording)
+      let id = Self.pair(fact, wording)
       guard before.contains(id), !now.contains(id), decided[id] == nil else { return nil }
       let result = Gates.Result(stored: wording.measures, question: wording.question, tried.language, options)
       return goneOut(id, wording.question, result, tried.path, tried.chunk)
@@ -196,6 +200,6 @@ extension Session {
   /// changed, nothing is done.
   @discardableResult
   public func applyThresholds() async throws -> StageSummary {
-    try await runner.run(GateStage(configuration.gates, store: store))
+    try await runner.run(GateStage(configuration.gates, judge: try judgeIdentity(), store: store))
   }
 }

@@ -45,6 +45,7 @@ extension Session {
         templates.hash.hex,
       ] + configuration.generate.hashFields, thresholds: configuration.gates)
     let summary = try await runner.run(stage)
+    try await judge()
     try await applyThresholds()
     return summary
   }

@@ -19,6 +19,7 @@ extension Session {
       let summary = try await runner.run(stage)
       try measure(stage, meter)
       try noteChunksLeft(stage)
+      try await judge()
       try await applyThresholds()
       return summary
     } catch {

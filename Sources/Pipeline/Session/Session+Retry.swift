@@ -40,6 +40,8 @@ extension Session {
           stage: GenerateStage.name, done: summary.tried, total: total,
           label: BilingualText(verbatim: failure.chunk.path)))
     }
+    try await judge()
+    try await applyThresholds()
     return summary
   }
 
@@ -81,6 +83,8 @@ extension Session {
       try transaction.saveTries(
         tried, of: id, document: failure.chunk.document, batch: batch, provenance: stored.provenance)
       try transaction.replaceLedger(stage: GenerateStage.name, input: batch, chunks: [id], with: now.drops)
+      // A judge has its say next.
+      try transaction.unmark(stage: GateStage.name, input: batch)
     }
     summary.tried += failure.facts.count
     summary.mended += Set(now.pairs.map(\.fact)).subtracting(before.pairs.map(\.fact)).count

@@ -30,6 +30,27 @@ extension BenchCommand {
     let title = BilingualText(
       en: "\(result.file) (\(result.language.rawValue)): \(result.pairs) sound pairs",
       ja: "\(result.file)（\(result.language.rawValue)）：正しいペア \(result.pairs) 件")
+    return title[language] + "\n" + table.text + "\n\n" + heldOut(result.heldOut, language)
+  }
+
+  /// Thresholds chosen on every other passage, tested on the rest.
+  private static func heldOut(_ checks: [HeldOutThreshold], _ language: Language) -> String {
+    let title = BilingualText(
+      en: "Thresholds chosen on one half of the passages, tested on the other (recall / precision %):",
+      ja: "一方の半分で選んだしきい値を、もう一方で確かめたもの（再現率 / 適合率 %）:")
+    let names = BilingualText(
+      en: "gate,corruption,chosen,where chosen,held out,default,held out",
+      ja: "検査,壊し方,選んだ値,選んだ半分,残り半分,既定値,残り半分")[language].split(separator: ",").map(String.init)
+    var table = TextTable(figures: [2, 3, 4, 5, 6])
+    table.add(names[0], names[1], names[2], names[3], names[4], names[5], names[6])
+    func both(_ outcome: HeldOutThreshold.Outcome) -> String {
+      "\(share(outcome.recall)) / \(share(outcome.precision))"
+    }
+    for check in checks {
+      table.add(
+        check.gate, check.corruption, String(check.chosen), both(check.chosenWhereChosen), both(check.chosenHeldOut),
+        String(check.usual), both(check.usualHeldOut))
+    }
     return title[language] + "\n" + table.text
   }
 
