@@ -18,6 +18,28 @@ import Testing
     return structure.blocks(of: TextFile(text).lines)
   }
 
+  /// Each took minutes once: what they cost must grow with their length alone.
+  @Test(arguments: [
+    String(repeating: "[", count: 200_000),
+    String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000),
+    String(repeating: "[a", count: 20_000) + String(repeating: "](x)", count: 20_000),
+    String(repeating: ">", count: 200_000) + " end", String(repeating: "> ", count: 50_000) + "end",
+    String(repeating: "<a", count: 150_000), String(repeating: "![", count: 100_000),
+    String(repeating: "(", count: 200_000),
+  ])
+  func `marks without end are read in time that grows with their number alone`(text: String) {
+    let start = ContinuousClock.now
+    _ = blocks("# Title\n\n" + text + "\n\nThe end.\n")
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  @Test func `quotations and links within one another keep their words`() {
+    #expect(blocks("> > > deep\n").map(\.text) == ["deep"])
+    #expect(blocks(String(repeating: "> ", count: 30) + "deeper\n").map(\.text) == ["deeper"])
+    #expect(
+      blocks("[![Logo](logo.png)](https://kirisawa.example) and [a (b)](c_(d))\n").map(\.text) == ["Logo and a (b)"])
+  }
+
   @Test func `a line break that the text asks for stays`() {
     #expect(blocks("一行目である  \n二行目である\\\n三行目である\n").map(\.text) == ["一行目である\n二行目である\n三行目である"])
     #expect(blocks("One  \nTwo\nthree\n").map(\.text) == ["One\nTwo three"])

@@ -12,13 +12,15 @@ struct MarkedText: Hashable {
 struct MarkdownInline {
   /// `[name]: target` anywhere in the file, by the name in lower case.
   var references: [String: String] = [:]
+  /// How many links' texts are read within one another: CommonMark allows none, real files have a picture in a link.
+  var depth = 4
 
   /// The words of a line.
   static func plain(_ text: String) -> String { MarkdownInline().parse(text).text }
 
   /// The words of a line, and where they link to.
   func parse(_ text: String) -> MarkedText {
-    var parser = Parser(Array(text.trimmed), references: references)
+    var parser = Parser(Array(text.trimmed), references: references, depth: depth)
     return parser.run()
   }
 
@@ -42,12 +44,34 @@ struct MarkdownInline {
   private struct Parser {
     let characters: [Character]
     let references: [String: String]
+    let depth: Int
     var position = 0
     var out = MarkedText(text: "")
+    /// The closing bracket of every `[` and `(` that has one. Found once: hostile files have thousands that have none.
+    private let closings: [Int: Int]
+    private let lastAngle: Int
 
-    init(_ characters: [Character], references: [String: String]) {
+    init(_ characters: [Character], references: [String: String], depth: Int) {
       self.characters = characters
       self.references = references
+      self.depth = depth
+      closings = Self.closings(in: characters)
+      lastAngle = characters.lastIndex(of: ">") ?? -1
+    }
+
+    private static func closings(in characters: [Character]) -> [Int: Int] {
+      var found: [Int: Int] = [:]
+      var (square, round): ([Int], [Int]) = ([], [])
+      for (index, character) in characters.enumerated() {
+        switch character {
+        case "[": square.append(index)
+        case "(": round.append(index)
+        case "]": if let open = square.popLast() { found[open] = index }
+        case ")": if let open = round.popLast() { found[open] = index }
+        default: break
+        }
+      }
+      return found
     }
 
     private static let escapable: Set<Character> = Set("\\`*_{}[]()#+-.!|<>~\"'&$")
@@ -120,23 +144,24 @@ struct MarkdownInline {
 
     /// `[text](target)`, `[text][name]`, `[name]`, `[^note]`; false when it is a bracket like any other.
     private mutating func link(isPicture: Bool = false) -> Bool {
-      guard let close = matching("[", "]", from: position) else { return false }
-      let inside = String(characters[(position + 1)..<close])
-      if inside.hasPrefix("^") {
+      guard depth > 0, let close = closings[position] else { return false }
+      if characters[position + 1] == "^" {
         position = close + 1
         return true
       }
-      guard let (target, end) = target(behind: close, name: inside) else { return false }
+      guard let (target, end) = target(behind: close, name: (position + 1)..<close) else { return false }
+      let inside = String(characters[(position + 1)..<close])
       append(
-        MarkdownInline(references: references).parse(inside), target: isPicture || target.isEmpty ? nil : target)
+        MarkdownInline(references: references, depth: depth - 1).parse(inside),
+        target: isPicture || target.isEmpty ? nil : target)
       position = end + 1
       return true
     }
 
     /// Where a link leads and where it ends.
-    private func target(behind close: Int, name: String) -> (String, Int)? {
+    private func target(behind close: Int, name: Range<Int>) -> (String, Int)? {
       let mark = close + 1 < characters.count ? characters[close + 1] : " "
-      if mark == "(", let end = matching("(", ")", from: close + 1) {
+      if mark == "(", let end = closings[close + 1] {
         let inside = String(characters[(close + 2)..<end]).trimmed
         if inside.hasPrefix("<"), let angle = inside.firstIndex(of: ">") {
           return (String(inside[inside.index(after: inside.startIndex)..<angle]), end)
@@ -145,32 +170,24 @@ struct MarkdownInline {
         let address = inside.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         return (address, end)
       }
-      if mark == "[", let end = matching("[", "]", from: close + 1) {
-        let given = String(characters[(close + 2)..<end])
-        return references[(given.isEmpty ? name : given).lowercased()].map { ($0, end) }
+      if mark == "[", let end = closings[close + 1] {
+        let given = (close + 2)..<end
+        return reference(given.isEmpty ? name : given).map { ($0, end) }
       }
-      return references[name.lowercased()].map { ($0, close) }
+      return reference(name).map { ($0, close) }
     }
 
-    private func matching(_ open: Character, _ close: Character, from start: Int) -> Int? {
-      var depth = 0
-      for index in start..<characters.count {
-        if characters[index] == open { depth += 1 }
-        if characters[index] == close {
-          depth -= 1
-          if depth == 0 { return index }
-        }
-      }
-      return nil
+    /// What a name stands for; CommonMark's names have at most 999 characters.
+    private func reference(_ name: Range<Int>) -> String? {
+      references.isEmpty || name.count > 999 ? nil : references[String(characters[name]).lowercased()]
     }
 
     /// `<br>` is a space, `<https://…>` its address, other tags nothing; `a < b` stays.
     private mutating func tag() -> Bool {
-      guard let first = next, first.isLetter || first == "/" || first == "!",
+      guard let first = next, first.isASCII, first.isLetter || first == "/" || first == "!", position < lastAngle,
         let end = characters[position...].firstIndex(of: ">")
       else { return false }
       let inside = String(characters[(position + 1)..<end])
-      guard inside.first?.isASCII == true else { return false }
       let isMail = inside.contains("@") && !inside.contains(" ")
       if inside.contains("://") && !inside.contains(" ") || isMail {
         append(MarkedText(text: inside), target: isMail && !inside.contains(":") ? "mailto:" + inside : inside)

@@ -16,6 +16,9 @@ struct MarkdownStructure {
   /// An empty line stands behind the open item or footnote: only a line indented as far as its text still belongs to it.
   private var isBehindGap = false
   private var tablesKept = 0
+  /// Quotations within quotations; what is deeper than that loses all its marks at once.
+  private var quotationDepth = 0
+  private static let deepestQuotation = 8
   /// Columns at which the open list items' texts begin.
   private var itemColumns: [Int] = []
 
@@ -217,7 +220,8 @@ struct MarkdownStructure {
     for line in lines[start...] {
       let text = line.trimmed
       if text.hasPrefix(">") {
-        let rest = text.dropFirst()
+        let rest =
+          quotationDepth < Self.deepestQuotation ? text.dropFirst() : text.drop { $0 == ">" || $0.isWhitespace }
         inside.append(String(rest.first == " " ? rest.dropFirst() : rest))
       } else if !text.isEmpty, let last = inside.last, !last.trimmed.isEmpty, Self.continuesQuotation(text) {
         inside.append(text)
@@ -227,6 +231,7 @@ struct MarkdownStructure {
     }
     var quotation = MarkdownStructure()
     quotation.inline = inline
+    quotation.quotationDepth = quotationDepth + 1
     quotation.flow = LineFlow(inside, isMarkdown: true)
     quotation.takeAll(inside)
     tablesKept += quotation.tablesKept
