@@ -64,10 +64,12 @@ public struct Verdict: Codable, Sendable, Hashable {
         en: "On \(place.en): too few documents to tell whether \(arm.en) or \(base.en) answers better (\(figures.en)).",
         ja: "\(place.ja)：文書が足りないため、\(arm.ja)と\(base.ja)のどちらが優れているかは判断できません（\(figures.ja)）。")
     case .noEvidence:
+      let doubt = corrected(difference)
       let blind = unnoticed(difference)
       return BilingualText(
-        en: "On \(place.en): no evidence of a difference between \(arm.en) and \(base.en) (\(figures.en)).\(blind.en)",
-        ja: "\(place.ja)：\(arm.ja)と\(base.ja)の間に差があるという証拠はありません（\(figures.ja)）。\(blind.ja)")
+        en:
+          "On \(place.en): no evidence of a difference between \(arm.en) and \(base.en) (\(figures.en)).\(doubt.en)\(blind.en)",
+        ja: "\(place.ja)：\(arm.ja)と\(base.ja)の間に差があるという証拠はありません（\(figures.ja)）。\(doubt.ja)\(blind.ja)")
     case .armBetter: return better(arm, than: base, place: place, figures: figures)
     case .baselineBetter: return better(base, than: arm, place: place, figures: Self.figures(difference, turned: true))
     }
@@ -92,6 +94,17 @@ public struct Verdict: Codable, Sendable, Hashable {
       en:
         "F1 difference \(mean) points, 95 % interval \(lower) to \(upper); \(count(estimate.n, "question")) on \(count(estimate.documents, "independent document"))",
       ja: "F1の差は\(mean)ポイント、95%信頼区間は\(lower)〜\(upper)、独立した文書\(estimate.documents)件の質問\(estimate.n)件")
+  }
+
+  /// Why an interval without zero is no evidence: of several comparisons one comes out so by chance.
+  private static func corrected(_ difference: PairedDifference) -> BilingualText {
+    let estimate = difference.estimate
+    guard estimate.lower > 0 || estimate.upper < 0 else { return BilingualText(en: "", ja: "") }
+    let value = Markup.fixed(difference.adjustedPValue, decimals: 2)
+    return BilingualText(
+      en: " The interval alone excludes zero, but of several comparisons one may do so by chance: corrected for their "
+        + "number (Holm), p is \(value).",
+      ja: "信頼区間だけを見れば0を含みませんが、複数の比較では偶然そうなることがあります。比較の数で補正した（Holm）p値は\(value)です。")
   }
 
   /// No evidence is no proof of equality: what could have been missed.

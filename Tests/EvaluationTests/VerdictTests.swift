@@ -58,6 +58,19 @@ import Testing
     #expect(verdict.sentences[0].ja.contains("差があるという証拠はありません") && verdict.sentences[0].ja.contains("見逃すことがあります"))
   }
 
+  @Test func `an interval without zero that is no evidence says why`() throws {
+    let values = (0..<12).map { $0 % 2 == 0 ? 0.227 : -0.027 }
+    let arms = ["lora", "lora+rag", "few-shot", "oracle"].map { (arm: $0, baseline: "rag", values: values) }
+    let track = Self.track(arms)
+    let first = try #require(track.differences.first)
+    try #require(first.estimate.lower > 0 && first.pValue < 0.05 && first.adjustedPValue >= 0.05)
+    let sentence = Verdict(tracks: [track]).sentences[0]
+    #expect(sentence.en.contains("The interval alone excludes zero") && sentence.en.contains("(Holm), p is 0."))
+    #expect(sentence.ja.contains("信頼区間だけを見れば0を含みません"))
+    let undecided = Verdict(tracks: [Self.track([("lora", "rag", Self.undecided)])]).sentences[0]
+    #expect(!undecided.en.contains("Holm"))
+  }
+
   @Test func `identical answers are no evidence of a difference`() {
     let verdict = Verdict(tracks: [Self.track([("lora", "rag", Array(repeating: 0, count: 12))])])
     #expect(verdict.finding == .noEvidence)
