@@ -132,9 +132,11 @@ struct DamagedModelTests {
       try original.damaged(using: &random).write(to: url)
       do {
         let model = try EmbeddingModel.load(directory: folder.url)
-        #expect(model.embed(["仕込み"], prompt: model.prompt(for: .query))[0].count == model.dimension, "seed \(seed)")
+        #expect(try model.embed(["仕込み"], prompt: model.prompt(for: .query))[0].count == model.dimension, "seed \(seed)")
       } catch let error as UnusableModel {
         #expect(error.file.hasPrefix(folder.url.path), "seed \(seed)")
+      } catch let error as UnusableInput {
+        #expect(error.detail.en.contains("outside the vocabulary"), "seed \(seed)")
       }
     }
   }

@@ -39,13 +39,36 @@ struct EmbeddingTests {
     let model = try encoder.load()
     for (index, prompt) in encoder.prompts.enumerated() {
       let expected = try golden("\(name).\(index)")
-      let found = model.embed(encoder.texts, prompt: prompt)
+      let found = try model.embed(encoder.texts, prompt: prompt)
       #expect(found.count == expected.count)
       for (left, right) in zip(found, expected) {
         #expect(left.count == model.dimension)
         #expect(cosine(left, right) >= 0.99999)
         #expect(relativeDistance(left, right) < 1e-5)
       }
+    }
+  }
+
+  @Test func `a token that has no embedding is an error, not a vector of zeros`() throws {
+    let encoder = try encoder(try #require(Self.names.first { $0.contains("bert") }))
+    let model = try encoder.load()
+    let stranger = Int32(model.model.configuration.vocabSize)
+    #expect(throws: UnusableInput.self) { try model.model.check([1, stranger]) }
+    try Golden.withTemporaryFolder { folder in
+      try encoder.write(to: folder)
+      // A tokenizer with more tokens than the model has rows.
+      let url = folder.appendingPathComponent("tokenizer.json")
+      var file = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+      var added = file["added_tokens"] as? [[String: Any]] ?? []
+      for number in 0..<Int(stranger) {
+        added.append(["id": Int(stranger) + number, "content": "<|\(number)|>", "special": false, "normalized": false])
+      }
+      file["added_tokens"] = added
+      try JSONSerialization.data(withJSONObject: file).write(to: url)
+      let wider = try EmbeddingModel.load(directory: folder)
+      let error = #expect(throws: UnusableInput.self) { try wider.embed(["a", "b <|\(stranger - 1)|>"]) }
+      #expect(error?.detail.en.contains("outside the vocabulary") == true)
+      #expect(try wider.embed(["a"])[0].contains { $0 != 0 })
     }
   }
 
@@ -67,9 +90,9 @@ struct EmbeddingTests {
     let encoder = try encoder(name)
     let model = try encoder.load()
     let texts = (0..<60).map { encoder.texts[$0 * 7 % encoder.texts.count] + String($0 * $0) }
-    let together = model.embed(texts)
-    #expect(texts.map { model.embed([$0])[0] } == together)
-    #expect(model.embed(texts.reversed()).reversed() == together)
+    let together = try model.embed(texts)
+    #expect(try texts.map { try model.embed([$0])[0] } == together)
+    #expect(try model.embed(texts.reversed()).reversed() == together)
   }
 
   @Test(arguments: names.filter { models[$0]?.old != nil })
@@ -107,8 +130,8 @@ struct EmbeddingTests {
     #expect(ruri.prompt(for: .query) == "検索クエリ: ")
     #expect(ruri.prompt(for: .document) == "検索文書: ")
     #expect(ruri.defaultPrompt == "検索文書: ")
-    #expect(ruri.embed(["社内規程"]) == ruri.embed(["社内規程"], prompt: "検索文書: "))
-    #expect(ruri.embed(["社内規程"], prompt: "") != ruri.embed(["社内規程"]))
+    #expect(try ruri.embed(["社内規程"]) == ruri.embed(["社内規程"], prompt: "検索文書: "))
+    #expect(try ruri.embed(["社内規程"], prompt: "") != ruri.embed(["社内規程"]))
     let bare = try encoder("bert-bare").load()
     #expect(bare.prompt(for: .query) == nil)
     #expect(bare.maximumTokens == 90)
@@ -122,7 +145,7 @@ struct EmbeddingTests {
         + name.replacing("LayerNorm.weight", with: "LayerNorm.gamma").replacing(
           "LayerNorm.bias", with: "LayerNorm.beta")
     }
-    #expect(old.embed(encoder.texts) == expected)
+    #expect(try old.embed(encoder.texts) == expected)
   }
 
   @Test(arguments: [

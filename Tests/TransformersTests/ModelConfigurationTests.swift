@@ -27,6 +27,20 @@ struct ModelConfigurationTests {
     #expect(five.headDim == 16)
   }
 
+  @Test func `every family is named by its causal model or its bare one, as transformers writes them`() throws {
+    let names = Architecture.known.flatMap(\.names)
+    #expect(Set(names).count == names.count)
+    #expect(
+      names.allSatisfy { $0.hasSuffix("Model") || $0.hasSuffix("ForCausalLM") || $0.hasSuffix("ForMaskedLM") },
+      "\(names)")
+    let bare = Self.complete.replacing("LlamaForCausalLM", with: "LlamaModel") + "}"
+    #expect(try read(bare).architecture == "LlamaModel")
+    for stranger in ["Transformer", "LlamaForSequenceClassification"] {
+      let json = Self.complete.replacing("LlamaForCausalLM", with: stranger) + "}"
+      #expect(throws: UnusableModel.self) { try read(json) }
+    }
+  }
+
   @Test func `what is written is read back`() throws {
     var configuration = ModelConfiguration(
       vocabSize: 300, hiddenSize: 64, intermediateSize: 128, numHiddenLayers: 2, numAttentionHeads: 4,
@@ -50,6 +64,10 @@ struct ModelConfigurationTests {
     ),
     (
       complete + #", "rope_scaling": {"rope_type": "longrope", "factor": 2.0}}"#, "rope_scaling.rope_type", .unsupported
+    ),
+    (
+      complete + #", "head_dim": 2, "rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}"#,
+      "rope_scaling.rope_type", .unsupported
     ),
   ])
   func `a value that cannot be is an error that names the key`(

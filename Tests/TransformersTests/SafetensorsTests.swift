@@ -97,6 +97,20 @@ struct SafetensorsTests {
     }
   }
 
+  @Test func `a single file counts before an index, as in transformers`() throws {
+    try Golden.withTemporaryFolder { folder in
+      // Left over from an older copy: its shards are not there.
+      let index = #"{"weight_map": {"a": "model-00001-of-00002.safetensors"}}"#
+      try Data(index.utf8).write(to: folder.appendingPathComponent("model.safetensors.index.json"))
+      var writer = SafetensorsWriter()
+      writer.add("b", shape: [1], floats: [7])
+      try writer.write(to: folder.appendingPathComponent("model.safetensors"))
+      let weights = try ModelWeights(directory: folder)
+      #expect(weights.names == ["b"])
+      #expect(try weights.tensor("b", shape: [1]).floats().array == [7])
+    }
+  }
+
   @Test func `a shard may not lie elsewhere`() throws {
     try Golden.withTemporaryFolder { folder in
       let index = #"{"weight_map": {"a": "../../etc/passwd"}}"#

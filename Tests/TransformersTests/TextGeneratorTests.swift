@@ -123,6 +123,44 @@ struct TextGeneratorTests {
     ])
     #expect(results[..<4].allSatisfy { $0.ending == .unusablePrompt && $0.text.isEmpty })
     #expect(results[4].ending != .unusablePrompt)
+    let model = try Self.generator().model
+    let long = #expect(throws: UnusableInput.self) { try model.check(prompt: Array(repeating: 5, count: 512)) }
+    #expect(long?.detail.en.contains("512 positions (its max_position_embeddings)") == true)
+    #expect(long?.detail.ja.contains("max_position_embeddings") == true)
+    let strange = #expect(throws: UnusableInput.self) { try model.check(prompt: [420]) }
+    #expect(strange?.detail.en.contains("420 is outside the vocabulary (0 to 419)") == true)
+    #expect(throws: UnusableInput.self) { try model.check(prompt: []) }
+  }
+
+  @Test func `the program's own limit of positions is named where the model has more`() throws {
+    let generated = try #require(FamilyTests.models["llama-default"])
+    var config = generated.config
+    config["max_position_embeddings"] = 40_000
+    let model = try generated.load(config: config)
+    #expect(model.contextLimit == 16_384)
+    let error = #expect(throws: UnusableInput.self) {
+      try model.writeLogits(Array(repeating: 1, count: 16_385), to: URL(fileURLWithPath: "/nowhere"))
+    }
+    #expect(
+      error?.detail.en.contains("1 to 16384 (this program's limit; the model's max_position_embeddings is 40000)")
+        == true)
+    #expect(error?.detail.ja.contains("このプログラムの上限") == true)
+  }
+
+  @Test func `a summary counts tokens that have no embedding`() throws {
+    try Golden.withTemporaryFolder { folder in
+      let source = LlamaTests.models.appendingPathComponent("tied-f32")
+      for name in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+        try FileManager.default.copyItem(
+          at: source.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+      }
+      #expect(try ModelSummary(directory: folder).tokensWithoutEmbedding == nil)
+      let settings = #"{"added_tokens_decoder": {"0": {"content": "<|x|>"}, "1": {"content": "<|y|>"}}}"#
+      try Data(settings.utf8).write(to: folder.appendingPathComponent("tokenizer_config.json"))
+      let summary = try ModelSummary(directory: folder)
+      #expect(
+        summary.tokensWithoutEmbedding == summary.tokens - summary.vocabSize && summary.tokens > summary.vocabSize)
+    }
   }
 
   @Test func `logits are written as a safetensors file`() throws {

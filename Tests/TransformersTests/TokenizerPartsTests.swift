@@ -119,6 +119,24 @@ struct TokenizerPartsTests {
     }
   }
 
+  @Test(arguments: [
+    ("a<b> \n b", [2, 0, 3]), ("a<b>\nb", [2, 0, 3]), ("a<b>b\n", [2, 0, 3, 1]), ("a \n<b>\n\n", [2, 1, 0]),
+  ])
+  func `a token whose spaces the one before it took is left out`(text: String, ids: [Int32]) throws {
+    let json = """
+      {"version": "1.0", "added_tokens": [
+        {"id": 0, "content": "<b>", "rstrip": true, "normalized": false, "special": true},
+        {"id": 1, "content": "\\n", "lstrip": true, "normalized": false, "special": false}],
+       "model": {"type": "BPE", "vocab": {"<b>": 0, "\\n": 1, "a": 2, "b": 3}, "merges": []}}
+      """
+    try Golden.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("tokenizer.json")
+      try Data(json.utf8).write(to: url)
+      let tokenizer = try Tokenizer(file: url)
+      #expect(tokenizer.encode(text, recognizingSpecial: true) == ids)
+    }
+  }
+
   @Test(arguments: ["normalizer", "pre_tokenizer", "post_processor", "decoder"])
   func `an unknown part is refused by name, with those that work`(name: String) throws {
     let json = """

@@ -1,6 +1,6 @@
 extension Architecture {
   /// Llama (Touvron et al. 2023) and all that keep its form: SmolLM2, llm-jp-3, sarashina2.2 …
-  static let llama = Architecture("LlamaForCausalLM", "Transformer", modelType: "llama") { file throws(UnusableModel) in
+  static let llama = Architecture("LlamaForCausalLM", "LlamaModel", modelType: "llama") { file throws(UnusableModel) in
     let parts = try GatedDecoder(file, positions: 2048, isTied: false)
     let activation = try file.activation("hidden_act", default: "silu")
     let rotary = try file.rotary(headSize: parts.headSize)

@@ -4,8 +4,11 @@ internal import Foundation
 public enum RopeScaling: Sendable, Hashable {
   /// Positions divided by `factor`.
   case linear(factor: Double)
-  /// The base grows with texts beyond the model's own context (NTK). Texts within it, the only ones that are taken, are
-  /// turned as without it: a cache keeps keys that are turned already.
+  /// The base grows with texts beyond the model's own context (NTK), as `transformers` does it: a pass turns its tokens by
+  /// the length that the text then has, up to its last token. A text that is given whole, however it is cut into blocks
+  /// inside, is turned by its whole length. Where the caller feeds it in chunks through a cache, or generates, the keys in
+  /// the cache stay turned by the length that the text had then: beyond the model's context this gives other numbers than
+  /// the whole text does, and the same as `transformers` with its cache.
   case dynamic(factor: Double)
   /// Llama 3.1's: long wave lengths divided by `factor`, short ones kept, a ramp between.
   case llama3(factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double, originalPositions: Int)
@@ -22,6 +25,9 @@ struct Rotary: Sendable, Hashable {
   /// Base of the wave lengths.
   var theta: Double
   var scaling: RopeScaling?
+
+  /// Whether texts longer than the model's own context turn by their length.
+  var growsWithText: Bool { if case .dynamic? = scaling { true } else { false } }
 }
 
 extension ConfigFile {
@@ -46,8 +52,11 @@ extension ConfigFile {
         "head_dim", en: "\(turned) of \(headSize) columns would turn; rotary positions need pairs",
         ja: "\(headSize) 列のうち \(turned) 列では回転位置符号の組を作れません")
     }
-    return Rotary(
-      turned: turned, theta: try here.positive("rope_theta", default: theta), scaling: try here.scaling(of: self))
+    let scaling = try here.scaling(of: self)
+    if case .dynamic? = scaling, turned == 2 {
+      throw here.unsupported("rope_type", "dynamic", known: ["default", "linear", "llama3", "yarn"])
+    }
+    return Rotary(turned: turned, theta: try here.positive("rope_theta", default: theta), scaling: scaling)
   }
 
   /// The stretching that this section describes; `file` is the whole configuration.

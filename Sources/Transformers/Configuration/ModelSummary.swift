@@ -39,6 +39,8 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   public var tokenizer: String
   /// Tokens, added ones included.
   public var tokens: Int
+  /// Tokens whose ids the model has no embedding for: texts with them are refused.
+  public var tokensWithoutEmbedding: Int?
   /// The form of its conversations: `chatml`, `llama3`, …; `own` for a template that is none of the known ones.
   public var chatFormat: String
   /// Where its chat template comes from.
@@ -78,6 +80,8 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     storedType = configuration.storedType
     self.tokenizer = tokenizer.kind
     tokens = tokenizer.vocabularySize
+    let beyond = tokenizer.vocabularySize - configuration.vocabSize
+    tokensWithoutEmbedding = beyond > 0 ? beyond : nil
     chatFormat = ChatFormat.kind(of: template).rawValue
     chatTemplateOrigin = origin
     chatTemplate = ChatFormat.name(of: template, origin)
@@ -105,18 +109,40 @@ extension Transformer {
     guard !ids.isEmpty, ids.count <= contextLimit else {
       throw UnusableInput(
         detail: Explanation(
-          en: "\(ids.count) ids are given, the model takes 1 to \(contextLimit)",
-          ja: "番号が \(ids.count) 個ありますが、このモデルで扱えるのは 1～\(contextLimit) 個です"))
+          en: "\(ids.count) ids are given, the model takes 1 to \(contextLimit) (\(contextLimitOrigin.en))",
+          ja: "番号が \(ids.count) 個ありますが、このモデルで扱えるのは 1～\(contextLimit) 個です（\(contextLimitOrigin.ja)）"))
     }
-    if let stranger = ids.first(where: { !accepts([$0]) }) {
-      throw UnusableInput(
-        detail: Explanation(
-          en: "the id \(stranger) is outside the vocabulary (0 to \(configuration.vocabSize - 1))",
-          ja: "番号 \(stranger) は語彙の範囲（0～\(configuration.vocabSize - 1)）にありません"))
-    }
+    try check(ids)
     var writer = SafetensorsWriter()
     writer.add("logits", logits(ids))
     try writer.write(to: url)
+  }
+
+  /// Checks that every id has an embedding.
+  ///
+  /// - Throws: `UnusableInput` that names the first that has none.
+  public func check(_ ids: [Int32]) throws(UnusableInput) {
+    guard let stranger = ids.first(where: { !accepts([$0]) }) else { return }
+    throw UnusableInput(
+      detail: Explanation(
+        en: "the id \(stranger) is outside the vocabulary (0 to \(configuration.vocabSize - 1))",
+        ja: "番号 \(stranger) は語彙の範囲（0～\(configuration.vocabSize - 1)）にありません"))
+  }
+
+  /// Checks that a prompt can be answered: it is not empty, has room for an answer and ids with embeddings.
+  ///
+  /// - Throws: `UnusableInput` that says what is wrong.
+  public func check(prompt ids: [Int32]) throws(UnusableInput) {
+    guard !ids.isEmpty, ids.count < contextLimit else {
+      throw UnusableInput(
+        detail: Explanation(
+          en:
+            "the prompt has \(ids.count) tokens, and must have 1 to \(contextLimit - 1), so that an answer has room in "
+            + "\(contextLimit) positions (\(contextLimitOrigin.en))",
+          ja: "プロンプトが \(ids.count) トークンですが、回答を含めて \(contextLimit) 位置に収めるには 1～\(contextLimit - 1) "
+            + "トークンでなければなりません（\(contextLimitOrigin.ja)）"))
+    }
+    try check(ids)
   }
 }
 

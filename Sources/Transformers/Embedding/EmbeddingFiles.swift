@@ -155,8 +155,8 @@ struct EmbeddingFiles {
       throw file.unsupported("activation_function", name, known: kinds)
     }
     let weights = try ModelWeights(directory: folder)
-    let loader = WeightLoader(dtype: dtype, adapter: nil, positions: 0) { (name, shape) throws(UnusableModel) in
-      try weights.finiteTensor(name, shape: shape)
+    let loader = WeightLoader(dtype: dtype, adapter: nil, positions: 0, trainedPositions: 0) {
+      (name, shape) throws(UnusableModel) in try weights.finiteTensor(name, shape: shape)
     }
     let shape = LinearShape(
       path: "linear", outputs: outputs, inputs: inputs, hasBias: try file.flag("bias", default: true))

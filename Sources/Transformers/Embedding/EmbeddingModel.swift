@@ -78,7 +78,8 @@ public struct EmbeddingModel: Sendable {
   /// - Parameters:
   ///   - texts: The texts.
   ///   - prompt: What stands before each; nil takes the directory's default prompt.
-  public func embed(_ texts: [String], prompt: String? = nil) -> [[Float]] {
+  /// - Throws: `UnusableInput` where the tokenizer gives an id that the model has no embedding for.
+  public func embed(_ texts: [String], prompt: String? = nil) throws(UnusableInput) -> [[Float]] {
     let prompt = prompt ?? defaultPrompt ?? ""
     let skipped = promptTokens(prompt)
     var vectors = [[Float]](repeating: [], count: texts.count)
@@ -86,6 +87,7 @@ public struct EmbeddingModel: Sendable {
     var rows = 0
     for (number, text) in texts.enumerated() {
       let ids = ids(prompt + text)
+      try model.check(ids)
       if rows + ids.count > Self.passRows, !batch.isEmpty {
         embed(batch, skipped: skipped, into: &vectors)
         batch = []
@@ -114,7 +116,7 @@ public struct EmbeddingModel: Sendable {
 
   private func embed(_ batch: [(number: Int, ids: [Int32])], skipped: Int, into vectors: inout [[Float]]) {
     // A text without a token, where the template has none either, has nothing to be embedded.
-    let filled = batch.filter { !$0.ids.isEmpty && model.accepts($0.ids) }
+    let filled = batch.filter { !$0.ids.isEmpty }
     let states = model.states(
       filled.map { item in
         Transformer.Step(

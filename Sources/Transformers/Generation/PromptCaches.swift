@@ -20,7 +20,8 @@ final class PromptCaches {
 
   init(_ model: Transformer, reusesPrefixes: Bool) {
     self.model = model
-    self.reusesPrefixes = reusesPrefixes
+    // Keys that turn by their text's length belong to that text alone.
+    self.reusesPrefixes = reusesPrefixes && model.growingRotations.isEmpty
   }
 
   /// One prompt's way through the passes.
@@ -83,7 +84,7 @@ final class PromptCaches {
         rows += block
         if block == left { finished.append(job.number) } else { next.append(job) }
         let ids = Array(job.ids[job.cache.count..<(job.cache.count + block)])
-        steps.append(.init(cache: job.cache, ids: ids, wanted: block == left ? .last : .none))
+        steps.append(.init(cache: job.cache, ids: ids, wanted: block == left ? .last : .none, length: job.ids.count))
       }
       let out = model.forward(steps)
       for (row, number) in finished.enumerated() {

@@ -27,8 +27,7 @@ public struct TextGenerator: Sendable {
   public func generate(_ requests: [GenerationRequest]) -> [GenerationResult] {
     var results = requests.map { _ in GenerationResult(ending: .unusablePrompt) }
     let usable = requests.indices.filter {
-      let ids = requests[$0].ids
-      return !ids.isEmpty && ids.count < model.contextLimit && model.accepts(ids)
+      (try? model.check(prompt: requests[$0].ids)) != nil
     }
     decode(requests, usable.filter { requests[$0].spanOf == nil }, into: &results)
     decodeSpans(requests, usable.filter { requests[$0].spanOf != nil }, into: &results)

@@ -67,8 +67,13 @@ extension ForwardPass {
   }
 
   private func rotate(_ x: FloatBuffer, _ table: RotaryTable, heads: Int, size: Int) {
-    ck_rope_partial_forward(
-      x.pointer, heads * size, positions, table.cosine, table.sine, rows, heads, size, table.turned)
+    if let own = ownRotations[table.rotary] {
+      ck_rope_partial_forward(
+        x.pointer, heads * size, rowNumbers, own.cosine, own.sine, rows, heads, size, table.turned)
+    } else {
+      ck_rope_partial_forward(
+        x.pointer, heads * size, positions, table.cosine, table.sine, rows, heads, size, table.turned)
+    }
   }
 
   /// Writes the new keys and values behind those of each sequence's past.

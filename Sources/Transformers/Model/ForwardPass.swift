@@ -19,6 +19,10 @@ struct ForwardPass {
   let rows: Int
   let hidden, normed, beside, query, key, value, fused, attended, gate, up, scratch: FloatBuffer
   private(set) var positions: [Int32] = []
+  /// Cosines and sines of each row, for rotary positions that grow with the text, where a text is long enough for that.
+  private(set) var ownRotations: [Rotary: (cosine: [Float], sine: [Float])] = [:]
+  /// The numbers of all rows.
+  private(set) var rowNumbers: [Int32] = []
   private(set) var views: [View] = []
   /// Parts of sequences that attention takes at a time.
   private(set) var parts: [(step: Int, row: Int, count: Int)] = []
@@ -57,6 +61,16 @@ struct ForwardPass {
       row += step.ids.count
     }
     views = model.reaches.map(view)
+    for table in model.growingRotations where steps.contains(where: { $0.length > table.trainedPositions }) {
+      var own: (cosine: [Float], sine: [Float]) = ([], [])
+      for step in steps {
+        let made = table.rows(step.cache.count..<(step.cache.count + step.ids.count), length: step.length)
+        own.cosine += made.cosine
+        own.sine += made.sine
+      }
+      ownRotations[table.rotary] = own
+      rowNumbers = (0..<rows).map { Int32($0) }
+    }
   }
 
   private func view(_ reach: Reach) -> View {

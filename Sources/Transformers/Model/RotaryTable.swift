@@ -2,6 +2,9 @@ internal import Foundation
 
 /// Cosines and sines of the rotary positions (Su et al. 2021), half as wide as the columns that turn.
 struct RotaryTable: Sendable {
+  let rotary: Rotary
+  /// The context that the model was trained on: longer texts have angles of their own, where the base grows with them.
+  let trainedPositions: Int
   /// Columns of each head that turn.
   let turned: Int
   /// (positions, turned/2).
@@ -9,16 +12,38 @@ struct RotaryTable: Sendable {
   /// (positions, turned/2).
   let sine: [Float]
 
-  init(_ rotary: Rotary, positions: Int) {
+  /// - Parameters:
+  ///   - positions: Texts have at most so many tokens.
+  ///   - trainedPositions: The context that the model was trained on.
+  init(_ rotary: Rotary, positions: Int, trainedPositions: Int) {
+    self.rotary = rotary
+    self.trainedPositions = trainedPositions
     turned = rotary.turned
-    let frequencies = Self.frequencies(rotary)
+    let tabulated = rotary.growsWithText ? min(positions, trainedPositions) : positions
+    (cosine, sine) = Self.rows(rotary, Self.frequencies(rotary), 0..<tabulated)
+  }
+
+  /// Cosines and sines of some positions of a text of a length, where the base grows with the text.
+  func rows(_ positions: Range<Int>, length: Int) -> (cosine: [Float], sine: [Float]) {
+    var stretched = rotary
+    if case .dynamic(let factor)? = rotary.scaling, length > trainedPositions {
+      let turned = Double(turned)
+      let growth = factor * Double(length) / Double(trainedPositions) - (factor - 1)
+      stretched.theta *= pow(growth, turned / (turned - 2))
+    }
+    return Self.rows(rotary, Self.frequencies(stretched), positions)
+  }
+
+  private static func rows(
+    _ rotary: Rotary, _ frequencies: [Float], _ positions: Range<Int>
+  ) -> (cosine: [Float], sine: [Float]) {
     var magnitude: Float = 1
     if case .yarn(_, _, _, _, _, let given)? = rotary.scaling { magnitude = Float(given) }
     var cosine: [Float] = []
     var sine: [Float] = []
-    cosine.reserveCapacity(positions * frequencies.count)
-    sine.reserveCapacity(positions * frequencies.count)
-    for position in 0..<positions {
+    cosine.reserveCapacity(positions.count * frequencies.count)
+    sine.reserveCapacity(positions.count * frequencies.count)
+    for position in positions {
       for frequency in frequencies {
         // In single precision, as the reference does it.
         let angle = Float(position) * frequency
@@ -26,8 +51,7 @@ struct RotaryTable: Sendable {
         sine.append(sin(angle) * magnitude)
       }
     }
-    self.cosine = cosine
-    self.sine = sine
+    return (cosine, sine)
   }
 
   private static func frequencies(_ rotary: Rotary) -> [Float] {

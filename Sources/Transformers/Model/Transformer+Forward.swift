@@ -13,12 +13,17 @@ extension Transformer {
     public let ids: [Int32]
     /// Which logits are wanted.
     public let wanted: Wanted
+    /// The length of the text, as far as it is known: rotary positions that grow with the text turn by it.
+    public let length: Int
 
     /// New tokens of one sequence.
-    public init(cache: KVCache, ids: [Int32], wanted: Wanted = .last) {
+    ///
+    /// - Parameter length: The length of the text where more of it is to follow; nil where it ends with these tokens.
+    public init(cache: KVCache, ids: [Int32], wanted: Wanted = .last, length: Int? = nil) {
       self.cache = cache
       self.ids = ids
       self.wanted = wanted
+      self.length = max(length ?? 0, cache.count + ids.count)
     }
 
     var logitRows: Int { wanted == .none || ids.isEmpty ? 0 : wanted == .last ? 1 : ids.count }
@@ -68,7 +73,7 @@ extension Transformer {
     let result = FloatBuffer(ids.count * vocabulary)
     for start in stride(from: 0, to: ids.count, by: Self.blockRows) {
       let block = Array(ids[start..<min(start + Self.blockRows, ids.count)])
-      let rows = forward([Step(cache: cache, ids: block, wanted: .all)])
+      let rows = forward([Step(cache: cache, ids: block, wanted: .all, length: ids.count)])
       (result.pointer + start * vocabulary).update(from: rows.pointer, count: rows.count)
     }
     return Tensor(shape: [ids.count, vocabulary], floats: result)

@@ -9,8 +9,11 @@ public final class Transformer: Sendable {
   public let configuration: ModelConfiguration
   /// The adapter that is applied, if any.
   public let adapter: LoRAAdapter?
-  /// The longest sequence: the model's own limit, at most `longestContext`.
+  /// The longest sequence: the model's own limit, at most `longestContext`; that alone where rotary positions grow with the
+  /// text.
   public let contextLimit: Int
+  /// Rotary positions that grow with the text, each kind once.
+  let growingRotations: [RotaryTable]
   let embedding: TokenEmbedding
   let blocks: [Block<Loaded>]
   let finalNorm: NormWeights?
@@ -34,8 +37,13 @@ public final class Transformer: Sendable {
     let description = configuration.description
     self.configuration = configuration
     self.adapter = adapter
-    contextLimit = min(configuration.maxPositionEmbeddings, Self.longestContext)
-    let loader = WeightLoader(dtype: dtype, adapter: adapter, positions: contextLimit, tensor: tensor)
+    let grows = description.blocks.contains {
+      if case .attention(let attention) = $0.mixer { attention.rotation?.growsWithText == true } else { false }
+    }
+    let longest = configuration.maxPositionEmbeddings
+    contextLimit = grows ? Self.longestContext : min(longest, Self.longestContext)
+    let loader = WeightLoader(
+      dtype: dtype, adapter: adapter, positions: contextLimit, trainedPositions: longest, tensor: tensor)
     embedding = try TokenEmbedding(description.embedding, loader)
     blocks = try loader.blocks(description.blocks)
     finalNorm = try loader.norm(description.finalNorm)
@@ -50,6 +58,11 @@ public final class Transformer: Sendable {
       reaches.append(attention.reach)
     }
     self.reaches = reaches
+    var growing: [Rotary: RotaryTable] = [:]
+    for case .attention(let attention) in blocks.map(\.mixer) {
+      if let table = attention.rotation, table.rotary.growsWithText { growing[table.rotary] = table }
+    }
+    growingRotations = Array(growing.values)
     widths = BufferWidths(blocks, hidden: configuration.hiddenSize)
   }
 
@@ -80,6 +93,15 @@ public final class Transformer: Sendable {
     return try Transformer(configuration, dtype: dtype, adapter: lora) { (name, shape) throws(UnusableModel) in
       try weights.finiteTensor(name, shape: shape)
     }
+  }
+
+  /// Where `contextLimit` comes from, for messages about texts that are too long.
+  public var contextLimitOrigin: Explanation {
+    contextLimit == configuration.maxPositionEmbeddings
+      ? Explanation(en: "its max_position_embeddings", ja: "モデルの max_position_embeddings")
+      : Explanation(
+        en: "this program's limit; the model's max_position_embeddings is \(configuration.maxPositionEmbeddings)",
+        ja: "このプログラムの上限。モデルの max_position_embeddings は \(configuration.maxPositionEmbeddings)")
   }
 
   /// Whether the model writes texts: it has logits, and no token sees those behind it. Encoders do not.

@@ -7,6 +7,8 @@ struct WeightLoader {
   let adapter: LoRAAdapter?
   /// Positions that rotary tables reach.
   let positions: Int
+  /// The context that the model was trained on.
+  let trainedPositions: Int
   let tensor: (_ name: String, _ shape: [Int]) throws(UnusableModel) -> Tensor
 
   func matrix(_ described: TensorShape) throws(UnusableModel) -> MatrixWeight {
@@ -61,7 +63,7 @@ struct WeightLoader {
       case .attention(let attention):
         var table: RotaryTable?
         if let rotary = attention.rotation {
-          table = tables[rotary] ?? RotaryTable(rotary, positions: positions)
+          table = tables[rotary] ?? RotaryTable(rotary, positions: positions, trainedPositions: trainedPositions)
           tables[rotary] = table
         }
         mixer = .attention(try loaded(attention, table))

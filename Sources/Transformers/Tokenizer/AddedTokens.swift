@@ -51,16 +51,19 @@ struct AddedTokenMatcher: Sendable {
         continue
       }
       let token = tokens[Int(number)]
-      var range = index..<end
+      let range = index..<end
       index = end
       // What a passed-over token covers is not searched for others, as in the reference.
       if token.special, !recognizingSpecial { continue }
       if token.singleWord, Self.touchesWord(text, range) { continue }
-      if token.lstrip { range = max(pending, Self.spacesStart(text, before: range.lowerBound))..<range.upperBound }
-      if token.rstrip { range = range.lowerBound..<Self.spacesEnd(text, from: range.upperBound) }
-      if range.lowerBound > pending { body(pending..<range.lowerBound, nil) }
-      body(range, token)
-      pending = range.upperBound
+      var (lower, upper) = (range.lowerBound, range.upperBound)
+      if token.lstrip { lower = max(pending, Self.spacesStart(text, before: lower)) }
+      if token.rstrip { upper = Self.spacesEnd(text, from: upper) }
+      // The token before it took these spaces: nothing of it is left, and the reference drops it.
+      guard lower < upper else { continue }
+      if lower > pending { body(pending..<lower, nil) }
+      body(lower..<upper, token)
+      pending = upper
     }
     if pending < text.count { body(pending..<text.count, nil) }
   }

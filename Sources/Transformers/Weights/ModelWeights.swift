@@ -1,7 +1,8 @@
 public import Foundation
 public import Tensors
 
-/// All tensors of a model directory: `model.safetensors`, or the shards that `model.safetensors.index.json` names.
+/// All tensors of a model directory: `model.safetensors`, or where it is not there the shards that
+/// `model.safetensors.index.json` names.
 public struct ModelWeights: Sendable {
   /// The model directory.
   public let directory: URL
@@ -19,11 +20,13 @@ public struct ModelWeights: Sendable {
     self.prefix = prefix
     let index = directory.appendingPathComponent("model.safetensors.index.json")
     let single = directory.appendingPathComponent("model.safetensors")
-    if let file = try JSONFile.decodeIfPresent(IndexFile.self, from: index, advice: Safetensors.advice) {
+    // The single file counts where both are there, as in the reference: an index may be left over from an older copy.
+    let isSingle = FileManager.default.fileExists(atPath: single.path)
+    if !isSingle, let file = try JSONFile.decodeIfPresent(IndexFile.self, from: index, advice: Safetensors.advice) {
       (shards, shardOf) = try Self.open(file, index: index, directory: directory)
       return
     }
-    guard FileManager.default.fileExists(atPath: single.path) else {
+    guard isSingle else {
       throw UnusableModel(
         .missingFile, file: single.path,
         detail: Explanation(

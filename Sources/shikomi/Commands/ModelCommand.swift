@@ -105,6 +105,7 @@ enum ModelCommand: Command {
       [ChatTurn(role: "user", content: prompt)], maxTokens: try invocation.integer("max-tokens", default: 64),
       temperature: try invocation.number("temperature", default: 0), topP: try invocation.number("top-p", default: 1),
       seed: UInt64(try invocation.integer("seed", default: 0, atLeast: 0)))
+    try model.model.check(prompt: request.ids)
     guard let result = model.generator.generate([request]).first else { return }
     let written = Written(
       text: result.text, ids: result.ids, ending: result.ending.rawValue,
@@ -175,11 +176,23 @@ enum ModelDescription {
     add(
       "heads", "ヘッド", "\(summary.numAttentionHeads) / \(summary.numKeyValueHeads) × \(summary.headDim)")
     add("tokenizer", "トークナイザー", "\(summary.tokenizer), \(summary.tokens)")
+    if let beyond = summary.tokensWithoutEmbedding {
+      add(
+        "without embedding", "埋め込みのないトークン",
+        BilingualText(
+          en: "\(beyond) of the tokens have ids beyond vocab_size \(summary.vocabSize); texts with them are refused",
+          ja: "\(beyond) 個のトークンの番号が vocab_size \(summary.vocabSize) を超えています。これらを含む文章は扱えません")[language])
+    }
     table.add(
       BilingualText(en: "chat format", ja: "会話の形式")[language],
       ChatFormat.describe(
         kind: summary.chatFormat, origin: summary.chatTemplateOrigin, source: summary.chatTemplate)[language])
-    add("longest context", "最大の文脈長", String(summary.maxPositionEmbeddings))
+    let most = Transformer.longestContext
+    let isCut = summary.maxPositionEmbeddings > most
+    add(
+      "longest context", "最大の文脈長",
+      String(summary.maxPositionEmbeddings)
+        + (isCut ? BilingualText(en: " (this program takes \(most))", ja: "（このプログラムで扱えるのは \(most)）")[language] : ""))
     add("stored as", "保存形式", summary.storedType)
     add("weights", "重み", mebibytes(summary.weightBytes))
     add("cache for 1,000 tokens", "1,000 トークンのキャッシュ", mebibytes(summary.cacheBytesPerToken * 1000))

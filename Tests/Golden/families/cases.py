@@ -18,6 +18,9 @@ DECODERS = {
     "llama-linear-biases": ("Llama", with_(attention_bias=True, mlp_bias=True,
                                            rope_parameters={"rope_type": "linear", "rope_theta": 500.0, "factor": 4.0})),
     "llama-dynamic": ("Llama", with_(head_dim=16, rope_parameters={"rope_type": "dynamic", "rope_theta": 500.0, "factor": 4.0})),
+    # Shorter than the golden text: the base grows with it.
+    "llama-dynamic-long": ("Llama", with_(max_position_embeddings=16, rope_parameters={
+        "rope_type": "dynamic", "rope_theta": 500.0, "factor": 4.0})),
     "llama-yarn": ("Llama", with_(rope_parameters=YARN)),
     "llama-yarn-all": ("Llama", with_(hidden_act="gelu_pytorch_tanh", rope_parameters={
         **YARN, "factor": 3.5, "mscale": 1.0, "mscale_all_dim": 0.5, "beta_fast": 4.0, "beta_slow": 1.5, "truncate": False})),

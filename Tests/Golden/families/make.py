@@ -52,7 +52,19 @@ def logits(model, tokens):
         return model(torch.tensor([tokens])).logits[0].float().numpy()
 
 
-def decoder(name, family, arguments):
+CHUNKS = [10, 18, 19]
+
+
+def in_chunks(model, tokens):
+    """What the same text gives that is fed in chunks, through a cache."""
+    cache, rows = transformers.DynamicCache(), []
+    with torch.no_grad():
+        for begin, end in zip([0] + CHUNKS, CHUNKS + [len(tokens)]):
+            rows.append(model(torch.tensor([tokens[begin:end]]), past_key_values=cache, use_cache=True).logits[0].float().numpy())
+    return np.concatenate(rows)
+
+
+def decoder(name, family, arguments, results):
     config_class, model_class = CLASSES.get(family, (f"{family}Config", f"{family}ForCausalLM"))
     model = getattr(transformers, model_class)(getattr(transformers, config_class)(**{k: v for k, v in arguments.items() if v is not None or k == "sliding_window"}))
     with tempfile.TemporaryDirectory() as folder:
@@ -63,6 +75,9 @@ def decoder(name, family, arguments):
         tokens = ids(name, 24, 64)
         exact = logits(load(folder, dtype=torch.float32, attn_implementation="eager").eval(), tokens)
         case = {"config": clean(folder), "tensors": shapes, "ids": tokens}
+        if name.endswith("-long"):
+            case["chunks"] = CHUNKS
+            results[name + ".chunks"] = in_chunks(load(folder, dtype=torch.float32, attn_implementation="eager").eval(), tokens)
         if name in OLD_FORMS:
             change = OLD_FORMS[name]
             old = {k: v for k, v in case["config"].items() if k not in change["remove"]} | change["add"]
@@ -85,7 +100,7 @@ def decoder(name, family, arguments):
 def make_decoders():
     cases, results = {}, {}
     for name, (family, arguments) in DECODERS.items():
-        case, exact, half = decoder(name, family, arguments)
+        case, exact, half = decoder(name, family, arguments, results)
         cases[name] = case
         results[name] = exact
         results[name + ".bf16"] = half

@@ -46,6 +46,8 @@ struct CharacterMap: Sendable {
       index += 1
       place ^= Self.offset(unit)
       guard place < units.count else { break }
+      // A damaged map may have keys that end inside of a character.
+      guard index == text.count || !UTF8Scalar.isContinuation(text[index]) else { continue }
       if unit >> 8 & 1 == 1, let range = replacement(Int(units[place] & 0x7FFF_FFFF)) {
         found = (index, range)
         if !longest { break }

@@ -14,19 +14,24 @@ struct RegexMatcher {
   private var choiceCount = 0
   private var registers: [Int]
   private var steps = 0
-  /// A pattern that tries more than this many steps from one place is taken not to match there: no text may hang the program.
-  private static let mostSteps = 20_000_000
+  /// Steps that had been taken when the last match was found.
+  private var stepsAtMatch = 0
+  /// Steps that the whole text may take: no pattern may hang the program. When they are used up, nothing matches any more.
+  private let mostSteps: Int
+  /// Steps and places that were gone on from in vain; noted once a search turns out to be long.
+  private var inVain: VainSteps?
 
   init(_ program: RegexProgram, _ text: UnsafeBufferPointer<UInt8>) {
     self.program = program
     self.text = text
     registers = Array(repeating: -1, count: program.registerCount)
+    mostSteps = 4_000_000 + 256 * text.count
   }
 
-  /// The first match from `start` on.
+  /// The first match from `start` on; none once the steps for the text are used up.
   mutating func first(from start: Int) -> Range<Int>? {
     var place = start
-    while place <= text.count {
+    while place <= text.count, steps < mostSteps {
       if let firstBytes = program.firstBytes {
         while place < text.count, !firstBytes[Int(text[place])] { place += 1 }
         guard place < text.count else { return nil }
@@ -41,8 +46,10 @@ struct RegexMatcher {
   /// Where the match at `place` ends.
   mutating func match(at place: Int) -> Int? {
     choiceCount = 0
-    steps = 0
-    return run(0, place, target: nil)
+    guard let end = run(0, place, target: nil, isSearch: true) else { return nil }
+    stepsAtMatch = steps
+    inVain = nil
+    return end
   }
 
   @inline(__always)
@@ -54,13 +61,13 @@ struct RegexMatcher {
   }
 
   /// Runs from a step to the next `match`; with a target, only a match that ends there counts.
-  private mutating func run(_ start: Int, _ from: Int, target: Int?) -> Int? {
+  private mutating func run(_ start: Int, _ from: Int, target: Int?, isSearch: Bool = false) -> Int? {
     let bottom = choiceCount
     var step = start
     var place = from
     while true {
       steps &+= 1
-      var holds = steps < Self.mostSteps
+      var holds = steps < mostSteps
       let instruction = program.instructions[step]
       if holds {
         switch instruction.operation {
@@ -83,6 +90,7 @@ struct RegexMatcher {
         case .greedyLoop, .possessiveLoop:
           let (least, most) = loop(instruction, place)
           if let least {
+            steps &+= (most &- place) >> 2
             if instruction.operation == .greedyLoop, most > least { push(step + 1, most, least: least) }
             place = most
             step += 1
@@ -125,15 +133,17 @@ struct RegexMatcher {
         }
       }
       if holds { continue }
-      guard let (nextStep, nextPlace) = backtrack(to: bottom) else { return nil }
+      guard let (nextStep, nextPlace) = backtrack(to: bottom, isSearch: isSearch) else { return nil }
       step = nextStep
       place = nextPlace
     }
   }
 
   /// The latest choice that is left.
-  private mutating func backtrack(to bottom: Int) -> (Int, Int)? {
-    while choiceCount > bottom, steps < Self.mostSteps {
+  private mutating func backtrack(to bottom: Int, isSearch: Bool) -> (Int, Int)? {
+    if isSearch, inVain == nil { noteLongSearch() }
+    while choiceCount > bottom, steps < mostSteps {
+      steps &+= 1
       let top = choiceCount - 1
       let choice = choices.pointer[top]
       if choice.instruction < 0 {
@@ -141,17 +151,30 @@ struct RegexMatcher {
         choiceCount = top
       } else if choice.least < 0 {
         choiceCount = top
+        if isSearch, inVain?.note(Int(choice.instruction), choice.place) == false { continue }
         return (Int(choice.instruction), choice.place)
       } else {
         // A greedy loop gives up its last character.
         var place = choice.place - 1
         while UTF8Scalar.isContinuation(text[place]) { place -= 1 }
         if place <= choice.least { choiceCount = top } else { choices.pointer[top].place = place }
+        if isSearch, inVain?.note(Int(choice.instruction), place) == false { continue }
         return (Int(choice.instruction), place)
       }
     }
     choiceCount = bottom
     return nil
+  }
+
+  /// Begins to note steps that lead nowhere, where the search has taken more steps than that costs.
+  ///
+  /// What a step leads to does not depend on where the search began, nor on how it came there, unless a loop has to know
+  /// whether it moved on. So each is tried once for the whole search, and time grows with the text's length alone.
+  private mutating func noteLongSearch() {
+    guard program.registerCount == 0 else { return }
+    let bits = program.instructionCount * (text.count + 1)
+    guard bits < VainSteps.mostBits, steps - stepsAtMatch > 4096 + bits / 64 else { return }
+    inVain = VainSteps(places: text.count + 1, instructions: program.instructionCount)
   }
 
   /// Where the fewest and the most characters of a loop end; no fewest where there are too few.
@@ -182,6 +205,7 @@ struct RegexMatcher {
       end += UTF8Scalar.length(text[end])
       ends.append(end)
     }
+    steps &+= ends.count
     for end in ends.reversed() { push(step + 1, end) }
     step += 1
     place = least
@@ -222,5 +246,26 @@ struct RegexMatcher {
 
   private func isWord(before place: Int) -> Bool {
     place > 0 && UnicodeVersions.regexWord.contains(UTF8Scalar.readBack(text, place).value)
+  }
+}
+
+/// Which steps of a program were tried at which places of a text.
+private struct VainSteps {
+  static let mostBits = 1 << 29
+  private let places: Int
+  private var words: [UInt64]
+
+  init(places: Int, instructions: Int) {
+    self.places = places
+    words = Array(repeating: 0, count: places * instructions / 64 + 1)
+  }
+
+  /// Notes a step at a place; false where it was noted before.
+  mutating func note(_ instruction: Int, _ place: Int) -> Bool {
+    let bit = instruction * places + place
+    let mask = UInt64(1) << UInt64(bit & 63)
+    guard words[bit >> 6] & mask == 0 else { return false }
+    words[bit >> 6] |= mask
+    return true
   }
 }

@@ -167,6 +167,10 @@ struct RegexCompiler {
   private mutating func repetition(
     _ body: RegexNode, _ minimum: Int, _ maximum: Int?, _ kind: RepetitionKind
   ) throws(RegexError) {
+    // `(x*)*` is `x*`: loops in loops would try the same many times.
+    if kind == .greedy, let flat = Self.flattened(body, minimum, maximum) {
+      return try repetition(flat.body, flat.minimum, flat.maximum, .greedy)
+    }
     if case .set(let set) = body {
       repetitions.append((minimum, maximum ?? .max))
       let operation: RegexInstruction.Operation =
@@ -191,14 +195,38 @@ struct RegexCompiler {
       }
       for split in splits { aim(split, body: split + 1, out: instructions.count, kind) }
     } else {
-      let register = registerCount
-      registerCount += 1
+      // A body that takes something each time needs no watch over its progress.
+      let register = Self.canBeEmpty(body) ? registerCount : nil
+      if register != nil { registerCount += 1 }
       let split = emit(.split)
-      emit(.mark, register)
+      if let register { emit(.mark, register) }
       try compile(body)
-      emit(.progress, register)
+      if let register { emit(.progress, register) }
       emit(.jump, split)
       aim(split, body: split + 1, out: instructions.count, kind)
+    }
+  }
+
+  /// One loop for a loop over a loop, where both are `*`, `+` or `?`.
+  private static func flattened(
+    _ body: RegexNode, _ minimum: Int, _ maximum: Int?
+  ) -> (body: RegexNode, minimum: Int, maximum: Int?)? {
+    func isSimple(_ minimum: Int, _ maximum: Int?) -> Bool { minimum <= 1 && (maximum ?? 1) == 1 }
+    guard case .repetition(let inner, let least, let most, .greedy) = body, isSimple(minimum, maximum),
+      isSimple(least, most)
+    else { return nil }
+    return (inner, minimum * least, maximum == nil || most == nil ? nil : 1)
+  }
+
+  /// Whether a body can match without taking a character.
+  private static func canBeEmpty(_ node: RegexNode) -> Bool {
+    switch node {
+    case .empty, .look, .assertion: true
+    case .set: false
+    case .atomic(let body): canBeEmpty(body)
+    case .sequence(let items): items.allSatisfy(canBeEmpty)
+    case .alternatives(let branches): branches.contains(where: canBeEmpty)
+    case .repetition(let body, let minimum, _, _): minimum == 0 || canBeEmpty(body)
     }
   }
 

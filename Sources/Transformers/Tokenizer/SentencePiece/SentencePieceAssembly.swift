@@ -66,8 +66,10 @@ enum SentencePieceAssembly {
 
 /// The pieces of a model, sorted by what they are for.
 struct PieceTables {
-  /// Every piece.
+  /// Every piece; where a reserved and an ordinary one are spelled alike, the reserved one.
   private(set) var all: ByteMap
+  /// Control, unknown and byte pieces.
+  private(set) var reserved: ByteMap
   /// Pieces that text may be cut into.
   private(set) var ordinary: ByteMap
   private(set) var userDefined: DoubleArrayTrie?
@@ -80,13 +82,17 @@ struct PieceTables {
     ordinary = ByteMap(capacity: file.pieces.count)
     var user: [(key: [UInt8], value: Int32)] = []
     var foundBytes = 0
+    reserved = ByteMap(capacity: 512)
     for (number, piece) in file.pieces.enumerated() {
       let id = Int32(number)
       let key = "pieces[\(number)]"
-      if all.find(piece.text) == nil { all.insert(piece.text, id) }
+      if ![.normal, .userDefined, .unused].contains(piece.type) {
+        guard reserved.find(piece.text) == nil else { throw Self.twice(key) }
+        reserved.insert(piece.text, id)
+      }
       switch piece.type {
       case .normal, .userDefined, .unused:
-        guard ordinary.find(piece.text) == nil else { throw .malformed(key, en: "is there twice", ja: "二重に定義されています") }
+        guard ordinary.find(piece.text) == nil else { throw Self.twice(key) }
         ordinary.insert(piece.text, id)
         if piece.type == .userDefined { user.append((piece.text, id)) }
         if piece.type == .unused { unused.insert(id) }
@@ -95,7 +101,9 @@ struct PieceTables {
         guard unknown < 0 else { throw .malformed(key, en: "is a second unknown piece", ja: "未知語の項目が二つあります") }
         unknown = id
       case .byte:
-        guard ByteToken.byte(piece.text) != nil else { throw .malformed(key, en: "is no byte", ja: "バイトの表記ではありません") }
+        guard let byte = ByteToken.byte(piece.text), ByteToken.spelling(byte) == piece.text else {
+          throw .malformed(key, en: "is no byte", ja: "バイトの表記ではありません")
+        }
         foundBytes += 1
       }
     }
@@ -105,7 +113,14 @@ struct PieceTables {
         "pieces", en: "have \(foundBytes) byte pieces, where byte_fallback is \(file.hasByteFallback)",
         ja: "バイトの項目が \(foundBytes) 個ですが、byte_fallback は \(file.hasByteFallback) です")
     }
+    for (number, piece) in file.pieces.enumerated() {
+      all.insert(piece.text, reserved.find(piece.text) ?? Int32(number))
+    }
     if !user.isEmpty { userDefined = DoubleArrayTrie(user) }
+  }
+
+  private static func twice(_ key: String) -> TokenizerFileError {
+    .malformed(key, en: "is there twice", ja: "二重に定義されています")
   }
 
   /// The id of a control piece.
@@ -114,7 +129,7 @@ struct PieceTables {
   }
 
   func model(_ file: SentencePieceFile) -> SubwordModel {
-    let byteTokens = file.hasByteFallback ? ByteToken.table { all.find($0) } : nil
+    let byteTokens = file.hasByteFallback ? ByteToken.table { reserved.find($0) } : nil
     switch file.modelType {
     case .unigram: return .unigram(unigram(file, byteTokens))
     case .bpe:

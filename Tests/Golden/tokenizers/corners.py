@@ -1,0 +1,104 @@
+"""Tiny tokenizers for corners that random texts and trained vocabularies seldom reach: corners.json.
+
+Made by make.py. Every case has the file itself, texts with their ids, and lists of ids with their decoded strings.
+"""
+
+import base64
+import io
+
+import sentencepiece
+from texts import training
+from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+import json
+
+
+def letters(extra=()):
+    return {s: i for i, s in enumerate(["<unk>", "<s>", "</s>", "a", "b", "c", " ", "\n", "▁", "▁a", "<", ">", "s", *extra])}
+
+
+def words(**vocabulary):
+    return models.WordLevel({"<unk>": 0, "<s>": 1, "</s>": 2, "a": 3, "b": 4, "▁": 5, "▁a": 6} | vocabulary, unk_token="<unk>")
+
+
+def made(model, normalizer=None, pre=None, decoder=None, processor=None, added=(), special=("<unk>", "<s>", "</s>")):
+    tokenizer = Tokenizer(model)
+    if normalizer:
+        tokenizer.normalizer = normalizer
+    if pre:
+        tokenizer.pre_tokenizer = pre
+    if decoder:
+        tokenizer.decoder = decoder
+    if processor:
+        tokenizer.post_processor = processor
+    tokenizer.add_special_tokens(list(special))
+    tokenizer.add_tokens(list(added))
+    return tokenizer
+
+
+def tokenizers():
+    n, p, d, q = normalizers, pre_tokenizers, decoders, processors
+    bpe = lambda: models.BPE(letters(), [], unk_token="<unk>")
+    unigram = lambda: models.Unigram([(s, -1.0 - i / 8) for s, i in letters().items()], unk_id=0, byte_fallback=False)
+    around = lambda a, b: q.TemplateProcessing(single=f"{a} $A {b}", pair=f"{a} $A {b} $B:1 {b}:1", special_tokens=[("<s>", 1), ("</s>", 2)])
+    plain = q.TemplateProcessing(single="$A", pair="$A $B:1", special_tokens=[])
+    full_width = ["＜s＞", "a＜/ｓ＞b", "＜unk＞", "<s>＜s＞", "a<S>b", "ａ＜ｓ＞"]
+    lower = n.Sequence([n.NFKC(), n.Lowercase()])
+    pair = [("<s>", 1), ("</s>", 2)]
+    yield "takes-the-next-token's-space", made(
+        bpe(), added=[AddedToken("<b>", rstrip=True, normalized=False), AddedToken("\n", lstrip=True, normalized=False)]
+    ), ["a<b>\nb", "a<b>b\n", "<b>\n", "a \n<b>", "<b>\n<b>\nb"]
+    yield "normalized-to-special-unigram", made(unigram(), lower), full_width
+    yield "normalized-to-special-words", made(words(), lower, p.WhitespaceSplit()), full_width + ["＜s＞ a"]
+    yield "normalized-to-special-bpe", made(models.BPE(letters(), [], unk_token="<unk>", ignore_merges=True), lower), full_width
+    yield "normalized-to-special-bytes", made(
+        models.BPE(p_alphabet(), [], ignore_merges=True), lower, p.ByteLevel(add_prefix_space=False, use_regex=False), d.ByteLevel()), full_width
+    yield "normalized-to-special-wordpiece", made(
+        models.WordPiece(letters(["##a", "##<"]), unk_token="<unk>"), lower, p.WhitespaceSplit()), full_width
+    yield "no-decoders", made(bpe(), decoder=d.Sequence([])), ["ab c"]
+    yield "template-then-bert", made(bpe(), processor=q.Sequence([around("<s>", "</s>"), q.BertProcessing(("</s>", 2), ("<s>", 1))])), ["ab"]
+    yield "bert-then-roberta", made(
+        bpe(), processor=q.Sequence([q.BertProcessing(*reversed(pair)), q.RobertaProcessing(*reversed(pair))])), ["ab", ""]
+    yield "plain-then-template", made(bpe(), processor=q.Sequence([plain, q.ByteLevel(), around("</s>", "<s>")])), ["ab"]
+    yield "bert-then-template", made(bpe(), processor=q.Sequence([q.BertProcessing(*reversed(pair)), around("</s>", "<s>")])), ["ab"]
+    first = p.Metaspace(prepend_scheme="first", split=False)
+    yield "first-twice", made(words(), pre=p.Sequence([first, p.Split("▁", "isolated"), first])), ["a", "a b", " a", "", "b a<s>a"]
+    yield "first-after-always", made(
+        words(), pre=p.Sequence([p.Metaspace(prepend_scheme="always", split=False), p.Split("▁", "isolated"), first])), ["a", "a b", " a"]
+    yield "first-after-prefix-space", made(
+        words(**{" ": 7}), pre=p.Sequence([p.ByteLevel(add_prefix_space=True, use_regex=False), p.Split("Ġ", "isolated"), first])), ["a", "a b", " a"]
+    yield "nothing-left-of-an-added-token", made(bpe(), n.Replace("x", ""), added=[AddedToken("x", normalized=True)]), ["ab", "axb", "x"]
+
+
+def p_alphabet():
+    return {s: i for i, s in enumerate(["<unk>", "<s>", "</s>", *sorted(pre_tokenizers.ByteLevel.alphabet())])}
+
+
+def corners():
+    cases = []
+    for name, tokenizer, texts in tokenizers():
+        size = tokenizer.get_vocab_size()
+        lists = [[3, 4, 5], [1, 3, 2, 4], [size - 1, 3]]
+        entries = [(t, tokenizer.encode(t, add_special_tokens=False).ids, tokenizer.encode(t)) for t in texts]
+        pairs = [tokenizer.encode(t, "ba") for t in texts]
+        cases.append({
+            "name": name, "file": json.loads(tokenizer.to_str()), "texts": texts, "ids": [ids for _, ids, _ in entries],
+            "template": [e.ids for _, _, e in entries], "pairs": [e.ids for e in pairs], "types": [e.type_ids for e in pairs],
+            "lists": lists, "decoded": [tokenizer.decode(l, skip_special_tokens=False) for l in lists]})
+    return {"tokenizers": cases, "models": list(models_of_sentencepiece())}
+
+
+def models_of_sentencepiece():
+    for name, options in {
+        "words-suffix": dict(model_type="word", vocab_size=60, treat_whitespace_as_suffix=True),
+        "words-suffix-no-prefix": dict(model_type="word", vocab_size=60, treat_whitespace_as_suffix=True, add_dummy_prefix=False),
+        "characters-suffix": dict(model_type="char", vocab_size=60, treat_whitespace_as_suffix=True),
+    }.items():
+        model = io.BytesIO()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(training()), model_writer=model, minloglevel=2, hard_vocab_limit=False, num_threads=1,
+            normalization_rule_name="identity", **options)
+        processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+        texts = ["the head of the", "a  b", "", " the ", "the", "days days\tdays", "有給 the 休暇 "]
+        cases = [[ids, processor.decode(ids)] for ids in (processor.encode(t) for t in texts)]
+        yield {"name": name, "model": base64.b64encode(model.getvalue()).decode(), "texts": texts, "cases": cases}
