@@ -13,6 +13,8 @@ struct PostNormEncoder {
   let epsilon: Float
   /// Rows of the position table before a text's first token.
   let offset: Int
+  /// The token that has no position of its own.
+  let padding: Int32?
 
   /// - Parameter padding: The padding token's id where the file has none; positions then begin behind it. Nil where they
   ///   begin at 0.
@@ -34,6 +36,7 @@ struct PostNormEncoder {
     }
     guard let padding else {
       offset = 0
+      self.padding = nil
       return
     }
     let id = try file.integer("pad_token_id", default: padding) ?? -1
@@ -41,6 +44,7 @@ struct PostNormEncoder {
       throw file.invalid("pad_token_id", en: "\(id) leaves no positions", ja: "\(id) では位置の行が残りません")
     }
     offset = id + 1
+    self.padding = Int32(id)
   }
 
   func model(prefix: String) throws(UnusableModel) -> ModelConfiguration {
@@ -71,7 +75,7 @@ struct PostNormEncoder {
     let description = ModelDescription(
       prefix: prefix,
       embedding: EmbeddingDescription(
-        tokens: table("word", vocabulary), positions: table("position", rows), offset: offset,
+        tokens: table("word", vocabulary), positions: table("position", rows), offset: offset, padding: padding,
         segments: table("token_type", kinds), norm: norm("embeddings.LayerNorm")),
       blocks: blocks, finalNorm: nil, head: nil, positions: rows - offset)
     return try ModelConfiguration(

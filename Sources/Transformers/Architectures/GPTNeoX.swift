@@ -44,7 +44,8 @@ extension Architecture {
       prefix: "gpt_neox.",
       embedding: EmbeddingDescription(tokens: TensorShape(name: "gpt_neox.embed_in.weight", shape: table)),
       blocks: blocks, finalNorm: norm("gpt_neox.final_layer_norm"),
-      head: HeadDescription(weight: isTied ? nil : TensorShape(name: "embed_out.weight", shape: table)),
+      head: HeadDescription(
+        weight: isTied ? nil : TensorShape(name: "embed_out.weight", shape: table), ownName: "embed_out.weight"),
       positions: positions)
     return try ModelConfiguration(
       file, description, mlpWidth: inner, heads: heads, keyValueHeads: heads, headSize: head, epsilon: epsilon)

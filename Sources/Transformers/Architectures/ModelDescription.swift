@@ -5,6 +5,8 @@ struct EmbeddingDescription: Sendable, Hashable {
   /// Learned positions: (rows, D); a text's first token has row `offset`.
   var positions: TensorShape?
   var offset = 0
+  /// Tokens that have the row before `offset`, and do not count, wherever they stand.
+  var padding: Int32?
   /// The kinds of text, of which every token is of the first: (kinds, D).
   var segments: TensorShape?
   var norm: NormShape?
@@ -16,6 +18,8 @@ struct EmbeddingDescription: Sendable, Hashable {
 struct HeadDescription: Sendable, Hashable {
   /// (V, D); nil where it is the embedding.
   var weight: TensorShape?
+  /// What the tensor of a head of its own is called.
+  var ownName = WeightNames.head
   /// Logits become cap · tanh(logits / cap).
   var softCap: Float?
 }

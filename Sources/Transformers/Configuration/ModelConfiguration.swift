@@ -41,6 +41,12 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// The parts, where they do not follow from the fields: nil for a Llama.
   var assembled: ModelDescription?
 
+  /// Gives the model a head of its own, where its files have another one than the configuration says.
+  mutating func untie(_ head: TensorShape) {
+    tieWordEmbeddings = false
+    assembled?.head?.weight = head
+  }
+
   /// Every part of the model, every tensor by name and shape.
   var description: ModelDescription { assembled ?? ModelDescription(llama: self) }
 

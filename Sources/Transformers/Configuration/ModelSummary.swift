@@ -61,7 +61,8 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   public init(directory: URL, template: ChatTemplate? = nil) throws(UnusableModel) {
     let configuration = try ModelConfiguration(directory: directory)
     let description = configuration.description
-    let weights = try ModelWeights(directory: directory, prefix: description.prefix)
+    var weights = try ModelWeights(directory: directory, prefix: description.prefix)
+    weights.settleTie(of: description)
     let tokenizer = try TokenizerOutline(directory: directory)
     _ = try SpecialTokens.texts(in: directory)
     let (template, origin) = try ChatFormat.template(

@@ -23,7 +23,6 @@ public struct EmbeddingModel: Sendable {
   public let similarity: String
   let pooling: Pooling
   let steps: [EmbeddingStep]
-  let lowersCase: Bool
 
   /// Rows of all texts together in one pass.
   private static let passRows = 2048
@@ -45,11 +44,10 @@ public struct EmbeddingModel: Sendable {
     _ files: EmbeddingFiles, model: Transformer, tokenizer: Tokenizer, dtype: DType?
   ) throws(UnusableModel) {
     self.model = model
-    self.tokenizer = tokenizer
+    self.tokenizer = files.lowersCase ? tokenizer.lowercasing() : tokenizer
     prompts = files.prompts
     defaultPrompt = files.defaultPrompt
     similarity = files.similarity
-    lowersCase = files.lowersCase
     pooling = files.pooling
     steps = try files.steps(dtype: dtype)
     // Template and at least one token of the text have to fit.
@@ -102,7 +100,7 @@ public struct EmbeddingModel: Sendable {
 
   /// The ids of a text with the tokenizer's template around it, cut to `maximumTokens`.
   func ids(_ text: String) -> [Int32] {
-    let content = tokenizer.encode(lowersCase ? text.lowercased() : text, recognizingSpecial: true)
+    let content = tokenizer.encode(text, recognizingSpecial: true)
     let room = maximumTokens - tokenizer.prefixIDs.count - tokenizer.suffixIDs.count
     return tokenizer.prefixIDs + content.prefix(room) + tokenizer.suffixIDs
   }

@@ -50,10 +50,15 @@ struct ForwardPass {
       let past = step.cache.count
       precondition(past + step.ids.count <= model.contextLimit, "a sequence is longer than the model's context")
       step.cache.reserve(step.ids.count)
+      // Padding counts in learned positions of encoders alone, which take a text in one piece.
+      var counted = past
       for place in 0..<step.ids.count {
         positions.append(Int32(past + place))
+        let isPadding = step.ids[place] == model.embedding.padding
         model.embedding.write(
-          step.ids[place], at: past + place, to: hidden.pointer + (row + place) * width, scratch: scratch.pointer)
+          step.ids[place], at: isPadding ? -1 : counted, to: hidden.pointer + (row + place) * width,
+          scratch: scratch.pointer)
+        if !isPadding { counted += 1 }
       }
       for start in stride(from: 0, to: step.ids.count, by: Self.attentionRows) {
         parts.append((index, row + start, min(Self.attentionRows, step.ids.count - start)))

@@ -6,6 +6,8 @@ struct TokenEmbedding: Sendable {
   let tokens: MatrixWeight
   private let positions: MatrixWeight?
   private let offset: Int
+  /// Takes the row before a text's first, and does not count.
+  let padding: Int32?
   private let segment: [Float]?
   private let norm: NormWeights?
   private let scale: Float?
@@ -14,6 +16,7 @@ struct TokenEmbedding: Sendable {
     tokens = try loader.matrix(description.tokens)
     if let learned = description.positions { positions = try loader.matrix(learned) } else { positions = nil }
     offset = description.offset
+    padding = description.padding
     if let kinds = description.segments {
       segment = Array(try loader.tensor(kinds.name, kinds.shape).floats().array.prefix(kinds.shape[1]))
     } else {
@@ -33,7 +36,7 @@ struct TokenEmbedding: Sendable {
     }
   }
 
-  /// Writes the vector of token `id` at `position` of its text; `scratch` has room for another one.
+  /// Writes the vector of token `id` at `position` of its text, −1 for padding; `scratch` has room for another one.
   func write(
     _ id: Int32, at position: Int, to out: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {

@@ -63,6 +63,17 @@ public struct Tokenizer: Sendable {
     return skipped
   }
 
+  /// The same tokenizer with the normalizer `Lowercase` before all others, as sentence-transformers gives a model with
+  /// `do_lower_case` one: added tokens that are not normalized keep their capitals.
+  func lowercasing() -> Tokenizer {
+    let hasOne = parts.normalizers.contains { if case .lowercase = $0 { true } else { false } }
+    guard !hasOne else { return self }
+    var parts = parts
+    parts.normalizers.insert(.lowercase, at: 0)
+    parts.added = parts.added.map { ($0.token, $0.token.normalized ? parts.normalized($0.token.content) : $0.spelling) }
+    return Tokenizer(source: source, parts: parts)
+  }
+
   // MARK: Encoding
 
   /// The ids of a text.
@@ -121,11 +132,8 @@ public struct Tokenizer: Sendable {
       return encodeNormalized(text, startsOriginal, recognizingSpecial, scratch, into: &ids)
     }
     var normalized = NormalizedText(bytes: Array(text), startsOriginal: startsOriginal)
-    if let sentencePiece = parts.sentencePiece {
-      sentencePiece.apply(&normalized)
-    } else {
-      for normalizer in parts.normalizers { normalizer.apply(&normalized) }
-    }
+    for normalizer in parts.normalizers { normalizer.apply(&normalized) }
+    parts.sentencePiece?.apply(&normalized)
     normalized.bytes.withUnsafeBufferPointer {
       encodeNormalized($0, normalized.startsOriginal, recognizingSpecial, scratch, into: &ids)
     }
@@ -218,7 +226,7 @@ struct TokenizerParts: Sendable {
   /// Added tokens, and how each stands in normalized text.
   var added: [(token: AddedToken, spelling: [UInt8])]
   var normalizers: [Normalizer] = []
-  /// In place of normalizers and decoders, for `tokenizer.model`.
+  /// Behind normalizers, and in place of decoders, for `tokenizer.model`.
   var sentencePiece: SentencePieceText?
   var preTokenizer = PreTokenizer(steps: [])
   var model: SubwordModel
@@ -227,6 +235,13 @@ struct TokenizerParts: Sendable {
   /// Control tokens of the model itself.
   var control: Set<Int32> = []
   var addsPrefixSpace = false
+
+  /// A text that stands by itself, after all normalizers.
+  func normalized(_ text: String) -> [UInt8] {
+    var text = NormalizedText(bytes: Array(text.utf8), startsOriginal: true)
+    for normalizer in normalizers { normalizer.apply(&text) }
+    return text.bytes
+  }
 
   /// What each token stands for in the middle of a text: steps before the tokens are joined, one after the other.
   func bytesOfTokens() -> [[UInt8]] {

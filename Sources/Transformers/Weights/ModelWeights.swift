@@ -10,6 +10,8 @@ public struct ModelWeights: Sendable {
   private let prefix: String
   private let shards: [Safetensors]
   private let shardOf: [String: Int]
+  /// A tensor that is not there, and the one that stands for it.
+  private var standIns: [String: String] = [:]
 
   /// Maps every file. A shard that is named and not there is an error that names it.
   ///
@@ -74,11 +76,38 @@ public struct ModelWeights: Sendable {
     return try shards[shard].entry(name, shape: shape)
   }
 
-  /// The name that the directory has for a tensor.
-  private func found(_ name: String) throws(UnusableModel) -> (name: String, shard: Int) {
+  /// Finds out what a tied head is in this directory, as the reference does: where there is a head's tensor and no
+  /// embedding, the head stands for both.
+  mutating func settleTie(of description: ModelDescription) {
+    guard let head = description.head, head.weight == nil else { return }
+    let embedding = description.embedding.tokens.name
+    if spelling(of: embedding) == nil, spelling(of: head.ownName) != nil { standIns[embedding] = head.ownName }
+  }
+
+  /// The head that is not what the embedding is, although the configuration ties them: nil where they are one.
+  func untiedHead(of description: ModelDescription) throws(UnusableModel) -> TensorShape? {
+    let embedding = description.embedding.tokens
+    guard let head = description.head, head.weight == nil, standIns.isEmpty, spelling(of: head.ownName) != nil else {
+      return nil
+    }
+    let own = TensorShape(name: head.ownName, shape: embedding.shape)
+    let (left, right) = (
+      try tensor(own.name, shape: own.shape), try tensor(embedding.name, shape: embedding.shape)
+    )
+    return left.hasSameNumbers(as: right) ? nil : own
+  }
+
+  private func spelling(of name: String) -> (name: String, shard: Int)? {
     for spelling in WeightNames.spellings(of: name, prefix: prefix) {
       if let shard = shardOf[spelling] { return (spelling, shard) }
     }
+    return nil
+  }
+
+  /// The name that the directory has for a tensor.
+  private func found(_ name: String) throws(UnusableModel) -> (name: String, shard: Int) {
+    if let found = spelling(of: name) { return found }
+    if let standIn = standIns[name], let found = spelling(of: standIn) { return found }
     throw UnusableModel(
       .missingTensor, file: directory.path, place: .tensor(name),
       detail: Explanation(en: "is in none of the weight files", ja: "どの重みファイルにもありません"), advice: Safetensors.advice)
@@ -130,6 +159,17 @@ public struct ModelWeights: Sendable {
 }
 
 extension Tensor {
+  /// Whether two tensors are stored alike, bit by bit.
+  fileprivate func hasSameNumbers(as other: Tensor) -> Bool {
+    guard dtype == other.dtype, shape == other.shape else { return false }
+    return withUnsafeBytes { left in
+      other.withUnsafeBytes { right in
+        guard let one = left.baseAddress, let two = right.baseAddress else { return left.count == right.count }
+        return left.count == right.count && memcmp(one, two, left.count) == 0
+      }
+    }
+  }
+
   /// The tensor, where all its numbers are finite.
   func checkedFinite(_ name: String, file: String) throws(UnusableModel) -> Tensor {
     guard !isFinite else { return self }

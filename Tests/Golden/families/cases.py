@@ -18,6 +18,9 @@ DECODERS = {
     "llama-linear-biases": ("Llama", with_(attention_bias=True, mlp_bias=True,
                                            rope_parameters={"rope_type": "linear", "rope_theta": 500.0, "factor": 4.0})),
     "llama-dynamic": ("Llama", with_(head_dim=16, rope_parameters={"rope_type": "dynamic", "rope_theta": 500.0, "factor": 4.0})),
+    # The file has another head than the configuration says, or a head alone: see HEADS.
+    "llama-tied-other-head": ("Llama", with_(tie_word_embeddings=True)),
+    "gpt-neox-tied-head-alone": ("GPTNeoX", with_(num_key_value_heads=None, tie_word_embeddings=True)),
     # Shorter than the golden text: the base grows with it.
     "llama-dynamic-long": ("Llama", with_(max_position_embeddings=16, rope_parameters={
         "rope_type": "dynamic", "rope_theta": 500.0, "factor": 4.0})),
@@ -57,6 +60,12 @@ DECODERS = {
                            rope_parameters={"rope_type": "default", "rope_theta": 1e6})),
     "lfm2-variants": ("Lfm2", with_(num_hidden_layers=3, conv_bias=True, conv_L_cache=4, full_attn_idxs=[1], tie_word_embeddings=False,
                                     block_auto_adjust_ff_dim=False)),
+}
+
+# Tied heads as some files have them: tensors added to the checkpoint, tensors left out.
+HEADS = {
+    "llama-tied-other-head": (["lm_head.weight"], []),
+    "gpt-neox-tied-head-alone": (["embed_out.weight"], ["gpt_neox.embed_in.weight"]),
 }
 
 # Configurations as transformers 4 wrote them, for the same weights: what the same model's config.json looked like then.

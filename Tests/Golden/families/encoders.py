@@ -19,6 +19,7 @@ TEXTS = [
     "従業員の年次有給休暇は一年につき20日とし、5日まで翌年度に繰り越すことができます。",
     "Travel costs over 12,500 yen must be approved by the head of department before the journey begins, and every receipt is kept "
     "for seven years; 出張旅費が12,500円を超える場合は、事前に部門長の承認を受けてください。領収書は七年間保管します。",
+    "Padding<|endoftext|> in the middle!! <|endoftext|><|im_start|>of a TEXT!",
     "It's the user's OWN duty  to change\nthe password every 90 days. 🙂",
 ]
 SMALL = dict(hidden_size=32, intermediate_size=48, num_hidden_layers=3, num_attention_heads=4, max_position_embeddings=128)

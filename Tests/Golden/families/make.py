@@ -14,7 +14,7 @@ import transformers
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-from cases import DECODERS, OLD_FORMS
+from cases import DECODERS, HEADS, OLD_FORMS
 from weights import tensor, uniform
 
 HERE = Path(__file__).parent
@@ -24,11 +24,14 @@ NOISE = ["transformers_version", "use_cache", "initializer_range", "attention_dr
          "embd_pdrop", "attn_pdrop", "resid_pdrop", "pretraining_tp", "reorder_and_upcast_attn"]
 
 
-def fill(folder, plus_one, rounded=None):
+def fill(folder, plus_one, rounded=None, heads=([], [])):
     """Replaces the numbers of a saved model by generated ones; returns names and shapes."""
     path = folder / "model.safetensors"
     with safe_open(path, framework="np") as file:
         shapes = {name: list(file.get_slice(name).get_shape()) for name in sorted(file.keys())}
+    added, left_out = heads
+    shapes |= {name: [64, 32] for name in added}
+    shapes = {name: shape for name, shape in shapes.items() if name not in left_out}
     tensors = {name: torch.from_numpy(tensor(name, shape, not plus_one)) for name, shape in shapes.items()}
     if rounded:
         tensors = {name: value.to(rounded) for name, value in tensors.items()}
@@ -70,7 +73,8 @@ def decoder(name, family, arguments, results):
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         model.save_pretrained(folder)
-        shapes = fill(folder, family == "Gemma3")
+        heads = HEADS.get(name, ([], []))
+        shapes = fill(folder, family == "Gemma3", heads=heads)
         load = getattr(transformers, model_class).from_pretrained
         tokens = ids(name, 24, 64)
         exact = logits(load(folder, dtype=torch.float32, attn_implementation="eager").eval(), tokens)
@@ -88,7 +92,7 @@ def decoder(name, family, arguments, results):
             assert np.abs(again - exact).max() < 1e-5, name
             (folder / "config.json").write_text(json.dumps(case["config"]))
         # The same weights in bf16, in float32 arithmetic: run in bf16, the reference is up to 1.5e-2 from its own results.
-        fill(folder, family == "Gemma3", torch.bfloat16)
+        fill(folder, family == "Gemma3", torch.bfloat16, heads)
         model = load(folder, dtype=torch.float32, attn_implementation="eager").eval()
         if family == "Gemma3":
             # With bf16 weights the reference rounds what it multiplies embeddings by.
