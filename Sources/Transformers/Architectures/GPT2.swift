@@ -2,10 +2,13 @@ extension Architecture {
   /// GPT-2 (Radford et al. 2019), rinna's among them: learned positions, maps stored the other way round, a tied head.
   static let gpt2 = Architecture("GPT2LMHeadModel", "GPT2Model", modelType: "gpt2") { file throws(UnusableModel) in
     let vocabulary = try file.size("vocab_size", limit: 1 << 22)
-    let width = try file.size("n_embd", default: 768, limit: 1 << 16)
-    let layers = try file.size("n_layer", default: 12, limit: 1 << 10)
-    let heads = try file.has("n_head") ? file.heads("n_head", width: width) : 12
-    let positions = try file.size("n_positions", default: 1024, limit: 1 << 20)
+    /// The key under which the file has a size: the family's own, or the one that others have for it.
+    func key(_ own: String, _ common: String) -> String { !file.has(own) && file.has(common) ? common : own }
+    let width = try file.size(key("n_embd", "hidden_size"), default: 768, limit: 1 << 16)
+    let layers = try file.size(key("n_layer", "num_hidden_layers"), default: 12, limit: 1 << 10)
+    let headsKey = key("n_head", "num_attention_heads")
+    let heads = try file.has(headsKey) ? file.heads(headsKey, width: width) : 12
+    let positions = try file.size(key("n_positions", "max_position_embeddings"), default: 1024, limit: 1 << 20)
     let inner = try file.size("n_inner", default: 4 * width, limit: 1 << 18)
     let activation = try file.activation("activation_function", default: "gelu_new")
     let epsilon = try file.epsilon("layer_norm_epsilon", default: 1e-5)

@@ -22,7 +22,10 @@ struct GatedDecoder {
     width = try file.size("hidden_size", limit: 1 << 16)
     layers = try file.size("num_hidden_layers", limit: 1 << 10)
     heads = try file.size("num_attention_heads", limit: 1 << 10)
-    self.keyValueHeads = try file.size("num_key_value_heads", default: keyValueHeads ?? heads, limit: 1 << 10)
+    // Null stands for as many as query heads, whatever the family has where the key is absent.
+    let isNull = file.values["num_key_value_heads"]?.isNull == true
+    self.keyValueHeads = try file.size(
+      "num_key_value_heads", default: isNull ? heads : keyValueHeads ?? heads, limit: 1 << 10)
     self.headSize = try file.size("head_dim", default: headSize ?? max(width / heads, 1), limit: 1 << 12)
     if let mlpWidth {
       self.mlpWidth = mlpWidth

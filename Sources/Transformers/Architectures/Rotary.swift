@@ -72,9 +72,14 @@ extension ConfigFile {
       guard high > low else {
         throw invalid("high_freq_factor", en: "must be above low_freq_factor", ja: "low_freq_factor より大きくなければなりません")
       }
+      let original = try originalPositions(of: file)
+      guard original == original.rounded() else {
+        throw invalid(
+          "original_max_position_embeddings", en: "\(original) is no whole number", ja: "\(original) は整数ではありません")
+      }
       return .llama3(
         factor: try positive("factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
-        originalPositions: Int(try originalPositions(of: file)))
+        originalPositions: Int(original))
     case "yarn": return try yarn(of: file)
     case let other: throw unsupported("rope_type", other, known: ["default", "linear", "dynamic", "llama3", "yarn"])
     }

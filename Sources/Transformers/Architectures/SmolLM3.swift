@@ -16,8 +16,13 @@ extension Architecture {
         ja: "\(parts.layers) 層に対して \(turns.count) 個しかありません")
     }
     let isSliding = try file.flag("use_sliding_window", default: false)
-    let window = isSliding ? try parts.window(default: nil) : nil
-    let windowed = try parts.windowedLayers { window != nil && turns[$0] == 0 }
+    let window = try parts.window(default: nil)
+    // Layers that the file names see a window even where `use_sliding_window` is false: so does the reference.
+    let windowed = try parts.windowedLayers { isSliding && window != nil && turns[$0] == 0 }
+    guard window != nil || !windowed.contains(true) else {
+      throw file.invalid(
+        "sliding_window", en: "is missing, and layers are named that have one", ja: "窓を使う層がありますが、指定がありません")
+    }
     return try parts.model(
       (0..<parts.layers).map { layer in
         parts.block(

@@ -178,9 +178,9 @@ struct ConfigFile: Sendable {
     }
   }
 
-  /// The first object that is there under one of the keys.
+  /// The first object that is there under one of the keys and not empty.
   func section(_ first: String, or second: String) throws(UnusableModel) -> ConfigFile? {
-    if let section = try section(first) { return section }
+    if let section = try section(first), !section.values.isEmpty { return section }
     return try section(second)
   }
 

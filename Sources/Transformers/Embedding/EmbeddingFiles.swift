@@ -32,7 +32,6 @@ struct EmbeddingFiles {
   }
 
   private struct ModuleEntry: Decodable {
-    var idx: Int?
     var path: String?
     var type: String
   }
@@ -42,11 +41,13 @@ struct EmbeddingFiles {
     guard
       let entries = try JSONFile.decodeIfPresent([ModuleEntry].self, from: url, advice: ModelConfiguration.advice)
     else { return }
-    let ordered = entries.enumerated().sorted { ($0.element.idx ?? $0.offset) < ($1.element.idx ?? $1.offset) }
     let file = ConfigFile(path: url.path, values: [:])
     var modules: [Module] = []
-    for (_, entry) in ordered {
+    // In the order of the file, whatever `idx` says: so does the reference.
+    for entry in entries {
       let kind = entry.type.split(separator: ".").last.map(String.init) ?? ""
+      // Leaves out numbers in training alone.
+      if kind == "Dropout" { continue }
       guard Self.known.contains(kind) else { throw file.unsupported("type", entry.type, known: Self.known) }
       let path = entry.path ?? ""
       // A module lies inside the directory.

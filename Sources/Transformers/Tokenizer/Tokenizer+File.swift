@@ -67,9 +67,13 @@ extension Tokenizer {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
-      throw UnusableModel(
-        .missingFile, file: url.path, detail: Explanation(en: "cannot be read", ja: "読み込めません"), advice: copyAgain)
+      throw unreadable(url)
     }
+  }
+
+  static func unreadable(_ url: URL) -> UnusableModel {
+    UnusableModel(
+      .missingFile, file: url.path, detail: Explanation(en: "cannot be read", ja: "読み込めません"), advice: copyAgain)
   }
 
   static func unusable(_ error: TokenizerFileError, _ url: URL) -> UnusableModel {

@@ -27,7 +27,8 @@ public struct Tokenizer: Sendable {
   private let isSkipped: [Bool]
   private let rawMatcher: AddedTokenMatcher
   private let normalizedMatcher: AddedTokenMatcher
-  private let scratches = ScratchPool()
+  private let scratches = ScratchPool(findsSpecial: false)
+  private let scratchesWithSpecial = ScratchPool(findsSpecial: true)
 
   init(source: String, parts: TokenizerParts) {
     self.source = source
@@ -79,8 +80,9 @@ public struct Tokenizer: Sendable {
   /// The ids of a text.
   ///
   /// - Parameters:
-  ///   - recognizingSpecial: Whether the spelling of a control token becomes that token, as the reference library does.
-  ///     Off by default: what a person or a document wrote must not steer the model.
+  ///   - recognizingSpecial: Whether the spelling of a control token becomes that token, as the reference library does: where
+  ///     it stands in the text, and where the normalizers make it (full-width `＜s＞` under NFKC) and the model's vocabulary
+  ///     has it. Off by default: what a person or a document wrote must not steer the model, in whatever disguise.
   ///   - addingTemplate: Whether the file's template (begin and end of text) is put around it.
   public func encode(_ text: String, recognizingSpecial: Bool = false, addingTemplate: Bool = false) -> [Int32] {
     var ids = addingTemplate ? prefixIDs : []
@@ -111,7 +113,8 @@ public struct Tokenizer: Sendable {
   func encode(_ text: UnsafeBufferPointer<UInt8>, recognizingSpecial: Bool, into ids: inout [Int32]) {
     guard !text.isEmpty else { return }
     ids.reserveCapacity(ids.count + text.count / 4 + 8)
-    scratches.use { scratch in
+    let pool = recognizingSpecial ? scratchesWithSpecial : scratches
+    pool.use { scratch in
       guard !rawMatcher.isEmpty else {
         return encodeSection(text, startsOriginal: true, recognizingSpecial, scratch, into: &ids)
       }
@@ -196,7 +199,7 @@ public struct Tokenizer: Sendable {
       return String(decoding: bytes, as: UTF8.self)
     }
     var tokens = kept.map { parts.spellings[Int($0)] }
-    guard !parts.decoders.isEmpty else {
+    guard parts.hasDecoder else {
       return String(decoding: Array(tokens.joined(separator: [0x20])), as: UTF8.self)
     }
     for decoder in parts.decoders { tokens = decoder.apply(tokens) }
@@ -232,6 +235,8 @@ struct TokenizerParts: Sendable {
   var model: SubwordModel
   var postProcessor = PostProcessor()
   var decoders: [TokenDecoder] = []
+  /// Whether the file has a decoder, and be it one without steps; tokens are joined by spaces where it has none.
+  var hasDecoder = false
   /// Control tokens of the model itself.
   var control: Set<Int32> = []
   var addsPrefixSpace = false

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Tensors
 
 /// What a tokenizer is, found out without reading its tables: in a fraction of the time that loading it takes.
 ///
@@ -24,23 +25,23 @@ public struct TokenizerOutline: Sendable, Hashable {
   public init(directory: URL) throws(UnusableModel) {
     let configuration = try TokenizerConfiguration(directory: directory)
     let (url, isSentencePiece) = Tokenizer.file(in: directory)
-    let data = try Tokenizer.data(url)
+    if isSentencePiece {
+      let data = try Tokenizer.data(url)
+      do throws(TokenizerFileError) { self = try Self.sentencePiece(data, configuration) } catch {
+        throw Tokenizer.unusable(error, url)
+      }
+      return
+    }
+    // Mapped and gone over: tables are neither copied nor looked at, but for the few tokens that are asked for.
+    let file: MappedFile
+    do { file = try MappedFile(path: url.path) } catch { throw Tokenizer.unreadable(url) }
     do throws(TokenizerFileError) {
-      self =
-        try isSentencePiece
-        ? Self.sentencePiece(data, configuration) : Self.json(data, extra: configuration.tokens)
+      let bytes = file.bytes.bindMemory(to: UInt8.self)
+      self = try TokenizerAssembly.outline(try TokenizerFile(bytes, readsTables: false), extra: configuration.tokens)
     } catch {
       throw Tokenizer.unusable(error, url)
     }
-  }
-
-  private static func json(
-    _ data: [UInt8], extra: [AddedTokenEntry]
-  ) throws(TokenizerFileError) -> TokenizerOutline {
-    try Tokenizer.checkUTF8(data)
-    return try data.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
-      try TokenizerAssembly.outline(try TokenizerFile(bytes, readsTables: false), extra: extra)
-    }
+    withExtendedLifetime(file) {}
   }
 
   private static func sentencePiece(

@@ -67,7 +67,8 @@ def tokenizers():
         words(), pre=p.Sequence([p.Metaspace(prepend_scheme="always", split=False), p.Split("▁", "isolated"), first])), ["a", "a b", " a"]
     yield "first-after-prefix-space", made(
         words(**{" ": 7}), pre=p.Sequence([p.ByteLevel(add_prefix_space=True, use_regex=False), p.Split("Ġ", "isolated"), first])), ["a", "a b", " a"]
-    yield "nothing-left-of-an-added-token", made(bpe(), n.Replace("x", ""), added=[AddedToken("x", normalized=True)]), ["ab", "axb", "x"]
+    yield "lowercase-first", made(bpe(), n.NFKC(), added=[AddedToken("ABC", normalized=True), AddedToken("<B>", normalized=False)]), [
+        "ABC abc", "<B>A<b>", "Ａ＜Ｓ＞", "<s>A</S>"]
 
 
 def p_alphabet():
@@ -79,10 +80,15 @@ def corners():
     for name, tokenizer, texts in tokenizers():
         size = tokenizer.get_vocab_size()
         lists = [[3, 4, 5], [1, 3, 2, 4], [size - 1, 3]]
+        file = json.loads(tokenizer.to_str())
+        lowercased = name == "lowercase-first"
+        if lowercased:
+            # As sentence-transformers does for `do_lower_case`, once the file is loaded.
+            tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), tokenizer.normalizer])
         entries = [(t, tokenizer.encode(t, add_special_tokens=False).ids, tokenizer.encode(t)) for t in texts]
         pairs = [tokenizer.encode(t, "ba") for t in texts]
         cases.append({
-            "name": name, "file": json.loads(tokenizer.to_str()), "texts": texts, "ids": [ids for _, ids, _ in entries],
+            "name": name, "lowercased": lowercased, "file": file, "texts": texts, "ids": [ids for _, ids, _ in entries],
             "template": [e.ids for _, _, e in entries], "pairs": [e.ids for e in pairs], "types": [e.type_ids for e in pairs],
             "lists": lists, "decoded": [tokenizer.decode(l, skip_special_tokens=False) for l in lists]})
     return {"tokenizers": cases, "models": list(models_of_sentencepiece())}

@@ -14,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 
+import corners
 import sentencepiece
 from texts import FIXED, TRAINING, all_texts, training
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -334,5 +335,6 @@ def unused(data, names):
 
 if __name__ == "__main__":
     write("parts.json.gz", parts())
+    (HERE / "corners.json").write_text(json.dumps(corners.corners(), ensure_ascii=False, separators=(",", ":")) + "\n")
     write("tokenizers.json.gz", whole())
     write("sentencepiece.json.gz", pieces())

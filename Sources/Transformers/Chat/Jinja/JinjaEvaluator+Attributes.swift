@@ -54,11 +54,11 @@ extension JinjaEvaluator {
 
   /// What an object has beside its items; nil where there is nothing of the name.
   private func member(_ name: String, of object: JinjaValue) throws -> JinjaValue? {
+    if case .undefined(let why) = object { throw JinjaFailure.undefined(why) }
     if Self.changing[object.typeName]?.contains(name) == true || name.hasPrefix("__") && name.hasSuffix("__") {
       return .undefined(.unsafe(of: object.typeName, name))
     }
     switch object {
-    case .undefined(let why): throw JinjaFailure.undefined(why)
     case .markup(let text) where name == "join": return .function(Self.joinEscaped(by: text))
     case .string(let text), .markup(let text): return PythonText.method(name, of: text).map { .function($0) }
     case .dictionary(let dictionary): return Self.method(name, of: dictionary)

@@ -167,7 +167,11 @@ struct JinjaParser {
       return .generation(try apart(fromLoops: true) { p throws(JinjaSyntaxError) in try p.body(tag, at: line) })
     case "block": return try block(line)
     case "autoescape":
-      _ = try expression()
+      guard case .literal(.boolean(false)) = try expression().kind else {
+        throw JinjaSyntaxError(
+          line, en: "“autoescape” works with false alone: chat templates escape nothing",
+          ja: "autoescape は false だけに対応しています（チャットテンプレートでは何もエスケープしません）")
+      }
       return .scope(try body(tag, at: line))
     case "print": return .output(try printed())
     case "break", "continue":

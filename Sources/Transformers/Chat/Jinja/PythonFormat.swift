@@ -94,11 +94,13 @@ struct PythonFormat {
     let first = String(scalars[..<end])
     var value: JinjaValue
     if first.isEmpty {
-      guard automatic < arguments.positional.count else { throw Self.malformed("format") }
+      guard automatic >= 0, automatic < arguments.positional.count else { throw Self.malformed("format") }
       value = arguments.positional[automatic]
       automatic += 1
     } else if let index = Int(first) {
-      guard arguments.positional.indices.contains(index) else { throw Self.malformed("format") }
+      // Numbered fields and fields without numbers do not mix.
+      guard automatic <= 0, arguments.positional.indices.contains(index) else { throw Self.malformed("format") }
+      automatic = -1
       value = arguments.positional[index]
     } else {
       guard let named = arguments.named.first(where: { $0.name == first }) else { throw Self.malformed("format") }

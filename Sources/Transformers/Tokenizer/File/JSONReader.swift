@@ -58,6 +58,27 @@ struct JSONReader {
     }
   }
 
+  /// The same, the keys gone over as `stringRange` does it.
+  mutating func forEachMember(
+    goingOverKeys spelledOut: inout [UInt8],
+    _ body: (inout JSONReader, Range<Int>?, [UInt8]) throws(TokenizerFileError) -> Void
+  ) throws(TokenizerFileError) {
+    try expect(UInt8(ascii: "{"))
+    if try peek() == UInt8(ascii: "}") {
+      index += 1
+      return
+    }
+    while true {
+      let range = try stringRange(&spelledOut)
+      try expect(UInt8(ascii: ":"))
+      try body(&self, range, spelledOut)
+      guard try peek() == UInt8(ascii: ",") else {
+        return try expect(UInt8(ascii: "}"))
+      }
+      index += 1
+    }
+  }
+
   /// Calls `body` for every element of an array; it reads the element.
   mutating func forEachElement(
     _ body: (inout JSONReader) throws(TokenizerFileError) -> Void
@@ -171,15 +192,47 @@ struct JSONReader {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         if depth <= 0 { return }
-      case UInt8(ascii: "\""):
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-          index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        index += 1
+      case UInt8(ascii: "\""): index = closingQuote(from: index).end + 1
       default: break
       }
     }
     throw malformed("the file ends too early", "ファイルが途中で終わっています")
+  }
+
+  /// Where a string that begins at `start` ends, and whether it has escapes; the end of the file where nothing closes it.
+  @inline(__always)
+  private func closingQuote(from start: Int) -> (end: Int, hasEscapes: Bool) {
+    guard let base = bytes.baseAddress else { return (0, false) }
+    var hasEscapes = false
+    var from = start
+    while from < bytes.count, let found = memchr(base + from, 0x22, bytes.count - from) {
+      let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      var backslashes = 0
+      while end - 1 - backslashes >= start, bytes[end - 1 - backslashes] == UInt8(ascii: "\\") { backslashes += 1 }
+      if !hasEscapes { hasEscapes = memchr(base + from, 0x5C, end - from) != nil }
+      if backslashes % 2 == 0 { return (end, hasEscapes) }
+      from = end + 1
+    }
+    return (bytes.count, hasEscapes)
+  }
+
+  /// Goes over a string: where its bytes stand, or, where it has escapes, none, and they are put into `spelledOut`.
+  mutating func stringRange(_ spelledOut: inout [UInt8]) throws(TokenizerFileError) -> Range<Int>? {
+    guard try peek() == UInt8(ascii: "\"") else { throw malformed("a string is expected", "文字列が必要です") }
+    let (end, hasEscapes) = closingQuote(from: index + 1)
+    guard !hasEscapes, end < bytes.count else {
+      spelledOut.removeAll(keepingCapacity: true)
+      try string(into: &spelledOut)
+      return nil
+    }
+    defer { index = end + 1 }
+    return (index + 1)..<end
+  }
+
+  /// Calls `body` with the bytes of a string that `stringRange` went over.
+  @inline(__always)
+  func withString(_ range: Range<Int>?, _ spelledOut: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    if let range { body(UnsafeBufferPointer(rebasing: bytes[range])) } else { spelledOut.withUnsafeBufferPointer(body) }
   }
 
   /// A string; its bytes are appended.

@@ -6,7 +6,7 @@ struct ModelBuilder {
   let settings: PartSettings
   /// Tokens' spellings → ids.
   let vocabulary: ByteMap
-  /// Ids that must never come out of ordinary text.
+  /// Ids that come out of words only where control tokens are looked for.
   let special: Set<Int32>
   /// Whether words reach the model as bytes: GPT-2's alphabet comes last, and nothing else looks at it.
   let isByteLevel: Bool
@@ -21,13 +21,14 @@ struct ModelBuilder {
       let prefix = try settings.optionalString("continuing_subword_prefix") ?? "##"
       return .wordPiece(
         WordPiece(
-          trie: trie(), continuingPrefix: Array(prefix.utf8),
+          trie: trie(), special: SpecialIDs(special), continuingPrefix: Array(prefix.utf8),
           unknown: vocabulary.find(try settings.optionalString("unk_token") ?? "[UNK]"),
           longestWord: try settings.optionalCount("max_input_chars_per_word") ?? 100))
     case "WordLevel":
       return .wordLevel(
         WordLevel(
-          vocabulary: ordinary(), unknown: vocabulary.find(try settings.optionalString("unk_token") ?? "<unk>")))
+          vocabulary: vocabulary, special: SpecialIDs(special),
+          unknown: vocabulary.find(try settings.optionalString("unk_token") ?? "<unk>")))
     case let type: throw .unknownPart("model.type", type, known: Self.known)
     }
   }
@@ -38,13 +39,6 @@ struct ModelBuilder {
     if file.hasMerges { return "BPE" }
     if hasScores { return "Unigram" }
     return settings["max_input_chars_per_word"] != nil ? "WordPiece" : "WordLevel"
-  }
-
-  /// The vocabulary without control tokens.
-  private func ordinary() -> ByteMap {
-    var map = vocabulary
-    map.hide(special)
-    return map
   }
 
   /// What `model.name` is, without making the model.
@@ -75,7 +69,7 @@ struct ModelBuilder {
   private func trie() -> DoubleArrayTrie {
     DoubleArrayTrie(filling: { insert in
       file.vocabulary.forEach { number, token in
-        if !special.contains(file.vocabulary.ids[number]) { insert(token, file.vocabulary.ids[number]) }
+        insert(token, file.vocabulary.ids[number])
       }
     })
   }
@@ -91,7 +85,8 @@ struct ModelBuilder {
     }
     let fallback = try settings.optionalBool("byte_fallback") ?? false
     return Unigram(
-      trie: trie(), scores: scores, unknown: unknown.map { Int32($0) }, unknownScore: (scores.min() ?? 0) - 10,
+      trie: trie(), special: SpecialIDs(special), scores: scores, unknown: unknown.map { Int32($0) },
+      unknownScore: (scores.min() ?? 0) - 10,
       byteTokens: fallback ? ByteToken.table { vocabulary.find($0) } : nil, precision: .double)
   }
 
@@ -109,7 +104,9 @@ struct ModelBuilder {
     let (merges, parts) = try merges(dropping: prefix.count, notingJoints: !worksOnBytes, &joints)
     if worksOnBytes {
       return .byteLevelBPE(
-        ByteLevelBPE(byteTokens: byteTokens, merges: merges, wholeWords: ignoresMerges ? wholeWords() : nil))
+        ByteLevelBPE(
+          byteTokens: byteTokens, merges: merges, wholeWords: ignoresMerges ? wholeWords() : nil,
+          special: SpecialIDs(special)))
     }
     let fallbackTokens = fallback ? ByteToken.table { vocabulary.find($0) } : nil
     let fuses = try settings.optionalBool("fuse_unk") ?? false
@@ -121,7 +118,8 @@ struct ModelBuilder {
         settings: .init(
           unknown: unknown, fusesUnknown: fuses, continuingPrefix: prefix, endSuffix: suffix,
           ignoresMerges: ignoresMerges),
-        merges: merges, byteTokens: fallbackTokens, vocabulary: ordinary(), joints: mayCut ? joints : nil))
+        merges: merges, byteTokens: fallbackTokens, vocabulary: vocabulary, special: SpecialIDs(special),
+        joints: mayCut ? joints : nil))
   }
 
   /// All merges, and the tokens that take part in one.
@@ -175,7 +173,7 @@ struct ModelBuilder {
   private func wholeWords() -> ByteMap {
     var map = ByteMap(capacity: file.vocabulary.ids.count)
     file.vocabulary.forEach { number, token in
-      guard !special.contains(file.vocabulary.ids[number]), let bytes = ByteAlphabet.bytes(of: token) else { return }
+      guard let bytes = ByteAlphabet.bytes(of: token) else { return }
       map.insert(bytes, file.vocabulary.ids[number])
     }
     return map

@@ -29,37 +29,82 @@ struct PostProcessor: Sendable, Hashable {
 
   /// The processor of a file.
   init(_ part: PartSettings) throws(TokenizerFileError) {
-    switch try part.type() {
-    case "ByteLevel": break
-    case "Sequence":
-      for inner in try part.parts("processors") {
-        let next = try PostProcessor(inner)
-        // The later one stands around the earlier one.
-        single = Self.nested(single, in: next.single)
-        if next.pair != PostProcessor().pair { pair = next.pair }
-      }
-    case "BertProcessing":
-      let (sep, cls) = (try Self.named(part, "sep"), try Self.named(part, "cls"))
-      single = [.ids([cls], type: 0), .text(0, type: 0), .ids([sep], type: 0)]
-      pair = single + [.text(1, type: 1), .ids([sep], type: 1)]
-    case "RobertaProcessing":
-      let (sep, cls) = (try Self.named(part, "sep"), try Self.named(part, "cls"))
-      single = [.ids([cls], type: 0), .text(0, type: 0), .ids([sep], type: 0)]
-      pair = single + [.ids([sep], type: 0), .text(1, type: 0), .ids([sep], type: 0)]
-    case "TemplateProcessing":
-      let special = try Self.specialTokens(part)
-      single = try Self.pieces(part, "single", special)
-      pair = try Self.pieces(part, "pair", special)
-      guard single.contains(where: { if case .text = $0 { true } else { false } }) else {
-        throw .malformed(part.path("single"), en: "has no place for the text", ja: "本文の入る場所がありません")
-      }
-    case let type: throw .unknownPart(part.key, type, known: Self.known)
+    single = try Self.processed([[.text(0, type: 0)]], part).flatMap { $0 }
+    pair = try Self.processed([[.text(0, type: 0)], [.text(1, type: 1)]], part).flatMap { $0 }
+    let texts = single.filter { if case .text = $0 { true } else { false } }
+    guard texts.count < 2 else {
+      throw .unsupported(part.key, en: "repeats the text", ja: "本文を繰り返す形には対応していません")
     }
   }
 
-  private static func nested(_ inner: [Piece], in outer: [Piece]) -> [Piece] {
-    outer.flatMap { piece in
-      if case .text(0, _) = piece { inner } else { [piece] }
+  /// The most pieces that can be of use: processors one behind the other could grow without end.
+  private static let mostPieces = 10_000
+
+  /// What a processor makes of some encodings. Those that follow take each piece of a template as an encoding of its own, as
+  /// in the reference.
+  private static func processed(
+    _ encodings: [[Piece]], _ part: PartSettings
+  ) throws(TokenizerFileError) -> [[Piece]] {
+    switch try part.type() {
+    case "ByteLevel": return encodings
+    case "Sequence":
+      var encodings = encodings
+      for inner in try part.parts("processors") {
+        encodings = try processed(encodings, inner)
+        guard encodings.reduce(0, { $0 + $1.count }) <= mostPieces else {
+          throw .unsupported(part.key, en: "adds too many tokens", ja: "加えるトークンが多すぎます")
+        }
+      }
+      return encodings
+    case "BertProcessing":
+      let (sep, cls) = (try named(part, "sep"), try named(part, "cls"))
+      return encodings.enumerated().map { number, pieces in
+        number == 0
+          ? [.ids([cls], type: 0)] + pieces + [.ids([sep], type: 0)] : pieces + [.ids([sep], type: 1)]
+      }
+    case "RobertaProcessing":
+      let (sep, cls) = (try named(part, "sep"), try named(part, "cls"))
+      return encodings.enumerated().map { number, pieces in
+        [.ids([number == 0 ? cls : sep], type: 0)] + retyped(pieces, 0) + [.ids([sep], type: 0)]
+      }
+    case "TemplateProcessing": return try templated(encodings, part)
+    case let type: throw .unknownPart(part.key, type, known: known)
+    }
+  }
+
+  private static func templated(
+    _ encodings: [[Piece]], _ part: PartSettings
+  ) throws(TokenizerFileError) -> [[Piece]] {
+    let special = try specialTokens(part)
+    let templates = [try pieces(part, "single", special), try pieces(part, "pair", special)]
+    guard templates[0].contains(where: { if case .text = $0 { true } else { false } }) else {
+      throw .malformed(part.path("single"), en: "has no place for the text", ja: "本文の入る場所がありません")
+    }
+    guard encodings.count <= templates.count else {
+      throw .unsupported(
+        part.key, en: "follows another template, where the tokenizers library fails as well",
+        ja: "ほかのテンプレートの後に続く形には、tokenizers ライブラリーと同じく対応していません")
+    }
+    var made: [[Piece]] = []
+    for piece in templates[encodings.count - 1] {
+      guard case .text(let number, let type) = piece else {
+        made.append([piece])
+        continue
+      }
+      guard number < encodings.count else {
+        throw .malformed(part.path("single"), en: "has a place for a second text", ja: "二つ目の本文の場所があります")
+      }
+      made.append(retyped(encodings[number], type))
+    }
+    return made
+  }
+
+  private static func retyped(_ pieces: [Piece], _ type: Int32) -> [Piece] {
+    pieces.map { piece in
+      switch piece {
+      case .ids(let ids, _): .ids(ids, type: type)
+      case .text(let number, _): .text(number, type: type)
+      }
     }
   }
 

@@ -62,7 +62,10 @@ struct TokenizerAssembly {
     parts.normalizers = normalizers
     parts.preTokenizer = PreTokenizer(steps: steps)
     if let part = try file.part("post_processor") { parts.postProcessor = try PostProcessor(part) }
-    if let part = try file.part("decoder") { parts.decoders = try TokenDecoder.steps(part) }
+    if let part = try file.part("decoder") {
+      parts.decoders = try TokenDecoder.steps(part)
+      parts.hasDecoder = true
+    }
     parts.addsPrefixSpace = addsPrefixSpace(steps)
     try check(parts.postProcessor, size: all.count)
     return parts

@@ -121,41 +121,50 @@ struct TokenizerFile {
   ) throws(TokenizerFileError) -> (found: ByteMap, count: Int, largest: Int32, hasScores: Bool) {
     var found = ByteMap(capacity: wanted.count)
     guard var reader = vocabularyReader else { return (found, 0, -1, false) }
-    var lengths = [Bool](repeating: false, count: (wanted.map(\.count).max() ?? 0) + 1)
-    for token in wanted { lengths[token.count] = true }
+    var isWanted = ByteMap(capacity: wanted.count)
+    for token in wanted { isWanted.insert(token, 0) }
+    let longest = wanted.map(\.count).max() ?? 0
     var count = 0
     var largest: Int32 = -1
-    func note(_ token: [UInt8], _ id: Int32) {
+    func note(_ token: UnsafeBufferPointer<UInt8>, _ id: Int32) {
       count += 1
       largest = max(largest, id)
-      if token.count < lengths.count, lengths[token.count], wanted.contains(token) { found.insert(token, id) }
+      if token.count <= longest, isWanted.find(token) != nil { found.insert(token, id) }
     }
+    var spelledOut: [UInt8] = []
     guard try reader.peek() == UInt8(ascii: "{") else {
-      var token: [UInt8] = []
       try reader.forEachElement { (reader) throws(TokenizerFileError) in
-        token.removeAll(keepingCapacity: true)
         var position = 0
+        var range: Range<Int>?
         try reader.forEachElement { (reader) throws(TokenizerFileError) in
-          if position == 0 { try reader.string(into: &token) } else { try reader.skipNumber() }
+          if position == 0 { range = try reader.stringRange(&spelledOut) } else { try reader.skipNumber() }
           position += 1
         }
-        note(token, Int32(truncatingIfNeeded: count))
+        reader.withString(range, position == 0 ? [] : spelledOut) { note($0, Int32(truncatingIfNeeded: count)) }
       }
       return (found, count, largest, count > 0)
     }
-    try reader.forEachMember { (reader, token) throws(TokenizerFileError) in
-      note(token, try Self.id(try reader.number(), of: token))
+    try reader.forEachMember(goingOverKeys: &spelledOut) { (reader, range, spelledOut) throws(TokenizerFileError) in
+      let number = try reader.number()
+      guard let id = Self.id(number) else { throw Self.impossible(number, of: spelledOut) }
+      reader.withString(range, spelledOut) { note($0, id) }
     }
     return (found, count, largest, false)
   }
 
+  private static func id(_ number: Double) -> Int32? {
+    Int32(exactly: number).flatMap { $0 >= 0 && $0 < largestID ? $0 : nil }
+  }
+
   private static func id(_ number: Double, of token: [UInt8]) throws(TokenizerFileError) -> Int32 {
-    guard let whole = Int32(exactly: number), whole >= 0, whole < largestID else {
-      let token = String(decoding: token, as: UTF8.self)
-      throw .malformed(
-        "model.vocab", en: "\(token) has the impossible id \(number)", ja: "\(token) の番号 \(number) はありえません")
-    }
+    guard let whole = id(number) else { throw impossible(number, of: token) }
     return whole
+  }
+
+  private static func impossible(_ number: Double, of token: [UInt8]) -> TokenizerFileError {
+    let token = String(decoding: token, as: UTF8.self)
+    return .malformed(
+      "model.vocab", en: "\(token) has the impossible id \(number)", ja: "\(token) の番号 \(number) はありえません")
   }
 
   /// `"a b"`, or `["a", "b"]`.

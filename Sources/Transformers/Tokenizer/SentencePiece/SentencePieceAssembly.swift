@@ -145,7 +145,7 @@ struct PieceTables {
       return .sentencePieceWords(
         SentencePieceWords(
           pieces: ordinary, userDefined: userDefined, unknown: unknown, byteTokens: byteTokens,
-          isCharacters: file.modelType == .char, treatsWhitespaceAsSuffix: file.treatsWhitespaceAsSuffix))
+          isCharacters: file.modelType == .char))
     }
   }
 
@@ -165,7 +165,7 @@ struct PieceTables {
       }
     }
     return Unigram(
-      trie: trie, scores: scores, unknown: unknown, unknownScore: Double(least - 10),
+      trie: trie, special: SpecialIDs([]), scores: scores, unknown: unknown, unknownScore: Double(least - 10),
       byteTokens: byteTokens, precision: .single)
   }
 }

@@ -6,7 +6,6 @@ struct SentencePieceWords: Sendable {
   let unknown: Int32
   let byteTokens: [Int32]?
   let isCharacters: Bool
-  let treatsWhitespaceAsSuffix: Bool
 
   func encode(_ text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
     var wasUnknown = false
@@ -29,15 +28,14 @@ struct SentencePieceWords: Sendable {
     userDefined?.longest(text, from: start)?.end ?? start + UTF8Scalar.length(text[start])
   }
 
-  /// A word begins, or ends, with each space sign.
+  /// A word begins with each space sign, even where the trainer put them behind words: so the library cuts.
   private func wordEnd(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
     func isSpace(_ index: Int) -> Bool {
       index + 3 <= text.count && text[index] == 0xE2 && text[index + 1] == 0x96 && text[index + 2] == 0x81
     }
     var end = start
     while end < text.count {
-      if treatsWhitespaceAsSuffix, isSpace(end) { return end + 3 }
-      if !treatsWhitespaceAsSuffix, end > start, isSpace(end) { return end }
+      if end > start, isSpace(end) { return end }
       end += UTF8Scalar.length(text[end])
     }
     return end

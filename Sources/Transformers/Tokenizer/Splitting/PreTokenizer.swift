@@ -38,7 +38,7 @@ struct PreTokenizer: Sendable {
     of text: UnsafeBufferPointer<UInt8>, startsOriginal: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard !text.isEmpty else { return }
-    guard let onlyPattern else { return apply(0, to: text, startsOriginal, body) }
+    guard let onlyPattern else { return apply(0, to: text, startsOriginal ? 0 : -1, body) }
     let scan = PatternScan(text)
     var start = 0
     while start < text.count {
@@ -48,50 +48,59 @@ struct PreTokenizer: Sendable {
     }
   }
 
+  /// - Parameter inserted: How many of the piece's first bytes were put before the text's beginning: what begins in them or
+  ///   right behind them stands at the beginning. −1 where the piece lies further on.
   private func apply(
-    _ number: Int, to piece: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool,
+    _ number: Int, to piece: UnsafeBufferPointer<UInt8>, _ inserted: Int,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard number < steps.count else { return body(piece) }
+    func next(_ range: Range<Int>) {
+      apply(
+        number + 1, to: UnsafeBufferPointer(rebasing: piece[range]),
+        range.lowerBound <= inserted ? inserted - range.lowerBound : -1, body)
+    }
+    /// Of a piece that was rewritten.
+    func count(_ rewritten: (UnsafeBufferPointer<UInt8>) -> [UInt8]) -> Int {
+      inserted > 0 ? rewritten(UnsafeBufferPointer(rebasing: piece[..<min(inserted, piece.count)])).count : inserted
+    }
     switch steps[number] {
     case .split(let splitter, let behavior, let isInverted):
-      behavior.forEachPiece(of: piece, at: splitter, isInverted: isInverted) { range in
-        apply(
-          number + 1, to: UnsafeBufferPointer(rebasing: piece[range]), startsOriginal && range.lowerBound == 0, body)
-      }
+      behavior.forEachPiece(of: piece, at: splitter, isInverted: isInverted, next)
     case .prefixSpace:
-      guard piece[0] != 0x20 else { return apply(number + 1, to: piece, startsOriginal, body) }
-      ([0x20] + Array(piece)).withUnsafeBufferPointer { apply(number + 1, to: $0, startsOriginal, body) }
+      guard piece[0] != 0x20 else { return apply(number + 1, to: piece, inserted, body) }
+      ([0x20] + Array(piece)).withUnsafeBufferPointer {
+        apply(number + 1, to: $0, inserted < 0 ? -1 : inserted + 1, body)
+      }
     case .byteAlphabet:
-      ByteAlphabet.spelled(piece).withUnsafeBufferPointer { apply(number + 1, to: $0, startsOriginal, body) }
+      ByteAlphabet.spelled(piece).withUnsafeBufferPointer {
+        apply(number + 1, to: $0, count { Array(ByteAlphabet.spelled($0)) }, body)
+      }
     case .metaspace(let replacement, let scheme):
-      Self.metaspaced(piece, replacement, scheme, startsOriginal: startsOriginal).withUnsafeBufferPointer {
-        apply(number + 1, to: $0, startsOriginal, body)
+      let startsWith = piece[0] == 0x20 || piece.starts(with: replacement)
+      let prepends = !startsWith && (scheme == .always || (scheme == .first && inserted >= 0))
+      let before = count { Self.metaspaced($0, replacement, prepends: false) }
+      Self.metaspaced(piece, replacement, prepends: prepends).withUnsafeBufferPointer {
+        apply(number + 1, to: $0, before >= 0 && prepends ? before + replacement.count : before, body)
       }
-    case .scripts:
-      Self.forEachScript(piece) { range in
-        apply(
-          number + 1, to: UnsafeBufferPointer(rebasing: piece[range]), startsOriginal && range.lowerBound == 0, body)
-      }
+    case .scripts: Self.forEachScript(piece, next)
     case .fixedLength(let length):
       var start = 0
       while start < piece.count {
         var end = start
         for _ in 0..<length where end < piece.count { end += UTF8Scalar.length(piece[end]) }
-        apply(
-          number + 1, to: UnsafeBufferPointer(rebasing: piece[start..<end]), startsOriginal && start == 0, body)
+        next(start..<end)
         start = end
       }
     }
   }
 
   private static func metaspaced(
-    _ piece: UnsafeBufferPointer<UInt8>, _ replacement: [UInt8], _ scheme: PrependScheme, startsOriginal: Bool
+    _ piece: UnsafeBufferPointer<UInt8>, _ replacement: [UInt8], prepends: Bool
   ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(piece.count + piece.count / 2 + 3)
-    let startsWith = piece[0] == 0x20 || piece.starts(with: replacement)
-    if !startsWith, scheme == .always || (scheme == .first && startsOriginal) { out += replacement }
+    if prepends { out += replacement }
     for byte in piece {
       if byte == 0x20 { out.append(contentsOf: replacement) } else { out.append(byte) }
     }

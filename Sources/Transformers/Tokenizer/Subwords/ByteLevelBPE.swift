@@ -5,6 +5,8 @@ struct ByteLevelBPE: Sendable {
   let merges: MergeTable
   /// Whole words that are tokens as they are, where the file says `ignore_merges`.
   let wholeWords: ByteMap?
+  /// Whole words of these only where control tokens are looked for.
+  let special: SpecialIDs
 
   /// Appends the tokens of one word.
   @inline(__always)
@@ -23,7 +25,7 @@ struct ByteLevelBPE: Sendable {
   }
 
   private func encodeAnew(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
-    if let id = wholeWords?.find(word) { return ids.append(id) }
+    if let id = wholeWords?.find(word), scratch.findsSpecial || !special.contains(id) { return ids.append(id) }
     let symbols = scratch.symbols.reserve(word.count)
     var count = 0
     for byte in word where byteTokens[Int(byte)] >= 0 {

@@ -15,8 +15,10 @@ struct CharacterBPE: Sendable {
   let merges: MergeTable
   /// Token of each byte (`<0x0A>`), or −1; nil without byte fallback.
   let byteTokens: [Int32]?
-  /// Token spellings → ids, control tokens left out.
+  /// Token spellings → ids.
   let vocabulary: ByteMap
+  /// Tokens of these only where control tokens are looked for.
+  let special: SpecialIDs
   /// Token of each character of the basic plane, or −1.
   private let characters: [Int32]
   /// Where no merge can join what stands on both sides, a word may be cut: what results is the same, and short words merge
@@ -24,8 +26,10 @@ struct CharacterBPE: Sendable {
   private let joints: CharacterPairs?
 
   init(
-    settings: Settings, merges: MergeTable, byteTokens: [Int32]?, vocabulary: ByteMap, joints: CharacterPairs?
+    settings: Settings, merges: MergeTable, byteTokens: [Int32]?, vocabulary: ByteMap, special: SpecialIDs,
+    joints: CharacterPairs?
   ) {
+    self.special = special
     self.settings = settings
     self.merges = merges
     self.byteTokens = byteTokens
@@ -40,7 +44,7 @@ struct CharacterBPE: Sendable {
   }
 
   func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
-    if settings.ignoresMerges, let id = vocabulary.find(word) { return ids.append(id) }
+    if settings.ignoresMerges, let id = vocabulary.find(word), isFound(id, scratch) { return ids.append(id) }
     guard let joints else { return encodePart(word, scratch, into: &ids) }
     var start = 0
     var (before, index) = UTF8Scalar.read(word, 0)
@@ -82,7 +86,7 @@ struct CharacterBPE: Sendable {
       let isFirst = index == 0
       let bytes = index..<next
       index = next
-      if let id = token(value, word, bytes, isFirst: isFirst, isLast: next == word.count) {
+      if let id = token(value, word, bytes, isFirst: isFirst, isLast: next == word.count), isFound(id, scratch) {
         if pendingUnknown, let unknown = settings.unknown { add(unknown) }
         pendingUnknown = false
         add(id)
@@ -101,6 +105,11 @@ struct CharacterBPE: Sendable {
     }
     if pendingUnknown, let unknown = settings.unknown { add(unknown) }
     PairMerging.merge(count, merges, scratch, into: &ids)
+  }
+
+  @inline(__always)
+  private func isFound(_ id: Int32, _ scratch: EncodingScratch) -> Bool {
+    scratch.findsSpecial || !special.contains(id)
   }
 
   @inline(__always)

@@ -2,6 +2,8 @@ internal import Synchronization
 
 /// Memory that encoding works in: one user at a time, kept from text to text.
 final class EncodingScratch {
+  /// Whether words may become control tokens.
+  let findsSpecial: Bool
   /// Words and their tokens.
   let cache = WordCache()
   /// The tokens of a word while they merge.
@@ -15,6 +17,24 @@ final class EncodingScratch {
   let heap = GrowingBuffer<UInt64>()
   /// Best paths to each place.
   let paths = GrowingBuffer<PathNode>()
+
+  init(findsSpecial: Bool) { self.findsSpecial = findsSpecial }
+}
+
+/// Control tokens that stand in a model's vocabulary.
+struct SpecialIDs: Sendable {
+  private let range: ClosedRange<Int32>
+  private let members: [Bool]
+
+  init(_ ids: Set<Int32>) {
+    range = (ids.min() ?? 0)...(ids.max() ?? 0)
+    var members = [Bool](repeating: false, count: range.count)
+    for id in ids { members[Int(id - range.lowerBound)] = true }
+    self.members = members
+  }
+
+  @inline(__always)
+  func contains(_ id: Int32) -> Bool { range.contains(id) && members[Int(id - range.lowerBound)] }
 }
 
 /// The best way to a place of a text.
@@ -65,10 +85,14 @@ final class ScratchPool: Sendable {
   }
 
   private let idle = Mutex(Idle())
+  private let findsSpecial: Bool
+
+  /// - Parameter findsSpecial: Whether words may become control tokens: what is cached depends on it.
+  init(findsSpecial: Bool) { self.findsSpecial = findsSpecial }
 
   func use<Result>(_ body: (EncodingScratch) -> Result) -> Result {
     let taken = idle.withLock { $0.scratches.popLast().map { Box($0) } }
-    let scratch = taken?.scratch ?? EncodingScratch()
+    let scratch = taken?.scratch ?? EncodingScratch(findsSpecial: findsSpecial)
     defer {
       let box = Box(scratch)
       idle.withLock { $0.scratches.append(box.scratch) }

@@ -16,7 +16,7 @@ enum SubwordModel: Sendable {
     case .characterBPE(let model): model.encode(word, scratch, into: &ids)
     case .unigram(let model): model.encode(word, scratch, into: &ids)
     case .wordPiece(let model): model.encode(word, scratch, into: &ids)
-    case .wordLevel(let model): model.encode(word, into: &ids)
+    case .wordLevel(let model): model.encode(word, scratch, into: &ids)
     case .sentencePieceBPE(let model): model.encode(word, scratch, into: &ids)
     case .sentencePieceWords(let model): model.encode(word, into: &ids)
     }

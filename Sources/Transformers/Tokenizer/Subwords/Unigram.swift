@@ -8,8 +8,10 @@ struct Unigram: Sendable {
     case single
   }
 
-  /// Pieces that text may be cut into, control tokens left out.
+  /// Pieces that text may be cut into.
   let trie: DoubleArrayTrie
+  /// Pieces of these only where control tokens are looked for.
+  let special: SpecialIDs
   /// Score of each id.
   let scores: [Double]
   /// Stands for a character that no piece has; where there is none, such a character is left out.
@@ -23,11 +25,13 @@ struct Unigram: Sendable {
   func encode(_ text: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
     let paths = scratch.paths.reserve(text.count + 1)
     for index in 0...text.count { paths[index] = PathNode(score: 0, start: -1, id: -1) }
-    findPaths(text, paths)
+    findPaths(text, paths, hidesSpecial: !scratch.findsSpecial)
     follow(paths, text, scratch, into: &ids)
   }
 
-  private func findPaths(_ text: UnsafeBufferPointer<UInt8>, _ paths: UnsafeMutablePointer<PathNode>) {
+  private func findPaths(
+    _ text: UnsafeBufferPointer<UInt8>, _ paths: UnsafeMutablePointer<PathNode>, hidesSpecial: Bool
+  ) {
     let isSingle = precision == .single
     @inline(__always)
     func offer(_ candidate: Double, _ end: Int, _ start: Int, _ id: Int32) {
@@ -49,7 +53,7 @@ struct Unigram: Sendable {
             guard node >= 0 else { break }
             index += 1
             let id = units[Int(node)].value
-            guard id >= 0 else { continue }
+            guard id >= 0, !(hidesSpecial && special.contains(id)) else { continue }
             offer(scores[Int(id)] + before, index, start, id)
             if index == single { hasSingle = true }
           }

@@ -42,22 +42,13 @@ struct ByteMap: Sendable {
     if values.count * 2 > slots.count { grow() }
   }
 
-  /// A value that is not found.
-  private static let hidden = Int32.min
-
-  /// Keys with these values are not found any more.
-  mutating func hide(_ hiddenValues: Set<Int32>) {
-    guard !hiddenValues.isEmpty else { return }
-    for number in values.indices where hiddenValues.contains(values[number]) { values[number] = Self.hidden }
-  }
-
   /// Calls `body` with every key and value.
   func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int32) -> Void) {
     bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for number in ends.indices {
         let end = Int(ends[number])
-        if values[number] != Self.hidden { body(UnsafeBufferPointer(rebasing: bytes[start..<end]), values[number]) }
+        body(UnsafeBufferPointer(rebasing: bytes[start..<end]), values[number])
         start = end
       }
     }
@@ -76,7 +67,7 @@ struct ByteMap: Sendable {
       while slots[slot] != 0 {
         if slots[slot] >> 32 == hash >> 32 {
           let number = Int(slots[slot] & 0xFFFF_FFFF) - 1
-          if equals(number, key) { return values[number] == Self.hidden ? nil : values[number] }
+          if equals(number, key) { return values[number] }
         }
         slot = (slot + 1) & mask
       }

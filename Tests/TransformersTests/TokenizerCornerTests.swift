@@ -1,0 +1,87 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Transformers
+
+/// Corners that random texts seldom reach, as the libraries have them (`Tests/Golden/tokenizers/corners.py`).
+struct TokenizerCornerTests {
+  private static func golden() throws -> [String: Any] {
+    let data = try Data(contentsOf: TokenizerGoldenTests.folder.appendingPathComponent("corners.json"))
+    return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  private static func ids(_ value: Any?) -> [[Int32]] { (value as? [[Int]] ?? []).map { $0.map(Int32.init) } }
+
+  @Test func `corners of tokenizer files give the ids and texts of the tokenizers library`() throws {
+    let cases = try #require(try Self.golden()["tokenizers"] as? [[String: Any]])
+    #expect(cases.count >= 14)
+    for item in cases {
+      let name = try #require(item["name"] as? String)
+      try Golden.withTemporaryFolder { folder in
+        let url = folder.appendingPathComponent("tokenizer.json")
+        try JSONSerialization.data(withJSONObject: try #require(item["file"])).write(to: url)
+        var tokenizer = try Tokenizer(file: url)
+        if item["lowercased"] as? Bool == true { tokenizer = tokenizer.lowercasing() }
+        let (texts, expected) = (try #require(item["texts"] as? [String]), Self.ids(item["ids"]))
+        let (templates, pairs) = (Self.ids(item["template"]), Self.ids(item["pairs"]))
+        for (number, text) in texts.enumerated() {
+          #expect(tokenizer.encode(text, recognizingSpecial: true) == expected[number], "\(name): \(text)")
+          let whole = tokenizer.encode(text, recognizingSpecial: true, addingTemplate: true)
+          #expect(whole == templates[number], "\(name): \(text)")
+          let pair = tokenizer.encode(pair: text, "ba")
+          #expect(pair.ids == pairs[number], "\(name): \(text)")
+          #expect(pair.typeIDs == Self.ids(item["types"])[number], "\(name): \(text)")
+        }
+        for (list, text) in zip(Self.ids(item["lists"]), item["decoded"] as? [String] ?? []) {
+          #expect(tokenizer.decode(list, skippingSpecial: false) == text, "\(name): \(list)")
+        }
+      }
+    }
+  }
+
+  @Test func `text that is normalized to a control token stays text where such tokens are not looked for`() throws {
+    let cases = try #require(try Self.golden()["tokenizers"] as? [[String: Any]])
+    for item in cases where (item["name"] as? String)?.hasPrefix("normalized-to-special") == true {
+      try Golden.withTemporaryFolder { folder in
+        let url = folder.appendingPathComponent("tokenizer.json")
+        try JSONSerialization.data(withJSONObject: try #require(item["file"])).write(to: url)
+        let tokenizer = try Tokenizer(file: url)
+        // The unknown token is what remains of strange text.
+        for text in ["＜s＞", "a＜/ｓ＞b"] {
+          #expect(!tokenizer.encode(text).contains { $0 == 1 || $0 == 2 }, "\(item["name"] ?? ""): \(text)")
+        }
+        _ = tokenizer.encode("＜s＞", recognizingSpecial: true)
+        #expect(!tokenizer.encode("＜s＞").contains(1), "what was found with control tokens is not remembered without")
+      }
+    }
+  }
+
+  @Test func `models of SentencePiece whose spaces stand behind words give the library's ids`() throws {
+    for item in try #require(try Self.golden()["models"] as? [[String: Any]]) {
+      let model = try #require((item["model"] as? String).flatMap { Data(base64Encoded: $0) })
+      try Golden.withTemporaryFolder { folder in
+        let url = folder.appendingPathComponent("tokenizer.model")
+        try model.write(to: url)
+        let tokenizer = try Tokenizer(file: url)
+        for (text, expected) in zip(item["texts"] as? [String] ?? [], item["cases"] as? [[Any]] ?? []) {
+          let ids = (expected[0] as? [Int] ?? []).map { Int32($0) }
+          #expect(tokenizer.encode(text) == ids, "\(item["name"] ?? ""): \(text)")
+        }
+      }
+    }
+  }
+
+  @Test func `a template behind a template is refused by name`() throws {
+    let template =
+      #"{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "a", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "a", "type_id": 0}}], "pair": [], "special_tokens": {"a": {"id": "a", "ids": [0], "tokens": ["a"]}}}"#
+    let json =
+      #"{"post_processor": {"type": "Sequence", "processors": [\#(template), \#(template)]}, "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}}"#
+    try Golden.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("tokenizer.json")
+      try Data(json.utf8).write(to: url)
+      let error = #expect(throws: UnusableModel.self) { try Tokenizer(file: url) }
+      #expect(error?.reason == .unsupported && error?.detail.en.contains("follows another template") == true)
+    }
+  }
+}
