@@ -196,7 +196,7 @@ public struct GateBenchmark: Codable, Sendable {
     return QAPair(
       question: question, answer: answer ?? subject.answer, language: subject.language, type: subject.type,
       difficulty: 1,
-      evidence: [evidence], fact: ContentHash(of: [subject.chunk.id.hex, subject.answer, subject.question]),
+      evidence: [evidence], fact: ContentHash(of: [subject.chunk.id.hex, subject.answer, question]),
       generator: PairGenerator(model: "people", template: "", seed: 0))
   }
 }
