@@ -92,7 +92,8 @@ public final class Transformer: Sendable {
     try MemoryNeed(configuration, weights, dtype: dtype).check(available, directory: directory.path)
     var lora: LoRAAdapter?
     if let adapter { lora = try LoRAAdapter(directory: adapter, configuration: configuration) }
-    return try Transformer(configuration, dtype: dtype, adapter: lora) { [weights] (name, shape) throws(UnusableModel) in
+    return try Transformer(configuration, dtype: dtype, adapter: lora) {
+      [weights] (name, shape) throws(UnusableModel) in
       try weights.finiteTensor(name, shape: shape)
     }
   }
