@@ -4,6 +4,8 @@ public struct QuestionOrigin: Codable, Sendable, Hashable {
   public var writers: [String]
   /// Test questions that were reworded by fixed rules.
   public var byRules: Int
+  /// Test questions that rules made of the statements which hold their answers; nil in files of earlier programs.
+  public var fromStatements: Int?
   /// Questions of both test sets.
   public var questions: Int
   /// Of these, how many a person has accepted or edited.
@@ -17,10 +19,12 @@ public struct QuestionOrigin: Codable, Sendable, Hashable {
 
   /// Takes the figures as they are.
   public init(
-    writers: [String], byRules: Int, questions: Int, reviewed: Int, writerIsTested: Bool, roundTrip: Double, rank: Int
+    writers: [String], byRules: Int, fromStatements: Int? = nil, questions: Int, reviewed: Int, writerIsTested: Bool,
+    roundTrip: Double, rank: Int
   ) {
     self.writers = writers
     self.byRules = byRules
+    self.fromStatements = fromStatements
     self.questions = questions
     self.reviewed = reviewed
     self.writerIsTested = writerIsTested

@@ -19,16 +19,24 @@ extension ReportPage {
   var limitsNote: String {
     guard let origin = context.origin else { return "" }
     let writers = names(origin)
+    let stated = origin.fromStatements ?? 0
     let text =
-      origin.writerIsTested
+      stated * 2 > origin.questions
       ? BilingualText(
         en:
-          "The questions were written and checked by \(writers.en), the model under test itself: the scores are partly "
-          + "self-agreement.",
-        ja: "質問を作って検査したのは、評価されるモデル自身（\(writers.ja)）です。点数の一部は自己一致を測っています。")
-      : BilingualText(
-        en: "The questions were written and checked by \(writers.en), not by people.",
-        ja: "質問を作って検査したのは人ではなく、\(writers.ja)です。")
+          "\(stated) of the \(origin.questions) test questions were made by rules of the very sentences that answer them, "
+          + "in their words; people ask in other words.",
+        ja: "評価用の質問\(origin.questions)件のうち\(stated)件は、答えのある文そのものから規則で作ったもので、文と同じ言葉を使っています。"
+          + "人は別の言葉で尋ねます。")
+      : origin.writerIsTested
+        ? BilingualText(
+          en:
+            "The questions were written and checked by \(writers.en), the model under test itself: the scores are partly "
+            + "self-agreement.",
+          ja: "質問を作って検査したのは、評価されるモデル自身（\(writers.ja)）です。点数の一部は自己一致を測っています。")
+        : BilingualText(
+          en: "The questions were written and checked by \(writers.en), not by people.",
+          ja: "質問を作って検査したのは人ではなく、\(writers.ja)です。")
     return "<li>⚠ \(both(text)) <a href=\"#limits\">\(both(Self.limitsTitle))</a></li>"
   }
 
@@ -44,15 +52,25 @@ extension ReportPage {
 
   private func source(_ origin: QuestionOrigin) -> BilingualText {
     let writers = names(origin)
-    return BilingualText(
+    var text = BilingualText(en: "", ja: "")
+    if let stated = origin.fromStatements, stated > 0 {
+      text.en =
+        "\(stated) of the \(origin.questions) test questions were made by rules of the sentences that answer them; a search "
+        + "for words finds these more easily than what people ask. "
+      text.ja =
+        "評価用の質問\(origin.questions)件のうち\(stated)件は、答えのある文から規則で作りました。言葉による検索では、人が尋ねる質問よりも見つけやすくなります。"
+    }
+    let others = text.en.isEmpty ? BilingualText(en: "The", ja: "") : BilingualText(en: "The other", ja: "ほかの")
+    let rest = BilingualText(
       en:
-        "The questions were written by \(writers.en); \(origin.byRules) of the \(origin.questions) test questions were "
+        "\(others.en) questions were written by \(writers.en); \(origin.byRules) of the \(origin.questions) test questions were "
         + "reworded by fixed rules. The right answers are words of the documents that rules picked out. A person has "
         + "reviewed \(origin.reviewed) of the \(origin.questions) test questions, and \(context.reviewed) of all "
         + "\(context.pairs) pairs.",
-      ja: "質問は\(writers.ja)が書きました。評価用の質問\(origin.questions)件のうち\(origin.byRules)件は、決まった規則による言い換えです。"
+      ja: "\(others.ja)質問は\(writers.ja)が書きました。評価用の質問\(origin.questions)件のうち\(origin.byRules)件は、決まった規則による言い換えです。"
         + "正解は、規則で選び出した文書中の語句です。人が確認したのは、評価用の質問\(origin.questions)件のうち\(origin.reviewed)件、"
         + "全体では\(context.pairs)件のうち\(context.reviewed)件です。")
+    return BilingualText(en: text.en + rest.en, ja: text.ja + rest.ja)
   }
 
   private func roundTrip(_ origin: QuestionOrigin) -> BilingualText {
@@ -71,9 +89,13 @@ extension ReportPage {
       text.ja +=
         "そのモデルを評価しているため、点数の一部は自己一致を測っています。文章を読む方式（rag、lora+rag、oracle）は、"
         + "人が尋ねる質問の場合より点数が高くなり、記憶から答える方式（base、few-shot、lora）に比べて有利です。"
-    } else {
+    } else if !origin.writers.isEmpty {
       text.en += " The model under test is another one (“\(context.model)”)."
       text.ja += "評価しているのは別のモデル（「\(context.model)」）です。"
+    }
+    if let stated = origin.fromStatements, stated > 0 {
+      text.en += " Questions made of statements by rules are read back only where the writer follows instructions."
+      text.ja += "規則で文から作った質問を読み直すのは、質問を書くモデルが指示に従える場合だけです。"
     }
     return text
   }

@@ -153,9 +153,13 @@ struct ReportFacts {
       try test.questions.compactMap { try transaction.pair($0.item.id) }
     }
     let writers = Set(pairs.map(\.original.generator.model)).subtracting([Self.rules])
+    let stated = pairs.count {
+      $0.original.generator.model == Self.rules && $0.original.generator.template.hasPrefix("statement.")
+    }
     return QuestionOrigin(
-      writers: writers.sorted(), byRules: pairs.count { $0.original.generator.model == Self.rules },
-      questions: pairs.count, reviewed: pairs.count { [.accepted, .edited].contains($0.state.status) },
+      writers: writers.sorted(), byRules: pairs.count { $0.original.generator.model == Self.rules } - stated,
+      fromStatements: stated, questions: pairs.count,
+      reviewed: pairs.count { [.accepted, .edited].contains($0.state.status) },
       writerIsTested: writers.contains(session.configuration.general.model),
       roundTrip: gate("roundTrip").flatMap(Double.init) ?? gates.roundTrip,
       rank: gate("retrievalRank").flatMap { Int($0) } ?? gates.rank)
