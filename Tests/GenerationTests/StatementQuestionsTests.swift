@@ -156,19 +156,24 @@ import Testing
     #expect(try first(Case("第3条（時間単位の取得）", "時間単位", nil, .factoid)) == nil)
   }
 
-  @Test func `the embedded model is asked only where no rule fits, and never reads a rule's question back`()
-    async throws
-  {
-    let model = ScriptedModel { $0.isReading ? "nothing of the kind" : "What is the daily allowance?" }
+  /// The first wording for a sum that one sentence states.
+  private func deposit(_ model: ScriptedModel, _ statements: StatementUse) async throws -> QAPair {
     var options = GenerationOptions()
-    options.statements = .first
+    options.statements = statements
     options.requiresRewording = false
     let chunk = Samples.chunk("The deposit for a loan instrument is 150 pounds.", context: ["Loans"])
     let produced = try await PairProducer(
       model: model, templates: try Samples.templates(), retriever: nil, options: options,
       locate: { Samples.evidence($0, $1) }
     ).produce(for: [chunk])
-    let pair = try #require(produced.pairs.first { $0.answer == "150 pounds" && $0.variantOf == nil })
+    return try #require(produced.pairs.first { $0.answer == "150 pounds" && $0.variantOf == nil })
+  }
+
+  @Test func `the embedded model is asked only where no rule fits, and never reads a rule's question back`()
+    async throws
+  {
+    let model = ScriptedModel { $0.isReading ? "nothing of the kind" : "What is the daily allowance?" }
+    let pair = try await deposit(model, .first)
     #expect(pair.question == "How much is the deposit for a loan instrument?")
     #expect(pair.generator.model == "rules" && pair.generator.template == "statement.en")
     #expect(pair.scores["roundTrip"] == nil && pair.scores["grounded"] == 1)
@@ -180,15 +185,7 @@ import Testing
       if request.isReading { return "150 pounds" }
       return "no question"
     }
-    var options = GenerationOptions()
-    options.statements = .last
-    options.requiresRewording = false
-    let chunk = Samples.chunk("The deposit for a loan instrument is 150 pounds.", context: ["Loans"])
-    let produced = try await PairProducer(
-      model: model, templates: try Samples.templates(), retriever: nil, options: options,
-      locate: { Samples.evidence($0, $1) }
-    ).produce(for: [chunk])
-    let pair = try #require(produced.pairs.first { $0.answer == "150 pounds" && $0.variantOf == nil })
+    let pair = try await deposit(model, .last)
     #expect(pair.generator.model == "rules" && pair.scores["roundTrip"] == 1)
     #expect(model.requests.contains { $0.prompt.contains("Answer: 150 pounds") && !$0.isReading })
   }

@@ -30,7 +30,8 @@ struct NameRule: CandidateRule {
     "note", "see", "both", "either", "neither", "no", "yes", "first", "second", "third", "finally", "next", "new", "mr",
     "mrs", "ms", "dr", "do", "never", "always", "use", "press", "keep", "send", "check", "turn", "make", "ok",
   ])
-  private static let calendar: Set<String> = [
+  /// Capitalised words that name nobody: days, months, and what stands beside names and amounts.
+  static let calendar: Set<String> = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "fridays",
     "ltd", "inc", "co", "gbp", "usd", "eur", "jpy", "a.m", "p.m", "am", "pm",

@@ -54,8 +54,7 @@ struct EnglishStatement {
 
   /// `The Accounting Section pays …` → `Which section pays …`.
   private func ofSubject(_ last: Int) -> String? {
-    guard last + 1 < words.count, opening == nil || type != .reason else { return nil }
-    guard isFinite(last + 1), !words[last].text.hasSuffix(",") else { return nil }
+    guard last + 1 < words.count, isFinite(last + 1), !words[last].text.hasSuffix(",") else { return nil }
     let value = AskedValue(answer, language: .en)
     guard type == .factoid, !value.isNumeric else { return nil }
     let verb = words[last + 1].lower

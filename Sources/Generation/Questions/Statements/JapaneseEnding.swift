@@ -24,15 +24,14 @@ enum JapaneseEnding {
     if isNounLike(last) { return clause + "ですか" }
     let beforeLast = clause.unicodeScalars.dropLast().last
     guard let beforeLast, isHan(beforeLast) || isHiragana(beforeLast) else { return nil }
-    return "しりきぎちびみいえけせてべめれ".unicodeScalars.contains(last) && last != "て" ? clause + "ますか" : nil
+    return "しりきぎちびみえけせべめれ".unicodeScalars.contains(last) ? clause + "ますか" : nil
   }
 
   private static let fixed: [(String, String)] = [
     ("でした", "でしたか"), ("です", "ですか"), ("ました", "ましたか"), ("ません", "ませんか"), ("ましょう", "ましょうか"),
     ("ます", "ますか"), ("である", "ですか"), ("であった", "でしたか"), ("ではない", "ではないのですか"),
     ("なければならない", "なければなりませんか"), ("てはならない", "てはなりませんか"), ("とする", "としますか"), ("する", "しますか"),
-    ("できる", "できますか"), ("してください", "すればよいですか"), ("ある", "ありますか"), ("いる", "いますか"),
-    ("くる", "きますか"), ("ものとする", "ものとしますか"), ("こと", "ことになっていますか"),
+    ("してください", "すればよいですか"), ("くる", "きますか"), ("こと", "ことになっていますか"),
   ].sorted { $0.0.count > $1.0.count }
   private static let notStems = [
     "とおり", "通り", "つき", "とき", "限り", "かぎり", "あたり", "により", "より", "なし", "ただし", "もし", "しかし", "わたり", "場合", "際",

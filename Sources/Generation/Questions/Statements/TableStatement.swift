@@ -48,14 +48,9 @@ struct TableStatement {
       + (heading.map { ["In “\($0)”, \(question.prefix(1).lowercased())\(question.dropFirst())"] } ?? [])
   }
 
-  private static let names: Set<String> = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december",
-  ]
-
   /// A label within a sentence: `Hotel limit` loses its capital, `KL-210` and `USB cable` keep theirs.
   static func lowered(_ label: String) -> String {
-    if names.contains(label.prefix { $0.isLetter }.lowercased()) { return label }
+    if NameRule.calendar.contains(label.prefix { $0.isLetter }.lowercased()) { return label }
     guard let first = label.first, first.isUppercase, let second = label.dropFirst().first else { return label }
     return second.isLowercase ? first.lowercased() + label.dropFirst() : label
   }
