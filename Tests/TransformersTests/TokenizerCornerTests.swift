@@ -72,6 +72,32 @@ struct TokenizerCornerTests {
     }
   }
 
+  /// The library loads such a file, cuts all text to bytes, and fails at the first character of several bytes.
+  @Test func `a token of which the normalizer leaves nothing is refused by name`() throws {
+    func file(_ token: String, normalized: Bool) -> String {
+      """
+      {"version": "1.0", "normalizer": {"type": "Strip", "strip_left": true, "strip_right": true},
+       "added_tokens": [{"id": 2, "content": "\(token)", "single_word": false, "lstrip": false, "rstrip": false,
+                         "normalized": \(normalized), "special": false}],
+       "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}
+      """
+    }
+    try Golden.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("tokenizer.json")
+      try Data(file(" ", normalized: true).utf8).write(to: url)
+      for open in [{ _ = try Tokenizer(directory: folder) }, { _ = try TokenizerOutline(directory: folder) }] {
+        let error = #expect(throws: UnusableModel.self) { try open() }
+        #expect(error?.reason == .unsupported && error?.place == .key("added_tokens"))
+        #expect(error?.explanation.en.contains("\" \"") == true && error?.explanation.ja.contains("\" \"") == true)
+      }
+      // What is found in the text as it stands may be anything.
+      try Data(file(" ", normalized: false).utf8).write(to: url)
+      #expect(try Tokenizer(directory: folder).encode("a b") == [0, 2, 1])
+      try Data(file(" ab ", normalized: true).utf8).write(to: url)
+      #expect(try Tokenizer(directory: folder).encode("aab") == [0, 2])
+    }
+  }
+
   @Test func `a template behind a template is refused by name`() throws {
     let template =
       #"{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "a", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "a", "type_id": 0}}], "pair": [], "special_tokens": {"a": {"id": "a", "ids": [0], "tokens": ["a"]}}}"#

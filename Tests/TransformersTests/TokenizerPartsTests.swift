@@ -16,7 +16,7 @@ struct TokenizerPartsTests {
       return try reader.value()
     }
     guard case .object(let members) = value else { return [:] }
-    return members
+    return Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
   }
 
   private static func items(_ value: TokenizerJSON?) -> [TokenizerJSON] {

@@ -127,6 +127,9 @@ float ck_dot(const float *x, const float *y, size_t n);
 // out (T) of rows of V logits: log-softmax at target[t].
 void ck_log_softmax_at(float *out, const float *logits, const int32_t *target, size_t t, size_t v);
 
+// Bytes of the JSON object or array that n bytes begin with, brackets in strings left alone; 0 where nothing closes it.
+size_t ck_json_length(const uint8_t *bytes, size_t n);
+
 #ifdef __cplusplus
 }
 #endif

@@ -43,9 +43,10 @@ extension ChatTemplate {
     }
     for name in ["tokenizer_config.json", "chat_template.json"] {
       let file = directory.appendingPathComponent(name)
-      guard let found = try JSONFile.decodeIfPresent(File.self, from: file, advice: advice)?.chat_template else {
-        continue
-      }
+      guard
+        let found = try JSONFile.decodeIfPresent(
+          File.self, from: file, emptying: "added_tokens_decoder", advice: advice)?.chat_template
+      else { continue }
       guard let text = found.named["default"] else {
         let names = found.named.keys.sorted().joined(separator: ", ")
         throw UnusableModel(

@@ -74,7 +74,8 @@ enum SpecialTokens {
   static func texts(in directory: URL) throws(UnusableModel) -> [String: String] {
     let advice = Explanation(en: "mend or remove that file", ja: "このファイルを直すか、取り除いてください")
     let configuration = try JSONFile.decodeIfPresent(
-      File.self, from: directory.appendingPathComponent("tokenizer_config.json"), advice: advice)
+      File.self, from: directory.appendingPathComponent("tokenizer_config.json"), emptying: "added_tokens_decoder",
+      advice: advice)
     let tokenizerClass = configuration?.tokenizerClass ?? ""
     let name = tokenizerClass.hasSuffix("Fast") ? String(tokenizerClass.dropLast(4)) : tokenizerClass
     var texts = standards[name] ?? [:]

@@ -4,13 +4,22 @@ internal import Tensors
 /// Reads one of a model directory's JSON files, with errors that name file and key.
 enum JSONFile {
   /// The decoded file.
-  static func decode<Value: Decodable>(_ type: Value.Type, from url: URL, advice: Explanation) throws(UnusableModel)
-    -> Value
-  {
+  ///
+  /// - Parameter emptied: A key whose object is not wanted, and may be long: the decoder sees `{}` in its place.
+  static func decode<Value: Decodable>(
+    _ type: Value.Type, from url: URL, emptying emptied: String? = nil, advice: Explanation
+  ) throws(UnusableModel) -> Value {
     let data: Data
     do { data = try Data(contentsOf: url) } catch {
       throw UnusableModel(
         .missingFile, file: url.path, detail: Explanation(en: "cannot be read", ja: "読み取れません"), advice: advice)
+    }
+    // What is wrong in the file shows below, with its place in the whole of it.
+    if let emptied, let range = JSONReader.range(ofObject: emptied, in: data),
+      let value = try? JSONDecoder().decode(
+        type, from: data[..<range.lowerBound] + Data("{}".utf8) + data[range.upperBound...])
+    {
+      return value
     }
     do { return try JSONDecoder().decode(type, from: data) } catch {
       throw failure(error, file: url.path, advice: advice)
@@ -19,10 +28,10 @@ enum JSONFile {
 
   /// The decoded file, or nil where there is no such file.
   static func decodeIfPresent<Value: Decodable>(
-    _ type: Value.Type, from url: URL, advice: Explanation
+    _ type: Value.Type, from url: URL, emptying emptied: String? = nil, advice: Explanation
   ) throws(UnusableModel) -> Value? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    return try decode(type, from: url, advice: advice)
+    return try decode(type, from: url, emptying: emptied, advice: advice)
   }
 
   private static func failure(_ error: any Error, file: String, advice: Explanation) -> UnusableModel {

@@ -133,8 +133,8 @@ struct TokenizerConfiguration: Sendable {
     isLegacy = try part.optionalBool("legacy") ?? true
     tokenizerClass = try part.optionalString("tokenizer_class")
     if case .object(let members)? = part["added_tokens_decoder"] {
-      let numbered = members.compactMap { key, value in Int32(key).map { (id: $0, value: value) } }
-      for (id, value) in numbered.sorted(by: { $0.id < $1.id }) {
+      let numbered = Dictionary(members.compactMap { member in Int32(member.name).map { ($0, member.value) } }) { $1 }
+      for (id, value) in numbered.sorted(by: { $0.key < $1.key }) {
         let entry = try AddedTokenEntry(try PartSettings(value, key: "added_tokens_decoder.\(id)"))
         guard id >= 0, id < TokenizerFile.largestID else {
           throw .malformed(
@@ -165,7 +165,7 @@ struct TokenizerConfiguration: Sendable {
   private mutating func readAdded(_ value: TokenizerJSON) throws(TokenizerFileError) {
     guard case .object(let members) = value else { throw .malformed(nil, en: "is not an object", ja: "オブジェクトではありません") }
     var numbered: [(content: String, id: Int32)] = []
-    for (content, value) in members {
+    for (content, value) in Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }) {
       guard case .number(let number) = value, let id = Int32(exactly: number), id >= 0, id < TokenizerFile.largestID
       else {
         throw .malformed(content, en: "has an impossible id", ja: "番号がありえません")

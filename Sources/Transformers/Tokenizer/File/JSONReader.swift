@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 
 /// Reads JSON from bytes in one pass, without a tree where the caller wants none: a vocabulary of 250,000 entries goes
@@ -16,6 +17,7 @@ struct JSONReader {
   }
 
   /// The byte of the next token, white space skipped.
+  @inline(__always)
   mutating func peek() throws(TokenizerFileError) -> UInt8 {
     while index < bytes.count {
       switch bytes[index] {
@@ -26,6 +28,7 @@ struct JSONReader {
     throw malformed("the file ends too early", "ファイルが途中で終わっています")
   }
 
+  @inline(__always)
   private mutating func expect(_ byte: UInt8) throws(TokenizerFileError) {
     guard try peek() == byte else {
       let name = String(UnicodeScalar(byte))
@@ -59,6 +62,7 @@ struct JSONReader {
   }
 
   /// The same, the keys gone over as `stringRange` does it.
+  @inline(__always)
   mutating func forEachMember(
     goingOverKeys spelledOut: inout [UInt8],
     _ body: (inout JSONReader, Range<Int>?, [UInt8]) throws(TokenizerFileError) -> Void
@@ -80,6 +84,7 @@ struct JSONReader {
   }
 
   /// Calls `body` for every element of an array; it reads the element.
+  @inline(__always)
   mutating func forEachElement(
     _ body: (inout JSONReader) throws(TokenizerFileError) -> Void
   ) throws(TokenizerFileError) {
@@ -108,9 +113,9 @@ struct JSONReader {
     guard depth < Self.deepest else { throw malformed("it is nested too deeply", "入れ子が深すぎます") }
     switch try peek() {
     case UInt8(ascii: "{"):
-      var members: [String: TokenizerJSON] = [:]
+      var members: [TokenizerJSON.Member] = []
       try forEachMember { (reader, key) throws(TokenizerFileError) in
-        members[String(decoding: key, as: UTF8.self)] = try reader.value(depth: depth + 1)
+        members.append(.init(String(decoding: key, as: UTF8.self), try reader.value(depth: depth + 1)))
       }
       return .object(members)
     case UInt8(ascii: "["):
@@ -183,40 +188,65 @@ struct JSONReader {
 
   /// Goes over an object or array without looking into it: what is wrong in it shows when it is read.
   mutating func skip() throws(TokenizerFileError) {
-    var depth = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      switch byte {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        if depth <= 0 { return }
-      case UInt8(ascii: "\""): index = closingQuote(from: index).end + 1
-      default: break
+    let rest = bytes[index...]
+    let length = UnsafeBufferPointer(rebasing: rest).baseAddress.map { ck_json_length($0, rest.count) } ?? 0
+    guard length > 0 else { throw malformed("the file ends too early", "ファイルが途中で終わっています") }
+    index += length
+  }
+
+  /// Where the object stands that a key at the top of a file has; nil where there is none.
+  static func range(ofObject key: String, in data: Data) -> Range<Int>? {
+    data.withUnsafeBytes { raw -> Range<Int>? in
+      var reader = JSONReader(raw.bindMemory(to: UInt8.self))
+      var found: Range<Int>?
+      let wanted = Array(key.utf8)
+      try? reader.forEachMember { (reader, name) throws(TokenizerFileError) in
+        let first = try reader.peek()
+        let start = reader.index
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+          _ = try reader.value()
+          return
+        }
+        try reader.skip()
+        if name == wanted, first == UInt8(ascii: "{") { found = start..<reader.index }
       }
+      return found
     }
-    throw malformed("the file ends too early", "ファイルが途中で終わっています")
   }
 
   /// Where a string that begins at `start` ends, and whether it has escapes; the end of the file where nothing closes it.
   @inline(__always)
   private func closingQuote(from start: Int) -> (end: Int, hasEscapes: Bool) {
-    guard let base = bytes.baseAddress else { return (0, false) }
+    let base = UnsafeRawPointer(bytes.baseAddress)
     var hasEscapes = false
-    var from = start
-    while from < bytes.count, let found = memchr(base + from, 0x22, bytes.count - from) {
-      let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-      var backslashes = 0
-      while end - 1 - backslashes >= start, bytes[end - 1 - backslashes] == UInt8(ascii: "\\") { backslashes += 1 }
-      if !hasEscapes { hasEscapes = memchr(base + from, 0x5C, end - from) != nil }
-      if backslashes % 2 == 0 { return (end, hasEscapes) }
-      from = end + 1
+    var at = start
+    while at < bytes.count {
+      if let base, at + 8 <= bytes.count {
+        let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let marks = Self.places(of: 0x22, in: word) | Self.places(of: 0x5C, in: word)
+        at += marks == 0 ? 8 : marks.trailingZeroBitCount / 8
+        if marks == 0 { continue }
+      }
+      switch bytes[at] {
+      case 0x22: return (at, hasEscapes)
+      case 0x5C:
+        hasEscapes = true
+        at += 2
+      default: at += 1
+      }
     }
     return (bytes.count, hasEscapes)
   }
 
+  /// The upper bit of the lowest byte that is `byte`; of those above it nothing is said.
+  @inline(__always)
+  private static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let zeroed = word.littleEndian ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+    return (zeroed &- 0x0101_0101_0101_0101) & ~zeroed & 0x8080_8080_8080_8080
+  }
+
   /// Goes over a string: where its bytes stand, or, where it has escapes, none, and they are put into `spelledOut`.
+  @inline(__always)
   mutating func stringRange(_ spelledOut: inout [UInt8]) throws(TokenizerFileError) -> Range<Int>? {
     guard try peek() == UInt8(ascii: "\"") else { throw malformed("a string is expected", "文字列が必要です") }
     let (end, hasEscapes) = closingQuote(from: index + 1)

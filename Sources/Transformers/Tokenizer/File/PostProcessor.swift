@@ -122,8 +122,8 @@ struct PostProcessor: Sendable, Hashable {
     let key = part.path("special_tokens")
     guard case .object(let members) = value else { throw .malformed(key, en: "is not an object", ja: "オブジェクトではありません") }
     var special: [String: [Int32]] = [:]
-    for (name, value) in members {
-      let token = try PartSettings(value, key: "\(key).\(name)")
+    for member in members {
+      let token = try PartSettings(member.value, key: "\(key).\(member.name)")
       var ids: [Int32] = []
       for item in try token.array("ids") {
         guard case .number(let id) = item, let whole = Int32(exactly: id), whole >= 0 else {
@@ -131,7 +131,7 @@ struct PostProcessor: Sendable, Hashable {
         }
         ids.append(whole)
       }
-      special[name] = ids
+      special[member.name] = ids
     }
     return special
   }

@@ -75,16 +75,8 @@ struct TokenizerAssembly {
   static func outline(
     _ file: TokenizerFile, extra: [AddedTokenEntry]
   ) throws(TokenizerFileError) -> TokenizerOutline {
-    var wanted = Set(extra.map { Array($0.content.utf8) })
-    if case .array(let items)? = file.settings["added_tokens"] {
-      for case .object(let token) in items {
-        if case .string(let content)? = token["content"] { wanted.insert(Array(content.utf8)) }
-      }
-    }
-    if case .string(let unknown)? = file.model["unk_token"] { wanted.insert(Array(unknown.utf8)) }
-    wanted.formUnion(ByteAlphabet.scalars.map { Array(String($0).utf8) })
-    let tokens = try file.lookUp(wanted)
-    let assembly = try TokenizerAssembly(file, vocabulary: tokens.found, count: tokens.count)
+    let tokens = try file.lookUp(wanted(file, extra: extra))
+    let assembly = try TokenizerAssembly(file, vocabulary: tokens.ids, count: tokens.count)
     try assembly.checkVersion()
     let added = try assembly.added(extra: extra).map(\.token)
     let size = (added.map(\.id) + [tokens.largest]).max().map { Int($0) + 1 } ?? 0
@@ -93,6 +85,18 @@ struct TokenizerAssembly {
     let isByteLevel = try assembly.preTokenizer().isByteLevel
     let kind = try assembly.builder(special: [], isByteLevel: isByteLevel, hasScores: tokens.hasScores).kind()
     return TokenizerOutline(kind: kind, vocabularySize: size, addedTokens: added)
+  }
+
+  /// The tokens whose ids an outline needs: added ones, the unknown one and those of bytes.
+  private static func wanted(_ file: TokenizerFile, extra: [AddedTokenEntry]) -> WantedTokens {
+    var texts = ByteAlphabet.scalars.map { String($0) } + extra.map(\.content)
+    if case .array(let items)? = file.settings["added_tokens"] {
+      for case .object(let token) in items {
+        if case .string(let content)? = token["content"] { texts.append(content) }
+      }
+    }
+    if case .string(let unknown)? = file.model["unk_token"] { texts.append(unknown) }
+    return WantedTokens(texts)
   }
 
   private func check(_ processor: PostProcessor, size: Int) throws(TokenizerFileError) {
@@ -135,7 +139,7 @@ struct TokenizerAssembly {
         throw .malformed("added_tokens", en: "is not an array", ja: "配列ではありません")
       }
       for (index, item) in items.enumerated() {
-        let part = try PartSettings(item, key: "added_tokens[\(index)]")
+        let part = try PartSettings(item, key: "added_tokens", index: index)
         _ = try part.count("id")
         entries.append(try AddedTokenEntry(part))
       }
@@ -156,7 +160,18 @@ struct TokenizerAssembly {
       ids[entry.content] = id
       tokens[id] = entry.token(id: id)
     }
-    return tokens.values.sorted { $0.id < $1.id }.map { ($0, normalizedSpelling($0)) }
+    return try tokens.values.sorted { $0.id < $1.id }.map { (token) throws(TokenizerFileError) in
+      let spelling = normalizedSpelling(token)
+      // The library finds nothing at every place of a text, and fails where that is inside of a character.
+      guard !spelling.isEmpty else {
+        throw .unsupported(
+          "added_tokens",
+          en:
+            "the normalizer leaves nothing of the token \(token.content.debugDescription), which is looked for in normalized text",
+          ja: "正規化したテキストで探すトークン \(token.content.debugDescription) が、正規化すると空になります")
+      }
+      return (token, spelling)
+    }
   }
 
   private func normalizedSpelling(_ token: AddedToken) -> [UInt8] {

@@ -27,7 +27,7 @@ struct TokenizerFile {
   }
 
   var settings: [String: TokenizerJSON] = [:]
-  var model: [String: TokenizerJSON] = [:]
+  var model: [TokenizerJSON.Member] = []
   var vocabulary = Vocabulary()
   var merges = Merges()
   /// Whether there is a list of merges, read or not.
@@ -72,7 +72,7 @@ struct TokenizerFile {
         case UInt8(ascii: "["): try file.readPieces(&reader)
         default: throw .malformed("model.vocab", en: "is no list of tokens", ja: "トークンの一覧ではありません")
         }
-      case let name: file.model[name] = try reader.value()
+      case let name: file.model.append(.init(name, try reader.value()))
       }
     }
     self = file
@@ -116,21 +116,9 @@ struct TokenizerFile {
 
   /// Goes over a vocabulary that has not been read: how many tokens it has, its largest id, whether they have scores, and
   /// the ids of some of them.
-  func lookUp(
-    _ wanted: Set<[UInt8]>
-  ) throws(TokenizerFileError) -> (found: ByteMap, count: Int, largest: Int32, hasScores: Bool) {
-    var found = ByteMap(capacity: wanted.count)
-    guard var reader = vocabularyReader else { return (found, 0, -1, false) }
-    var isWanted = ByteMap(capacity: wanted.count)
-    for token in wanted { isWanted.insert(token, 0) }
-    let longest = wanted.map(\.count).max() ?? 0
-    var count = 0
-    var largest: Int32 = -1
-    func note(_ token: UnsafeBufferPointer<UInt8>, _ id: Int32) {
-      count += 1
-      largest = max(largest, id)
-      if token.count <= longest, isWanted.find(token) != nil { found.insert(token, id) }
-    }
+  func lookUp(_ wanted: WantedTokens) throws(TokenizerFileError) -> WantedTokens {
+    var found = wanted
+    guard var reader = vocabularyReader else { return found }
     var spelledOut: [UInt8] = []
     guard try reader.peek() == UInt8(ascii: "{") else {
       try reader.forEachElement { (reader) throws(TokenizerFileError) in
@@ -140,16 +128,18 @@ struct TokenizerFile {
           if position == 0 { range = try reader.stringRange(&spelledOut) } else { try reader.skipNumber() }
           position += 1
         }
-        reader.withString(range, position == 0 ? [] : spelledOut) { note($0, Int32(truncatingIfNeeded: count)) }
+        let id = Int32(truncatingIfNeeded: found.count)
+        reader.withString(range, position == 0 ? [] : spelledOut) { found.note($0, id) }
       }
-      return (found, count, largest, count > 0)
+      found.hasScores = found.count > 0
+      return found
     }
     try reader.forEachMember(goingOverKeys: &spelledOut) { (reader, range, spelledOut) throws(TokenizerFileError) in
       let number = try reader.number()
       guard let id = Self.id(number) else { throw Self.impossible(number, of: spelledOut) }
-      reader.withString(range, spelledOut) { note($0, id) }
+      reader.withString(range, spelledOut) { found.note($0, id) }
     }
-    return (found, count, largest, false)
+    return found
   }
 
   private static func id(_ number: Double) -> Int32? {
@@ -198,5 +188,45 @@ struct TokenizerFile {
   func part(_ name: String) throws(TokenizerFileError) -> PartSettings? {
     guard let value = settings[name], value != .null else { return nil }
     return try PartSettings(value, key: name)
+  }
+}
+
+/// Tokens that an outline asks for, and what going over the vocabulary says of them and of itself.
+struct WantedTokens {
+  /// Ids of those that the vocabulary has.
+  private(set) var ids: ByteMap
+  /// How many tokens the vocabulary has.
+  private(set) var count = 0
+  private(set) var largest: Int32 = -1
+  var hasScores = false
+  private let wanted: ByteMap
+  /// For each first byte the lengths of the tokens, as bits: nearly all tokens are passed over by it.
+  private let lengths: [UInt64]
+
+  init(_ texts: [String]) {
+    var wanted = ByteMap(capacity: texts.count)
+    var lengths = [UInt64](repeating: 0, count: 256)
+    for var text in texts {
+      text.withUTF8 { bytes in
+        wanted.insert(bytes, 0)
+        if let first = bytes.first { lengths[Int(first)] |= Self.bit(bytes.count) }
+      }
+    }
+    self.wanted = wanted
+    self.lengths = lengths
+    ids = ByteMap(capacity: texts.count)
+  }
+
+  private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+
+  /// Notes a token of the vocabulary.
+  @inline(__always)
+  mutating func note(_ token: UnsafeBufferPointer<UInt8>, _ id: Int32) {
+    count += 1
+    largest = max(largest, id)
+    guard let first = token.first, lengths[Int(first)] & Self.bit(token.count) != 0, wanted.find(token) != nil else {
+      return
+    }
+    ids.insert(token, id)
   }
 }

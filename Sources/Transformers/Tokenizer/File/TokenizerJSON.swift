@@ -8,7 +8,23 @@ enum TokenizerJSON: Sendable, Hashable {
   case number(Double)
   case string(String)
   case array([TokenizerJSON])
-  case object([String: TokenizerJSON])
+  case object([Member])
+
+  /// A key of an object and its value. Objects are small, but lists of added tokens have thousands of them: no tables.
+  struct Member: Sendable, Hashable {
+    let name: String
+    let value: TokenizerJSON
+
+    init(_ name: String, _ value: TokenizerJSON) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
+
+extension [TokenizerJSON.Member] {
+  /// The value of a key; of one that comes again the last, as JSON readers do.
+  subscript(name: String) -> TokenizerJSON? { last { $0.name == name }?.value }
 }
 
 /// A part of a tokenizer's file that cannot be used: which key, and why.
@@ -35,16 +51,24 @@ struct TokenizerFileError: Error {
 
 /// The settings of one part (a normalizer, a pre-tokenizer, …), read key by key with errors that name the key.
 struct PartSettings {
-  let key: String
-  private let members: [String: TokenizerJSON]
+  private let members: [TokenizerJSON.Member]
+  private let parent: String
+  private let index: Int?
 
-  init(_ value: TokenizerJSON, key: String) throws(TokenizerFileError) {
+  /// - Parameter index: Of an element of the list `key`.
+  init(_ value: TokenizerJSON, key: String, index: Int? = nil) throws(TokenizerFileError) {
     guard case .object(let members) = value else {
-      throw .malformed(key, en: "is not an object", ja: "オブジェクトではありません")
+      throw .malformed(Self.key(key, index), en: "is not an object", ja: "オブジェクトではありません")
     }
-    self.key = key
     self.members = members
+    parent = key
+    self.index = index
   }
+
+  /// Where the part stands in the file: spelled out for errors alone, there may be thousands of parts.
+  var key: String { Self.key(parent, index) }
+
+  private static func key(_ parent: String, _ index: Int?) -> String { index.map { "\(parent)[\($0)]" } ?? parent }
 
   subscript(_ name: String) -> TokenizerJSON? {
     guard let value = members[name], value != .null else { return nil }
@@ -117,7 +141,7 @@ struct PartSettings {
   func parts(_ name: String) throws(TokenizerFileError) -> [PartSettings] {
     var parts: [PartSettings] = []
     for (index, item) in try array(name).enumerated() {
-      parts.append(try PartSettings(item, key: "\(path(name))[\(index)]"))
+      parts.append(try PartSettings(item, key: path(name), index: index))
     }
     return parts
   }
