@@ -7,11 +7,12 @@ import Transformers
 enum ModelCommand: Command {
   static let name = "model"
   static let summary = BilingualText(
-    en: "looks into a model directory: inspect, tokenize, logits, generate, answer",
-    ja: "モデルのフォルダを調べます（inspect、tokenize、logits、generate、answer）")
+    en: "looks into a model directory: inspect, tokenize, logits, generate, answer, embed",
+    ja: "モデルのフォルダを調べます（inspect、tokenize、logits、generate、answer、embed）")
   static let operands = [
     Operand(
-      "ACTION", en: "inspect, tokenize, logits, generate or answer", ja: "inspect、tokenize、logits、generate、answer のいずれか"
+      "ACTION", en: "inspect, tokenize, logits, generate, answer or embed",
+      ja: "inspect、tokenize、logits、generate、answer、embed のいずれか"
     ),
     Operand("DIR", en: "the model's directory, or embedded", ja: "モデルのフォルダ、または embedded"),
   ]
@@ -21,7 +22,12 @@ enum ModelCommand: Command {
     CommandOption("output", "FILE", en: "logits: the safetensors file to write", ja: "logits: 書き出す safetensors ファイル"),
     CommandOption("adapter", "DIR", en: "a LoRA adapter in PEFT's format", ja: "PEFT 形式の LoRA アダプター"),
     CommandOption("dtype", "f32|bf16", en: "how matrices are held (default: as stored)", ja: "行列の数値形式（省略時は保存されている形式）"),
-    CommandOption("prompt", "TEXT", en: "generate: what the user says", ja: "generate: 利用者の発言"),
+    CommandOption(
+      "prompt", "TEXT", en: "generate: what the user says; embed: what stands before each text",
+      ja: "generate: 利用者の発言。embed: 各文章の前に置く文字列"),
+    CommandOption(
+      "as", "query|document", en: "embed: with the prompt that the directory has for it",
+      ja: "embed: フォルダに書かれた、その用途のプロンプトを付けます"),
     CommandOption("max-tokens", "N", en: "tokens at most (default 64)", ja: "最大トークン数（既定値 64）"),
     CommandOption(
       "temperature", "T", en: "generate: 0 takes the likeliest (default)", ja: "generate: 0 は最も確からしいもの（既定値）"),
@@ -31,13 +37,15 @@ enum ModelCommand: Command {
   ]
   static let details: BilingualText? = BilingualText(
     en:
-      "tokenize reads text from standard input; answer reads JSON lines {\"context\", \"question\", \"language\"} and "
-      + "writes {\"answer\", \"start\", \"end\", \"score\"}, the offsets in UTF-8 bytes.",
-    ja: "tokenize は標準入力の文章を読みます。answer は JSON Lines（{\"context\", \"question\", \"language\"}）を読み、"
+      "tokenize reads text from standard input; embed reads one text a line and writes one vector a line; "
+      + "answer reads JSON lines {\"context\", \"question\", \"language\"} "
+      + "and writes {\"answer\", \"start\", \"end\", \"score\"}, the offsets in UTF-8 bytes.",
+    ja: "tokenize は標準入力の文章を読みます。embed は 1 行に 1 つの文章を読み、1 行に 1 つのベクトルを書き出します。"
+      + "answer は JSON Lines（{\"context\", \"question\", \"language\"}）を読み、"
       + "{\"answer\", \"start\", \"end\", \"score\"}（位置は UTF-8 のバイト数）を書き出します。")
 
   static func run(_ invocation: Invocation) async throws {
-    let actions = ["inspect", "tokenize", "logits", "generate", "answer"]
+    let actions = ["inspect", "tokenize", "logits", "generate", "answer", "embed"]
     let action = invocation.operands[0]
     let workspace = try? invocation.workspace()
     guard let directory = try ModelName(invocation.operands[1], workspace: nil).directory(near: workspace) else {
@@ -50,6 +58,7 @@ enum ModelCommand: Command {
     case "logits": try logits(directory, invocation)
     case "generate": try generate(directory, invocation)
     case "answer": try await answer(directory, invocation)
+    case "embed": try embed(directory, invocation)
     default:
       throw UsageError.unknownAction(
         action, command: name, nearest: SpellingDistance.nearest(to: action, among: actions), known: actions)
@@ -154,7 +163,7 @@ enum ModelCommand: Command {
     return try Configuration(of: workspace).chatTemplate(of: workspace)
   }
 
-  private static func dtype(_ invocation: Invocation) throws -> DType? {
+  static func dtype(_ invocation: Invocation) throws -> DType? {
     guard invocation.value("dtype") != nil else { return nil }
     return DType(rawValue: try invocation.choice("dtype", of: ["f32", "bf16"], default: "f32"))
   }

@@ -1,0 +1,40 @@
+import Foundation
+import Records
+import Transformers
+
+extension ModelCommand {
+  /// Lines that are embedded together: enough to fill a pass, few enough that the first vectors come soon.
+  private static let linesAtOnce = 256
+
+  /// One text a line on standard input, one vector a line on standard output.
+  static func embed(_ directory: URL, _ invocation: Invocation) throws {
+    let input = FileHandle.standardInput.readDataToEndOfFile()
+    var lines = input.split(separator: 0x0A, omittingEmptySubsequences: false)
+    // What ends the last line begins no other.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let texts = try lines.enumerated().map { index, line in
+      guard let text = String(data: line.last == 0x0D ? line.dropLast() : line, encoding: .utf8) else {
+        throw UnreadableInput(
+          file: "-",
+          why: BilingualText(en: "line \(index + 1) is not UTF-8", ja: "\(index + 1) 行目が UTF-8 ではありません"))
+      }
+      return text
+    }
+    let model = try EmbeddingModel.load(directory: directory, dtype: try dtype(invocation))
+    let prompt = try prompt(of: model, invocation)
+    for start in stride(from: 0, to: texts.count, by: linesAtOnce) {
+      let part = Array(texts[start..<min(start + linesAtOnce, texts.count)])
+      for vector in try model.embed(part, prompt: prompt) {
+        invocation.terminal.resultPart(try JSONLines.line(vector) + Data([0x0A]))
+      }
+    }
+  }
+
+  /// What stands before every text: what is given, or what the directory has for a role.
+  private static func prompt(of model: EmbeddingModel, _ invocation: Invocation) throws -> String? {
+    if let given = invocation.value("prompt") { return given }
+    guard invocation.value("as") != nil else { return nil }
+    let role = try invocation.choice("as", of: ["query", "document"], default: "document")
+    return model.prompt(for: role == "query" ? .query : .document)
+  }
+}
