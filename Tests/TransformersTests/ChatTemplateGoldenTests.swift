@@ -164,6 +164,14 @@ struct ChatTemplateLimitTests {
     }
   }
 
+  @Test func `escaping is refused by name, wherever it is asked for`() throws {
+    for template in ["{% autoescape true %}{{ '<' }}{% endautoescape %}", "{% autoescape yes %}<{% endautoescape %}"] {
+      let error = try #require(ChatTemplateGoldenTests.outcome(template, [], prompt: false, variables: [:]).error)
+      #expect(error.reason == .syntax && error.explanation.en.contains("autoescape"))
+      #expect(error.explanation.ja.contains("autoescape"))
+    }
+  }
+
   @Test func `an error names the line, what was expected and what is there, in both languages`() throws {
     let error = try #require(throws: ChatTemplateError.self) {
       try ChatTemplate("a\n{% if x %}\n{{ y ]}}\n", source: "chat_template.jinja")

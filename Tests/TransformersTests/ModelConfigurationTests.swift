@@ -66,6 +66,12 @@ struct ModelConfigurationTests {
       complete + #", "rope_scaling": {"rope_type": "longrope", "factor": 2.0}}"#, "rope_scaling.rope_type", .unsupported
     ),
     (
+      complete
+        + #", "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "#
+        + #""original_max_position_embeddings": 8192.5}}"#,
+      "rope_scaling.original_max_position_embeddings", .invalidKey
+    ),
+    (
       complete + #", "head_dim": 2, "rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}"#,
       "rope_scaling.rope_type", .unsupported
     ),

@@ -56,6 +56,9 @@ DECODERS = {
     "smollm3": ("SmolLM3", with_(num_hidden_layers=4, no_rope_layer_interval=2, rope_parameters={"rope_type": "default", "rope_theta": 2e6})),
     "smollm3-window": ("SmolLM3", with_(num_hidden_layers=3, no_rope_layers=[1, 0, 1], use_sliding_window=True, sliding_window=6,
                                         tie_word_embeddings=False, attention_bias=True, mlp_bias=True, rope_parameters=YARN)),
+    # Windows that layers are named for count where the switch says otherwise.
+    "smollm3-named-windows": ("SmolLM3", with_(num_hidden_layers=3, num_key_value_heads=4, no_rope_layers=[1, 1, 0], use_sliding_window=False,
+                                               sliding_window=6, layer_types=["sliding_attention", "full_attention", "sliding_attention"])),
     "lfm2": ("Lfm2", with_(num_hidden_layers=4, block_multiple_of=16, layer_types=["conv", "full_attention", "conv", "conv"],
                            rope_parameters={"rope_type": "default", "rope_theta": 1e6})),
     "lfm2-variants": ("Lfm2", with_(num_hidden_layers=3, conv_bias=True, conv_L_cache=4, full_attn_idxs=[1], tie_word_embeddings=False,
@@ -74,6 +77,11 @@ OLD_FORMS = {
     "llama-linear-biases": dict(remove=["rope_parameters"], add={"rope_theta": 500.0, "rope_scaling": {"type": "linear", "factor": 4.0}}),
     "qwen2": dict(remove=["rope_parameters", "layer_types", "dtype"], add={"rope_theta": 1e6, "torch_dtype": "float32"}),
     "gemma3": dict(remove=["rope_parameters", "layer_types"], add={"rope_theta": 1e6, "rope_local_base_freq": 10000.0, "sliding_window_pattern": 3}),
+    # An empty scaling beside the newer key is none; null heads are as many as queries have; other families' names for sizes.
+    "llama-yarn": dict(remove=[], add={"rope_scaling": {}}),
+    "smollm3-named-windows": dict(remove=[], add={"num_key_value_heads": None}),
+    "gpt2-variants": dict(remove=["n_embd", "n_layer", "n_head", "n_positions"],
+                          add={"hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 3, "max_position_embeddings": 40}),
     "gpt-neox": dict(remove=["rope_parameters"], add={"rotary_pct": 0.5, "rotary_emb_base": 10000}),
     "smollm3": dict(remove=["rope_parameters", "layer_types", "no_rope_layers"], add={"rope_theta": 2e6}),
     "lfm2": dict(remove=["rope_parameters", "layer_types", "tie_word_embeddings", "intermediate_size"],

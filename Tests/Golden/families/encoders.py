@@ -61,6 +61,10 @@ ENCODERS = {
     "bert-poolings": ("BertConfig", "BertModel", BERT, "cls", [None, "Represent: "],
                       {**modules("Transformer", "Pooling", "Dense"), **dense(2, 160, 24, "torch.nn.modules.activation.Tanh", True),
                        **pooling("cls_token", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "mean_tokens", include_prompt=False)}),
+    # The order of the file counts, not `idx`; what drops numbers in training does nothing here.
+    "bert-order": ("BertConfig", "BertModel", BERT, "cls", [None],
+                   {"modules.json": [{**entry, "idx": 9 - entry["idx"]} for entry in modules("Transformer", "Pooling", "Dropout", "Dense", "Normalize")["modules.json"]],
+                    **pooling("cls_token"), "2_Dropout/config.json": {"dropout": 0.5}, **dense(3, 32, 16, "torch.nn.modules.activation.Tanh", True)}),
     "bert-bare": ("BertConfig", "BertModel", BERT, "cls", [None], {}),
     "xlm-roberta-e5": ("XLMRobertaConfig", "XLMRobertaModel", {**SMALL, "type_vocab_size": 1, "pad_token_id": 0, "layer_norm_eps": 1e-5}, "cls",
                        ["query: "], {**modules("Transformer", "Pooling", "Normalize"), **pooling("mean_tokens")}),
