@@ -157,11 +157,8 @@ public struct Tokenizer: Sendable {
   private func encodeWords(
     _ text: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool, _ scratch: EncodingScratch, into ids: inout [Int32]
   ) {
-    switch parts.model {
-    case .byteLevelBPE(let model):
-      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal) { model.encode($0, scratch, into: &ids) }
-    case let model:
-      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal) { model.encode($0, scratch, into: &ids) }
+    parts.model.encode(scratch, into: &ids) { encode in
+      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal, encode)
     }
   }
 

@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer, __version__
+import sentencepiece
+from tokenizers import Regex, Tokenizer, __version__, decoders, models, normalizers, pre_tokenizers
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Golden/tokenizers"))
 from fixtures import tokenizers  # noqa: E402
@@ -55,7 +56,46 @@ def library(path, texts):
     return one_by_one, batch, checksum(counts, np.concatenate(chunks))
 
 
-KINDS = ["phi2", "cl100k_base", "phi3", "llmjp_v2.2_hf", "bert-bge"]
+def field(message, wanted):
+    """The last field of a protobuf message that has this number and is a string or a message."""
+    place, found = 0, b""
+
+    def varint():
+        nonlocal place
+        value = shift = 0
+        while True:
+            byte = message[place]
+            place, value, shift = place + 1, value | (byte & 127) << shift, shift + 7
+            if byte < 128:
+                return value
+
+    while place < len(message):
+        key = varint()
+        if key & 7 == 0:
+            varint()
+        elif key & 7 == 2:
+            size = varint()
+            found = message[place : place + size] if key >> 3 == wanted else found
+            place += size
+        else:
+            place += 8 if key & 7 == 1 else 4
+    return found
+
+
+def unigram(path):
+    """A model of SentencePiece as XLM-R's is published: its character map, then Unigram without bytes."""
+    data = path.read_bytes()
+    processor = sentencepiece.SentencePieceProcessor(model_proto=data)
+    pieces = [(processor.id_to_piece(id), processor.get_score(id)) for id in range(processor.get_piece_size())]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=processor.unk_id(), byte_fallback=False))
+    characters = field(field(data, 3), 2)
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Precompiled(characters), normalizers.Replace(Regex(" {2,}"), " ")])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
+    return tokenizer
+
+
+KINDS = ["phi2", "cl100k_base", "phi3", "llmjp_v2.2_hf", "rinna_google_sp", "bert-bge"]
 
 
 def main():
@@ -71,6 +111,7 @@ def main():
         print("| Tokenizer | Kind | MB/s | library, a line at a time | library, batch | factor | same ids |")
         print("|---|---|---:|---:|---:|---:|---|")
         made = tokenizers(folder / "tokenizers")
+        made["rinna_google_sp"] = unigram(folder / "tokenizers/rinna_google_sp.model")
         for name in KINDS:
             file = Path(scratch) / f"{name}.json"
             made[name].save(str(file))

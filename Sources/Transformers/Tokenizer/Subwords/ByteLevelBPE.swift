@@ -16,12 +16,7 @@ struct ByteLevelBPE: Sendable {
       if id >= 0 { ids.append(id) }
       return
     }
-    guard word.count <= WordCache.longestWord else { return encodeAnew(word, scratch, into: &ids) }
-    let hash = ByteHash.of(word)
-    if scratch.cache.append(word, hash: hash, to: &ids) { return }
-    let before = ids.count
-    encodeAnew(word, scratch, into: &ids)
-    scratch.cache.insert(word, hash: hash, ids[before...])
+    scratch.recall(word, into: &ids) { encodeAnew(word, scratch, into: &$0) }
   }
 
   private func encodeAnew(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {

@@ -19,6 +19,19 @@ final class EncodingScratch {
   let paths = GrowingBuffer<PathNode>()
 
   init(findsSpecial: Bool) { self.findsSpecial = findsSpecial }
+
+  /// Appends the tokens of a word that has come before; of another those that `encode` appends, which are kept.
+  @inline(__always)
+  func recall(
+    _ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32], encode: (inout [Int32]) -> Void
+  ) {
+    guard word.count <= WordCache.longestWord else { return encode(&ids) }
+    let hash = ByteHash.of(word)
+    if cache.append(word, hash: hash, to: &ids) { return }
+    let before = ids.count
+    encode(&ids)
+    cache.insert(word, hash: hash, ids[before...])
+  }
 }
 
 /// Control tokens that stand in a model's vocabulary.

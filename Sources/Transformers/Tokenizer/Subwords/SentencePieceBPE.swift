@@ -16,18 +16,9 @@ struct SentencePieceBPE: Sendable {
 
   func encode(_ text: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
     let first = ids.count
-    var start = 0
-    var (before, index) = UTF8Scalar.read(text, 0)
-    while index < text.count {
-      let (value, next) = UTF8Scalar.read(text, index)
-      if !joints.contains(before, value) {
-        encodePart(UnsafeBufferPointer(rebasing: text[start..<index]), scratch, into: &ids)
-        start = index
-      }
-      before = value
-      index = next
+    joints.forEachPart(of: text) { part in
+      scratch.recall(part, into: &ids) { join(part, scratch, into: &$0) }
     }
-    encodePart(UnsafeBufferPointer(rebasing: text[start...]), scratch, into: &ids)
     if byteTokens == nil { fuseUnknown(from: first, &ids) }
   }
 
@@ -39,15 +30,6 @@ struct SentencePieceBPE: Sendable {
       kept += 1
     }
     ids.removeSubrange(kept...)
-  }
-
-  private func encodePart(_ text: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
-    guard text.count <= WordCache.longestWord else { return join(text, scratch, into: &ids) }
-    let hash = ByteHash.of(text)
-    if scratch.cache.append(text, hash: hash, to: &ids) { return }
-    let before = ids.count
-    join(text, scratch, into: &ids)
-    scratch.cache.insert(text, hash: hash, ids[before...])
   }
 
   private func join(_ text: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {

@@ -8,17 +8,21 @@ enum SubwordModel: Sendable {
   case sentencePieceBPE(SentencePieceBPE)
   case sentencePieceWords(SentencePieceWords)
 
-  /// Appends the tokens of one word, which is valid UTF-8 and not empty.
+  /// Appends the tokens of all words that `forEachWord` calls its argument with: valid UTF-8, none empty. The model is
+  /// taken apart once for all of them.
   @inline(__always)
-  func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch, into ids: inout [Int32]) {
+  func encode(
+    _ scratch: EncodingScratch, into ids: inout [Int32],
+    forEachWord: ((UnsafeBufferPointer<UInt8>) -> Void) -> Void
+  ) {
     switch self {
-    case .byteLevelBPE(let model): model.encode(word, scratch, into: &ids)
-    case .characterBPE(let model): model.encode(word, scratch, into: &ids)
-    case .unigram(let model): model.encode(word, scratch, into: &ids)
-    case .wordPiece(let model): model.encode(word, scratch, into: &ids)
-    case .wordLevel(let model): model.encode(word, scratch, into: &ids)
-    case .sentencePieceBPE(let model): model.encode(word, scratch, into: &ids)
-    case .sentencePieceWords(let model): model.encode(word, into: &ids)
+    case .byteLevelBPE(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .characterBPE(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .unigram(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .wordPiece(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .wordLevel(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .sentencePieceBPE(let model): forEachWord { model.encode($0, scratch, into: &ids) }
+    case .sentencePieceWords(let model): forEachWord { model.encode($0, into: &ids) }
     }
   }
 
