@@ -28,6 +28,27 @@ struct GradientTests {
     }
   }
 
+  /// As transformers reads such a directory, and as this program answers with it.
+  @Test func `a head that the files have is trained with where the configuration says that it is the embedding`() throws
+  {
+    let source = Golden.folder.appending(path: "untied")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "other-head-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: source, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let config = folder.appending(path: "config.json")
+    var keys = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: config)) as? [String: Any])
+    #expect(keys["tie_word_embeddings"] as? Bool == false)
+    keys["tie_word_embeddings"] = true
+    try JSONSerialization.data(withJSONObject: keys).write(to: config)
+    let weights = try PassWeights.read(folder, precision: .f32)
+    #expect(!weights.layout.shape.tiedHead)
+    let row = PackedRow(try Golden.examples())
+    let gradient = FloatBuffer(weights.layout.count)
+    let loss = TinyModel.pass(weights).step(
+      row, scale: Float(1 / row.totalWeight), into: GradientSinks(model: gradient.pointer, adapters: nil))
+    #expect(abs(loss - (try Golden.decode(Golden.Losses.self, "untied/losses.json").loss)) < 1e-5)
+  }
+
   @Test(arguments: ["tied", "untied"])
   func `loss, logits and gradients with an adapter are peft's`(name: String) throws {
     let directory = Golden.folder.appending(path: name)

@@ -110,6 +110,50 @@ struct ModelConfigurationTests {
     #expect(error?.explanation.ja.contains(known) == true)
   }
 
+  /// What stands in a family's configuration, and what it is changed to.
+  private static func changed(_ value: Any, _ keys: Set<String>, to other: String) -> (value: Any, count: Int) {
+    guard let object = value as? [String: Any] else { return (value, 0) }
+    var (result, count) = (object, 0)
+    for (key, inner) in object {
+      if keys.contains(key), inner is String {
+        (result[key], count) = (other, count + 1)
+      } else {
+        let (changed, found) = changed(inner, keys, to: other)
+        (result[key], count) = (changed, count + found)
+      }
+    }
+    return (result, count)
+  }
+
+  @Test(
+    arguments: [
+      (["hidden_act", "hidden_activation", "activation_function"], "mish", "silu"),
+      (["rope_type", "type"], "longrope", "yarn"), (["architectures", "model_type"], "mamba2", "Qwen3ForCausalLM"),
+    ] as [(Set<String>, String, String)])
+  func `what a family cannot do is refused by key, in every family that has the key`(
+    keys: Set<String>, value: String, known: String
+  ) throws {
+    let configs =
+      FamilyTests.models.map { ($0.key, $0.value.config) } + EmbeddingTests.models.map { ($0.key, $0.value.config) }
+    var refused = Set<String>()
+    for (name, config) in configs {
+      var config = config
+      let family = try #require((config["architectures"] as? [String])?.first)
+      if keys.contains("model_type") { config["architectures"] = nil }
+      let (changed, count) = Self.changed(config, keys, to: value)
+      guard count > 0 else { continue }
+      let text = String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
+      let error = #expect(throws: UnusableModel.self, "\(name)") { try read(text) }
+      #expect(error?.reason == .unsupported, "\(name): \(error?.description ?? "")")
+      for explanation in [error?.explanation.en, error?.explanation.ja] {
+        #expect(explanation?.contains(value) == true && explanation?.contains(known) == true, "\(name)")
+      }
+      refused.insert(family)
+    }
+    // LFM2 has one activation, and says so by no key; GPT-2 and BERT have learned positions.
+    #expect(refused.count >= 9, "\(refused)")
+  }
+
   @Test func `an unknown architecture is refused with the list of those that work`() throws {
     let error = #expect(throws: UnusableModel.self) { try read(#"{"architectures": ["MambaForCausalLM"]}"#) }
     for family in Architecture.known {

@@ -56,9 +56,8 @@ extension LlamaShape {
 extension PassWeights {
   /// Reads a model directory's weights.
   static func read(_ directory: URL, precision: Precision) throws -> PassWeights {
-    let configuration = try ModelConfiguration(directory: directory)
+    let (configuration, files) = try ModelWeights.read(directory)
     let layout = ParameterLayout(try LlamaShape(configuration, directory: directory))
-    let files = try ModelWeights(directory: directory)
     let weights = PassWeights(layout, precision: precision)
     for entry in layout.entries {
       let values = try files.tensor(entry.name, shape: entry.shape).floats()

@@ -85,15 +85,12 @@ public final class Transformer: Sendable {
   static func load(
     directory: URL, dtype: DType?, adapter: URL?, available: AvailableMemory?
   ) throws(UnusableModel) -> Transformer {
-    var configuration = try ModelConfiguration(directory: directory)
-    var weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
-    weights.settleTie(of: configuration.description)
-    if let head = try weights.untiedHead(of: configuration.description) { configuration.untie(head) }
+    let (configuration, weights) = try ModelWeights.read(directory)
     try MemoryNeed(configuration, weights, dtype: dtype).check(available, directory: directory.path)
     var lora: LoRAAdapter?
     if let adapter { lora = try LoRAAdapter(directory: adapter, configuration: configuration) }
     return try Transformer(configuration, dtype: dtype, adapter: lora) {
-      [weights] (name, shape) throws(UnusableModel) in
+      (name, shape) throws(UnusableModel) in
       try weights.finiteTensor(name, shape: shape)
     }
   }

@@ -43,6 +43,19 @@ public struct ModelWeights: Sendable {
     shardOf = file.entries.mapValues { _ in 0 }
   }
 
+  /// A directory's configuration and weights: only both tell whether the head is the embedding.
+  ///
+  /// - Throws: `UnusableModel`.
+  public static func read(
+    _ directory: URL
+  ) throws(UnusableModel) -> (configuration: ModelConfiguration, weights: ModelWeights) {
+    var configuration = try ModelConfiguration(directory: directory)
+    var weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
+    weights.settleTie(of: configuration.description)
+    if let head = try weights.untiedHead(of: configuration.description) { configuration.untie(head) }
+    return (configuration, weights)
+  }
+
   /// Names of all tensors, sorted.
   public var names: [String] { shardOf.keys.sorted() }
 
