@@ -86,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "shikomi", dependencies: ["Pipeline", "StudioSite"], swiftSettings: swift),
     .executableTarget(
-      name: "shikomi-reader", dependencies: ["PDFReading", "PageContent", "Records", "CConfinement"],
+      name: "shikomi-reader", dependencies: ["PDFReading", "Documents", "PageContent", "Records", "CConfinement"],
       swiftSettings: swift),
 
     // Tests.
@@ -110,9 +110,9 @@ let package = Package(
       "Pipeline",
       [
         "Records", "Storage", "Generation", "Documents", "PageContent", "Preparation", "Evaluation", "Tensors",
-        "Transformers", "FineTuning",
+        "Transformers", "FineTuning", "shikomi-reader",
       ]),
-    tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline"]),
+    tests("StudioSite", ["Records", "Documents", "Storage", "Pipeline", "shikomi-reader"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "Records", "Storage", "Tensors", "Transformers", "shikomi", "shikomi-reader"],

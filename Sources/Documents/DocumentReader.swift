@@ -19,12 +19,9 @@ public struct DocumentLibrary: Sendable {
   /// Takes readers of one's own; the first one that knows a media type reads it.
   public init(readers: [any DocumentReader]) { self.readers = readers }
 
-  /// PDF through a pool of reader processes, Markdown, plain text and CSV.
+  /// PDF, Markdown, plain text and CSV, all through a pool of reader processes.
   public init(pool: ReaderPool, password: String? = nil) {
-    self.init(readers: [
-      PDFDocumentReader(pool: pool, password: password), MarkdownDocumentReader(), PlainTextDocumentReader(),
-      CSVDocumentReader(),
-    ])
+    self.init(readers: [PDFDocumentReader(pool: pool, password: password), TextDocumentReader(pool: pool)])
   }
 
   /// Names a file by its content. `path` is what the workspace calls it, such as `corpora/rules.pdf`.

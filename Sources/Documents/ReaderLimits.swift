@@ -1,4 +1,4 @@
-/// How much a reader process may use. A PDF can be made to never end, so there is no reading without limits.
+/// How much a reader process may use. A file can be made to never end, so there is no reading without limits.
 public struct ReaderLimits: Sendable, Hashable {
   /// Wall time for one request, in seconds.
   public var wallSeconds: Double
@@ -15,8 +15,12 @@ public struct ReaderLimits: Sendable, Hashable {
   public var openFiles = 64
   /// Longest reply about one page, in bytes: 1.4 million characters.
   public var pageBytes = 32 << 20
-  /// All replies about one file, in bytes: 11 million characters.
+  /// All replies about one file, in bytes: 11 million characters of a PDF.
   public var fileBytes = 256 << 20
+  /// Longest text file, in bytes: 11 million characters of Japanese. Larger ones are tables that belong in a database.
+  public var textBytes = 32 << 20
+  /// Blocks of one text file: as many as the longest PDF may have.
+  public var blocks = 200_000
   /// Longest picture of a page, in bytes.
   public var imageBytes = 128 << 20
   /// Pages of one file.

@@ -38,7 +38,8 @@ extension ReaderPool {
     count(interpretedAgain: progress.interpretedAgainCount)
     guard let info = progress.info else {
       throw UnreadableDocument(
-        .malformed(BilingualText(en: "a document without a beginning", ja: "始まりのない文書")), signal: nil, path: path)
+        .malformed(BilingualText(en: "a document without a beginning", ja: "始まりのない文書")), signal: nil, isText: false,
+        path: path)
     }
     if progress.readCount == 0 { throw progress.firstFault ?? UnreadableDocument(path: path, loss: progress.firstLoss) }
     return (info, progress.state)
@@ -99,7 +100,7 @@ struct PageProgress<State: Sendable>: Sendable {
           progress.firstLoss = progress.firstLoss ?? page.loss
         case .failure(let failure): throw failure
         case .end: return progress
-        case .image, .confinement: throw ProtocolError.malformed(ReaderPool.uncalledFor)
+        case .image, .confinement, .blocks, .text: throw ProtocolError.malformed(ReaderPool.uncalledFor)
         }
       }
     } catch let error as ProtocolError {

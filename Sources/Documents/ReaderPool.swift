@@ -104,7 +104,7 @@ public final class ReaderPool: Sendable {
     await takePlace()
     defer { givePlaceBack() }
     let (process, requests) = try takeProcess(limits)
-    let replies = ReaderReplies(process: process, deadline: deadline, pageSeconds: limits.pageSeconds)
+    let replies = ReaderReplies(process: process, task: request.task, deadline: deadline, limits: limits)
     let result: Result<Answer, any Error> = await withCheckedContinuation { continuation in
       // Reading from the pipe blocks, which a task's thread must not.
       queue.async {
@@ -125,6 +125,7 @@ public final class ReaderPool: Sendable {
         throw UnreadableDocument(
           encrypted: path, hadPassword: !request.passwords.isEmpty, unset: passwords.unset(for: path))
       }
+      if case .text = request.task { throw UnreadableDocument(ofText: failure, path: path) }
       throw UnreadableDocument(failure, url: URL(fileURLWithPath: request.path), path: path)
     case .failure(let error as ProtocolError):
       throw replies.fault(error, path: path)
@@ -184,12 +185,16 @@ final class ReaderReplies: Sendable {
   private let process: ReaderProcess
   private let deadline: ContinuousClock.Instant
   private let pageSeconds: Double
+  private let isText: Bool
   private let broken = Mutex(false)
 
-  init(process: ReaderProcess, deadline: ContinuousClock.Instant, pageSeconds: Double) {
+  init(
+    process: ReaderProcess, task: ReaderRequest.Task, deadline: ContinuousClock.Instant, limits: ReaderLimits
+  ) {
     self.process = process
     self.deadline = deadline
-    self.pageSeconds = pageSeconds
+    pageSeconds = limits.pageSeconds
+    isText = if case .text = task { true } else { false }
   }
 
   /// False once the process has broken the protocol, died or hung. It is not kept then: its end closes the socket, so
@@ -207,6 +212,7 @@ final class ReaderReplies: Sendable {
   /// Names what went wrong, and gives the process up.
   func fault(_ error: ProtocolError, path: String) -> UnreadableDocument {
     broken.withLock { $0 = true }
-    return UnreadableDocument(error, signal: error == .closed ? process.terminatingSignal() : nil, path: path)
+    let signal = error == .closed ? process.terminatingSignal() : nil
+    return UnreadableDocument(error, signal: signal, isText: isText, path: path)
   }
 }

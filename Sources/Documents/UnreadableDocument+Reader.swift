@@ -8,7 +8,7 @@ extension UnreadableDocument {
   init(_ failure: ReaderFailure, url: URL, path: String) {
     switch failure.code {
     case .encrypted: self.init(encrypted: path, hadPassword: false, unset: [])
-    case .noSuchPage, .badRequest, .renderingFailed:
+    case .noSuchPage, .badRequest, .renderingFailed, .noText, .tooLarge:
       self.init(
         path: path, reason: .damaged, detail: BilingualText(en: failure.message.en, ja: failure.message.ja + "。"))
     case .damaged, .cannotOpen:
@@ -16,34 +16,62 @@ extension UnreadableDocument {
     }
   }
 
+  /// What a reader said about a text file.
+  init(ofText failure: ReaderFailure, path: String) {
+    switch failure.code {
+    case .noText: self.init(path: path, reason: .unsupportedType, detail: failure.message)
+    case .tooLarge: self.init(path: path, reason: .tooLarge, detail: failure.message)
+    case .cannotOpen:
+      self.init(
+        path: path, reason: .missing,
+        detail: BilingualText(
+          en: "the file cannot be read (\(failure.message.en)); check that it is still there",
+          ja: "ファイルを読めません（\(failure.message.ja)）。まだその場所にあるか確認してください。"))
+    default:
+      self.init(
+        path: path, reason: .damaged, detail: BilingualText(en: failure.message.en, ja: failure.message.ja + "。"))
+    }
+  }
+
   /// How a reader process ended.
-  init(_ error: ProtocolError, signal: Int32?, path: String) {
+  init(_ error: ProtocolError, signal: Int32?, isText: Bool, path: String) {
+    let advice =
+      isText
+      ? BilingualText(en: "split the file, or export it again", ja: "ファイルを分割するか、書き出し直してください。")
+      : BilingualText(en: "print the file to PDF anew", ja: "PDF に印刷し直してください。")
     switch error {
     case .timedOut:
       self.init(
         path: path, reason: .timedOut,
         detail: BilingualText(
-          en: "reading took too long and was stopped; print the file to PDF anew",
-          ja: "時間がかかりすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
+          en: "reading took too long and was stopped; \(advice.en)",
+          ja: "時間がかかりすぎるため、読み取りを中止しました。\(advice.ja)"))
     case .closed where signal == SIGXCPU:
       self.init(
         path: path, reason: .timedOut,
         detail: BilingualText(
-          en: "reading used too much processor time and was stopped; print the file to PDF anew",
-          ja: "CPU 時間を使いすぎるため、読み取りを中止しました。PDF に印刷し直してください。"))
+          en: "reading used too much processor time and was stopped; \(advice.en)",
+          ja: "CPU 時間を使いすぎるため、読み取りを中止しました。\(advice.ja)"))
     case .closed:
       let how = signal.map { BilingualText(en: " (signal \($0))", ja: "（シグナル \($0)）") }
       self.init(
         path: path, reason: .readerDied,
         detail: BilingualText(
-          en: "the reader process died on this file\(how?.en ?? ""); the other files are not affected; "
-            + "print it to PDF anew",
-          ja: "このファイルの読み取り中に読み取りプロセスが異常終了しました\(how?.ja ?? "")。ほかのファイルに影響はありません。"
-            + "PDF に印刷し直してください。"))
+          en: "the reader process died on this file\(how?.en ?? ""); the other files are not affected; \(advice.en)",
+          ja: "このファイルの読み取り中に読み取りプロセスが異常終了しました\(how?.ja ?? "")。ほかのファイルに影響はありません。\(advice.ja)"))
     case .malformed, .failed:
       self.init(
         path: path, reason: .readerDied, detail: BilingualText(en: error.text.en, ja: error.text.ja + "。"))
     }
+  }
+
+  /// A text file that is longer than any document.
+  init(textOf size: Int, limit: Int, path: String) {
+    self.init(
+      path: path, reason: .tooLarge,
+      detail: BilingualText(
+        en: "the file has \(size >> 20) MiB, and no more than \(limit >> 20) MiB of text are read of one; split it",
+        ja: "\(size >> 20) MiB あります。一つのテキストファイルから読み取れるのは \(limit >> 20) MiB までです。分割してください。"))
   }
 
   /// More pages than are read.
@@ -60,8 +88,18 @@ extension UnreadableDocument {
     self.init(
       path: path, reason: .tooLarge,
       detail: BilingualText(
-        en: "the PDF holds more than is read of one file (\(limit >> 20) MiB); split it",
+        en: "the file holds more than is read of one (\(limit >> 20) MiB); split it",
         ja: "一つのファイルから読み取れる量（\(limit >> 20) MiB）を超えています。分割してください。"))
+  }
+
+  /// More headings, paragraphs and items than are read.
+  init(blocks limit: Int, path: String) {
+    self.init(
+      path: path, reason: .tooLarge,
+      detail: BilingualText(
+        en:
+          "the file has more than \(limit) headings, paragraphs, items and tables, and no more are read of one; split it",
+        ja: "見出し・段落・箇条書き・表が \(limit) 個を超えています。一つのファイルから読み取れるのはそこまでです。分割してください。"))
   }
 
   /// Not one page could be read; `loss` is what was wrong with the first, nil where there is none.

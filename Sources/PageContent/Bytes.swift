@@ -66,6 +66,15 @@ struct ByteReader {
     return UInt32(low) | UInt32(try uint16()) << 16
   }
 
+  /// How many things of at least `size` bytes follow: room is made for so many, so there must be that much to read.
+  mutating func count(ofSize size: Int) throws -> Int {
+    let count = Int(try uint32())
+    guard count <= remaining / size else {
+      throw ProtocolError.malformed(BilingualText(en: "a list ends early", ja: "途中で切れた一覧"))
+    }
+    return count
+  }
+
   /// A finite number: a box at infinity would make every later comparison meaningless.
   mutating func float() throws -> Float {
     let value = Float(bitPattern: try uint32())

@@ -5,7 +5,7 @@ public import Records
 public struct ReaderRequest: Codable, Sendable, Hashable {
   /// Raised with every change of this protocol: program and reader are installed together, and a mixture must be an
   /// error, not a riddle.
-  public static let currentVersion = 10
+  public static let currentVersion = 11
 
   /// What is wanted, and which replies come for it. Instead of any of them `failure` may come.
   public enum Task: Codable, Sendable, Hashable {
@@ -13,6 +13,8 @@ public struct ReaderRequest: Codable, Sendable, Hashable {
     case read(first: Int, last: Int?)
     /// Answers with `image`: the page as PNG, `scale` pixels a point, with marks drawn over it.
     case render(page: Int, scale: Double, marks: [PageMark])
+    /// Answers with `blocks`, as often as there are many, and `text`. The name of the format is a media type.
+    case text(mediaType: String)
     /// Answers with `confinement`: what this process cannot do. The request's path is of no account.
     case confinement
   }
@@ -90,6 +92,10 @@ public struct ReaderFailure: Codable, Sendable, Hashable, ExplainedError {
     case noSuchPage = "no-such-page"
     case badRequest = "bad-request"
     case renderingFailed = "rendering-failed"
+    /// Bytes that are no text in any known encoding.
+    case noText = "no-text"
+    /// One piece of the file alone is longer than a reply may be.
+    case tooLarge = "too-large"
   }
 
   /// Decides what the program tells people.
@@ -115,10 +121,14 @@ public enum ReaderReply: Sendable, Hashable {
   case end
   case failure(ReaderFailure)
   case confinement(ReaderConfinement)
+  /// The next blocks of a text file, in its order.
+  case blocks([Block])
+  /// What else a text file says; behind its last blocks.
+  case text(TextSummary)
 }
 
 extension ReaderReply {
-  private enum Kind: UInt8 { case info = 1, page, image, end, failure, confinement }
+  private enum Kind: UInt8 { case info = 1, page, image, end, failure, confinement, blocks, text }
 
   /// The reply as a frame's payload: one byte for the kind, then the content.
   ///
@@ -131,6 +141,8 @@ extension ReaderReply {
     case .end: [Kind.end.rawValue]
     case .failure(let failure): [Kind.failure.rawValue] + [UInt8](try JSONEncoder().encode(failure))
     case .confinement(let found): [Kind.confinement.rawValue] + [UInt8](try JSONEncoder().encode(found))
+    case .blocks(let blocks): [Kind.blocks.rawValue] + blocks.encoded()
+    case .text(let summary): [Kind.text.rawValue] + [UInt8](try JSONEncoder().encode(summary))
     }
   }
 
@@ -149,6 +161,8 @@ extension ReaderReply {
     case .end: self = .end
     case .failure: self = .failure(try Self.json(content))
     case .confinement: self = .confinement(try Self.json(content))
+    case .blocks: self = .blocks(try [Block](encoded: content))
+    case .text: self = .text(try Self.json(content))
     }
   }
 }

@@ -5,8 +5,22 @@ public enum Language: String, Codable, Sendable, CaseIterable {
 
   /// Guesses by the share of kana and kanji among the letters: above one tenth is Japanese.
   public init(guessing text: String) {
-    var japanese = 0
-    var letters = 0
+    var tally = LanguageTally()
+    tally.add(text)
+    self = tally.likeliest
+  }
+}
+
+/// Counts letters of a text that comes piece by piece.
+public struct LanguageTally: Sendable {
+  private var japanese = 0
+  private var letters = 0
+
+  /// Nothing counted yet.
+  public init() {}
+
+  /// Counts the letters of one more piece.
+  public mutating func add(_ text: String) {
     for scalar in text.unicodeScalars {
       if scalar.isJapanese {
         japanese += 1
@@ -15,8 +29,10 @@ public enum Language: String, Codable, Sendable, CaseIterable {
         letters += 1
       }
     }
-    self = japanese * 10 > letters ? .ja : .en
   }
+
+  /// Japanese where kana and kanji are more than one tenth of the letters, else English.
+  public var likeliest: Language { japanese * 10 > letters ? .ja : .en }
 }
 
 extension Unicode.Scalar {

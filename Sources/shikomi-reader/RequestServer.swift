@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Glibc
 import PDFReading
@@ -49,6 +50,9 @@ struct RequestServer {
       found.permitted = Confinement.permitted()
       return try send(.confinement(found))
     }
+    if case .text(let mediaType) = request.task {
+      return try sendText(at: URL(fileURLWithPath: request.path), mediaType: mediaType)
+    }
     let document = try open(request)
     switch request.task {
     case .read(let first, let last):
@@ -64,7 +68,7 @@ struct RequestServer {
       try send(.end)
     case .render(let page, let scale, let marks):
       try send(.image(try document.page(page).png(scale: scale, marks: marks)))
-    case .confinement: break
+    case .confinement, .text: break
     }
   }
 
@@ -79,6 +83,23 @@ struct RequestServer {
     }
     throw ReaderFailure(
       code: .encrypted, message: BilingualText(en: "Document is encrypted", ja: "PDF が暗号化されています"))
+  }
+
+  private func sendText(at url: URL, mediaType: String) throws {
+    let summary = try TextFormats.read(url, mediaType: mediaType) { blocks in
+      let reply = try ReaderReply.blocks(blocks).encoded()
+      guard reply.count <= options.pageBytes else { throw Self.tooLongBlock(options.pageBytes) }
+      try channel.send(reply)
+    }
+    try send(.text(summary))
+  }
+
+  private static func tooLongBlock(_ limit: Int) -> ReaderFailure {
+    ReaderFailure(
+      code: .tooLarge,
+      message: BilingualText(
+        en: "a single line, paragraph or table holds more than is read of one (\(limit >> 20) MiB); split it",
+        ja: "一つの行・段落・表が読み取れる量（\(limit >> 20) MiB）を超えています。分割してください。"))
   }
 
   private func send(_ page: PageContent) throws {

@@ -15,7 +15,7 @@ import Testing
     let url = folder.url.appendingPathComponent(name)
     try data.write(to: url)
     let source = try DocumentLibrary.sourceFile(at: url, path: "corpora/\(name)")
-    return try await CSVDocumentReader().read(url, as: source)
+    return try TextDocumentReader.inProcess(url, as: source)
   }
 
   @Test func `rows become a table with the first as its header`() async throws {

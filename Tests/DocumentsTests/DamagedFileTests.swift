@@ -46,8 +46,9 @@ import Testing
     }
   }
 
-  @Test func `Fuzz: damaged Markdown and text is read or named`() async throws {
-    let library = DocumentLibrary(readers: [MarkdownDocumentReader(), PlainTextDocumentReader()])
+  @Test func `Fuzz: damaged Markdown, text and CSV is read or named`() async throws {
+    let pool = ReaderPool(executable: try TestLocations.builtProduct(named: "shikomi-reader"), count: 1)
+    let library = DocumentLibrary(pool: pool)
     let folder = try TemporaryFolder()
     try await Fuzzing.run("damaged-text", rounds: 400) { seed, random in
       var bytes = Data((Self.texts.randomElement(using: &random) ?? "").utf8)
@@ -55,7 +56,7 @@ import Testing
         let text = String(decoding: bytes, as: UTF8.self)
         bytes = text.data(using: Bool.random(using: &random) ? .shiftJIS : .utf16) ?? bytes
       }
-      let name = Bool.random(using: &random) ? "a.md" : "a.txt"
+      let name = ["a.md", "a.txt", "a.csv"].randomElement(using: &random) ?? "a.md"
       let file = try folder.write(bytes.damaged(using: &random), to: name)
       do {
         check(try await library.read(file, as: DocumentLibrary.sourceFile(at: file, path: "corpora/a")), seed)

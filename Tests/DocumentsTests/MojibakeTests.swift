@@ -30,7 +30,7 @@ import Testing
     let folder = try TemporaryFolder()
     let url = folder.url.appendingPathComponent("a.txt")
     try data.write(to: url)
-    return try TextFile(url, as: DocumentLibrary.sourceFile(at: url, path: "a.txt"))
+    return try TextFile(contentsOf: url)
   }
 
   @Test func `a repair is said`() throws {

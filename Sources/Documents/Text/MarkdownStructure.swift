@@ -22,24 +22,25 @@ struct MarkdownStructure {
   /// Columns at which the open list items' texts begin.
   private var itemColumns: [Int] = []
 
-  mutating func blocks(of lines: [String]) -> [Block] {
+  mutating func read(_ lines: [String], _ take: ([Block]) throws -> Void) rethrows {
     let front = FrontMatter(lines)
     title = front?.title
     metadata = front?.entries ?? []
-    let body = Array(lines.dropFirst(front?.lines ?? 0))
+    let body = front.map { Array(lines.dropFirst($0.lines)) } ?? lines
     inline.references = Self.references(in: body)
     flow = LineFlow(body, isMarkdown: true)
-    takeAll(body)
-    return out.blocks
+    try takeAll(body) { try $0.handOnIfMany(take) }
+    try out.handOn(take)
   }
 
   /// What a person should know about the text.
   var warnings: [DocumentWarning] { tablesKept == 0 ? [] : [Self.warning(ofTables: tablesKept)] }
 
-  private mutating func takeAll(_ lines: [String]) {
+  private mutating func takeAll(_ lines: [String], after: (inout TextBlocks) throws -> Void) rethrows {
     var position = 0
     while position < lines.count {
       position += take(lines, at: position)
+      try after(&out)
     }
     flush()
   }
@@ -233,7 +234,7 @@ struct MarkdownStructure {
     quotation.inline = inline
     quotation.quotationDepth = quotationDepth + 1
     quotation.flow = LineFlow(inside, isMarkdown: true)
-    quotation.takeAll(inside)
+    quotation.takeAll(inside) { _ in }
     tablesKept += quotation.tablesKept
     for block in quotation.out.blocks { out.append(block) }
     return inside.count

@@ -9,14 +9,15 @@ struct PlainTextStructure {
   private var item: (lines: [TextLine], indent: Int)?
   private var itemIndents: [Int] = []
 
-  mutating func blocks(of lines: [String]) -> [Block] {
+  mutating func read(_ lines: [String], _ take: ([Block]) throws -> Void) rethrows {
     flow = LineFlow(lines)
     var position = 0
     while position < lines.count {
-      position += take(lines, at: position)
+      position += self.take(lines, at: position)
+      try out.handOnIfMany(take)
     }
     flush()
-    return out.blocks
+    try out.handOn(take)
   }
 
   /// Handles the line at a position and says how many lines it used.
@@ -117,7 +118,7 @@ struct PlainTextStructure {
     return line.indent >= last.indent + 2 && last.endsSentence
   }
 
-  private var isFirst: Bool { out.blocks.isEmpty && paragraph.isEmpty && item == nil }
+  private var isFirst: Bool { out.isEmpty && paragraph.isEmpty && item == nil }
 
   private mutating func flush(endsList: Bool = true) {
     out.append(.paragraph, flow.lines(paragraph).joined(separator: "\n"))
