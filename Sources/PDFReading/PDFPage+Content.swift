@@ -5,7 +5,7 @@ extension PDFPage {
   /// poppler selects text between two corners, and loses what lies outside of them; these corners hold everything.
   private static let everywhere = 1e5
   /// Pages with fewer visible glyphs are looked at for pictures.
-  private static let hardlyAnyText = 8
+  private static let littleText = 120
   /// Share of the page from which a picture lies behind or over the text.
   private static let coveringImage = 0.5
 
@@ -21,11 +21,17 @@ extension PDFPage {
     let drawing = self.drawing()
     if !hasAnnotations { readText(into: &content) }
     content.rules = drawing.rules
-    if content.glyphs.count < Self.hardlyAnyText || document.mayBeScanned {
+    let hasLittleText = content.glyphs.count < Self.littleText
+    if hasLittleText || document.mayBeScanned {
       let coverage = coverage(by: drawing.pictures)
       content.imageCoverage = coverage
       if coverage >= Self.coveringImage, !content.glyphs.isEmpty {
-        markInvisible(&content.glyphs)
+        if let picture = PagePicture(self) {
+          for index in content.glyphs.indices {
+            content.glyphs[index].isInvisible = picture.isBlank(content.glyphs[index])
+          }
+          if hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
+        }
         content.isInterpretedAgain = true
       }
     }

@@ -21,6 +21,7 @@ extension PageContent {
     out.write(height)
     out.write(UInt16(rotation))
     out.write(imageCoverage ?? -1)
+    out.write(unreadHeight ?? -1)
     out.write(UInt8(isTextCutShort ? 1 : 0) | (loss?.rawValue ?? 0) << 1 | (isInterpretedAgain ? Self.againFlag : 0))
     // Rare and small: readable is better than fast here.
     let parts = self.parts.isEmpty ? nil : try? JSONEncoder().encode(self.parts)
@@ -66,6 +67,8 @@ extension PageContent {
       rotation: Int(try input.uint16()))
     let coverage = try input.float()
     imageCoverage = coverage < 0 ? nil : Double(coverage)
+    let unread = try input.float()
+    unreadHeight = unread < 0 ? nil : Double(unread)
     let state = try input.byte()
     isTextCutShort = state & 1 != 0
     isInterpretedAgain = state & Self.againFlag != 0

@@ -14,9 +14,12 @@ public struct PageContent: Sendable, Hashable {
   public var styles: [TextStyle]
   /// The visible characters on the page. White space is not among them, see `Glyph.before`.
   public var glyphs: [Glyph]
-  /// Share of the page that pictures cover, 0 to 1. Looked at only on pages with hardly any text, and in files so large
-  /// that pages may be scanned.
+  /// Share of the page that pictures cover, 0 to 1. Looked at only on pages with little text, and in files so large that
+  /// pages may be scanned.
   public var imageCoverage: Double?
+  /// Share of the page's height with ink that no glyph accounts for, 0 to 1. Looked at only where pictures cover a page
+  /// with little text: on a scan with no more than a stamp for a text layer nearly all of it.
+  public var unreadHeight: Double?
   /// The lines and areas that may rule a table; nil where there are none, or so many that the page is a drawing.
   public var rules: PageRules?
   /// Something about the text could not be read: text and boxes did not agree, and the rest was left out.

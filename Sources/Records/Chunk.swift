@@ -106,8 +106,12 @@ public struct Chunk: Codable, Sendable, Hashable, Identifiable {
   public var pages: [Int]
   /// Tokens of `text` alone, without `context`, as the counter that cut the document counts them.
   public var tokenCount: Int
-  /// Document title, heading path and, inside a table, the table's header: helps to understand the text, never evidence.
+  /// Document title, heading path and, inside a table, the table's header and the cells that reach down to the first row:
+  /// helps to understand the text, never evidence.
   public var context: [String]
+  /// Stands in the context behind cells that reach down to the passage's first row: what else is in their own row does not
+  /// belong to it.
+  public static let restOfRow = " | …"
   /// The document's language, unless the passage is plainly in the other one.
   public var language: Language
   /// The innermost section that holds the whole passage, as a range of the clean text: where to look for more of it. Nil

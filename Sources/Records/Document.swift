@@ -76,6 +76,8 @@ public enum TextLayer: String, Codable, Sendable, CaseIterable {
   case missing
   /// There is one, and most of it makes no sense.
   case garbled
+  /// There is hardly any: a stamp or a page number on the picture of a page.
+  case scant
 }
 
 /// One page's number (from 1), size in points and rotation in degrees. A text file is one page of size zero.

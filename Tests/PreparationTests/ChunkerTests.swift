@@ -81,6 +81,46 @@ import Testing
     #expect(chunks.dropFirst().allSatisfy { $0.context == ["旅費規程", "支店 | 売上高 | \n | 前期 | 当期"] })
   }
 
+  @Test func `a later part of a table carries the cells that reach down to it, too`() {
+    let branches = ["北海道支店", "東北支店"].flatMap { branch in
+      (1...30).map { row in [row == 1 ? branch : "", "品目\(row)", "\(row),000円"] }
+    }
+    let rows = [["支店", "品目", "売上"]] + branches
+    var document = document([(.table, nil, rows.map { $0.joined(separator: " | ") }.joined(separator: "\n"))])
+    document.blocks[0].rows = rows
+    document.blocks[0].headerRows = 1
+    document.blocks[0].spans = [
+      CellSpan(row: 1, column: 0, rows: 30, columns: 1), CellSpan(row: 31, column: 0, rows: 30, columns: 1),
+    ]
+    let chunks = chunk(document)
+    #expect(chunks.count >= 3)
+    for chunk in chunks.dropFirst() {
+      let first = chunk.text.split(separator: "\n").first ?? ""
+      let isBelow = first.hasPrefix(" |")
+      let isNorth = chunk.start < document.blocks[0].text.utf8.count / 2
+      #expect(chunk.context.dropFirst().first == "支店 | 品目 | 売上")
+      #expect(chunk.context.dropFirst(2) == (isBelow ? [(isNorth ? "北海道支店" : "東北支店") + " | …"] : []))
+    }
+    #expect(chunks.dropFirst().contains { $0.context.count == 3 })
+  }
+
+  @Test func `an item stays with the code that belongs to it, and a lead-in with its table`() {
+    let filler = (1...9).map { "第\($0)の規定により申請する。" }.joined()
+    let code = (1...6).map { "docker run step\($0)" }.joined(separator: "\n")
+    for lead in [(Block.Kind.listItem, "1. 次のコマンドを実行する"), (.paragraph, "手順は次のとおり：")] {
+      for count in 1...9 {
+        let before = (1...count).map { "第\($0)の規定により申請する。" }.joined()
+        let chunks = chunk(
+          document([
+            (.paragraph, nil, before), (lead.0, lead.0 == .listItem ? 1 : nil, lead.1), (.code, nil, code),
+            (.paragraph, nil, filler),
+          ]))
+        let holder = chunks.first { $0.text.contains(lead.1) }
+        #expect(holder?.text.contains(code) == true, "\(count): \(chunks.map(\.text))")
+      }
+    }
+  }
+
   @Test func `a sentence beyond the budget is cut alone, between clauses, and its neighbours stay whole`() {
     let long = "長い文は、" + String(repeating: "長", count: 70) + "、" + String(repeating: "長", count: 70) + "。"
     let document = document([(.paragraph, nil, "前の文。" + long + "後の文。")])

@@ -38,6 +38,7 @@ import Testing
     "https://example.co.jp/?a=1&b=2を開く。|次へ。",
     "連絡先はsoumu@example.co.jpです。|次へ。",
     "Ver. 2.0を使う。|No. 5も使う。",
+    "例えばver. 2.0だ。|またFig. 3を見る。",
     "霧沢計測 Co., Ltd. の社員は従う。|以上。",
     "Yahoo!ニュースを見る。|次へ。",
     "Yahoo！ニュースを見る。|Toys？トイズの店。|次へ。",

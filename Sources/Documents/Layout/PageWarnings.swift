@@ -7,6 +7,8 @@ enum PageWarnings {
   private static let mostUnreadable = 0.05
   /// Share of unreadable or garbled glyphs from which a text layer is of no use.
   private static let mostGarbage = 0.5
+  /// Share of a page's height with ink beside its text from which the picture holds words: lines of print cover half.
+  private static let leastUnread = 0.25
 
   /// The warnings, and what is to be said of the page's text as a whole: nil where it can be used.
   static func find(in content: PageContent) -> (warnings: [DocumentWarning], layer: TextLayer?) {
@@ -27,7 +29,12 @@ enum PageWarnings {
               + "文字の対応表のない PDF です。PDF に印刷し直してください。")))
     }
     let garbled = GarbledText(content)
-    if garbled.glyphs > 0 { warnings.append(garbledText(garbled, on: number)) }
+    let poor = PoorRecognition(content)
+    if garbled.glyphs > 0 {
+      warnings.append(garbledText(garbled, on: number))
+    } else if poor.glyphs > 0 {
+      warnings.append(poorRecognition(poor.glyphs, on: number))
+    }
     if content.isTextCutShort {
       warnings.append(
         DocumentWarning(
@@ -38,8 +45,12 @@ enum PageWarnings {
     }
     let invisible = content.glyphs.count(where: \.isInvisible)
     if invisible > 0 { warnings.append(invisibleText(invisible, on: number)) }
+    if isScant(content) {
+      warnings.append(scantText(content.glyphs.count - invisible, on: number))
+      return (warnings, .scant)
+    }
     let isGarbage = Double(unreadable + garbled.glyphs) > mostGarbage * Double(content.glyphs.count)
-    return (warnings, isGarbage ? .garbled : nil)
+    return (warnings, isGarbage || poor.glyphs > 0 ? .garbled : nil)
   }
 
   private static func withoutText(_ content: PageContent) -> DocumentWarning {
@@ -53,6 +64,32 @@ enum PageWarnings {
       message: BilingualText(
         en: "page \(number) has no text: \(seen.en); run OCR over the file and put the result here",
         ja: "\(number) ページ目に文字がありません（\(seen.ja)）。OCR をかけたファイルに置き換えてください。"))
+  }
+
+  /// A picture of a page whose own words nobody can copy. A drawing or a photograph with its title has less ink beside it,
+  /// or no paper.
+  private static func isScant(_ content: PageContent) -> Bool {
+    content.imageCoverage ?? 0 >= PoorRecognition.covering && content.unreadHeight ?? 0 >= leastUnread
+  }
+
+  private static func scantText(_ count: Int, on number: Int) -> DocumentWarning {
+    DocumentWarning(
+      page: number, code: "scant-text-layer",
+      message: BilingualText(
+        en: "page \(number) is a picture, perhaps a scan, and only \(count) characters of it are text; "
+          + "run OCR over the file and put the result here",
+        ja: "\(number) ページ目は画像で、スキャンしたものかもしれません。文字は \(count) 字しかありません。"
+          + "OCR をかけたファイルに置き換えてください。"))
+  }
+
+  private static func poorRecognition(_ count: Int, on number: Int) -> DocumentWarning {
+    DocumentWarning(
+      page: number, code: "poor-recognition",
+      message: BilingualText(
+        en: "page \(number): the text was recognised from a picture, and badly (\(count) characters are in doubt); "
+          + "run a better OCR over the file and put the result here",
+        ja: "\(number) ページ目の文字は画像から認識されたもので、誤りが多くあります（\(count) 文字）。"
+          + "OCR をかけ直したファイルに置き換えてください。"))
   }
 
   private static func garbledText(_ garbled: GarbledText, on number: Int) -> DocumentWarning {

@@ -33,6 +33,8 @@ enum ReasonName {
     "judge-not-asked": BilingualText(en: "the judge has not seen it", ja: "判定モデルに未照会"),
     "judge-refused": BilingualText(en: "the judge says no", ja: "判定モデルが不可とした"),
     "judge-unclear": BilingualText(en: "the judge said neither yes nor no", ja: "判定が読み取れない"),
+    "poor-recognition": BilingualText(en: "badly recognised text", ja: "誤りの多い文字認識"),
+    "scant-text-layer": BilingualText(en: "hardly any text on a picture", ja: "画像のページにわずかな文字"),
     "list-item-cut": BilingualText(en: "long list item cut", ja: "長い箇条を分割"),
     "missing": BilingualText(en: "file is gone", ja: "ファイルがない"),
     "mojibake-repaired": BilingualText(en: "mojibake repaired", ja: "文字化けを修復"),

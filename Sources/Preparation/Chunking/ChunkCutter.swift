@@ -36,8 +36,8 @@ struct ChunkCutter {
     while next < wholes.count {
       var end = next + 1
       var size = tokens(units, start..<wholes[next].upperBound)
-      // Headings stay with what follows them, where both fit.
-      while end < wholes.count, size < goal || units[wholes[end - 1].upperBound - 1].kind == .heading {
+      // Headings, and what leads to a table or code, stay with what follows them, where both fit.
+      while end < wholes.count, size < goal || leadsOn(units, wholes[end - 1].upperBound - 1) {
         let larger = tokens(units, start..<wholes[end].upperBound)
         guard larger <= chunker.maximumTokens else { break }
         size = larger
@@ -51,7 +51,22 @@ struct ChunkCutter {
     return parts
   }
 
-  /// What is never cut within a part: an article that fits into a chunk, or else a single unit.
+  /// Whether a unit says little without the one behind it: a heading; the item, the caption or `as follows:` above a
+  /// table or code.
+  private func leadsOn(_ units: [ChunkUnit], _ index: Int) -> Bool {
+    if units[index].kind == .heading { return true }
+    guard index + 1 < units.count, units[index + 1].block != units[index].block else { return false }
+    guard units[index + 1].kind == .row || units[index + 1].kind == .line else { return false }
+    switch document.blocks[units[index].block].kind {
+    case .listItem, .caption: return true
+    case .paragraph: return bytes[..<units[index].end].last == UInt8(ascii: ":") || text(units[index]).hasSuffix("：")
+    default: return false
+    }
+  }
+
+  private func text(_ unit: ChunkUnit) -> String { String(decoding: bytes[unit.start..<unit.end], as: UTF8.self) }
+
+  /// What is never cut within a part: an article, or an item with its code, that fits into a chunk; or else a single unit.
   private func wholes(_ units: [ChunkUnit]) -> [Range<Int>] {
     var wholes: [Range<Int>] = []
     var index = 0
@@ -60,6 +75,9 @@ struct ChunkCutter {
       if let article = units[index].article {
         while end < units.count, units[end].article == article { end += 1 }
         if end > index + 1, tokens(units, index..<end) > chunker.maximumTokens { end = index + 1 }
+      } else if units[index].kind != .heading, leadsOn(units, index), units[index + 1].kind == .line {
+        while end < units.count, units[end].block == units[index + 1].block { end += 1 }
+        if tokens(units, index..<end) > chunker.maximumTokens { end = index + 1 }
       }
       wholes.append(index..<end)
       index = end
@@ -92,6 +110,7 @@ struct ChunkCutter {
     let text = String(decoding: bytes[range], as: UTF8.self)
     var context = path
     if let header = first.tableHeader { context.append(header) }
+    if let label = first.rowHeader { context.append(label + Chunk.restOfRow) }
     var chunk = Chunk(
       document: document.id, path: document.source.path, index: chunks.count, text: text, start: range.lowerBound,
       end: range.upperBound, pages: clean.pages(of: range, in: document), tokenCount: chunker.counter.count(text),

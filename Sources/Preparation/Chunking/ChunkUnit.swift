@@ -13,6 +13,8 @@ struct ChunkUnit {
   var block: Int
   /// For a row that does not stand with its table's header: the header's rows.
   var tableHeader: String?
+  /// For a row below the first one of a cell that covers several: that cell's text, and those beside it.
+  var rowHeader: String?
   /// Units of one article (条) have the same number; nil for what belongs to none.
   var article: Int?
 }
@@ -93,15 +95,17 @@ struct ChunkUnits {
   private func rows(of block: Int, _ range: Range<Int>) -> [ChunkUnit] {
     let lines = lines(range)
     let count = document.blocks[block].headerRows ?? 0
-    guard count > 0, lines.count > count else {
-      return lines.map { ChunkUnit(kind: .row, start: $0.lowerBound, end: $0.upperBound, block: block) }
+    let labels = RowHeaders(document.blocks[block], lines: lines.count)
+    let hasHeader = count > 0 && lines.count > count
+    let header = hasHeader ? text(lines[0].lowerBound..<lines[count - 1].upperBound) : nil
+    return lines.indices.dropFirst(hasHeader ? count : 0).map { row in
+      let isFirst = hasHeader && row == count
+      var unit = ChunkUnit(
+        kind: .row, start: lines[isFirst ? 0 : row].lowerBound, end: lines[row].upperBound, block: block)
+      unit.tableHeader = isFirst ? nil : header
+      unit.rowHeader = labels.above(row)
+      return unit
     }
-    let header = text(lines[0].lowerBound..<lines[count - 1].upperBound)
-    let first = ChunkUnit(kind: .row, start: lines[0].lowerBound, end: lines[count].upperBound, block: block)
-    return [first]
-      + lines[(count + 1)...].map { line in
-        ChunkUnit(kind: .row, start: line.lowerBound, end: line.upperBound, block: block, tableHeader: header)
-      }
   }
 
   /// Lines without their line ends; empty ones belong to the line before.
@@ -110,4 +114,27 @@ struct ChunkUnits {
   }
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}
+
+/// The cells of a table that cover several rows: what is written in the first of them holds for the others.
+private struct RowHeaders {
+  private var labels: [Int: [(column: Int, text: String)]] = [:]
+
+  /// Nothing where the text has other lines than the table rows, since cleaning took some.
+  init(_ block: Block, lines: Int) {
+    guard let rows = block.rows, rows.count == lines else { return }
+    for span in block.spans ?? [] where span.rows > 1 && span.row >= block.headerRows ?? 0 {
+      guard rows.indices.contains(span.row), rows[span.row].indices.contains(span.column) else { continue }
+      let text = rows[span.row][span.column]
+      guard !text.isEmpty else { continue }
+      for row in (span.row + 1)..<max(span.row + 1, min(rows.count, span.row + span.rows)) {
+        labels[row, default: []].append((span.column, text))
+      }
+    }
+  }
+
+  /// What stands in the cells that reach down to a row, left to right; nil where none does.
+  func above(_ row: Int) -> String? {
+    labels[row].map { $0.sorted { $0.column < $1.column }.map(\.text).joined(separator: " | ") }
+  }
 }

@@ -186,7 +186,10 @@ private struct SentenceScanner {
 
   /// Whether the word before a full stop can end a sentence, seen what follows.
   private func canEnd(at index: Int, from start: Int, before following: Int) -> Bool {
-    let word = wordBefore(index, from: start)
+    let whole = wordBefore(index, from: start)[...]
+    // `例えばver. 2.0`: no space parts the Latin word from the Japanese before it.
+    let isMixed = whole.last?.isLatinLetter == true && whole.contains(where: \.isJapanese)
+    let word = Array(isMixed ? whole[((whole.lastIndex(where: \.isJapanese) ?? 0) + 1)...] : whole)
     guard let last = word.last, !isAddress(before: index, from: start) else { return true }
     let form = text(word).lowercased()
     if index - word.count == start, Self.isLabel(form) { return false }

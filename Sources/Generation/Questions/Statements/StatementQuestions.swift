@@ -76,7 +76,8 @@ struct StatementQuestions {
 
   /// The row that names the columns: the context's, or the first row of those that stand together.
   private func head(of piece: Passage.Piece) -> [String]? {
-    if let repeated = chunk.context.last(where: { $0.contains(" | ") }) {
+    let isHead = { (line: String) in line.contains(" | ") && !line.hasSuffix(Chunk.restOfRow) }
+    if let repeated = chunk.context.last(where: isHead) {
       return repeated.components(separatedBy: "\n").last.map(Self.cells)
     }
     let lines = chunk.text.components(separatedBy: "\n")
