@@ -96,7 +96,7 @@ import Testing
     #expect(chunks.count >= 3)
     for chunk in chunks.dropFirst() {
       let first = chunk.text.split(separator: "\n").first ?? ""
-      let isBelow = first.hasPrefix(" |")
+      let isBelow = first.hasPrefix("|")
       let isNorth = chunk.start < document.blocks[0].text.utf8.count / 2
       #expect(chunk.context.dropFirst().first == "支店 | 品目 | 売上")
       #expect(chunk.context.dropFirst(2) == (isBelow ? [(isNorth ? "北海道支店" : "東北支店") + " | …"] : []))
