@@ -1,3 +1,5 @@
+public import Records
+
 /// Everything that generation can be told. Written whole with a run, so that the run can be repeated.
 public struct GenerationOptions: Sendable, Codable, Hashable {
   /// Which answers are asked for.
@@ -24,6 +26,16 @@ public struct GenerationOptions: Sendable, Codable, Hashable {
   public var templateRewordings = 4
   /// A fact with no rewording that passes is dropped; otherwise it is kept with one wording.
   public var requiresRewording = true
+  /// The kinds of question that are wanted.
+  public var types = QuestionType.allCases.filter(\.isPlain)
+  /// Further ways to ask for a fact that are wanted; personas and translations have settings of their own.
+  public var forms: [PairForm] = []
+  /// Names of personas who ask for every fact.
+  public var personas: [String] = []
+  /// Whether every fact is asked for in the other language too.
+  public var translates = false
+  /// What the model can be asked for.
+  public var skill = ModelSkill.questions
   /// A chunk that holds fewer facts is left out.
   public var minimumFacts = 1
   /// When questions are made of statements by rules.

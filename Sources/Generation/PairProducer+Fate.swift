@@ -19,6 +19,14 @@ extension PairProducer {
     "no-rewording-tried": BilingualText(
       en: "Thresholds let the question pass that had stopped it when it was written, so that it has no second wording.",
       ja: "しきい値の変更により採用された質問です。作成時には検査に通らなかったため、言い換えはありません。"),
+    "base-left-out": BilingualText(
+      en: "The question that it was made from is left out.", ja: "元になった質問が不採用のため作れません。"),
+    "derived-failed": BilingualText(
+      en: "Another way to ask for the fact failed a gate.", ja: "同じ事実の別の尋ね方が検査に通りませんでした。"),
+    "answered-after-all": BilingualText(
+      en: "The documents answer the question that was to be without an answer.", ja: "答えのないはずの質問に、文書が答えています。"),
+    "needs-instructions": BilingualText(
+      en: "Not tried: it needs a model that follows instructions.", ja: "指示に従えるモデルが必要なため、試していません。"),
     "rewording-failed": BilingualText(
       en: "A rewording failed a gate and was left out; another one was found.",
       ja: "言い換えの一つが検査に通らなかったため除き、別の言い換えを使いました。"),
@@ -41,6 +49,7 @@ extension PairProducer {
 
   /// What was tried for some chunks, in the chunks' order; a chunk without candidates has none.
   func tried(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [TriedChunk] {
+    let derived = try await derive(drafts, chunks)
     var byChunk: [ContentHash: [Draft]] = [:]
     for draft in drafts { byChunk[draft.fact.chunk.id, default: []].append(draft) }
     var out: [TriedChunk] = []
@@ -55,6 +64,7 @@ extension PairProducer {
           tried.facts.append(try await fact(draft))
         }
       }
+      tried.facts += derived[chunk.id] ?? []
       tried.admitted = selection.select(tried).pairs.map(\.id)
       out.append(tried)
     }

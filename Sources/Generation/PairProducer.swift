@@ -29,22 +29,29 @@ public struct PairProducer: Sendable {
   let options: GenerationOptions
   let gates: Gates
   let writer: QuestionWriter
+  let reader: any ChatModel
+  let retriever: (any Retriever)?
+  let document: [Chunk]
   let locate: @Sendable (Chunk, Range<Int>) async throws -> Evidence
 
   /// - Parameters:
   ///   - model: Writes the questions.
   ///   - reader: Answers them again for the round trip; by default the same model.
   ///   - retriever: Finds passages, for the gate on the rank; nil leaves that gate out.
+  ///   - document: All passages of the document: for questions over two of them, and to know what none of them holds.
   ///   - locate: Turns UTF-8 offsets in a chunk's text into evidence with pages and rectangles.
   public init(
     model: any ChatModel, reader: (any ChatModel)? = nil, templates: PromptTemplates, retriever: (any Retriever)?,
-    options: GenerationOptions = GenerationOptions(),
+    options: GenerationOptions = GenerationOptions(), document: [Chunk] = [],
     locate: @escaping @Sendable (Chunk, Range<Int>) async throws -> Evidence
   ) {
     self.model = model
     self.templates = templates
     self.options = options
     self.locate = locate
+    self.reader = reader ?? model
+    self.retriever = retriever
+    self.document = document
     gates = Gates(
       options: options.gates, templates: templates, reader: reader ?? model, retriever: retriever, generation: options)
     writer = QuestionWriter(templates: templates, options: options)
@@ -89,6 +96,7 @@ public struct PairProducer: Sendable {
   /// What a chunk is asked about: as many facts as it holds, within the limits.
   func facts(in chunk: Chunk) -> [Fact] {
     let candidates = AnswerCandidates.find(in: chunk, options: options.candidates)
+      .filter { options.types.contains($0.type) }
     guard candidates.count >= options.minimumFacts else { return [] }
     return candidates.map { Fact(chunk: chunk, candidate: $0) }
   }

@@ -54,6 +54,14 @@ public enum QuestionType: String, Codable, Sendable, CaseIterable {
   case comparison
   case multiHop = "multi-hop"
   case unanswerable
+
+  /// Whether the answer is a stretch of one passage that a question asks for.
+  public var isPlain: Bool {
+    switch self {
+    case .factoid, .number, .definition, .procedure, .list, .reason: true
+    case .yesNo, .comparison, .multiHop, .unanswerable: false
+    }
+  }
 }
 
 /// Where a pair stands in review. The state is a fold over append-only events.
@@ -93,19 +101,19 @@ public struct QAPair: Codable, Sendable, Hashable, Identifiable {
   public var question: String
   /// The evidence's own words, until somebody edits them in review.
   public var answer: String
-  /// The language of question and answer: that of the passage.
+  /// The language of question and answer: that of the passage, except for a translation.
   public var language: Language
   /// The kind of question, told by the rule that found the answer.
   public var type: QuestionType
   /// 1 (stands in one sentence) to 5.
   public var difficulty: Int
-  /// Where the answer stands in the documents; generated pairs have one place.
+  /// Where the answer stands in the documents; those of several passages have several, that of the answer first.
   public var evidence: [Evidence]
   /// Groups the pairs that ask for the same fact.
   public var fact: ContentHash
   /// The pair that this one rewords.
   public var variantOf: ContentHash?
-  /// False when no document holds the answer. Generation makes only answerable pairs so far.
+  /// False when no document holds the answer, which then is a `Refusal`; the evidence is the passage that it stands near.
   public var answerable: Bool
   /// Where the pair stands in review; `unreviewed` when generated.
   public var status: PairStatus

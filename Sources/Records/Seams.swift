@@ -20,6 +20,9 @@ public struct ChatRequest: Sendable, Hashable {
   public var stop: [String]
   /// When set, the answer must be a contiguous span of this text (native models; an endpoint's answer is validated).
   public var spanOf: String?
+  /// When not empty, the answer is a JSON object that has these members, each a text, and no others: native models write
+  /// nothing else, an endpoint's answer is validated and asked for once more where it does not fit.
+  public var fields: [String] = []
 
   /// Asks greedily for at most 64 tokens unless said otherwise.
   public init(
@@ -53,6 +56,8 @@ public struct ChatReply: Codable, Sendable, Hashable {
   /// Set where the request was not answered because its prompt does not fit into what the model reads at once: so many
   /// tokens fit.
   public var contextLimit: Int?
+  /// The members of the object that was asked for; nil where none was, or none came.
+  public var fields: [String: String]?
 
   /// Makes a reply; the text alone when nothing else is known.
   public init(

@@ -20,7 +20,11 @@ final class ScriptedModel: ChatModel {
     log.withLock { $0.append(requests) }
     return requests.map { request in
       let text = script(request)
-      guard let source = request.spanOf else { return ChatReply(text: text) }
+      guard let source = request.spanOf else {
+        var reply = ChatReply(text: text)
+        if !request.fields.isEmpty { reply.fields = try? ObjectAnswer.read(text, fields: request.fields) }
+        return reply
+      }
       guard let span = SpanLocation.locate(text, in: source) else { return ChatReply(text: "") }
       return ChatReply(text: text, spanStart: span.lowerBound, spanEnd: span.upperBound)
     }

@@ -60,7 +60,7 @@ struct DatasetTests {
       let evidence = try #require(pair.pair.evidence.first)
       let chunk = try #require(try session.store.read { try $0.chunk(evidence.chunk) })
       #expect(Array(chunk.text.utf8)[evidence.start..<evidence.end].elementsEqual(evidence.quote.utf8))
-      #expect(pair.pair.answer == evidence.quote)
+      if pair.pair.type.isPlain { #expect(pair.pair.answer == evidence.quote) }
     }
     #expect(try await generate(session).worked == 0)
   }

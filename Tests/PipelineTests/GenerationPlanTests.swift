@@ -26,6 +26,8 @@ struct GenerationPlanTests {
     configuration.general.model = model
     configuration.general.endpointRetries = 0
     configuration.generate.rewordings = 1
+    configuration.generate.types = QuestionType.allCases.filter(\.isPlain).map(\.rawValue)
+    configuration.generate.forms = []
     change(&configuration)
     return try Session(
       workspace: try Workspace(root: folder.url), configuration: configuration, report: report,
@@ -50,6 +52,10 @@ struct GenerationPlanTests {
     let session = try session(server.name()) {
       $0.generate.promptPrice = 2
       $0.generate.completionPrice = 10
+      $0.generate.types = GenerateOptions().types
+      $0.generate.forms = GenerateOptions().forms
+      $0.generate.personas = ["auditor"]
+      $0.generate.translations = true
     }
     try await session.ingest()
     let plan = try session.generationPlan()

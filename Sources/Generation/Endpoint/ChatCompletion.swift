@@ -13,9 +13,11 @@ struct ChatCompletionRequest: Encodable {
   var topP: Double
   var seed: UInt64
   var stream = false
+  var responseFormat: ResponseFormat?
 
   enum CodingKeys: String, CodingKey {
     case model, messages, temperature, seed, stream
+    case responseFormat = "response_format"
     case maxTokens = "max_tokens"
     case topP = "top_p"
   }

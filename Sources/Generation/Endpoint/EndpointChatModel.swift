@@ -1,5 +1,6 @@
 public import Foundation
 public import Records
+import Synchronization
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -9,7 +10,7 @@ public import Records
 ///
 /// A request that the server cannot take (too long for the model, filtered) is an empty reply. A server that is not
 /// there, refuses the key or keeps failing is an `EndpointError`.
-public struct EndpointChatModel: ChatModel {
+public final class EndpointChatModel: ChatModel {
   /// How patient and how busy the client is.
   public struct Options: Sendable, Codable, Hashable {
     /// Seconds for one answer, from sending to the last byte.
@@ -33,6 +34,8 @@ public struct EndpointChatModel: ChatModel {
   private let key: String?
   private let options: Options
   private let connection: EndpointConnection
+  /// Whether the server has refused a schema before.
+  private let refusesFormats = Mutex(false)
 
   /// - Parameters:
   ///   - name: `http(s)://host[:port]/v1#MODEL`.
@@ -65,11 +68,11 @@ public struct EndpointChatModel: ChatModel {
       var waiting = requests.indices.makeIterator()
       for _ in 0..<max(1, options.concurrency) {
         guard let index = waiting.next() else { break }
-        group.addTask { (index, try await self.answer(requests[index])) }
+        group.addTask { (index, try await self.whole(requests[index])) }
       }
       while let (index, reply) = try await group.next() {
         replies[index] = reply
-        if let index = waiting.next() { group.addTask { (index, try await self.answer(requests[index])) } }
+        if let index = waiting.next() { group.addTask { (index, try await self.whole(requests[index])) } }
       }
     }
     return replies
@@ -83,11 +86,54 @@ public struct EndpointChatModel: ChatModel {
     case tryAgain(EndpointError, after: Double?)
   }
 
+  /// An answer; where an object was asked for and something else came, once more with what is wrong with it.
+  private func whole(_ request: ChatRequest) async throws -> ChatReply {
+    guard !request.fields.isEmpty else { return try await answer(request) }
+    var request = request
+    var reply = try await answer(request)
+    for isLast in [false, true] {
+      do {
+        reply.fields = try ObjectAnswer.read(reply.text, fields: request.fields)
+        return reply
+      } catch {
+        guard !isLast, !reply.text.isEmpty else { break }
+        let members = request.fields.map { "\"\($0)\"" }.joined(separator: ", ")
+        request.messages += [
+          Message(role: "assistant", content: reply.text),
+          Message(
+            role: "user",
+            content: "That cannot be used: \(error.why). Reply with one JSON object and nothing else; its members are "
+              + "\(members), each a text."),
+        ]
+        let spent = reply
+        reply = try await answer(request)
+        reply.promptTokens += spent.promptTokens
+        reply.completionTokens += spent.completionTokens
+      }
+    }
+    reply.text = ""
+    return reply
+  }
+
   private func answer(_ request: ChatRequest) async throws -> ChatReply {
-    let body = try JSONEncoder().encode(
-      ChatCompletionRequest(
-        model: endpoint.model, messages: request.messages, maxTokens: request.maxTokens,
-        temperature: request.temperature, topP: request.topP, seed: request.seed))
+    var completion = ChatCompletionRequest(
+      model: endpoint.model, messages: request.messages, maxTokens: request.maxTokens,
+      temperature: request.temperature, topP: request.topP, seed: request.seed)
+    if !request.fields.isEmpty, !refusesFormats.withLock({ $0 }) {
+      completion.responseFormat = ResponseFormat(fields: request.fields)
+    }
+    do {
+      return try await answer(request, completion)
+    } catch let error as EndpointError where completion.responseFormat != nil && error.isRefusal {
+      // Not every server knows schemas: asked in words alone, its answer is validated all the same.
+      refusesFormats.withLock { $0 = true }
+      completion.responseFormat = nil
+      return try await answer(request, completion)
+    }
+  }
+
+  private func answer(_ request: ChatRequest, _ completion: ChatCompletionRequest) async throws -> ChatReply {
+    let body = try JSONEncoder().encode(completion)
     var delay = options.firstDelay
     var attempt = 1
     while true {

@@ -21,6 +21,9 @@ public enum EndpointError: ExplainedError, Equatable {
     }
   }
 
+  /// Whether the server has refused the request itself.
+  var isRefusal: Bool { if case .requestRefused = self { true } else { false } }
+
   /// What was asked, why there is no answer, and what to do. A server's own message stays as it is.
   public var text: BilingualText {
     switch self {

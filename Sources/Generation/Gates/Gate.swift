@@ -12,6 +12,10 @@ public struct GateSubject: Sendable, Hashable {
   public var range: Range<Int>
   /// The kind of question.
   public var type: QuestionType
+  /// Set for another way to ask for a fact that has a pair already.
+  public var form: PairForm?
+  /// The language that it is written in, where that is not the passage's.
+  public var written: Language?
 
   /// Takes the parts as they are.
   public init(chunk: Chunk, question: String, answer: String, range: Range<Int>, type: QuestionType) {
@@ -22,8 +26,8 @@ public struct GateSubject: Sendable, Hashable {
     self.type = type
   }
 
-  /// The passage's, which question and answer must share.
-  public var language: Language { chunk.language }
+  /// The passage's, which question and answer must share, unless another one was asked for.
+  public var language: Language { written ?? chunk.language }
 }
 
 /// What a gate measured on one subject. Whether that is enough is up to the threshold, which may change afterwards.

@@ -77,7 +77,9 @@ public struct Gates: Sendable {
   public func judge(_ subjects: [GateSubject], without leftOut: Set<GateName> = []) async throws -> [Result] {
     var measures = [[GateName: GateMeasure]](repeating: [:], count: subjects.count)
     for gate in all where !leftOut.contains(gate.name) {
-      let open = subjects.indices.filter { !gate.isDear || Result(measures[$0], .lowest).passed }
+      let open = subjects.indices.filter {
+        gate.name.applies(to: subjects[$0]) && (!gate.isDear || Result(measures[$0], .lowest).passed)
+      }
       guard !open.isEmpty else { continue }
       for (index, measure) in zip(open, try await gate.measure(open.map { subjects[$0] })) {
         measures[index][gate.name] = measure

@@ -26,6 +26,20 @@ struct QuestionWriter {
       spanOf: chunk.text)
   }
 
+  /// Asks with any other prompt: greedy, and for an object where the prompt wants one.
+  func ask(
+    _ prompt: PromptTemplates.Prompt, _ language: Language, _ values: [String: String], seed: UInt64,
+    spanOf: String? = nil
+  ) -> ChatRequest {
+    var request = ChatRequest(
+      messages: [
+        Message(role: "user", content: templates.render(prompt, language: language, values: values))
+      ], maxTokens: prompt.fields.isEmpty ? options.questionTokens : options.questionTokens + 2 * options.answerTokens,
+      seed: seed, stop: prompt.fields.isEmpty && spanOf == nil ? ["\n"] : [], spanOf: spanOf)
+    request.fields = prompt.fields
+    return request
+  }
+
   private func request(
     _ prompt: PromptTemplates.Prompt, _ fact: Fact, _ values: [String: String], attempt: Int, sampled: Bool
   ) -> ChatRequest {

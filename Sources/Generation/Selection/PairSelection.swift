@@ -29,8 +29,13 @@ public struct PairSelection: Sendable {
   public func select(_ tried: TriedChunk) -> ProducedPairs {
     var out = ProducedPairs(drops: tried.drops)
     var asked: [String] = []
+    var originals: [ContentHash: ContentHash] = [:]
     for fact in tried.facts {
-      let judged = fact.wordings.map { Judged(wording: $0, result: $0.result(tried.language, gates)) }
+      if let base = fact.base, originals[base] == nil {
+        out.drops.append(derivedDrop(tried, fact, nil))
+        continue
+      }
+      let judged = fact.wordings.map { Judged(wording: $0, result: $0.result(fact.language ?? tried.language, gates)) }
       var failures: [Judged] = []
       var first: Judged?
       for var attempt in judged where !attempt.wording.isRewording && first == nil {
@@ -41,18 +46,36 @@ public struct PairSelection: Sendable {
         if attempt.result.passed { first = attempt } else { failures.append(attempt) }
       }
       guard let first else {
-        out.drops.append(drop(tried, fact, furthest(failures)))
+        let failed = furthest(failures)
+        out.drops.append(fact.form == nil ? drop(tried, fact, failed) : derivedDrop(tried, fact, failed))
         continue
       }
       asked.append(first.question)
-      let made = pairs(tried, fact, first, judged.filter(\.wording.isRewording))
+      let original = fact.form == nil ? nil : fact.base.flatMap { originals[$0] }
+      let made = pairs(tried, fact, first, judged.filter(\.wording.isRewording), variantOf: original)
+      if fact.form == nil, let pair = made.pairs.first { originals[fact.id] = pair.id }
       out.pairs += made.pairs
       out.drops += made.drops
     }
     return out
   }
 
-  private func pairs(_ tried: TriedChunk, _ fact: TriedFact, _ first: Judged, _ rewordings: [Judged]) -> ProducedPairs {
+  /// What is left out of the ways to ask for a fact takes nothing from the fact; what rests on a fact that is left out
+  /// has nothing to rest on.
+  private func derivedDrop(_ tried: TriedChunk, _ fact: TriedFact, _ failed: Judged?) -> Drop {
+    var out = drop(
+      tried, fact, failed, as: failed == nil ? "base-left-out" : "derived-failed", because: failed,
+      outcome: fact.form == nil ? .dropped : .changed)
+    if failed == nil, let question = fact.wordings.first?.question {
+      out.detail.en += " (\"\(question)\")"
+      out.detail.ja += "（「\(question)」）"
+    }
+    return out
+  }
+
+  private func pairs(
+    _ tried: TriedChunk, _ fact: TriedFact, _ first: Judged, _ rewordings: [Judged], variantOf: ContentHash?
+  ) -> ProducedPairs {
     var kept = [first]
     var failures: [Judged] = []
     for var rewording in rewordings {
@@ -64,13 +87,14 @@ public struct PairSelection: Sendable {
       if rewording.result.passed { kept.append(rewording) } else { failures.append(rewording) }
     }
     let failed = furthest(failures)
-    if kept.count == 1, requiresRewording, !rewordings.isEmpty {
+    let isPlain = fact.base == nil && fact.form == nil && fact.type.isPlain
+    if kept.count == 1, requiresRewording, !rewordings.isEmpty, isPlain {
       return ProducedPairs(drops: [drop(tried, fact, first, as: "no-rewording", because: failed)])
     }
-    let original = pair(tried, fact, first, variantOf: nil)
+    let original = pair(tried, fact, first, variantOf: variantOf)
     var out = ProducedPairs(pairs: [original])
-    out.pairs += kept.dropFirst().map { pair(tried, fact, $0, variantOf: original.id) }
-    if rewordings.isEmpty, requiresRewording {
+    out.pairs += kept.dropFirst().map { pair(tried, fact, $0, variantOf: variantOf ?? original.id) }
+    if rewordings.isEmpty, requiresRewording, isPlain {
       out.drops.append(drop(tried, fact, first, as: "no-rewording-tried", outcome: .changed))
     } else if let failed {
       let reason = kept.count == 1 ? "no-rewording" : "rewording-failed"
@@ -81,9 +105,10 @@ public struct PairSelection: Sendable {
 
   private func pair(_ tried: TriedChunk, _ fact: TriedFact, _ judged: Judged, variantOf: ContentHash?) -> QAPair {
     QAPair(
-      question: judged.question, answer: fact.answer, language: tried.language, type: fact.type,
-      difficulty: judged.wording.difficulty, evidence: fact.evidence, fact: fact.id, variantOf: variantOf,
-      scores: judged.result.scores, generator: judged.wording.origin)
+      question: judged.question, answer: fact.answer, language: fact.language ?? tried.language, type: fact.type,
+      difficulty: judged.wording.difficulty, evidence: fact.evidence,
+      fact: fact.form == nil ? fact.id : fact.base ?? fact.id, variantOf: variantOf,
+      answerable: fact.type != .unanswerable, scores: judged.result.scores, generator: judged.wording.origin)
   }
 
   /// Of several failures the one that passed most gates says most about the candidate.

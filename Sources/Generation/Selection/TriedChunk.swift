@@ -55,6 +55,12 @@ public struct TriedFact: Codable, Sendable, Hashable {
   public var evidence: [Evidence]
   /// First wordings in the order of the tries, then rewordings.
   public var wordings: [TriedWording]
+  /// The fact that it rests on: without a pair of that one it has none.
+  public var base: ContentHash?
+  /// Set where it is another way to ask for the base's fact.
+  public var form: PairForm?
+  /// The language of question and answer, where that is not the passage's.
+  public var language: Language?
 
   /// Takes the parts as they are.
   public init(id: ContentHash, answer: String, type: QuestionType, evidence: [Evidence], wordings: [TriedWording]) {

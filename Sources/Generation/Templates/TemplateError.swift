@@ -7,6 +7,8 @@ public enum TemplateError: ExplainedError, Equatable {
   case unknownPlaceholder(file: String, line: Int, placeholder: String, known: [String])
   case placeholderNotUsed(file: String, placeholder: String)
   case malformedRule(file: String, line: Int, text: String)
+  case malformedPersona(file: String, line: Int, text: String)
+  case unknownPersona(name: String, known: [String])
 
   /// Always: templates are the workspace's.
   public var isConfiguration: Bool { true }
@@ -40,6 +42,18 @@ public enum TemplateError: ExplainedError, Equatable {
           + "file and run `shikomi init`.",
         ja: "テンプレート \(file) に {{\(placeholder)}} がないため、その内容がモデルに渡りません。"
           + "追加するか、ファイルを削除して `shikomi init` を実行してください。")
+    case .malformedPersona(let file, let line, let text):
+      BilingualText(
+        en:
+          "The personas in \(file), line \(line), cannot be read: \"\(text)\". A persona is `NAME | DESCRIPTION | FRAME` "
+          + "with one `*` in the frame. Correct it, or delete the file and run `shikomi init`.",
+        ja: "質問者の定義 \(file) の \(line) 行目を読み取れません：「\(text)」。`名前 | 説明 | 言い回し` の形で書き、言い回しには `*` を"
+          + "一つ入れます。直すか、ファイルを削除して `shikomi init` を実行してください。")
+    case .unknownPersona(let name, let known):
+      BilingualText(
+        en:
+          "There is no persona “\(name)” in templates/personas.LANGUAGE.txt. Known: \(known.joined(separator: ", ")).",
+        ja: "templates/personas.言語.txt に「\(name)」という質問者はありません。使えるもの: \(known.joined(separator: ", "))")
     case .malformedRule(let file, let line, let text):
       BilingualText(
         en:

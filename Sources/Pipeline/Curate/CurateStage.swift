@@ -217,8 +217,12 @@ public struct CurateStage: Stage {
     var chunks: [Chunk] = []
     try store.read { try $0.eachChunk { chunks.append($0) } }
     let index = BM25Index(chunks)
+    let languages = Dictionary(chunks.map { ($0.id, $0.language) }, uniquingKeysWith: { first, _ in first })
     return pairs.filter { pair in
-      guard pair.status == .unreviewed, let evidence = pair.evidence.first else { return true }
+      // A question over two passages need find neither, and one in another language finds none by its words.
+      guard pair.status == .unreviewed, let evidence = pair.evidence.first, pair.type != .multiHop,
+        languages[evidence.chunk, default: pair.language] == pair.language
+      else { return true }
       if index.search(pair.question, k: rank).contains(where: { $0.chunk == evidence.chunk }) { return true }
       drops.append(
         drop(

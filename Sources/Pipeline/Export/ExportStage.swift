@@ -1,4 +1,5 @@
 import Foundation
+import Generation
 import Preparation
 public import Records
 public import Storage
@@ -13,6 +14,9 @@ public struct ExportOptions: StageOptions {
   public var waivedBy = ""
   /// The path of a list of people's names, in the workspace; empty for none.
   public var nameList = ""
+
+  /// Whether the training prompts hold the gold passage among distractors, as `tune` says how many.
+  public var raft = false
 
   /// The four forms written above; personal data is refused.
   public init() {}
@@ -34,6 +38,10 @@ public struct ExportOptions: StageOptions {
     OptionField(
       "nameList", \.nameList, en: "a file with people's names, one a line, that count as personal data",
       ja: "個人情報とみなす氏名の一覧ファイル（1 行に 1 名）"),
+    OptionField(
+      "raft", \.raft,
+      en: "put the gold passage among distractors into the training prompts (tune: distractors, goldShare)",
+      ja: "学習用の入力に、正解の文章と無関係な文章を併記します（数と割合は tune の distractors、goldShare）"),
   ]
 }
 
@@ -69,15 +77,25 @@ public struct ExportStage: Stage {
   private let store: Store
   private let dataset: DatasetVersion
   private let target: URL?
+  private let raft: RAFTExamples.Options?
 
-  /// - Parameter target: Where to write; by default `output/export/VERSION/FORMAT/`.
-  init(_ options: ExportOptions, workspace: Workspace, store: Store, dataset: DatasetVersion, target: URL? = nil) {
+  /// - Parameters:
+  ///   - target: Where to write; by default `output/export/VERSION/FORMAT/`.
+  ///   - tune: How many distractors stand in training prompts, and how often the gold passage.
+  init(
+    _ options: ExportOptions, workspace: Workspace, store: Store, dataset: DatasetVersion, target: URL? = nil,
+    tune: TuneOptions = TuneOptions()
+  ) {
     self.options = options
     self.workspace = workspace
     self.store = store
     self.dataset = dataset
     self.target = target
-    dependencies = [dataset.content.hex, target?.path ?? ""]
+    raft =
+      options.raft
+      ? RAFTExamples.Options(distractors: tune.distractors, goldShare: tune.goldShare, seed: dataset.seed) : nil
+    dependencies =
+      [dataset.content.hex, target?.path ?? ""] + (raft.map { ["raft \($0.distractors) \($0.goldShare)"] } ?? [])
   }
 
   /// One batch a form, in the order of the options; its id is the version and the form, such as `v3 alpaca`.
@@ -135,6 +153,14 @@ public struct ExportStage: Stage {
           pair.split = part.rawValue
           return pair
         }
+      }
+    }
+    if let raft {
+      let templates = try PromptTemplates(directory: workspace.templates)
+      // Test questions are asked as they are.
+      for part in [DatasetSplit.train, .validation] {
+        let passages = try RAFTExamples(raft, frozen, part, store, templates)
+        examples[part] = examples[part]?.map(passages.conversation)
       }
     }
     return ExportedDataset(examples: examples, pairs: pairs, originals: originals)

@@ -8,6 +8,16 @@ public struct GenerateOptions: StageOptions {
   /// When questions are made by rules of the statement that holds the answer: a `StatementUse`, or `auto` by the kind of
   /// model.
   public var statements = "auto"
+  /// The kinds of question that are wanted.
+  public var types = QuestionType.allCases.map(\.rawValue)
+  /// Further ways to ask for every fact: reversed, explanation.
+  public var forms = GenerateOptions.knownForms
+  /// Names of personas in `templates/personas.LANGUAGE.txt` who ask for every fact; none by default.
+  public var personas: [String] = []
+  /// Whether every fact is asked for in the other language too.
+  public var translations = false
+  /// What the model can be asked for: `auto`, `questions` or `instructions`.
+  public var skill = "auto"
   /// Further tries when a question fails a gate.
   public var retries = GenerationOptions().retries
   /// Sampling of the further tries.
@@ -31,7 +41,39 @@ public struct GenerateOptions: StageOptions {
   public init() {}
 
   /// The keys of `generate` in `studio.json`.
-  public static let fields: [OptionField<GenerateOptions>] = wordingFields + amountFields + priceFields
+  public static let fields: [OptionField<GenerateOptions>] =
+    kindFields + wordingFields + amountFields + priceFields
+
+  static let knownForms = [PairForm.reversed, .explanation].map(\.rawValue)
+
+  private static let kindFields: [OptionField<GenerateOptions>] = [
+    list("types", \.types, QuestionType.allCases.map(\.rawValue), en: "kinds of question", ja: "質問の種類"),
+    list("forms", \.forms, knownForms, en: "further ways to ask for every fact", ja: "事実ごとに加える別の尋ね方"),
+    OptionField(
+      "personas", \.personas, en: "who asks for every fact too: names in templates/personas.LANGUAGE.txt",
+      ja: "事実ごとに尋ねてもらう人（templates/personas.言語.txt の名前）"),
+    OptionField(
+      "translations", \.translations,
+      en: "ask for every fact in the other language too, verified against the same evidence",
+      ja: "事実ごとに、同じ根拠で確かめたもう一方の言語の質問も作ります"),
+    OptionField(
+      "skill", \.skill, en: "what the model can do: auto, questions (as the embedded one), instructions",
+      ja: "モデルにできること（auto、questions（内蔵モデル相当）、instructions）",
+      expectation: BilingualText(
+        en: "auto, questions or instructions", ja: "auto、questions、instructions のいずれか"),
+      valid: { $0 == "auto" || ModelSkill(rawValue: $0) != nil }),
+  ]
+
+  private static func list(
+    _ key: String, _ path: any WritableKeyPath<GenerateOptions, [String]> & Sendable, _ known: [String], en: String,
+    ja: String
+  ) -> OptionField<GenerateOptions> {
+    let words = known.joined(separator: ", ")
+    return OptionField(
+      key, path, en: "\(en): \(words)", ja: "\(ja)（\(words)）",
+      expectation: BilingualText(en: "a list of \(words)", ja: "\(words) の列"),
+      valid: { $0.allSatisfy(known.contains) })
+  }
 
   private static let wordingFields: [OptionField<GenerateOptions>] = [
     .atLeast(
@@ -86,6 +128,11 @@ public struct GenerateOptions: StageOptions {
     out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : 1)
     out.templateRewordings = max(out.templateRewordings, 2 * out.rewordings)
     out.statements = StatementUse(rawValue: statements) ?? skill.statements
+    out.types = QuestionType.allCases.filter { types.contains($0.rawValue) }
+    out.forms = PairForm.allCases.filter { forms.contains($0.rawValue) }
+    out.personas = personas
+    out.translates = translations
+    out.skill = skill
     out.retries = retries
     out.temperature = temperature
     out.gates = gates

@@ -71,15 +71,27 @@ struct GenerationBound {
     let found = AnswerCandidates.find(in: chunk, options: options.candidates).count
     guard found >= options.minimumFacts, found > 0 else { return }
     facts += found
-    let writes = 1 + options.retries + options.modelRewordings
-    let reads = 1 + options.retries + options.modelRewordings + options.templateRewordings
+    let isInstructed = options.skill == .instructions
+    let reversed = options.forms.contains(.reversed) ? 1 : 0
+    // So many passages are looked at for a second hop.
+    let hops = options.types.contains(.multiHop) ? 4 : 0
+    let variants = isInstructed ? options.personas.count + (options.translates ? 2 : 0) : 0
+    let writes = 1 + options.retries + options.modelRewordings + reversed + hops + variants
+    let reads =
+      1 + options.retries + options.modelRewordings + options.templateRewordings + reversed + hops
+      + options.personas.count
+      + (options.translates ? 1 : 0)
+    // Kinds of question, each asked for twice where the first object is broken, and read back.
+    let kinds = isInstructed ? options.types.count { !$0.isPlain } : 0
     // An answer or a question beside the passage is about as long as a question may be.
     let values = ["passage": chunk.textWithContext, "answer": "", "question": ""]
     func tokens(_ prompt: PromptTemplates.Prompt) -> Int {
       counter.count(templates.render(prompt, language: chunk.language, values: values)) + options.questionTokens
     }
-    calls += found * (writes + reads)
+    let object = options.questionTokens + 2 * options.answerTokens
+    calls += found * (writes + reads) + kinds * 4
     promptTokens += found * (writes * tokens(.rewordQuestion) + reads * tokens(.readAnswer))
-    completionTokens += found * (writes * options.questionTokens + reads * options.answerTokens)
+    promptTokens += kinds * 4 * 2 * tokens(.writeComparison)
+    completionTokens += found * (writes * options.questionTokens + reads * options.answerTokens) + kinds * 4 * object
   }
 }

@@ -32,6 +32,8 @@ public struct GenerateStage: Stage {
   static let chunksPerBatch = 8
   /// The ledger's input for chunks that a limit leaves out.
   static let notChosen = "not-chosen"
+  /// The ledger's input for what was wanted and not tried.
+  static let notTried = "not-tried"
 
   /// Rewordings, tries and gates of this run.
   public let options: GenerateOptions
@@ -60,7 +62,7 @@ public struct GenerateStage: Stage {
     self.model = model
     generation = options.generation(seed: seed, gates: gates, skill: skill)
     batchesAreChunks = isEndpoint || options.chunkLimit > 0 || options.pairLimit > 0
-    dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex]
+    dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex, skill.rawValue]
   }
 
   /// Beside the plan's, under a limit: chunks that are done and not chosen this time, and what was left out by the limit.
@@ -169,7 +171,8 @@ public struct GenerateStage: Stage {
   /// comes later never changes what an earlier one gave.
   func producer(_ material: Material, model other: (any ChatModel)? = nil) -> PairProducer {
     PairProducer(
-      model: other ?? model, templates: templates, retriever: BM25Index(material.chunks), options: generation
+      model: other ?? model, templates: templates, retriever: BM25Index(material.chunks), options: generation,
+      document: material.chunks
     ) { chunk, range in
       EvidenceLocator.locate(
         chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,

@@ -34,10 +34,54 @@ public struct NativeChatModel: ChatModel {
     replies.reserveCapacity(requests.count)
     for start in stride(from: 0, to: requests.count, by: Self.slice) {
       try Task.checkCancellation()
-      let prompts = try requests[start..<min(start + Self.slice, requests.count)].map(prompt)
-      replies += zip(prompts, language.generator.generate(prompts)).map(reply)
+      let slice = requests[start..<min(start + Self.slice, requests.count)]
+      let prompts = try slice.map(prompt)
+      var answers = zip(
+        prompts,
+        language.generator.generate(
+          slice.map(\.fields.isEmpty).enumerated().map {
+            // What is to be an object is written member by member below.
+            $1 ? prompts[$0] : GenerationRequest(ids: prompts[$0].ids, maxTokens: 0)
+          })
+      ).map(reply)
+      try write(objects: Array(slice), prompts, into: &answers)
+      replies += answers
     }
     return replies
+  }
+
+  /// Objects with given members: the engine writes braces, names and quotation marks itself, and the model only what stands
+  /// between the marks, so that nothing else can come.
+  private func write(objects requests: [ChatRequest], _ prompts: [GenerationRequest], into replies: inout [ChatReply])
+    throws
+  {
+    var open = requests.indices.filter { !requests[$0].fields.isEmpty && replies[$0].contextLimit == nil }
+    var written = [String](repeating: "{", count: requests.count)
+    var values = [[String: String]](repeating: [:], count: requests.count)
+    for member in 0..<(requests.map(\.fields.count).max() ?? 0) {
+      open = open.filter { requests[$0].fields.count > member }
+      guard !open.isEmpty else { break }
+      try Task.checkCancellation()
+      for index in open { written[index] += (member == 0 ? "" : ", ") + "\"\(requests[index].fields[member])\": \"" }
+      let next = open.map { index in
+        var prompt = prompts[index]
+        prompt.ids += language.tokenizer.encode(written[index])
+        prompt.stop = ["\"", "\n"]
+        return prompt
+      }
+      for ((index, prompt), result) in zip(zip(open, next), language.generator.generate(next)) {
+        let value = result.text.replacingOccurrences(of: "\\", with: "").trimmingCharacters(in: .whitespaces)
+        values[index][requests[index].fields[member]] = value
+        written[index] += value + "\""
+        replies[index].promptTokens = max(replies[index].promptTokens, prompt.ids.count)
+        replies[index].completionTokens += result.ids.count
+      }
+    }
+    for index in requests.indices where !requests[index].fields.isEmpty {
+      let isWhole = requests[index].fields.allSatisfy { !(values[index][$0] ?? "").isEmpty }
+      replies[index].text = isWhole ? written[index] + "}" : ""
+      replies[index].fields = isWhole ? values[index] : nil
+    }
   }
 
   private func prompt(_ request: ChatRequest) throws -> GenerationRequest {

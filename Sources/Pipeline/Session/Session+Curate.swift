@@ -63,7 +63,8 @@ extension Session {
     var options = configuration.export
     if let formats { options.formats = formats }
     let stage = ExportStage(
-      options, workspace: workspace, store: store, dataset: try latestDataset(), target: target)
+      options, workspace: workspace, store: store, dataset: try latestDataset(), target: target,
+      tune: configuration.tune)
     if formats != nil {
       // Somebody asked for the files: they are written whatever was written before.
       let plan = try stage.plan()

@@ -19,6 +19,7 @@ extension Session {
       let summary = try await runner.run(stage)
       try measure(stage, meter)
       try noteChunksLeft(stage)
+      try noteNotTried(stage)
       try await judge()
       try await applyThresholds()
       return summary
@@ -85,10 +86,13 @@ extension Session {
     let isEndpoint = if case .endpoint = kind { true } else { false }
     let meter = MeteredModel(
       LazyChatModel(name) { try self.chatModel(name) }, counter: isEndpoint ? try tokenCounter().counter : nil)
+    let skill = ModelSkill(rawValue: configuration.generate.skill) ?? (kind == .embedded ? .questions : .instructions)
+    if skill == .instructions { try templates.requireInstructions() }
+    try templates.requirePersonas(configuration.generate.personas)
     let stage = GenerateStage(
       configuration.generate, seed: general.seed, store: store, templates: templates, model: meter,
       modelIdentity: try modelIdentity(name), gates: configuration.gates,
-      skill: kind == .embedded ? .questions : .instructions,
+      skill: skill,
       isEndpoint: isEndpoint)
     return (stage, meter)
   }

@@ -38,6 +38,6 @@ extension Session {
       task: .adapter(model: directory, modelName: name, dataset: try FrozenDataset(self), template: try chatTemplate()),
       workspace: workspace,
       modelIdentity: try modelIdentity(name), templates: try PromptTemplates(directory: workspace.templates),
-      report: report)
+      store: store, report: report)
   }
 }

@@ -13,6 +13,13 @@ public struct TuneOptions: StageOptions {
   /// Passes over the data; 0 is as the recipe says.
   public var epochs = 0.0
 
+  /// What stands in the prompts: `closed-book`, the question alone, or `raft`, the gold passage among distractors.
+  public var context = "closed-book"
+  /// With `raft`: passages beside the gold one.
+  public var distractors = RAFTExamples.Options().distractors
+  /// With `raft`: share of the conversations that hold the gold passage.
+  public var goldShare = RAFTExamples.Options().goldShare
+
   /// The recipe `lora-default`, with nothing laid over it.
   public init() {}
 
@@ -29,5 +36,22 @@ public struct TuneOptions: StageOptions {
       0...1, "learningRate", \.learningRate, en: "highest learning rate (0: as in the recipe)", ja: "最大の学習率（0 はレシピの値）"),
     .within(
       0...1000, "epochs", \.epochs, en: "passes over the data (0: as in the recipe)", ja: "データを学習する回数（0 はレシピの値）"),
+    // They count where there is raft alone: `TuneStage` adds them to what its result depends on.
+    OptionField(
+      "context", \.context, en: "what stands in the prompts: closed-book, or raft (the gold passage among distractors)",
+      ja: "学習時の入力（closed-book は質問だけ、raft は正解の文章と無関係な文章を併記）", affectsResult: false,
+      expectation: BilingualText(en: "closed-book or raft", ja: "closed-book か raft"),
+      valid: { RAFTExamples.contexts.contains($0) }),
+    .atLeast(
+      1, "distractors", \.distractors, en: "with raft: passages beside the gold one", ja: "raft で併記する無関係な文章の数",
+      affectsResult: false),
+    .within(
+      0...1, "goldShare", \.goldShare, en: "with raft: share of the prompts that hold the gold passage",
+      ja: "raft で正解の文章を含める割合", affectsResult: false),
   ]
+
+  /// The options of raft; nil for closed-book prompts.
+  func raft(seed: UInt64) -> RAFTExamples.Options? {
+    context == "raft" ? RAFTExamples.Options(distractors: distractors, goldShare: goldShare, seed: seed) : nil
+  }
 }

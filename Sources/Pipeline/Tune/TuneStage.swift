@@ -45,26 +45,33 @@ public struct TuneStage: Stage {
   private let task: Task
   private let workspace: Workspace
   private let templates: PromptTemplates?
+  private let store: Store?
   private let report: StageReporter
 
   /// - Parameters:
+  ///   - store: Where passages stand; needed for prompts with passages.
   ///   - modelIdentity: What the base model's numbers depend on.
   ///   - templates: The wording of the questions; needed for an adapter.
   init(
     _ options: TuneOptions, recipe: TrainingRecipe, task: Task, workspace: Workspace, modelIdentity: String,
-    templates: PromptTemplates?, report: @escaping StageReporter
+    templates: PromptTemplates?, store: Store? = nil, report: @escaping StageReporter
   ) throws {
     self.options = options
     self.recipe = recipe
     self.task = task
     self.workspace = workspace
     self.templates = templates
+    self.store = store
     self.report = report
     var dependencies = [String(decoding: try Recipes.data(recipe), as: UTF8.self), modelIdentity]
     switch task {
     case .adapter(_, _, let dataset, _):
       dependencies.append(dataset.version.content.hex)
       dependencies += Language.allCases.compactMap { templates?.identity(.closedBook, language: $0) }
+      if let raft = options.raft(seed: recipe.seed) {
+        dependencies.append("raft \(raft.distractors) \(raft.goldShare)")
+        dependencies += Language.allCases.compactMap { templates?.identity(.readAnswer, language: $0) }
+      }
     case .model:
       for path in recipe.data + recipe.validation + (recipe.origin?.vocabularyData ?? []) {
         let file = workspace.root.appendingPathComponent(path)
@@ -166,7 +173,16 @@ public struct TuneStage: Stage {
 
   /// The questions as the arms will ask them.
   private func writeConversations(_ dataset: FrozenDataset, _ part: DatasetSplit) throws -> URL {
+    var raft: RAFTExamples?
+    if let options = options.raft(seed: recipe.seed), let store, let templates {
+      raft = try RAFTExamples(options, dataset, part, store, templates)
+    }
     let conversations = try dataset.examples(part).map { example in
+      if let raft, !raft.passages(for: example).isEmpty {
+        var shown = raft.conversation(example)
+        shown.evidence = []
+        return shown
+      }
       var example = example
       let asked = templates?.render(.closedBook, language: example.language, values: ["question": example.asked])
       example.messages = [

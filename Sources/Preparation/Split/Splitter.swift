@@ -74,7 +74,9 @@ public struct Splitter: Sendable {
     var choices: [ContentHash: Int] = [:]
     for (fact, asked) in Dictionary(grouping: train.indices, by: { train[$0].fact }) where asked.count > 1 {
       // An original is held out only where no variant will do.
-      let ranked = asked.filter { !alike.contains($0) }.map {
+      // What turns the fact round or explains it asks for another answer: only a rewording asks for the fact itself.
+      let answers = Dictionary(grouping: asked) { train[$0].answer }
+      let ranked = asked.filter { !alike.contains($0) && answers[train[$0].answer, default: []].count > 1 }.map {
         pair -> (pair: Int, isOriginal: Int, similarity: Double) in
         let nearest = asked.lazy.filter { $0 != pair }.map { sets[pair].jaccard(sets[$0]) }.max() ?? 0
         return (pair, train[pair].variantOf == nil ? 1 : 0, nearest)

@@ -271,9 +271,11 @@ function drawSource(detail) {
     const mark = element("mark", detail.text.quote);
     text.append(detail.text.before, mark, detail.text.after);
     box.append(text);
+    rest(detail, box);
     reveal(mark, box.parentElement, "center");
     return;
   }
+  rest(detail, box);
   const numbers = [...new Set([evidence.page, ...evidence.rects.map((place) => place.page)])].sort((a, b) => a - b);
   for (const number of numbers) {
     const page = detail.pages.find((candidate) => candidate.number === number);
@@ -281,6 +283,14 @@ function drawSource(detail) {
   }
   const spot = box.querySelector("i");
   if (spot) reveal(spot, box.parentElement, "center");
+}
+
+// An answer may rest on several passages: the others are quoted, the first one is shown.
+function rest(detail, box) {
+  for (const other of detail.pair.evidence.slice(1)) {
+    const place = other.page ? t(`page ${other.page}`, `${other.page}ページ`) : "";
+    box.append(element("p", t(`Also: “${other.quote}” ${place}`, `あわせて：「${other.quote}」${place}`), "where"));
+  }
 }
 
 function sheet(evidence, page) {

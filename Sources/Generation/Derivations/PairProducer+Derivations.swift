@@ -1,0 +1,186 @@
+import Records
+
+/// Further pairs of passages whose facts were asked about: by rule where a rule is right, by a model that follows
+/// instructions where it takes one.
+extension PairProducer {
+  /// What was derived, by the passage that it belongs to, with what every gate measured.
+  func derive(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [ContentHash: [TriedFact]] {
+    let facts = drafts.compactMap { draft in draft.first.map { AskedFact(fact: draft.fact, question: $0.question) } }
+    let asked = Dictionary(grouping: facts, by: \.fact.chunk.id)
+    var derived: [Derived] = []
+    for chunk in chunks { derived += byRule(asked[chunk.id] ?? [], chunk) }
+    if options.forms.contains(.reversed) { derived += try await reversed(facts) }
+    if options.types.contains(.multiHop) { derived += try await joined(asked, chunks) }
+    if options.skill == .instructions { derived += try await instructed(asked, chunks, beside: derived) }
+    return try await tried(derived)
+  }
+
+  private func byRule(_ asked: [AskedFact], _ chunk: Chunk) -> [Derived] {
+    var out: [Derived] = []
+    if options.types.contains(.yesNo) { out += YesNoRule.derive(asked, in: chunk) }
+    if options.types.contains(.comparison) { out += ComparisonRule.derive(in: chunk, seed: options.seed) }
+    if options.types.contains(.unanswerable) {
+      out += UnanswerableRule.derive(asked, in: chunk, document: document, seed: options.seed)
+    }
+    if options.forms.contains(.explanation) {
+      out += ExplanationRule.derive(
+        asked, in: chunk, templates.explanationRules(chunk.language), seed: options.seed)
+    }
+    if options.skill == .questions { out += framed(asked, chunk) }
+    return out
+  }
+
+  /// Personas without a model: the question, with who asks it.
+  private func framed(_ asked: [AskedFact], _ chunk: Chunk) -> [Derived] {
+    wantedPersonas(chunk.language).flatMap { persona in
+      asked.compactMap { fact in
+        persona.framed(fact.question).map { question in
+          rewording(of: fact, as: .persona, question, .rule("persona-\(persona.name)", chunk.language))
+        }
+      }
+    }
+  }
+
+  func wantedPersonas(_ language: Language) -> [Persona] {
+    templates.personas(language).filter { options.personas.contains($0.name) }
+  }
+
+  func rewording(of fact: AskedFact, as form: PairForm, _ question: String, _ origin: PairGenerator) -> Derived {
+    Derived(
+      purpose: form.rawValue, base: fact.fact.id, form: form, type: fact.fact.candidate.type, question: question,
+      answer: fact.answer, evidence: [.init(chunk: fact.fact.chunk, range: fact.fact.candidate.range)], origin: origin)
+  }
+
+  // MARK: Reversed
+
+  /// What was given in a fact's sentence is asked for, and what was asked for is given: a question that does not name the
+  /// fact's answer is not its reverse.
+  private func reversed(_ facts: [AskedFact]) async throws -> [Derived] {
+    var subjects: [(base: AskedFact, fact: Fact, request: ChatRequest)] = []
+    for fact in facts {
+      guard let other = subject(of: fact, among: facts) else { continue }
+      subjects.append((fact, Fact(chunk: fact.fact.chunk, candidate: other), request(reversing: fact, to: other)))
+    }
+    let replies = try await model.answer(subjects.map(\.request), inBatchesOf: options.batch)
+    return zip(subjects, replies).compactMap { subject, reply in
+      let chunk = subject.fact.chunk
+      let question = QuestionText.cleaned(reply.text, language: chunk.language)
+      guard Terms.folded(question).contains(Terms.folded(subject.base.answer)) else { return nil }
+      return Derived(
+        purpose: "reversed", base: subject.base.fact.id, form: .reversed, type: subject.fact.candidate.type,
+        question: question, answer: subject.fact.candidate.text,
+        evidence: [.init(chunk: chunk, range: subject.fact.candidate.range)],
+        origin: PairGenerator(
+          model: model.name, template: templates.identity(reversingPrompt, language: chunk.language),
+          seed: subject.request.seed))
+    }
+  }
+
+  private var reversingPrompt: PromptTemplates.Prompt {
+    options.skill == .instructions ? .reverseQuestion : .writeQuestion
+  }
+
+  private func request(reversing fact: AskedFact, to other: AnswerCandidate) -> ChatRequest {
+    let chunk = fact.fact.chunk
+    let seed = fact.fact.seed(options.seed, "reversed")
+    if options.skill == .instructions {
+      return writer.ask(
+        .reverseQuestion, chunk.language,
+        ["passage": chunk.textWithContext, "answer": other.text, "given": fact.answer], seed: seed)
+    }
+    // The sentence alone: so little is left to ask with that the fact's answer is likely among it.
+    let range = SentenceAround.range(of: fact.fact.candidate.range, in: chunk.text)
+    let sentence = String(decoding: Array(chunk.text.utf8)[range], as: UTF8.self)
+    let passage = (chunk.context.filter { !$0.contains(" | ") } + [sentence]).joined(separator: "\n")
+    return writer.ask(.writeQuestion, chunk.language, ["passage": passage, "answer": other.text], seed: seed)
+  }
+
+  /// A name or a phrase of the fact's sentence that nobody has asked for.
+  private func subject(of fact: AskedFact, among facts: [AskedFact]) -> AnswerCandidate? {
+    let chunk = fact.fact.chunk
+    let sentence = SentenceAround.range(of: fact.fact.candidate.range, in: chunk.text)
+    var wide = options.candidates
+    wide.maximumPerChunk = 40
+    let taken = Set(facts.filter { $0.fact.chunk.id == chunk.id }.map(\.answer))
+    return AnswerCandidates.find(in: chunk, options: wide).first { other in
+      ["name", "phrase"].contains(other.rule) && !taken.contains(other.text)
+        && sentence.lowerBound <= other.range.lowerBound && other.range.upperBound <= sentence.upperBound
+        && !other.range.overlaps(fact.fact.candidate.range)
+    }
+  }
+
+  // MARK: Over two passages
+
+  /// At most one joined question a passage: of the passages that a question finds, the first that names what it speaks of
+  /// and of which a question that passes every gate asks who or what that is.
+  private func joined(_ asked: [ContentHash: [AskedFact]], _ chunks: [Chunk]) async throws -> [Derived] {
+    guard let retriever else { return [] }
+    let passages = Dictionary(document.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var names: [ContentHash: [AnswerCandidate]] = [:]
+    var hops: [(asked: AskedFact, bridge: Fact)] = []
+    for chunk in chunks where passages.count > 1 {
+      for fact in asked[chunk.id] ?? [] {
+        for hit in try await retriever.retrieve(fact.question, k: 4) where hit.chunk != chunk.id {
+          guard let other = passages[hit.chunk], other.language == chunk.language else { continue }
+          let known = names[other.id] ?? HopRule.names(in: other)
+          names[other.id] = known
+          guard let bridge = HopRule.bridge(from: fact, over: known) else { continue }
+          hops.append((fact, Fact(chunk: other, candidate: bridge)))
+        }
+      }
+    }
+    let replies = try await model.answer(hops.map { writer.write($0.bridge, attempt: 0) }, inBatchesOf: options.batch)
+    let questions = zip(hops, replies).map { QuestionText.cleaned($1.text, language: $0.bridge.chunk.language) }
+    let made = zip(hops, questions).compactMap { hop, question in
+      HopRule.join(hop.asked, over: hop.bridge.candidate, askedFor: question, in: hop.bridge.chunk)
+        .map { (derived: $0, subject: hop.bridge.subject(question)) }
+    }
+    var done: Set<ContentHash> = []
+    return zip(made, try await gates.judge(made.map(\.subject))).compactMap { made, result in
+      guard result.passed, let chunk = made.derived.chunk, done.insert(chunk.id).inserted else { return nil }
+      var derived = made.derived
+      derived.measures[.roundTrip] = result.measures[.roundTrip]
+      return derived
+    }
+  }
+
+  // MARK: Gates
+
+  /// Every derived question with a rewording by rule, through the gates that apply to it.
+  private func tried(_ derived: [Derived]) async throws -> [ContentHash: [TriedFact]] {
+    var subjects: [(item: Int, subject: GateSubject, origin: PairGenerator, isRewording: Bool)] = []
+    for (item, made) in derived.enumerated() {
+      guard var subject = made.subject else { continue }
+      subjects.append((item, subject, made.origin, false))
+      // What varies a fact already needs no further variant.
+      guard made.form == nil else { continue }
+      let language = subject.language
+      let wording = templates.rewordingRules(language).rewordings(of: made.question, seed: options.seed).first
+      guard let wording else { continue }
+      subject.question = wording
+      subjects.append((item, subject, .rule("rewording", language), true))
+    }
+    let results = try await gates.judge(subjects.map(\.subject))
+    var wordings = [[TriedWording]](repeating: [], count: derived.count)
+    for (tried, result) in zip(subjects, results) {
+      let measures = result.measures.merging(derived[tried.item].measures) { _, own in own }
+      wordings[tried.item].append(
+        TriedWording(
+          question: tried.subject.question, origin: tried.origin, isRewording: tried.isRewording,
+          difficulty: Difficulty.estimate(tried.subject, scores: result.scores), measures: measures))
+    }
+    var out: [ContentHash: [TriedFact]] = [:]
+    for (made, wordings) in zip(derived, wordings) {
+      guard let chunk = made.chunk, !wordings.isEmpty else { continue }
+      var evidence: [Evidence] = []
+      for place in made.evidence { evidence.append(try await locate(place.chunk, place.range)) }
+      var fact = TriedFact(
+        id: made.id, answer: made.answer, type: made.type, evidence: evidence, wordings: wordings)
+      fact.base = made.base
+      fact.form = made.form
+      fact.language = made.language
+      out[chunk.id, default: []].append(fact)
+    }
+    return out
+  }
+}
