@@ -9,8 +9,10 @@ extension GateName {
   /// (`DerivedReadings`).
   func applies(to subject: GateSubject) -> Bool {
     switch subject.form {
-    case .explanation where [.answerNotGiven, .roundTrip].contains(self): return false
-    case .translation where [.answerFacts, .grounded, .selfContained, .retrieval, .roundTrip].contains(self):
+    case .explanation where [.answerNotGiven, .answerKind, .focus, .roundTrip].contains(self): return false
+    case .persona where self == .focus: return false
+    case .translation
+    where [.answerFacts, .grounded, .answerKind, .selfContained, .focus, .retrieval, .roundTrip].contains(self):
       return false
     default: break
     }
