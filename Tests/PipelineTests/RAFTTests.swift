@@ -100,7 +100,7 @@ struct TwoQuotesTests {
 
   @Test func `a pair with two quotes is split, certified and exported with both`() async throws {
     try base.folder.write(
-      "# Tools\n\nTool | Price\nHammer | £12\nDrill | £85\nSaw | £19\n\nTools are lent for 3 days.\n",
+      "# Tools\n\n| Tool | Price |\n| --- | --- |\n| Hammer | £12 |\n| Drill | £85 |\n| Saw | £19 |\n\nTools are lent for 3 days.\n",
       to: "corpora/tools.md")
     let session = try base.session()
     try await session.ingest()
@@ -153,7 +153,9 @@ struct TwoQuotesTests {
     }
     #expect(found.map(\.item).sorted() == ["translations", "types"])
     #expect(found.allSatisfy { $0.outcome == .changed && $0.detail.flaws == [] })
-    #expect(try session.store.read { try $0.ledgerAccounts() }.allSatisfy { $0.unaccounted == 0 })
+    // Nothing is curated yet.
+    let accounts = try session.store.read { try $0.ledgerAccounts() }.filter { $0.subject != .pairs }
+    #expect(accounts.allSatisfy { $0.unaccounted == 0 })
     // A session again that finds nothing to do keeps it.
     #expect(try await session.generate().worked == 0)
     #expect(try session.store.read { try $0.ledgerCounts() }.contains { $0.reason == "needs-instructions" })

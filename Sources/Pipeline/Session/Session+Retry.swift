@@ -126,7 +126,7 @@ extension Session {
                 "\(list): made by rule alone, where a rule is right; the model that writes the questions cannot be asked for "
                 + "more. Name one that follows instructions (--generator, --model).",
               ja: "\(list): 規則で正しく作れる場合だけ作りました。いまの質問生成モデルには、それ以上を頼めません。"
-                + "指示に従えるモデルを指定してください（--generator、--model）。")
+                + "--generator か --model で、指示に従えるモデルを指定してください。")
           ))
       }
       if stage.generation.translates {
@@ -137,8 +137,8 @@ extension Session {
               en:
                 "Translations were not tried: the model that writes the questions cannot translate. Name one that follows "
                 + "instructions (--generator, --model).",
-              ja: "翻訳は試していません。いまの質問生成モデルは翻訳できません。指示に従えるモデルを指定してください"
-                + "（--generator、--model）。")
+              ja: "翻訳は試していません。いまの質問生成モデルは翻訳できません。"
+                + "--generator か --model で、指示に従えるモデルを指定してください。")
           ))
       }
     }

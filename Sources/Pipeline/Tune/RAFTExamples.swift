@@ -27,6 +27,8 @@ struct RAFTExamples {
   private let templates: PromptTemplates
   private let passages: [ContentHash: Chunk]
   private let allowed: BM25Index
+  /// The passages of `allowed`, in the order of their ids.
+  private let others: [Chunk]
 
   /// - Parameters:
   ///   - documents: What training may see.
@@ -35,7 +37,8 @@ struct RAFTExamples {
     self.options = options
     self.templates = templates
     self.passages = Dictionary(passages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    allowed = BM25Index(passages.filter { documents.contains($0.document) })
+    others = self.passages.values.filter { documents.contains($0.document) }.sorted { $0.id < $1.id }
+    allowed = BM25Index(others)
   }
 
   /// The passages of an example's prompt, in their order there; without any where the gold one is gone.
@@ -47,10 +50,17 @@ struct RAFTExamples {
     let own = share < options.goldShare ? unique(gold) : []
     let wanted = options.distractors + (own.isEmpty ? 1 : 0)
     let cited = Set(gold.map(\.id))
-    let found = allowed.search(example.asked, k: wanted + 4 * cited.count + 4).compactMap { passages[$0.chunk] }
-      // What says the same is no distractor.
-      .filter { passage in !cited.contains(passage.id) && !example.evidence.contains { passage.text.contains($0.quote) }
-      }
+    // What says the same is no distractor.
+    let distracts = { (passage: Chunk) in
+      !cited.contains(passage.id) && !example.evidence.contains { passage.text.contains($0.quote) }
+    }
+    var found = allowed.search(example.asked, k: wanted + 4 * cited.count + 4).compactMap { passages[$0.chunk] }
+      .filter(distracts)
+    if found.count < wanted {
+      // A question that shares words with few passages is filled up with others.
+      let known = Set(found.map(\.id))
+      found += others.shuffled(using: &random).filter { !known.contains($0.id) && distracts($0) }
+    }
     return (own + found.prefix(wanted)).shuffled(using: &random)
   }
 
