@@ -49,7 +49,8 @@ extension PairProducer {
 
   /// What was tried for some chunks, in the chunks' order; a chunk without candidates has none.
   func tried(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [TriedChunk] {
-    let derived = try await derive(drafts, chunks)
+    let asked = drafts.compactMap { draft in draft.first.map { AskedFact(fact: draft.fact, question: $0.question) } }
+    let derived = try await derive(asked, chunks)
     var byChunk: [ContentHash: [Draft]] = [:]
     for draft in drafts { byChunk[draft.fact.chunk.id, default: []].append(draft) }
     var out: [TriedChunk] = []

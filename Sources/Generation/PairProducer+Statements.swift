@@ -2,11 +2,6 @@ import Records
 
 /// Wordings that rules make of the statement which holds the answer.
 extension PairProducer {
-  /// The name that stands for a model where none was asked.
-  static let rules = "rules"
-  /// What the names of the rules for statements begin with.
-  static let statement = "statement."
-
   /// Gives a first wording to the drafts that have none.
   func state(_ drafts: inout [Draft]) async throws {
     let wordings = statements(drafts) { $0.first == nil }
@@ -40,9 +35,7 @@ extension PairProducer {
       let fact = drafts[index].fact
       let questions = passages[fact.chunk.id] ?? StatementQuestions(fact.chunk)
       passages[fact.chunk.id] = questions
-      let origin = PairGenerator(
-        model: Self.rules, template: Self.statement + fact.chunk.language.rawValue,
-        seed: fact.seed(options.seed, "statement"))
+      let origin = PairGenerator.statement(fact.chunk.language, seed: fact.seed(options.seed, "statement"))
       let wordings = questions.wordings(for: fact.candidate)
       if !wordings.isEmpty { out[index] = wordings.map { Wording(question: $0, origin: origin) } }
     }

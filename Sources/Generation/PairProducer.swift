@@ -86,6 +86,7 @@ public struct PairProducer: Sendable {
     try await fill(&drafts, attempts: first...(first + max(0, options.retries)))
     var out = tried
     for again in try await self.tried(drafts, drafts.isEmpty ? [] : [chunk]) { out.add(again) }
+    try await deriveAgain(ids, in: chunk, &out, attempt: first)
     out.admitted = selection.select(out).pairs.map(\.id)
     return out
   }
@@ -200,7 +201,7 @@ public struct PairProducer: Sendable {
     guard wordings.indices.contains(attempt) else { return nil }
     return Wording(
       question: wordings[attempt],
-      origin: PairGenerator(model: Self.rules, template: "rewording.\(language.rawValue)", seed: seed))
+      origin: .rule("rewording", language, seed: seed))
   }
 
   func take(_ tried: [(draft: Int, wording: Wording)], into drafts: inout [Draft]) async throws {
@@ -224,19 +225,22 @@ public struct PairProducer: Sendable {
     }
   }
 
+  /// Gates that stop what a model writes and no rule does.
+  static let byModel: Set<GateName> = [.roundTrip, .focus]
+
   func judged(
     _ tried: [(draft: Int, wording: Wording)], _ drafts: [Draft]
   ) async throws -> [(draft: Int, wording: Wording)] {
     // Rules' own questions, and their rewordings by rules, are not read back by a model that writes worse ones.
     func isOwn(_ one: (draft: Int, wording: Wording)) -> Bool {
-      options.statements == .first && one.wording.isByRule
-        && (drafts[one.draft].first ?? one.wording).origin.template.hasPrefix(Self.statement)
+      options.statements == .first && one.wording.origin.isByRule
+        && (drafts[one.draft].first ?? one.wording).origin.isOfStatement
     }
     var out = tried
     for own in [true, false] {
       let places = tried.indices.filter { isOwn(tried[$0]) == own }
       let subjects = places.map { drafts[tried[$0].draft].fact.subject(tried[$0].wording.question) }
-      let results = try await gates.judge(subjects, without: own ? [.roundTrip, .focus] : [])
+      let results = try await gates.judge(subjects, without: own ? Self.byModel : [])
       for (place, result) in zip(places, results) { out[place].wording.result = result }
     }
     return out
@@ -248,9 +252,6 @@ struct Wording {
   var question: String
   var origin: PairGenerator
   var result = Gates.Result()
-
-  /// Made without a model.
-  var isByRule: Bool { origin.model == PairProducer.rules }
 }
 
 /// A fact with its wordings so far.
@@ -264,7 +265,7 @@ struct Draft {
   var failedRewordings: [Wording] = []
 
   /// Whether the first wording was made of the statement.
-  var isStated: Bool { first?.origin.template.hasPrefix(PairProducer.statement) ?? false }
+  var isStated: Bool { first?.origin.isOfStatement ?? false }
 
   var wordings: [Wording] { (first.map { [$0] } ?? []) + rewordings }
 

@@ -62,6 +62,9 @@ public enum QuestionType: String, Codable, Sendable, CaseIterable {
     case .yesNo, .comparison, .multiHop, .unanswerable: false
     }
   }
+
+  /// Whether the answer is a stretch of a passage.
+  public var isSpan: Bool { self != .yesNo && self != .unanswerable }
 }
 
 /// Where a pair stands in review. The state is a fold over append-only events.
@@ -78,7 +81,7 @@ public enum PairStatus: String, Codable, Sendable, CaseIterable {
 
 /// Who or what wrote a pair.
 public struct PairGenerator: Codable, Sendable, Hashable {
-  /// The model's name as in `ChatModel.name`, or `rules` for a rewording made without a model.
+  /// The model's name as in `ChatModel.name`, or `rules` for what was made without one.
   public var model: String
   /// The prompt and the digest of its wording, such as `write-question.en@1f0c…`, or `rewording.en` for rules.
   public var template: String
@@ -91,6 +94,25 @@ public struct PairGenerator: Codable, Sendable, Hashable {
     self.template = template
     self.seed = seed
   }
+}
+
+extension PairGenerator {
+  private static let rules = "rules"
+
+  /// A wording that a rule makes without a model, such as `rewording.en`.
+  public static func rule(_ name: String, _ language: Language, seed: UInt64 = 0) -> PairGenerator {
+    PairGenerator(model: rules, template: "\(name).\(language.rawValue)", seed: seed)
+  }
+
+  /// The question made of the statement that holds the answer.
+  public static func statement(_ language: Language, seed: UInt64) -> PairGenerator {
+    rule("statement", language, seed: seed)
+  }
+
+  /// Made without a model.
+  public var isByRule: Bool { model == Self.rules }
+  /// Made of the statement that holds the answer.
+  public var isOfStatement: Bool { isByRule && template.hasPrefix("statement.") }
 }
 
 /// A question and its answer, grounded in a passage. The JSON form is the contract's `raw` export.

@@ -63,10 +63,3 @@ extension SeededRandom {
     return random.next() >> 33
   }
 }
-
-extension PairGenerator {
-  /// A pair that a rule has made without a model.
-  static func rule(_ name: String, _ language: Language) -> PairGenerator {
-    PairGenerator(model: "rules", template: "\(name).\(language.rawValue)", seed: 0)
-  }
-}

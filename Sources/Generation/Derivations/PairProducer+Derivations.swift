@@ -4,14 +4,19 @@ import Records
 /// instructions where it takes one.
 extension PairProducer {
   /// What was derived, by the passage that it belongs to, with what every gate measured.
-  func derive(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [ContentHash: [TriedFact]] {
-    let facts = drafts.compactMap { draft in draft.first.map { AskedFact(fact: draft.fact, question: $0.question) } }
+  ///
+  /// - Parameters:
+  ///   - facts: Those that have a question.
+  ///   - attempt: Above 0 a model is sampled, since it gave nothing that passed before.
+  func derive(_ facts: [AskedFact], _ chunks: [Chunk], attempt: Int = 0) async throws -> [ContentHash: [TriedFact]] {
     let asked = Dictionary(grouping: facts, by: \.fact.chunk.id)
     var derived: [Derived] = []
     for chunk in chunks { derived += byRule(asked[chunk.id] ?? [], chunk) }
-    if options.forms.contains(.reversed) { derived += try await reversed(facts) }
+    if options.forms.contains(.reversed) { derived += try await reversed(facts, attempt) }
     if options.types.contains(.multiHop) { derived += try await joined(asked, chunks) }
-    if options.skill == .instructions { derived += try await instructed(asked, chunks, beside: derived) }
+    if options.skill == .instructions {
+      derived += try await instructed(asked, chunks, beside: derived, attempt: attempt)
+    }
     return try await tried(derived)
   }
 
@@ -55,24 +60,49 @@ extension PairProducer {
 
   /// What was given in a fact's sentence is asked for, and what was asked for is given: a question that does not name the
   /// fact's answer is not its reverse.
-  private func reversed(_ facts: [AskedFact]) async throws -> [Derived] {
-    var subjects: [(base: AskedFact, fact: Fact, request: ChatRequest)] = []
+  private func reversed(_ facts: [AskedFact], _ attempt: Int) async throws -> [Derived] {
+    var out: [Derived] = []
+    var open: [(base: AskedFact, other: AnswerCandidate, request: ChatRequest)] = []
     for fact in facts {
       guard let other = subject(of: fact, among: facts) else { continue }
-      subjects.append((fact, Fact(chunk: fact.fact.chunk, candidate: other), request(reversing: fact, to: other)))
+      if options.statements == .first {
+        out +=
+          stated(fact.fact.chunk, other) { names($0, fact.answer) }.map { [reverse(of: fact, other, $0.0, $0.1)] } ?? []
+      } else {
+        open.append((fact, other, request(reversing: fact, to: other, attempt)))
+      }
     }
-    let replies = try await model.answer(subjects.map(\.request), inBatchesOf: options.batch)
-    return zip(subjects, replies).compactMap { subject, reply in
-      let chunk = subject.fact.chunk
-      let question = QuestionText.cleaned(reply.text, language: chunk.language)
-      guard Terms.folded(question).contains(Terms.folded(subject.base.answer)) else { return nil }
-      return Derived(
-        purpose: "reversed", base: subject.base.fact.id, form: .reversed, type: subject.fact.candidate.type,
-        question: question, answer: subject.fact.candidate.text,
-        evidence: [.init(chunk: chunk, range: subject.fact.candidate.range)],
-        origin: PairGenerator(
-          model: model.name, template: templates.identity(reversingPrompt, language: chunk.language),
-          seed: subject.request.seed))
+    let replies = try await model.answer(open.map(\.request), inBatchesOf: options.batch)
+    for (asked, reply) in zip(open, replies) {
+      let language = asked.base.fact.chunk.language
+      let question = QuestionText.cleaned(reply.text, language: language)
+      guard names(question, asked.base.answer) else { continue }
+      let origin = PairGenerator(
+        model: model.name, template: templates.identity(reversingPrompt, language: language), seed: asked.request.seed)
+      out.append(reverse(of: asked.base, asked.other, question, origin))
+    }
+    return out
+  }
+
+  private func reverse(
+    of fact: AskedFact, _ other: AnswerCandidate, _ question: String, _ origin: PairGenerator
+  ) -> Derived {
+    Derived(
+      purpose: "reversed", base: fact.fact.id, form: .reversed, type: other.type, question: question,
+      answer: other.text, evidence: [.init(chunk: fact.fact.chunk, range: other.range)], origin: origin)
+  }
+
+  private func names(_ question: String, _ answer: String) -> Bool {
+    Terms.folded(question).contains(Terms.folded(answer))
+  }
+
+  /// The first question of those that rules make of an answer's statement which will do.
+  private func stated(
+    _ chunk: Chunk, _ candidate: AnswerCandidate, where willDo: (String) -> Bool
+  ) -> (String, PairGenerator)? {
+    StatementQuestions(chunk).wordings(for: candidate).first(where: willDo).map { question in
+      let seed = Fact(chunk: chunk, candidate: candidate).seed(options.seed, "statement")
+      return (question, .statement(chunk.language, seed: seed))
     }
   }
 
@@ -80,19 +110,20 @@ extension PairProducer {
     options.skill == .instructions ? .reverseQuestion : .writeQuestion
   }
 
-  private func request(reversing fact: AskedFact, to other: AnswerCandidate) -> ChatRequest {
+  private func request(reversing fact: AskedFact, to other: AnswerCandidate, _ attempt: Int) -> ChatRequest {
     let chunk = fact.fact.chunk
-    let seed = fact.fact.seed(options.seed, "reversed")
+    let seed = fact.fact.seed(options.seed, attempt > 0 ? "reversed \(attempt)" : "reversed")
     if options.skill == .instructions {
       return writer.ask(
         .reverseQuestion, chunk.language,
-        ["passage": chunk.textWithContext, "answer": other.text, "given": fact.answer], seed: seed)
+        ["passage": chunk.textWithContext, "answer": other.text, "given": fact.answer], seed: seed, attempt: attempt)
     }
     // The sentence alone: so little is left to ask with that the fact's answer is likely among it.
     let range = SentenceAround.range(of: fact.fact.candidate.range, in: chunk.text)
     let sentence = String(decoding: Array(chunk.text.utf8)[range], as: UTF8.self)
     let passage = (chunk.context.filter { !$0.contains(" | ") } + [sentence]).joined(separator: "\n")
-    return writer.ask(.writeQuestion, chunk.language, ["passage": passage, "answer": other.text], seed: seed)
+    return writer.ask(
+      .writeQuestion, chunk.language, ["passage": passage, "answer": other.text], seed: seed, attempt: attempt)
   }
 
   /// A name or a phrase of the fact's sentence that nobody has asked for.
@@ -129,19 +160,30 @@ extension PairProducer {
         }
       }
     }
-    let replies = try await model.answer(hops.map { writer.write($0.bridge, attempt: 0) }, inBatchesOf: options.batch)
-    let questions = zip(hops, replies).map { QuestionText.cleaned($1.text, language: $0.bridge.chunk.language) }
+    let questions = try await identities(of: hops.map(\.bridge))
     let made = zip(hops, questions).compactMap { hop, question in
-      HopRule.join(hop.asked, over: hop.bridge.candidate, askedFor: question, in: hop.bridge.chunk)
-        .map { (derived: $0, subject: hop.bridge.subject(question)) }
+      question.flatMap { HopRule.join(hop.asked, over: hop.bridge.candidate, askedFor: $0, in: hop.bridge.chunk) }
+        .map { (derived: $0, subject: hop.bridge.subject(question ?? "")) }
     }
     var done: Set<ContentHash> = []
-    return zip(made, try await gates.judge(made.map(\.subject))).compactMap { made, result in
+    let results = try await gates.judge(made.map(\.subject), without: options.statements == .first ? Self.byModel : [])
+    return zip(made, results).compactMap { made, result in
       guard result.passed, let chunk = made.derived.chunk, done.insert(chunk.id).inserted else { return nil }
       var derived = made.derived
       derived.measures[.roundTrip] = result.measures[.roundTrip]
       return derived
     }
+  }
+
+  /// Questions for what or who each is: by rule where rules come first, else by the model.
+  private func identities(of bridges: [Fact]) async throws -> [String?] {
+    if options.statements == .first {
+      return bridges.map { bridge in
+        stated(bridge.chunk, bridge.candidate) { HopRule.topic($0, bridge.chunk.language) != nil }?.0
+      }
+    }
+    let replies = try await model.answer(bridges.map { writer.write($0, attempt: 0) }, inBatchesOf: options.batch)
+    return zip(bridges, replies).map { QuestionText.cleaned($1.text, language: $0.chunk.language) }
   }
 
   // MARK: Gates
@@ -160,7 +202,7 @@ extension PairProducer {
       subject.question = wording
       subjects.append((item, subject, .rule("rewording", language), true))
     }
-    let results = try await gates.judge(subjects.map(\.subject))
+    let results = try await judged(subjects.map { ($0.subject, derived[$0.item].origin) })
     var wordings = [[TriedWording]](repeating: [], count: derived.count)
     for (tried, result) in zip(subjects, results) {
       let measures = result.measures.merging(derived[tried.item].measures) { _, own in own }
@@ -180,6 +222,16 @@ extension PairProducer {
       fact.form = made.form
       fact.language = made.language
       out[chunk.id, default: []].append(fact)
+    }
+    return out
+  }
+  /// What is made of a statement is answered by it: no model that writes worse questions reads it back.
+  private func judged(_ subjects: [(GateSubject, PairGenerator)]) async throws -> [Gates.Result] {
+    var out = [Gates.Result](repeating: Gates.Result(), count: subjects.count)
+    for own in [true, false] {
+      let places = subjects.indices.filter { (options.statements == .first && subjects[$0].1.isOfStatement) == own }
+      let results = try await gates.judge(places.map { subjects[$0].0 }, without: own ? Self.byModel : [])
+      for (place, result) in zip(places, results) { out[place] = result }
     }
     return out
   }

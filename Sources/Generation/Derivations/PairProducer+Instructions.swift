@@ -15,14 +15,14 @@ extension PairProducer {
 
   /// Kinds of question of which a passage has none by rule, personas and translations.
   func instructed(
-    _ asked: [ContentHash: [AskedFact]], _ chunks: [Chunk], beside known: [Derived]
+    _ asked: [ContentHash: [AskedFact]], _ chunks: [Chunk], beside known: [Derived], attempt: Int
   ) async throws -> [Derived] {
     var asks: [Ask] = []
     for chunk in chunks {
       let facts = asked[chunk.id] ?? []
       let made = Set(known.filter { $0.chunk?.id == chunk.id }.map(\.type))
-      asks += try await kinds(chunk, facts, without: made)
-      asks += facts.flatMap { variants($0, chunk) }
+      asks += try await kinds(chunk, facts, without: made, attempt)
+      asks += facts.flatMap { variants($0, chunk, attempt) }
     }
     let replies = try await model.answer(asks.map(\.request), inBatchesOf: options.batch)
     var derived: [Derived] = []
@@ -30,7 +30,9 @@ extension PairProducer {
     return try await readBack(derived)
   }
 
-  private func kinds(_ chunk: Chunk, _ facts: [AskedFact], without made: Set<QuestionType>) async throws -> [Ask] {
+  private func kinds(
+    _ chunk: Chunk, _ facts: [AskedFact], without made: Set<QuestionType>, _ attempt: Int
+  ) async throws -> [Ask] {
     // A passage that holds nothing to ask about holds nothing of these either.
     guard !facts.isEmpty else { return [] }
     var out: [Ask] = []
@@ -40,7 +42,8 @@ extension PairProducer {
       out.append(
         Ask(
           prompt: prompt, chunk: chunk, other: other,
-          request: writer.ask(prompt, chunk.language, values, seed: seed(chunk, prompt.rawValue))))
+          request: writer.ask(
+            prompt, chunk.language, values, seed: seed(chunk, purpose(prompt.rawValue, attempt)), attempt: attempt)))
     }
     ask(.yesNo, .writeYesNo)
     ask(.comparison, .writeComparison)
@@ -65,18 +68,20 @@ extension PairProducer {
     return nil
   }
 
-  private func variants(_ fact: AskedFact, _ chunk: Chunk) -> [Ask] {
+  private func variants(_ fact: AskedFact, _ chunk: Chunk, _ attempt: Int) -> [Ask] {
     func ask(_ prompt: PromptTemplates.Prompt, _ values: [String: String], _ persona: String? = nil) -> Ask {
       let own = ["passage": chunk.textWithContext, "answer": fact.answer, "question": fact.question]
       return Ask(
         prompt: prompt, chunk: chunk, base: fact, persona: persona,
         request: writer.ask(
           prompt, chunk.language, own.merging(values) { $1 },
-          seed: fact.fact.seed(options.seed, prompt.rawValue + (persona ?? ""))))
+          seed: fact.fact.seed(options.seed, purpose(prompt.rawValue + (persona ?? ""), attempt)), attempt: attempt))
     }
     let personas = wantedPersonas(chunk.language).map { ask(.personaQuestion, ["persona": $0.description], $0.name) }
     return personas + (options.translates ? [ask(.translatePair, [:])] : [])
   }
+
+  private func purpose(_ name: String, _ attempt: Int) -> String { attempt > 0 ? "\(name) \(attempt)" : name }
 
   private func seed(_ chunk: Chunk, _ purpose: String) -> UInt64 {
     var random = SeededRandom(seed: options.seed, name: chunk.id.hex + " " + purpose)

@@ -26,16 +26,17 @@ struct QuestionWriter {
       spanOf: chunk.text)
   }
 
-  /// Asks with any other prompt: greedy, and for an object where the prompt wants one.
+  /// Asks with any other prompt: greedy unless it is tried again, and for an object where the prompt wants one.
   func ask(
     _ prompt: PromptTemplates.Prompt, _ language: Language, _ values: [String: String], seed: UInt64,
-    spanOf: String? = nil
+    attempt: Int = 0, spanOf: String? = nil
   ) -> ChatRequest {
     var request = ChatRequest(
       messages: [
         Message(role: "user", content: templates.render(prompt, language: language, values: values))
       ], maxTokens: prompt.fields.isEmpty ? options.questionTokens : options.questionTokens + 2 * options.answerTokens,
-      seed: seed, stop: prompt.fields.isEmpty && spanOf == nil ? ["\n"] : [], spanOf: spanOf)
+      temperature: attempt > 0 ? options.temperature : 0, topP: attempt > 0 ? options.topP : 1, seed: seed,
+      stop: prompt.fields.isEmpty && spanOf == nil ? ["\n"] : [], spanOf: spanOf)
     request.fields = prompt.fields
     return request
   }

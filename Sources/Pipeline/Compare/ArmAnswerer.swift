@@ -4,9 +4,9 @@ import Records
 
 /// Asks a model the way an arm does.
 ///
-/// A native model reads the passages one by one, answers each with a span of it, and the span that it is surest of
-/// counts: small models lose the thread in five passages at once, and a span can be cited. An endpoint gets all passages
-/// in one prompt, as such services are used.
+/// The tiny model reads the passages one by one, answers each with a span of it, and the span that it is surest of
+/// counts: such models lose the thread in five passages at once, and a span can be cited. One that follows instructions
+/// gets all passages in one prompt, and can say yes, or that nothing is said.
 struct ArmAnswerer: Sendable {
   let arm: Arm
   let model: any ChatModel
@@ -14,8 +14,13 @@ struct ArmAnswerer: Sendable {
   let options: CompareOptions
   /// What few-shot shows, by language: question, answer, question, answer …
   let examples: [Language: [Message]]
-  /// Whether the model can be held to a span and says how sure it is.
-  let isNative: Bool
+  /// Whether the model is held to a span, and says how sure it is.
+  let readsSpans: Bool
+
+  /// Whether a model is asked so.
+  static func readsSpans(_ name: ModelName, _ skill: ModelSkill) -> Bool {
+    if case .endpoint = name { false } else { skill == .questions }
+  }
 
   /// Answers in the order of the questions.
   func answer(_ questions: [ArmQuestion]) async throws -> [ArmAnswer] {
@@ -47,7 +52,7 @@ struct ArmAnswerer: Sendable {
       let shown = arm == .fewShot ? examples[question.language] ?? [] : []
       return [ChatRequest(messages: shown + [Message(role: "user", content: text)], maxTokens: options.answerTokens)]
     }
-    if isNative { return question.passages.map { request(question, [$0], spanOf: $0.text) } }
+    if readsSpans { return question.passages.map { request(question, [$0], spanOf: $0.text) } }
     return question.passages.isEmpty ? [] : [request(question, question.passages, spanOf: nil)]
   }
 
@@ -65,7 +70,7 @@ struct ArmAnswerer: Sendable {
     var answer = ArmAnswer(
       text: "", sources: [], seconds: seconds, promptTokens: replies.reduce(0) { $0 + $1.promptTokens },
       completionTokens: replies.reduce(0) { $0 + $1.completionTokens }, batch: batch)
-    guard arm.reads, isNative else {
+    guard arm.reads, readsSpans else {
       answer.text = (replies.first?.text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
       answer.sources = question.passages.map { ArmAnswer.Source(chunk: $0.id) }
       return answer

@@ -42,16 +42,17 @@ struct ArmSetup: Sendable {
       fields += examples[language, default: []].map(\.content)
     }
     if arm.retrieves { fields.append(String(options.passages)) }
+    let name = ModelName(session.configuration.general.model, workspace: session.workspace)
+    if arm.reads, !ArmAnswerer.readsSpans(name, session.modelSkill(name)) { fields.append("all passages at once") }
     key = ContentHash(of: fields)
   }
 
   /// Opens the model.
   func answerer(_ session: Session) throws -> ArmAnswerer {
     let name = ModelName(session.configuration.general.model, workspace: session.workspace)
-    let isNative = if case .endpoint = name { false } else { true }
     return ArmAnswerer(
       arm: arm, model: try session.chatModel(adapter: adapter), templates: templates, options: options,
-      examples: examples, isNative: isNative)
+      examples: examples, readsSpans: ArmAnswerer.readsSpans(name, session.modelSkill(name)))
   }
 }
 

@@ -152,21 +152,17 @@ struct ReportFacts {
     let pairs = try session.store.read { transaction in
       try test.questions.compactMap { try transaction.pair($0.item.id) }
     }
-    let writers = Set(pairs.map(\.original.generator.model)).subtracting([Self.rules])
-    let stated = pairs.count {
-      $0.original.generator.model == Self.rules && $0.original.generator.template.hasPrefix("statement.")
-    }
+    let generators = pairs.map(\.original.generator)
+    let writers = Set(generators.filter { !$0.isByRule }.map(\.model))
+    let stated = generators.count(where: \.isOfStatement)
     return QuestionOrigin(
-      writers: writers.sorted(), byRules: pairs.count { $0.original.generator.model == Self.rules } - stated,
+      writers: writers.sorted(), byRules: generators.count(where: \.isByRule) - stated,
       fromStatements: stated, questions: pairs.count,
       reviewed: pairs.count { [.accepted, .edited].contains($0.state.status) },
       writerIsTested: writers.contains(session.configuration.general.model),
       roundTrip: gate("roundTrip").flatMap(Double.init) ?? gates.roundTrip,
       rank: gate("retrievalRank").flatMap { Int($0) } ?? gates.rank)
   }
-
-  /// What stands for a model's name where rules reworded a question.
-  private static let rules = "rules"
 
   private func notes() throws -> [BilingualText] {
     var notes: [BilingualText] = []
@@ -192,7 +188,7 @@ struct ReportFacts {
   }
 
   private func retrievalNote(_ name: ModelName, passages: Int) -> BilingualText {
-    if case .endpoint = name {
+    if !ArmAnswerer.readsSpans(name, session.modelSkill(name)) {
       return BilingualText(
         en:
           "Arms that retrieve put the best \(passages.of("passage")) (BM25) into one prompt; the gold passage is among them only where retrieval found it.",

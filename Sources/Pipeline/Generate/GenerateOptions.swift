@@ -8,10 +8,10 @@ public struct GenerateOptions: StageOptions {
   /// When questions are made by rules of the statement that holds the answer: a `StatementUse`, or `auto` by the kind of
   /// model.
   public var statements = "auto"
-  /// The kinds of question that are wanted.
-  public var types = QuestionType.allCases.map(\.rawValue)
-  /// Further ways to ask for every fact: reversed, explanation.
-  public var forms = GenerateOptions.knownForms
+  /// The kinds of question that are wanted, or `auto`: all that the arms can answer.
+  public var types = [GenerateOptions.automatic]
+  /// Further ways to ask for every fact: reversed, explanation; or `auto`, which an arm can answer.
+  public var forms = [GenerateOptions.automatic]
   /// Names of personas in `templates/personas.LANGUAGE.txt` who ask for every fact; none by default.
   public var personas: [String] = []
   /// Whether every fact is asked for in the other language too.
@@ -45,6 +45,7 @@ public struct GenerateOptions: StageOptions {
     kindFields + wordingFields + amountFields + priceFields
 
   static let knownForms = [PairForm.reversed, .explanation].map(\.rawValue)
+  static let automatic = "auto"
 
   private static let kindFields: [OptionField<GenerateOptions>] = [
     list("types", \.types, QuestionType.allCases.map(\.rawValue), en: "kinds of question", ja: "質問の種類"),
@@ -70,9 +71,10 @@ public struct GenerateOptions: StageOptions {
   ) -> OptionField<GenerateOptions> {
     let words = known.joined(separator: ", ")
     return OptionField(
-      key, path, en: "\(en): \(words)", ja: "\(ja)（\(words)）",
-      expectation: BilingualText(en: "a list of \(words)", ja: "\(words) の列"),
-      valid: { $0.allSatisfy(known.contains) })
+      key, path, en: "\(en) (auto: those that the model under test can answer): \(words)",
+      ja: "\(ja)（auto は、比較するモデルが答えられるもの。\(words)）",
+      expectation: BilingualText(en: "a list of \(words), or auto", ja: "\(words) の列、または auto"),
+      valid: { $0 == [automatic] || $0.allSatisfy(known.contains) })
   }
 
   private static let wordingFields: [OptionField<GenerateOptions>] = [
@@ -121,15 +123,27 @@ public struct GenerateOptions: StageOptions {
   ]
 
   /// The options as the generators take them.
-  func generation(seed: Int, gates: GateOptions, skill: ModelSkill = .questions) -> GenerationOptions {
+  ///
+  /// - Parameters:
+  ///   - skill: Of the model that writes.
+  ///   - answersSpans: Whether the model under test answers with a span of a passage: it can neither say yes nor that
+  ///     nothing is said, and it gives the shortest answer.
+  func generation(
+    seed: Int, gates: GateOptions, skill: ModelSkill = .questions, answersSpans: Bool = true
+  ) -> GenerationOptions {
     var out = GenerationOptions()
     out.rewordings = rewordings > 0 ? rewordings : skill.rewordings
     // Rules know one or two good turns of a question and then frames alone: more must come from the model.
     out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : 1)
     out.templateRewordings = max(out.templateRewordings, 2 * out.rewordings)
     out.statements = StatementUse(rawValue: statements) ?? skill.statements
-    out.types = QuestionType.allCases.filter { types.contains($0.rawValue) }
-    out.forms = PairForm.allCases.filter { forms.contains($0.rawValue) }
+    out.types = QuestionType.allCases.filter {
+      types == [Self.automatic] ? !answersSpans || $0.isSpan : types.contains($0.rawValue)
+    }
+    out.forms = PairForm.allCases.filter {
+      forms == [Self.automatic]
+        ? $0 == .reversed || ($0 == .explanation && !answersSpans) : forms.contains($0.rawValue)
+    }
     out.personas = personas
     out.translates = translations
     out.skill = skill

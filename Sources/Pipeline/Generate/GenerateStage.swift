@@ -54,15 +54,17 @@ public struct GenerateStage: Stage {
   ///   - isEndpoint: Whether the model is asked over the network.
   init(
     _ options: GenerateOptions, seed: Int, store: Store, templates: PromptTemplates, model: any ChatModel,
-    modelIdentity: String, gates: GateOptions = GateOptions(), skill: ModelSkill = .questions, isEndpoint: Bool = false
+    modelIdentity: String, gates: GateOptions = GateOptions(), skill: ModelSkill = .questions,
+    answersSpans: Bool = true,
+    isEndpoint: Bool = false
   ) {
     self.options = options
     self.store = store
     self.templates = templates
     self.model = model
-    generation = options.generation(seed: seed, gates: gates, skill: skill)
+    generation = options.generation(seed: seed, gates: gates, skill: skill, answersSpans: answersSpans)
     batchesAreChunks = isEndpoint || options.chunkLimit > 0 || options.pairLimit > 0
-    dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex, skill.rawValue]
+    dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex, skill.rawValue, "spans=\(answersSpans)"]
   }
 
   /// Beside the plan's, under a limit: chunks that are done and not chosen this time, and what was left out by the limit.

@@ -86,15 +86,23 @@ extension Session {
     let isEndpoint = if case .endpoint = kind { true } else { false }
     let meter = MeteredModel(
       LazyChatModel(name) { try self.chatModel(name) }, counter: isEndpoint ? try tokenCounter().counter : nil)
-    let skill = ModelSkill(rawValue: configuration.generate.skill) ?? (kind == .embedded ? .questions : .instructions)
+    let skill = modelSkill(kind)
+    let tested = ModelName(general.model, workspace: workspace)
     if skill == .instructions { try templates.requireInstructions() }
     try templates.requirePersonas(configuration.generate.personas)
     let stage = GenerateStage(
       configuration.generate, seed: general.seed, store: store, templates: templates, model: meter,
       modelIdentity: try modelIdentity(name), gates: configuration.gates,
-      skill: skill,
-      isEndpoint: isEndpoint)
+      skill: skill, answersSpans: ArmAnswerer.readsSpans(tested, modelSkill(tested)), isEndpoint: isEndpoint)
     return (stage, meter)
+  }
+
+  /// What a model can be asked for: of the one that writes as configured, else by its kind.
+  func modelSkill(_ name: ModelName) -> ModelSkill {
+    let general = configuration.general
+    let writer = ModelName(general.generator.isEmpty ? general.model : general.generator, workspace: workspace)
+    let configured = name == writer ? ModelSkill(rawValue: configuration.generate.skill) : nil
+    return configured ?? (name == .embedded ? .questions : .instructions)
   }
 
   private func plan(_ stage: GenerateStage) throws -> GenerationPlan {

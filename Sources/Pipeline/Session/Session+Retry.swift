@@ -111,47 +111,6 @@ extension Session {
     }
   }
 
-  /// Puts into the ledger what was wanted and not tried, because the model cannot be asked for it.
-  func noteNotTried(_ stage: GenerateStage) throws {
-    var missing: [(item: String, text: BilingualText)] = []
-    if stage.generation.skill == .questions {
-      let kinds = stage.generation.types.filter { !$0.isPlain }.map(\.rawValue)
-      if !kinds.isEmpty {
-        let list = kinds.joined(separator: ", ")
-        missing.append(
-          (
-            "types",
-            BilingualText(
-              en:
-                "\(list): made by rule alone, where a rule is right; the model that writes the questions cannot be asked for "
-                + "more. Name one that follows instructions (--generator, --model).",
-              ja: "\(list): 規則で正しく作れる場合だけ作りました。いまの質問生成モデルには、それ以上を頼めません。"
-                + "--generator か --model で、指示に従えるモデルを指定してください。")
-          ))
-      }
-      if stage.generation.translates {
-        missing.append(
-          (
-            "translations",
-            BilingualText(
-              en:
-                "Translations were not tried: the model that writes the questions cannot translate. Name one that follows "
-                + "instructions (--generator, --model).",
-              ja: "翻訳は試していません。いまの質問生成モデルは翻訳できません。"
-                + "--generator か --model で、指示に従えるモデルを指定してください。")
-          ))
-      }
-    }
-    try store.write { transaction in
-      try transaction.replaceLedger(
-        stage: GenerateStage.name, input: GenerateStage.notTried,
-        with: missing.map {
-          Drop(
-            stage: GenerateStage.name, item: $0.item, reason: "needs-instructions", detail: $0.text, outcome: .changed)
-        })
-    }
-  }
-
   private static func notChosen(_ chunk: Chunk) -> Drop {
     Drop(
       stage: GenerateStage.name, item: chunk.id.hex, document: chunk.path, chunk: chunk.id, reason: "not-chosen",

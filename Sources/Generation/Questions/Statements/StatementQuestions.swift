@@ -119,7 +119,7 @@ struct StatementQuestions {
     guard let statement = statement(candidate, range, piece), let question = statement.question() else {
       return []
     }
-    let framed = heading.map { "In “\($0)”, \(EnglishStatement.lowered(question))" }
+    let framed = heading.map { "In “\($0)”, \(question.prefix(1).lowercased())\(question.dropFirst())" }
     return [question] + (framed.map { [$0] } ?? [])
   }
 
