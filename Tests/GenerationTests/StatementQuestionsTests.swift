@@ -35,6 +35,9 @@ import Testing
 
   static let english: [Case] = [
     Case(
+      "Leeds was chosen over Hamburg because a customer, a brewery, offered a site there.",
+      "because a customer, a brewery, offered a site there", "Why was Leeds chosen over Hamburg?", .reason),
+    Case(
       "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
     ),
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
@@ -98,6 +101,7 @@ import Testing
   }
 
   static let japanese: [Case] = [
+    Case("相談は、本社3階の健康相談室で受ける。", "健康相談室", "相談は、本社3階のどこで受けますか？", .factoid),
     Case("年次有給休暇は、入社の日に10日与える。", "10日", "年次有給休暇は、入社の日に何日与えますか？"),
     Case("寮費は月額16,500円です。", "16,500円", "寮費は月額いくらですか？"),
     Case("退職金は、退職の日から50日以内に支払う。", "50日以内", "退職金は、退職の日から何日以内に支払いますか？"),
@@ -126,6 +130,10 @@ import Testing
     Case("The seat is free of charge.", "free of charge", nil, .factoid),
     Case("Orders received before 13:40 leave on the same day.", "13:40", nil, .factoid),
     Case("単3形リチウム乾電池を使います。", "リチウム", nil, .factoid),
+    Case("「危険区域」とは、レーザー調整室、塗装室および高圧ガス置場をいう。", "レーザー調整室", nil, .factoid),
+    Case("会社の情報は、「公開」「社内限り」「極秘」の3段階に分ける。", "公開", nil, .factoid),
+    Case("落下の後は、周期に関係なく校正する。", "関係", nil, .factoid), Case("検出器の上流側に配管径の10倍です。", "検出器の上流側", nil, .factoid),
+    Case("資格手当は、一般計量士に月額9,000円を支給する。", "一般計量士", "資格手当は、誰に月額9,000円を支給しますか？", .factoid),
     Case("1年度に3回まで認める。", "1年度", nil), Case("まず第3ラインで試します。", "3ライン", nil),
     Case("経理課は、毎月15日と末日に振り込みます。", "毎月15日", nil, .factoid),
     Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),

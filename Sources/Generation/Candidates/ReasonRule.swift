@@ -5,8 +5,9 @@ struct ReasonRule: CandidateRule {
   let name = "reason"
   let isAtomic = false
 
+  /// Behind its main clause `because` rules the rest of the sentence, commas and all.
   private static let english = Pattern(
-    #"\b((?:[Bb]ecause(?:\sof)?|[Dd]ue\sto|[Ii]n\sorder\sto|[Ss]o\sthat|[Oo]wing\sto|[Tt]o\s(?:protect|prevent|avoid|ensure|reduce|keep))\s(?:[^,;.\n]|\.(?=[0-9])){6,160})"#
+    #"\b((?:(?<!,\s)because\s(?!of\b)(?:[^,;.\n]|\.(?=[0-9])|,(?!\s(?:and|but|so|while)\b)){6,160}|(?:[Bb]ecause(?:\sof)?|[Dd]ue\sto|[Ii]n\sorder\sto|[Ss]o\sthat|[Oo]wing\sto|[Tt]o\s(?:protect|prevent|avoid|ensure|reduce|keep))\s(?:[^,;.\n]|\.(?=[0-9])){6,160}))"#
   )
   private static let japanese = Pattern(
     #"(?:^|(?<=[、。]))([^、。\n]{4,60}(?:ため|ので|ことから|目的で))(?=[、に]|です)"#)

@@ -41,7 +41,7 @@ enum ComparisonRule {
     let question =
       chunk.language == .ja
       ? "\(names.0)と\(names.1)では、\(name)の値が大きいのはどちらですか？"
-      : "Which has the higher value for \(name), \(names.0) or \(names.1)?"
+      : "Which has the higher value for \(TableStatement.lowered(name)), \(names.0) or \(names.1)?"
     return Derived(
       purpose: "comparison", type: .comparison, question: question, answer: winner.cells[0].text,
       evidence: [.init(chunk: chunk, range: winner.range), .init(chunk: chunk, range: loser.range)],

@@ -13,9 +13,11 @@ enum HopRule {
   static func topic(_ question: String, _ language: Language) -> String? {
     let text = question as NSString
     let pattern = language == .ja ? japanese : english
-    return pattern.first(in: text, within: 0..<text.length, group: 1).map {
+    let topic = pattern.first(in: text, within: 0..<text.length, group: 1).map {
       text.substring(with: NSRange(location: $0.lowerBound, length: $0.count))
     }
+    // 本体の前面には何が: a place, not what it is.
+    return topic.flatMap { language == .ja && $0.last.map { "にでへとを".contains($0) } == true ? nil : $0 }
   }
 
   /// Names of a passage, by the rule that finds them.

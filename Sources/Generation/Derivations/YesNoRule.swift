@@ -26,7 +26,7 @@ enum YesNoRule {
     }
     switch language {
     case .ja:
-      guard let topic = group(japanese, 1) else { return nil }
+      guard let topic = group(japanese, 1), topic.last.map({ "にでへとを".contains($0) }) != true else { return nil }
       return "\(topic)は\(value)ですか？"
     case .en:
       guard let verb = group(english, 1), let topic = group(english, 2), !hanging.matches(topic) else { return nil }

@@ -74,7 +74,7 @@ struct AskedValue: Sendable, Hashable {
   private static let percentage = Pattern(#"[0-9]\s?%|per\s?cent\b|パーセント|[0-9一二三四五六七八九]割"#)
   /// The last number of the text: of a range the unit stands behind the second one.
   private static let number = Pattern(
-    #"^(?:(?:about|around|at least|at most|up to|only|約|およそ|最大|最長|満|月額|年間)\s?)?(?:[-±−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\s?(?:から|[-–—~〜～±]|to)\s?)?(?:\D{0,12}(?:から|[-–—~〜～±]|\bto\b)\s?[-−]?[0-9][0-9,]*(?:\.[0-9]+)?)?[千万億]?|[一二三四五六七八九十百千]+(?=[\p{Han}か])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half an?|an?)(?=[\s-]))"#,
+    #"^(?:(?:about|around|at least|at most|up to|only|約|およそ|最大|最長|満|月額|年間)\s?)?(?:[-±−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\s?(?:から|[-–—~〜～±]|to)\s?)?(?:\D{0,12}(?:から|[-–—~〜～±]|\bto\b)\s?[-−]?[0-9][0-9,]*(?:\.[0-9]+)?)?[千万億]?|[一二三四五六七八九十百千]+(?=[年月日人名回件台個時分秒週種段点歳本枚箇階割度社級倍号章条項期次か])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half an?|an?)(?=[\s-]))"#,
     ignoringCase: true)
 }
 
@@ -123,7 +123,8 @@ extension AskedValue {
   private static let personBefore = Pattern(#"(?:(?:長|担当|主任|専務|常務|取締役)の|(?:責任者|管理者|担当者|議長|委員長|講師|代行者|書記)は、?)$"#)
   private static let personal = Pattern(#"(?:さん|様|氏|長|者|員|主任|専務|常務)$"#)
   private static let thingByEnding: [(endings: [String], word: String)] = [
-    (["部", "課", "室", "係", "窓口", "デスク", "委員会", "センター", "部門", "チーム"], "どの部署"),
+    (["関係"], "何"), (["室", "窓口"], "どこ"),
+    (["部", "課", "係", "デスク", "委員会", "センター", "部門", "チーム"], "どの部署"),
     (["工場", "倉庫", "支店", "支社", "営業所", "事業所", "本社", "研究所"], "どこ"), (["株式会社", "有限会社"], "どの会社"),
     (["申請書", "届出書", "届", "報告書", "証明書"], "どの書類"), (["規程", "規則"], "どの規程"), (["システム", "ポータル"], "どのシステム"),
   ]

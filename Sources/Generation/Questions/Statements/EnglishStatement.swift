@@ -99,8 +99,10 @@ struct EnglishStatement {
     }
     let kept = Array(between.dropLast(lead.dropped)) + rest
     if phrase.hasPrefix("of ") { return ofMeasured(phrase, subject, words[verb], kept) }
-    let subjectText = text(subject, sentenceStart: opening == nil)
     let helper = words[verb].lower
+    // `Leeds was chosen`: no plural, and so a name.
+    let isName = subject.count == 1 && head.lower.hasSuffix("s") && ["was", "is", "has"].contains(helper)
+    let subjectText = text(subject, sentenceStart: opening == nil && !isName)
     if isAuxiliary(verb) { return helper == "cannot" ? nil : "\(phrase) \(helper) \(subjectText) \(text(kept))" }
     guard let form = EnglishVerb.finite(helper) else { return nil }
     return "\(phrase) \(form.helper) \(subjectText) \(form.base) \(text(kept))"

@@ -52,7 +52,7 @@ struct JapaneseStatement {
         return JapaneseEnding.question(before + "どの" + after)
       }
     }
-    guard stands(word, value, before, after) else { return nil }
+    guard stands(word, value, before, after), value.kind != .thing || !isListed(before, after) else { return nil }
     // 工場長の丸山徹也: who, not who of the plant managers.
     if word == "誰", let title = Self.title.first(in: before as NSString, within: 0..<before.utf16.count) {
       before = (before as NSString).substring(to: title.lowerBound)
@@ -69,8 +69,19 @@ struct JapaneseStatement {
     if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric { return before + word + "ですか" }
     if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
     word += after
-    return JapaneseEnding.question(before + word)
+    let question = JapaneseEnding.question(before + word)
+    // 上流側に10倍です has no verb that a place could go with.
+    let hangs = value.kind == .thing && after.first.map { "にでへ".contains($0) } == true
+    return hangs && question?.hasSuffix("ですか") == true ? nil : question
   }
+
+  /// One of several that are named together, or a part of what 「とは」 explains.
+  private func isListed(_ before: String, _ after: String) -> Bool {
+    before.hasSuffix("」") || after.hasPrefix("「") || before.hasSuffix("とは、") || before.hasSuffix("とは")
+      || Self.listed.matches(after)
+  }
+
+  private static let listed = Pattern(#"^(?:なく|、[^、はがをにで]{1,20}(?:、|および|及び|または|又は|や|と))"#)
 
   /// Whether a question word can stand there: not within a longer word, a list, brackets, or what the sentence is about.
   private func stands(_ word: String, _ value: AskedValue, _ before: String, _ after: String) -> Bool {
