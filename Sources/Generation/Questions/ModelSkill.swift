@@ -12,4 +12,7 @@ public enum ModelSkill: String, Codable, Sendable, CaseIterable {
   /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four, of which a tiny
   /// model's are worth none and the rules' become mere frames after the first.
   public var rewordings: Int { self == .instructions ? 4 : 1 }
+
+  /// Further tries where nobody said how many: a tiny model's samples pass no gate that its first question did not.
+  public var retries: Int { self == .instructions ? 1 : 0 }
 }

@@ -18,8 +18,8 @@ public struct GenerateOptions: StageOptions {
   public var translations = false
   /// What the model can be asked for: `auto`, `questions` or `instructions`.
   public var skill = "auto"
-  /// Further tries when a question fails a gate.
-  public var retries = GenerationOptions().retries
+  /// Further tries when a question fails a gate; −1 is by the kind of model.
+  public var retries = -1
   /// Sampling of the further tries.
   public var temperature = GenerationOptions().temperature
   /// At most so many facts of one chunk are asked about, the best ones.
@@ -89,7 +89,9 @@ public struct GenerateOptions: StageOptions {
       expectation: BilingualText(en: "one of \(uses)", ja: "\(uses) のどれか"),
       valid: { $0 == "auto" || StatementUse(rawValue: $0) != nil }),
     .atLeast(
-      0, "retries", \.retries, en: "further tries when a question fails a gate", ja: "検査に通らなかった質問を書き直す回数"),
+      -1, "retries", \.retries,
+      en: "further tries when a question fails a gate (-1: none with the embedded model, 1 with others)",
+      ja: "検査に通らなかった質問を書き直す回数（-1 は自動: 内蔵モデルは 0、他のモデルは 1）"),
     .within(0...2, "temperature", \.temperature, en: "sampling of further tries", ja: "書き直すときの温度"),
   ]
 
@@ -147,7 +149,7 @@ public struct GenerateOptions: StageOptions {
     out.personas = personas
     out.translates = translations
     out.skill = skill
-    out.retries = retries
+    out.retries = retries >= 0 ? retries : skill.retries
     out.temperature = temperature
     out.gates = gates
     out.candidates.maximumPerChunk = maximumFacts

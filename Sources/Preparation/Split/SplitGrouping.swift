@@ -19,6 +19,7 @@ struct SplitGrouping {
     }
     grouping.joinCopies()
     grouping.joinTranslations()
+    grouping.joinTranslatedTexts()
     grouping.joinVersions(options.documentThreshold)
     grouping.joinPassages(options.passageThreshold)
     grouping.joinEvidence(pairs)
