@@ -214,16 +214,26 @@ public struct CurateStage: Stage {
 
   /// Unreviewed questions must find their own passage in the whole corpus; what a person accepted need not.
   private func ranked(_ pairs: [QAPair], _ drops: inout [Drop]) throws -> [QAPair] {
-    var chunks: [Chunk] = []
-    try store.read { try $0.eachChunk { chunks.append($0) } }
-    let index = BM25Index(chunks)
-    let languages = Dictionary(chunks.map { ($0.id, $0.language) }, uniquingKeysWith: { first, _ in first })
-    return pairs.filter { pair in
-      // A question over two passages need find neither, and one in another language finds none by its words.
-      guard pair.status == .unreviewed, let evidence = pair.evidence.first, pair.type != .multiHop,
-        languages[evidence.chunk, default: pair.language] == pair.language
-      else { return true }
-      if index.search(pair.question, k: rank).contains(where: { $0.chunk == evidence.chunk }) { return true }
+    var languages: [ContentHash: Language] = [:]
+    for pair in pairs { if let evidence = pair.evidence.first { languages[evidence.chunk] = pair.language } }
+    try store.read { transaction in
+      try transaction.eachChunk { if languages[$0.id] != nil { languages[$0.id] = $0.language } }
+    }
+    // A question over two passages need find neither, and one in another language finds none by its words.
+    let asked = pairs.indices.filter { index in
+      let pair = pairs[index]
+      return pair.status == .unreviewed && pair.type != .multiHop
+        && pair.evidence.first.map { languages[$0.chunk] == pair.language } ?? false
+    }
+    let found = try store.read { transaction in
+      try PassageRanks.found(
+        asked.compactMap { index in
+          pairs[index].evidence.first.map { .init(text: pairs[index].question, passage: $0.chunk) }
+        }, within: rank, of: { visit in try transaction.eachChunk { try visit($0.id, $0.textWithContext) } })
+    }
+    let lost = Set(zip(asked, found).filter { !$0.1 }.map(\.0))
+    return pairs.enumerated().filter { index, pair in
+      guard lost.contains(index) else { return true }
       drops.append(
         drop(
           pair, "retrieval-rank",
@@ -231,7 +241,7 @@ public struct CurateStage: Stage {
             en: "the question does not find its passage among the first \(rank) of the corpus",
             ja: "この質問で検索しても、元の文章が上位 \(rank) 件に入りません")))
       return false
-    }
+    }.map(\.element)
   }
 
   private func drop(_ pair: QAPair, _ reason: String, _ detail: BilingualText) -> Drop {
