@@ -1,9 +1,10 @@
 import Foundation
 import Preparation
 import Records
+import Retrieval
 
-/// `bench dedup`: how long taking out duplicates among so many questions takes, and dividing, certifying and writing what
-/// is left, and how both grow.
+/// `bench dedup`: how long taking out duplicates among so many questions takes, finding the rank of each one's passage
+/// among as many passages, and dividing, certifying and writing what is left; and how all of it grows.
 ///
 /// The questions are made up by a seeded generator, Japanese and English in turn: one in ten is an earlier one with
 /// one word more, and one in fifty repeats an earlier one, so that what must be found is known.
@@ -12,6 +13,11 @@ public struct DeduplicationBenchmark: Codable, Sendable {
   public var questions: Int
   /// Wall-clock seconds of the deduplication alone.
   public var seconds: Double
+  /// Wall-clock seconds of telling for every question whether its passage is among the first twenty of as many passages
+  /// of some sixty words, making these up not included.
+  public var rankSeconds: Double
+  /// How many questions found theirs.
+  public var ranked: Int
   /// Wall-clock seconds of dividing what is left: groups, held-out wordings, the search across the parts.
   public var splitSeconds: Double
   /// Wall-clock seconds of certifying the parts and encoding all files.
@@ -41,6 +47,20 @@ public struct DeduplicationBenchmark: Codable, Sendable {
     let start = clock.now
     let (kept, dropped) = Deduplicator(threshold: threshold).deduplicate(pairs)
     let seconds = (clock.now - start) / .seconds(1)
+    let passages = MadeUpPassages(pairs, seed: seed)
+    var making = 0.0
+    let ranking = clock.now
+    let ranked = try PassageRanks.found(
+      pairs.indices.map { .init(text: pairs[$0].question, passage: pairs[$0].id) }, within: 20
+    ) { visit in
+      for index in pairs.indices {
+        let begin = clock.now
+        let text = passages.text(index)
+        making += (clock.now - begin) / .seconds(1)
+        try visit(pairs[index].id, text)
+      }
+    }
+    let rankSeconds = (clock.now - ranking) / .seconds(1) - making
     let divided = clock.now
     let split = Splitter(options: SplitOptions(questionThreshold: threshold)).split(kept, documents: [])
     let frozen = clock.now
@@ -56,7 +76,8 @@ public struct DeduplicationBenchmark: Codable, Sendable {
       explained.formUnion(family)
     }
     return DeduplicationBenchmark(
-      questions: count, seconds: seconds, splitSeconds: (frozen - divided) / .seconds(1),
+      questions: count, seconds: seconds, rankSeconds: rankSeconds, ranked: ranked.count(where: \.self),
+      splitSeconds: (frozen - divided) / .seconds(1),
       freezeSeconds: files.isEmpty ? 0 : (end - frozen) / .seconds(1), dropped: dropped.count, planted: plants.count,
       found: found,
       unexpected: gone.subtracting(explained).count, peakBytes: Machine.peakBytes)
@@ -117,11 +138,12 @@ struct MadeUpQuestions {
         (0..<length).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &random)) }))
   }
 
+  static let syllables = [
+    "ka", "ren", "to", "mil", "vo", "sha", "ber", "ni", "gul", "pe", "dor", "fi", "lan", "su", "wex", "yo",
+  ]
+
   private mutating func word() -> String {
-    let syllables = [
-      "ka", "ren", "to", "mil", "vo", "sha", "ber", "ni", "gul", "pe", "dor", "fi", "lan", "su", "wex", "yo",
-    ]
-    return (0..<3).map { _ in syllables[Int(random.next() % 16)] }.joined()
+    (0..<3).map { _ in Self.syllables[Int(random.next() % 16)] }.joined()
   }
 
   /// Nearly the same words: one more word at the end in English, one more character in Japanese.
@@ -147,4 +169,36 @@ struct MadeUpQuestions {
     pair.id = ContentHash(hex: "pair\(number)")
     return pair
   }
+}
+
+/// A passage for every question: words of which few are common and most are rare, with the question's own among them. Made
+/// when it is asked for, always the same, so that a corpus of any size takes no memory.
+private struct MadeUpPassages {
+  private let pairs: [QAPair]
+  private let seed: UInt64
+
+  init(_ pairs: [QAPair], seed: UInt64) {
+    self.pairs = pairs
+    self.seed = seed
+  }
+
+  func text(_ index: Int) -> String {
+    var random = SeededRandom(seed: seed, name: "made-up passage \(index)")
+    let pair = pairs[index]
+    var words = ""
+    for _ in 0..<60 {
+      // The cube of an even draw: some of 4,096 words stand everywhere.
+      let draw = Double(random.next() >> 11) / Double(1 << 53)
+      let word = UInt32(draw * draw * draw * 4096)
+      switch pair.language {
+      case .ja: words.unicodeScalars.append(Unicode.Scalar(0x4E00 + word) ?? "一")
+      case .en:
+        words +=
+          MadeUpQuestions.syllables[Int(word >> 8)] + MadeUpQuestions.syllables[Int(word >> 4 & 15)]
+          + MadeUpQuestions.syllables[Int(word & 15)] + " "
+      }
+    }
+    return words + "\n" + pair.question
+  }
+
 }

@@ -159,12 +159,14 @@ enum BenchCommand: Command {
         return BilingualText(
           en: "dedup  \(speed) questions/s  \(result.questions) questions in \(rounded(result.seconds, 2)) s; "
             + "\(result.found) of \(result.planted) planted duplicates found, \(result.unexpected) others taken out; "
-            + "divided in \(rounded(result.splitSeconds, 2)) s, certified and written out in "
+            + "\(result.ranked) passages found among the first 20 of \(result.questions) in "
+            + "\(rounded(result.rankSeconds, 1)) s; divided in \(rounded(result.splitSeconds, 2)) s, certified and written out in "
             + "\(rounded(result.freezeSeconds, 2)) s; "
             + "1 thread, \(Machine.processor), peak \(peak) MiB",
           ja: "dedup  \(speed) 質問/秒  質問 \(result.questions) 件を \(rounded(result.seconds, 2)) 秒、"
             + "仕込んだ重複 \(result.planted) 件中 \(result.found) 件を検出、ほかに \(result.unexpected) 件を除去、"
-            + "分割 \(rounded(result.splitSeconds, 2)) 秒、証明書とファイルの作成 \(rounded(result.freezeSeconds, 2)) 秒、"
+            + "\(result.questions) 件の文章の上位 20 件に元の文章が入る質問 \(result.ranked) 件の判定 "
+            + "\(rounded(result.rankSeconds, 1)) 秒、分割 \(rounded(result.splitSeconds, 2)) 秒、証明書とファイルの作成 \(rounded(result.freezeSeconds, 2)) 秒、"
             + "1 スレッド、\(Machine.processor)、最大 \(peak) MiB")[invocation.language]
       }.joined(separator: "\n")
     }
