@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Transformers
@@ -20,6 +21,25 @@ struct FamilyTests {
     let named = Set(Self.models.values.compactMap { ($0.config["architectures"] as? [String])?.first })
     let causal = Set(Architecture.known.map { $0.names[0] }.filter { $0.contains("CausalLM") || $0.contains("LMHead") })
     #expect(named == causal)
+  }
+
+  @Test func `the worked example of CONTRIBUTING is a family's file as it is`() throws {
+    /// What the compiler sees: no comments, no white space.
+    func code(_ lines: some Sequence<Substring>) -> String {
+      lines.map { $0.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0] }.joined()
+        .filter { !$0.isWhitespace }
+    }
+    let page = try String(
+      contentsOf: TestLocations.repository.appendingPathComponent("CONTRIBUTING.md"), encoding: .utf8)
+    let example = page.split(separator: "\n").drop { $0 != "    extension Architecture {" }.prefix {
+      $0.hasPrefix("    ")
+    }
+    let file = try String(
+      contentsOf: TestLocations.repository.appendingPathComponent("Sources/Transformers/Architectures/Mistral.swift"),
+      encoding: .utf8)
+    #expect(example.count > 5 && code(example) == code(file.split(separator: "\n")))
+    #expect(page.contains("Add `.mistral` to `Architecture.known`"))
+    #expect(Architecture.known.contains { $0.names == ["MistralForCausalLM", "MistralModel"] })
   }
 
   @Test(arguments: names)

@@ -22,7 +22,7 @@ extension JinjaEvaluator {
     case .output(let values): for value in values { try write(text(of: try evaluate(value, scope))) }
     case .set(let target, let value): try set(target, value, scope)
     case .condition(let branches, let otherwise): return try condition(branches, otherwise, scope)
-    case .loop(let loop): try run(loop, scope)
+    case .loop(let loop): return try run(loop, scope)
     case .macro(let macro):
       keep(scope)
       scope.set(macro.name ?? "", to: .macro(JinjaMacro(macro, scope)))
@@ -116,22 +116,22 @@ extension JinjaEvaluator {
 
   // MARK: Loops
 
-  private func run(_ statement: JinjaLoopStatement, _ scope: JinjaScope) throws {
+  private func run(_ statement: JinjaLoopStatement, _ scope: JinjaScope) throws -> Flow {
     let sequence = try evaluate(statement.sequence, scope)
-    if statement.isRecursive {
-      try write(try caught { try run(statement, over: sequence, depth: 0, scope) })
-    } else {
-      try run(statement, over: sequence, depth: 0, scope)
-    }
+    guard statement.isRecursive else { return try run(statement, over: sequence, depth: 0, scope) }
+    try write(try caught { _ = try run(statement, over: sequence, depth: 0, scope) })
+    return .next
   }
+
+  /// What its “else” does to the loop outside.
 
   private func run(
     _ statement: JinjaLoopStatement, over sequence: JinjaValue, depth: Int, _ scope: JinjaScope
-  ) throws {
+  ) throws -> Flow {
     var recursion: ((JinjaValue) throws -> String)?
     if statement.isRecursive {
       recursion = { [unowned self] inner in
-        try deeper { try caught { try run(statement, over: inner, depth: depth + 1, scope) } }
+        try deeper { try caught { _ = try run(statement, over: inner, depth: depth + 1, scope) } }
       }
     }
     let loop = JinjaLoop(source(statement, over: try items(of: sequence), scope), depth: depth, recursion: recursion)
@@ -145,7 +145,7 @@ extension JinjaEvaluator {
       if case .break = flow { break }
       if case .next = flow { wasFinished = true }
     }
-    if !wasFinished { _ = try execute(statement.otherwise, self.scope(in: scope)) }
+    return wasFinished ? .next : try execute(statement.otherwise, self.scope(in: scope))
   }
 
   /// The items of a loop, tested only when it comes to them: what the body sets can decide.

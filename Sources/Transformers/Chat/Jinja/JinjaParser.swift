@@ -203,7 +203,7 @@ struct JinjaParser {
     fromLoops: Bool, _ body: (inout JinjaParser) throws(JinjaSyntaxError) -> Result
   ) throws(JinjaSyntaxError) -> Result {
     let outside = loops
-    loops = 0
+    if fromLoops { loops = 0 }
     defer { loops = outside }
     return try body(&self)
   }
@@ -239,7 +239,13 @@ struct JinjaParser {
     loops += 1
     let (statements, end) = try body("for", until: ["endfor", "else"], at: line)
     loops -= 1
-    let otherwise = end == "else" ? try body("for", until: ["endfor"], at: line).statements : []
+    // A recursive loop is a function of its own, its “else” too.
+    let otherwise =
+      end != "else"
+      ? []
+      : try apart(fromLoops: isRecursive) { (parser) throws(JinjaSyntaxError) in
+        try parser.body("for", until: ["endfor"], at: line).statements
+      }
     return .loop(
       JinjaLoopStatement(
         target: target, sequence: sequence, test: test, isRecursive: isRecursive, body: statements,

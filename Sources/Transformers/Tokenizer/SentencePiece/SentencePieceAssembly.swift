@@ -20,7 +20,7 @@ enum SentencePieceAssembly {
     }
     let added = try added(configuration, tables, &spellings)
     var parts = TokenizerParts(
-      spellings: spellings, vocabulary: tables.all, added: added, model: tables.model(file))
+      spellings: spellings, vocabulary: tables.all(file), added: added, model: tables.model(file))
     parts.sentencePiece = text
     parts.control = tables.control
     parts.addsPrefixSpace = file.addsDummyPrefix
@@ -35,7 +35,7 @@ enum SentencePieceAssembly {
     var added: [(token: AddedToken, spelling: [UInt8])] = []
     for entry in configuration.tokens where !entry.content.isEmpty {
       let bytes = Array(entry.content.utf8)
-      let id = configuration.ids[entry.content] ?? tables.all.find(bytes) ?? Int32(spellings.count)
+      let id = configuration.ids[entry.content] ?? tables.find(bytes) ?? Int32(spellings.count)
       while spellings.count <= Int(id) { spellings.append([]) }
       spellings[Int(id)] = bytes
       var token = entry
@@ -66,8 +66,6 @@ enum SentencePieceAssembly {
 
 /// The pieces of a model, sorted by what they are for.
 struct PieceTables {
-  /// Every piece; where a reserved and an ordinary one are spelled alike, the reserved one.
-  private(set) var all: ByteMap
   /// Control, unknown and byte pieces.
   private(set) var reserved: ByteMap
   /// Pieces that text may be cut into.
@@ -78,31 +76,26 @@ struct PieceTables {
   private(set) var unknown: Int32 = -1
 
   init(_ file: SentencePieceFile) throws(TokenizerFileError) {
-    all = ByteMap(capacity: file.pieces.count)
     ordinary = ByteMap(capacity: file.pieces.count)
     var user: [(key: [UInt8], value: Int32)] = []
     var foundBytes = 0
     reserved = ByteMap(capacity: 512)
     for (number, piece) in file.pieces.enumerated() {
       let id = Int32(number)
-      let key = "pieces[\(number)]"
-      if ![.normal, .userDefined, .unused].contains(piece.type) {
-        guard reserved.find(piece.text) == nil else { throw Self.twice(key) }
-        reserved.insert(piece.text, id)
-      }
+      func key() -> String { "pieces[\(number)]" }
+      let isNew = piece.type.isOrdinary ? ordinary.insert(piece.text, id) : reserved.insert(piece.text, id)
+      guard isNew else { throw .malformed(key(), en: "is there twice", ja: "二重に定義されています") }
       switch piece.type {
       case .normal, .userDefined, .unused:
-        guard ordinary.find(piece.text) == nil else { throw Self.twice(key) }
-        ordinary.insert(piece.text, id)
         if piece.type == .userDefined { user.append((piece.text, id)) }
         if piece.type == .unused { unused.insert(id) }
       case .control: control.insert(id)
       case .unknown:
-        guard unknown < 0 else { throw .malformed(key, en: "is a second unknown piece", ja: "未知語の項目が二つあります") }
+        guard unknown < 0 else { throw .malformed(key(), en: "is a second unknown piece", ja: "未知語の項目が二つあります") }
         unknown = id
       case .byte:
         guard let byte = ByteToken.byte(piece.text), ByteToken.spelling(byte) == piece.text else {
-          throw .malformed(key, en: "is no byte", ja: "バイトの表記ではありません")
+          throw .malformed(key(), en: "is no byte", ja: "バイトの表記ではありません")
         }
         foundBytes += 1
       }
@@ -113,19 +106,24 @@ struct PieceTables {
         "pieces", en: "have \(foundBytes) byte pieces, where byte_fallback is \(file.hasByteFallback)",
         ja: "バイトの項目が \(foundBytes) 個ですが、byte_fallback は \(file.hasByteFallback) です")
     }
-    for (number, piece) in file.pieces.enumerated() {
-      all.insert(piece.text, reserved.find(piece.text) ?? Int32(number))
-    }
     if !user.isEmpty { userDefined = DoubleArrayTrie(user) }
   }
 
-  private static func twice(_ key: String) -> TokenizerFileError {
-    .malformed(key, en: "is there twice", ja: "二重に定義されています")
+  /// The id of a piece; where a reserved and an ordinary one are spelled alike, of the reserved one.
+  func find(_ spelling: [UInt8]) -> Int32? { reserved.find(spelling) ?? ordinary.find(spelling) }
+
+  /// Every piece, in the order of the file, with the id that `find` gives.
+  func all(_ file: SentencePieceFile) -> ByteMap {
+    var all = ByteMap(capacity: file.pieces.count)
+    for (number, piece) in file.pieces.enumerated() {
+      all.insert(piece.text, piece.type.isOrdinary ? reserved.find(piece.text) ?? Int32(number) : Int32(number))
+    }
+    return all
   }
 
   /// The id of a control piece.
   func control(_ spelling: [UInt8]) -> Int32? {
-    all.find(spelling).flatMap { control.contains($0) ? $0 : nil }
+    find(spelling).flatMap { control.contains($0) ? $0 : nil }
   }
 
   func model(_ file: SentencePieceFile) -> SubwordModel {
@@ -134,7 +132,7 @@ struct PieceTables {
     case .unigram: return .unigram(unigram(file, byteTokens))
     case .bpe:
       var joints = CharacterPairs()
-      for piece in file.pieces where [.normal, .userDefined, .unused].contains(piece.type) {
+      for piece in file.pieces where piece.type.isOrdinary {
         piece.text.withUnsafeBufferPointer { joints.insert($0) }
       }
       return .sentencePieceBPE(

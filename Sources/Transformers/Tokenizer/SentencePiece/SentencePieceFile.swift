@@ -3,6 +3,9 @@ struct SentencePieceFile {
   enum PieceType: UInt64 {
     case normal = 1
     case unknown, control, userDefined, unused, byte
+
+    /// Whether text may be cut into such pieces.
+    var isOrdinary: Bool { self == .normal || self == .userDefined || self == .unused }
   }
 
   struct Piece {
@@ -55,7 +58,8 @@ struct SentencePieceFile {
   private static func piece(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, number: Int
   ) throws(TokenizerFileError) -> Piece {
-    let key = "pieces[\(number)]"
+    // Spelled out for errors alone: there are very many pieces.
+    func key() -> String { "pieces[\(number)]" }
     var piece = Piece()
     var reader = WireReader(bytes, range)
     while let (field, value) = try reader.next() {
@@ -64,16 +68,16 @@ struct SentencePieceFile {
       case (2, .fixed32(let bits)): piece.score = Float(bitPattern: bits)
       case (3, .integer(let raw)):
         guard let type = PieceType(rawValue: raw) else {
-          throw .unsupported(key, en: "is of the unknown type \(raw)", ja: "種類 \(raw) には対応していません")
+          throw .unsupported(key(), en: "is of the unknown type \(raw)", ja: "種類 \(raw) には対応していません")
         }
         piece.type = type
       default: break
       }
     }
     guard !piece.text.isEmpty, String(validating: piece.text, as: UTF8.self) != nil else {
-      throw .malformed(key, en: "is empty or no UTF-8", ja: "空であるか、UTF-8 ではありません")
+      throw .malformed(key(), en: "is empty or no UTF-8", ja: "空であるか、UTF-8 ではありません")
     }
-    guard piece.score.isFinite else { throw .malformed(key, en: "has no finite score", ja: "点数が有限の数ではありません") }
+    guard piece.score.isFinite else { throw .malformed(key(), en: "has no finite score", ja: "点数が有限の数ではありません") }
     return piece
   }
 

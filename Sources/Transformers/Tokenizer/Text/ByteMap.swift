@@ -21,8 +21,9 @@ struct ByteMap: Sendable {
 
   var count: Int { values.count }
 
-  /// Notes a key; a later value replaces an earlier one.
-  mutating func insert(_ key: UnsafeBufferPointer<UInt8>, _ value: Int32) {
+  /// Notes a key; a later value replaces an earlier one. False where there was an earlier one.
+  @discardableResult
+  mutating func insert(_ key: UnsafeBufferPointer<UInt8>, _ value: Int32) -> Bool {
     let hash = ByteHash.of(key)
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
@@ -30,7 +31,7 @@ struct ByteMap: Sendable {
         let number = Int(slots[slot] & 0xFFFF_FFFF) - 1
         if equals(number, key) {
           values[number] = value
-          return
+          return false
         }
       }
       slot = (slot + 1) & mask
@@ -40,6 +41,7 @@ struct ByteMap: Sendable {
     values.append(value)
     slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(values.count)
     if values.count * 2 > slots.count { grow() }
+    return true
   }
 
   /// Calls `body` with every key and value.
@@ -54,7 +56,8 @@ struct ByteMap: Sendable {
     }
   }
 
-  mutating func insert(_ key: [UInt8], _ value: Int32) {
+  @discardableResult
+  mutating func insert(_ key: [UInt8], _ value: Int32) -> Bool {
     key.withUnsafeBufferPointer { insert($0, value) }
   }
 
