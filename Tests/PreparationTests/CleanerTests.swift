@@ -30,6 +30,19 @@ import Testing
     #expect(clean.removed.map(\.block) == ["b1", "b3", "b4", "b5", "b6"])
   }
 
+  @Test func `what somebody wants to keep stays, however it is spaced, and nothing else`() {
+    let blocks = document([
+      Block(id: "b1", page: 1, kind: .header, text: "就業規則　２０２４"),
+      Block(id: "b2", page: 1, kind: .paragraph, text: "第1条 本則。"),
+      Block(id: "b3", page: 1, kind: .footer, text: "社外秘"),
+      Block(id: "b4", page: 1, kind: .paragraph, text: "署名：＿＿＿＿＿＿＿＿　印"),
+    ])
+    #expect(Cleaner.clean(blocks).removed.count == 3)
+    let kept = Cleaner.clean(blocks, CleaningOptions(keeping: ["就業規則 2024", "署名：＿＿＿＿＿＿＿＿ 印"]))
+    #expect(kept.removed.map(\.text) == ["社外秘"])
+    #expect(kept.text.hasPrefix("就業規則　２０２４") && kept.text.hasSuffix("印"))
+  }
+
   @Test func `an ellipsis before a number is not a table of contents`() {
     let short = Cleaner.clean(document([Block(id: "b1", page: 1, kind: .paragraph, text: "Wait … 5")]))
     #expect(short.text == "Wait … 5")

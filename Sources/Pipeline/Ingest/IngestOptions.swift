@@ -12,20 +12,22 @@ public struct IngestOptions: StageOptions {
 
   /// Names of cleaning rules that take nothing out; see `Cleaner.ruleNames`.
   public var cleaningOff: [String] = []
+  /// Texts that stay although a cleaning rule names them, as `ledger --removals` shows them.
+  public var cleaningKeep: [String] = []
   /// `newest`: of several versions of a document the newest alone is asked about; `all`: every one.
   public var versions = "newest"
 
   /// Every option at the default written above.
   public init() {}
 
-  /// Every rule but those that are off.
-  public var cleaning: CleaningOptions { CleaningOptions(off: Set(cleaningOff)) }
+  /// Every rule but those that are off, and without what is to stay.
+  public var cleaning: CleaningOptions { CleaningOptions(off: Set(cleaningOff), keeping: cleaningKeep) }
 
   /// The names that `cleaningOff` may hold.
   private static var ruleCodes: [String] { Cleaner.ruleNames.map(\.code).filter { $0 != "blank" } }
 
   /// The keys of `ingest` in `studio.json`: `chunkTokens` at least 16, `overlapSentences` at least 0, `readers` at
-  /// least 1, `cleaningOff` names of rules, `versions` one of `newest` and `all`.
+  /// least 1, `cleaningOff` names of rules, `cleaningKeep` texts, `versions` one of `newest` and `all`.
   public static let fields: [OptionField<IngestOptions>] = [
     .atLeast(
       16, "chunkTokens", \.chunkTokens, en: "longest chunk, in the model's tokens", ja: "チャンクの最大の長さ（モデルのトークン数）"),
@@ -39,6 +41,10 @@ public struct IngestOptions: StageOptions {
       expectation: BilingualText(
         en: "names of rules: \(ruleCodes.joined(separator: ", "))", ja: "規則の名前（\(ruleCodes.joined(separator: "、"))）"),
       valid: { names in names.allSatisfy(ruleCodes.contains) }),
+    OptionField(
+      "cleaningKeep", \.cleaningKeep,
+      en: "texts that stay although a cleaning rule names them, as `ledger --removals` shows them",
+      ja: "整形の規則に当たっても残す文面（`ledger --removals` に表示されたもの）"),
     OptionField(
       "versions", \.versions,
       en: "newest: of several versions of a document only the newest is asked about; all: every one",

@@ -66,7 +66,8 @@ public enum Cleaner {
     var spans: [Int: [CleaningSpan]] = [:]
     for rule in rules {
       for span in rule.removals(in: document, options) where !options.off.contains(span.rule) && !span.range.isEmpty {
-        spans[span.block, default: []].append(span)
+        let text = document.blocks[span.block].text.utf8.dropFirst(span.range.lowerBound).prefix(span.range.count)
+        if !options.keeps(String(decoding: text, as: UTF8.self)) { spans[span.block, default: []].append(span) }
       }
     }
     return spans

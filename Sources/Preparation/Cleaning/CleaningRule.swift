@@ -49,10 +49,22 @@ public struct CleaningOptions: Sendable, Hashable {
   public var off: Set<String>
   /// Paragraphs that stand in many documents, and are kept in another one; see `CorpusBoilerplate`.
   public var boilerplate: Set<UInt64>
+  /// What stays although a rule names it: texts as they were shown among what is taken out.
+  private let kept: Set<String>
 
-  /// Every rule, and nothing known of other documents.
-  public init(off: Set<String> = [], boilerplate: Set<UInt64> = []) {
+  /// Every rule, nothing kept from them, and nothing known of other documents.
+  public init(off: Set<String> = [], keeping texts: [String] = [], boilerplate: Set<UInt64> = []) {
     self.off = off
     self.boilerplate = boilerplate
+    kept = Set(texts.map(Self.form))
+  }
+
+  /// Whether somebody asked for a text to stay. Space, punctuation and width of letters make no difference.
+  func keeps(_ text: String) -> Bool { !kept.isEmpty && kept.contains(Self.form(text)) }
+
+  /// Lines to sign on are all punctuation: those are compared as they stand, but for white space.
+  private static func form(_ text: String) -> String {
+    let form = MatchingForm.string(of: text)
+    return form.isEmpty ? text.filter { !$0.isWhitespace } : form
   }
 }

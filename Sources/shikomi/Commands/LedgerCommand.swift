@@ -11,6 +11,7 @@ enum LedgerCommand: Command {
     CommandOption("stage", "S", en: "only this stage", ja: "この工程だけ"),
     CommandOption("reason", "R", en: "only this reason", ja: "この理由だけ"),
     CommandOption("document", "PATH", en: "only this document", ja: "この文書だけ"),
+    CommandOption("removals", en: "what cleaning took out of the documents, span by span", ja: "整形で文書から取り除いた箇所を一つずつ"),
     CommandOption("counts", en: "figures only", ja: "件数だけ"),
     CommandOption("totals", en: "what came in, what went on, and every reason, with sums", ja: "入力、採用、除いた理由ごとの件数と合計"),
     CommandOption("chart", "FILE", en: "the totals as a flow chart (SVG)", ja: "合計を流れ図（SVG）で書き出します"),
@@ -19,6 +20,7 @@ enum LedgerCommand: Command {
   static func run(_ invocation: Invocation) async throws {
     let store = try invocation.session().store
     if let file = invocation.value("chart") { return try draw(store, file, invocation) }
+    if invocation.isSet("removals") { return try RemovalList(invocation).print(store) }
     if invocation.isSet("totals") {
       let accounts = try store.read { try $0.ledgerAccounts() }
       try invocation.print(accounts) { text(accounts, invocation.language) }

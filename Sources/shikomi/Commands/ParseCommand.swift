@@ -69,14 +69,6 @@ enum ParseCommand: Command {
       try invocation.print(clean) { clean.text.isEmpty ? "" : clean.text + "\n" }
       return
     }
-    let pages = Dictionary(document.blocks.map { ($0.id, $0.page) }, uniquingKeysWith: { first, _ in first })
-    let names = Dictionary(uniqueKeysWithValues: Cleaner.ruleNames.map { ($0.code, $0.name) })
-    try invocation.print(clean.removed) {
-      clean.removed.filter { $0.rule != "blank" }.map { removal in
-        let name = names[removal.rule]?[invocation.language] ?? removal.rule
-        let text = removal.text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
-        return "\(pages[removal.block] ?? 1) [\(removal.rule)] \(name): \(text)\n"
-      }.joined()
-    }
+    try RemovalList(invocation).print(clean, of: document)
   }
 }
