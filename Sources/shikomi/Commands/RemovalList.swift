@@ -41,7 +41,9 @@ struct RemovalList {
       }
     }
     try invocation.print(entries) {
-      entries.map { "\($0.document) " + line($0) }.joined() + (entries.isEmpty ? "" : undoing + "\n")
+      entries.map { "\($0.document) " + line($0) }.joined()
+        + (entries.isEmpty ? Self.nothing : Self.undoing)[
+          invocation.language] + "\n"
     }
   }
 
@@ -66,11 +68,10 @@ struct RemovalList {
     return "\(entry.page) [\(entry.rule)] \(name): \(text)\n"
   }
 
-  private var undoing: String {
-    BilingualText(
-      en: "To bring a text back add it to ingest.cleaningKeep in studio.json; to switch a rule off add its name to "
-        + "ingest.cleaningOff. Then run ingest.",
-      ja: "元に戻すには、その文面を studio.json の ingest.cleaningKeep に加えます。規則を使わないときは、規則名を "
-        + "ingest.cleaningOff に加えます。そのあと ingest を実行してください。")[invocation.language]
-  }
+  private static let nothing = BilingualText(en: "Nothing was taken out.", ja: "取り除いた箇所はありません。")
+  private static let undoing = BilingualText(
+    en: "To bring a text back add it to ingest.cleaningKeep in studio.json; to switch a rule off add its name to "
+      + "ingest.cleaningOff. Then run ingest.",
+    ja: "元に戻すには、その文面を studio.json の ingest.cleaningKeep に加えます。規則を使わないときは、規則名を "
+      + "ingest.cleaningOff に加えます。そのあと ingest を実行してください。")
 }
