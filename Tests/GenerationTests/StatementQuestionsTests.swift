@@ -35,6 +35,13 @@ import Testing
 
   static let english: [Case] = [
     Case(
+      "The key to cage K3 is held by the shift inspector.", "the shift inspector",
+      "By whom is the key to cage K3 held?",
+      .factoid),
+    Case(
+      "Nobody is expected to answer messages after 18:30.", "18:30",
+      "After what time is nobody expected to answer messages?", .factoid),
+    Case(
       "Leeds was chosen over Hamburg because a customer, a brewery, offered a site there.",
       "because a customer, a brewery, offered a site there", "Why was Leeds chosen over Hamburg?", .reason),
     Case(
@@ -101,6 +108,9 @@ import Testing
   }
 
   static let japanese: [Case] = [
+    Case("記録の間隔は、1秒から24時間まで設定できます。", "1秒から24時間まで", "記録の間隔は、どの範囲で設定できますか？"),
+    Case("表示部に「REC」と出たら、指を離す。", "「REC」", nil, .factoid),
+    Case("警告は、表示部に出ます。", "表示部", "警告は、何に出ますか？", .factoid),
     Case("相談は、本社3階の健康相談室で受ける。", "健康相談室", "相談は、本社3階のどこで受けますか？", .factoid),
     Case("年次有給休暇は、入社の日に10日与える。", "10日", "年次有給休暇は、入社の日に何日与えますか？"),
     Case("寮費は月額16,500円です。", "16,500円", "寮費は月額いくらですか？"),
@@ -134,13 +144,16 @@ import Testing
     Case("会社の情報は、「公開」「社内限り」「極秘」の3段階に分ける。", "公開", nil, .factoid),
     Case("落下の後は、周期に関係なく校正する。", "関係", nil, .factoid), Case("検出器の上流側に配管径の10倍です。", "検出器の上流側", nil, .factoid),
     Case("資格手当は、一般計量士に月額9,000円を支給する。", "一般計量士", "資格手当は、誰に月額9,000円を支給しますか？", .factoid),
+    Case("検出器は、鋼、ステンレス、鋳鉄の配管に使えます。", "鋳鉄の配管", nil, .factoid),
+    Case("The employee fills in form RW-1 and discusses it with the line manager.", "RW-1", nil, .factoid),
     Case("1年度に3回まで認める。", "1年度", nil), Case("まず第3ラインで試します。", "3ライン", nil),
     Case("経理課は、毎月15日と末日に振り込みます。", "毎月15日", nil, .factoid),
     Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),
   ]
 
   @Test(arguments: opaque) func `what the rules do not see through is left alone`(one: Case) throws {
-    #expect(try first(one) == nil)
+    let made = try first(one)
+    #expect(made == nil)
   }
 
   @Test func `a cell is asked for by the heads of its row and column`() throws {
@@ -155,7 +168,8 @@ import Testing
 
   @Test func `a sentence that names no subject takes it from its heading`() throws {
     let one = Case("15日前までに申し出る。", "15日前まで", nil)
-    #expect(try first(one) == nil)
+    let made = try first(one)
+    #expect(made == nil)
     #expect(try first(one, context: ["就業規則", "第4条（育児休業）"]) == "育児休業について、何日前までに申し出ますか？")
   }
 

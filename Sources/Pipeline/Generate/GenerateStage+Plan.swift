@@ -72,9 +72,11 @@ struct GenerationBound {
     guard found >= options.minimumFacts, found > 0 else { return }
     facts += found
     let isInstructed = options.skill == .instructions
-    let reversed = options.forms.contains(.reversed) ? 1 : 0
+    // Where rules come first, they alone turn facts round and join them.
+    let asksModel = options.statements != .first
+    let reversed = asksModel && options.forms.contains(.reversed) ? 1 : 0
     // So many passages are looked at for a second hop.
-    let hops = options.types.contains(.multiHop) ? 4 : 0
+    let hops = asksModel && options.types.contains(.multiHop) ? 4 : 0
     let variants = isInstructed ? options.personas.count + (options.translates ? 2 : 0) : 0
     let writes = 1 + options.retries + options.modelRewordings + reversed + hops + variants
     let reads =

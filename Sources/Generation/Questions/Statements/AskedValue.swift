@@ -122,8 +122,13 @@ extension AskedValue {
   private static let weekday = Pattern(#"^(?:毎週)?[月火水木金土日]曜日?$"#)
   private static let personBefore = Pattern(#"(?:(?:長|担当|主任|専務|常務|取締役)の|(?:責任者|管理者|担当者|議長|委員長|講師|代行者|書記)は、?)$"#)
   private static let personal = Pattern(#"(?:さん|様|氏|長|者|員|主任|専務|常務)$"#)
+  /// Of a thing, not of a company.
+  private static let parts = [
+    "関係", "表示部", "操作部", "検出部", "接続部", "測定部", "電源部", "本体部", "先端部", "上部", "下部", "内部", "外部", "端部", "一部", "全部", "頭部", "底部",
+    "中央部",
+  ]
   private static let thingByEnding: [(endings: [String], word: String)] = [
-    (["関係"], "何"), (["室", "窓口"], "どこ"),
+    (["室", "窓口"], "どこ"),
     (["部", "課", "係", "デスク", "委員会", "センター", "部門", "チーム"], "どの部署"),
     (["工場", "倉庫", "支店", "支社", "営業所", "事業所", "本社", "研究所"], "どこ"), (["株式会社", "有限会社"], "どの会社"),
     (["申請書", "届出書", "届", "報告書", "証明書"], "どの書類"), (["規程", "規則"], "どの規程"), (["システム", "ポータル"], "どのシステム"),
@@ -131,6 +136,7 @@ extension AskedValue {
 
   private static func japaneseThing(_ text: String, before: String) -> String {
     if personal.matches(text) { return "誰" }
+    if parts.contains(where: text.hasSuffix) { return "何" }
     if let kind = thingByEnding.first(where: { $0.endings.contains { text.hasSuffix($0) && text != $0 } }) {
       return kind.word
     }

@@ -121,7 +121,7 @@ extension EnglishStatement {
   private static let bodies = Pattern(
     #"\b(Department|Section|Division|Team|Office|Committee|Board|Centre|Center|Group|Desk|Company)$"#)
   private static let people = Pattern(
-    #"\b(?:manager|officer|director|head|coordinator|deputy|secretary|chair|engineer|owner|president|founder|trainer|auditor|assistant|leader|buddy|host|nurse|partner|schoolteacher|representative|technician|supervisor|editor|contact)s?\b|\b(?:Dr|Mr|Mrs|Ms)\b"#,
+    #"\b(?:manager|officer|director|head|coordinator|deputy|secretary|chair|engineer|owner|president|founder|trainer|auditor|assistant|leader|buddy|host|nurse|partner|schoolteacher|representative|technician|supervisor|editor|contact|inspector|operator|buyer|clerk|driver|guard|receptionist|accountant|doctor)s?\b|\b(?:Dr|Mr|Mrs|Ms)\b"#,
     ignoringCase: true)
 
   private var isName: Bool {

@@ -89,6 +89,15 @@ struct EnglishStatement {
       return nil
     }
     if rest.first?.lower == "or" { return nil }
+    // `fills in form RW-1`: what is left before the answer would hang.
+    if lead.dropped == 0, [.factoid, .number].contains(type), AskedValue(answer, language: .en).kind == .thing,
+      let last = between.last,
+      last.lower.allSatisfy(\.isLetter), !StopWords.english.contains(last.lower),
+      !Self.prepositions.contains(last.lower),
+      !last.lower.hasSuffix("ly"), !last.lower.hasSuffix("ed"), EnglishVerb.isParticiple(last.lower) == false
+    {
+      return nil
+    }
     // `is a green called Deep Cedar`: the name belongs to what is said, not to what is asked about.
     if let last = between.last, between.count > 1, last.lower.hasSuffix("ed"), type == .factoid { return nil }
     var phrase = lead.phrase
@@ -284,7 +293,7 @@ struct EnglishStatement {
   private static let endings = ["s", "ing", "ed", "tion", "ment", "ance", "ence", "ure", "our", "age"]
   private static let ordinary: Set<String> = [
     "when", "if", "before", "after", "once", "until", "during", "within", "employees", "each", "every", "eligible",
-    "new",
+    "new", "nobody", "everybody", "everyone", "somebody",
     "overdue", "spare", "eight", "two", "three", "within", "where", "whoever", "work", "part", "full", "people",
     "staff",
     "carriage", "marriage", "access", "express", "at", "on", "in", "for", "as", "from", "since", "by", "with", "under",

@@ -68,6 +68,8 @@ struct JapaneseStatement {
     // 第1子が5万円、第2子以降が8万円です: what comes behind says the same of something else.
     if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric { return before + word + "ですか" }
     if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
+    // 1秒から24時間まで設定できます: in which range.
+    if word == "どの範囲", after.unicodeScalars.first.map(JapaneseEnding.isHan) == true { word += "で" }
     word += after
     let question = JapaneseEnding.question(before + word)
     // 上流側に10倍です has no verb that a place could go with.
@@ -78,9 +80,11 @@ struct JapaneseStatement {
   /// One of several that are named together, or a part of what 「とは」 explains.
   private func isListed(_ before: String, _ after: String) -> Bool {
     before.hasSuffix("」") || after.hasPrefix("「") || before.hasSuffix("とは、") || before.hasSuffix("とは")
-      || Self.listed.matches(after)
+      || Self.listed.matches(after) || Self.enumerated.matches(before)
   }
 
+  /// 鋼、ステンレス、＿: two things named before it, with no particle between.
+  private static let enumerated = Pattern(#"(?:^|[はがをにでとへ、])[^、はがをにでとへ]{1,20}、[^、はがをにでとへ]{1,20}、$"#)
   private static let listed = Pattern(#"^(?:なく|、[^、はがをにで]{1,20}(?:、|および|及び|または|又は|や|と))"#)
 
   /// Whether a question word can stand there: not within a longer word, a list, brackets, or what the sentence is about.
