@@ -80,7 +80,9 @@ extension PDFPage {
       guard let field = mapping.field, let value = Self.value(of: field) else { return }
       let name =
         PDFDocument.taken(poppler_form_field_get_alternate_ui_name(field))
-        ?? PDFDocument.taken(poppler_form_field_get_partial_name(field)) ?? ""
+        ?? PDFDocument.taken(poppler_form_field_get_partial_name(field))
+        // The buttons of a choice have their name together, one level up.
+        ?? PDFDocument.taken(poppler_form_field_get_name(field)) ?? ""
       fields.append(
         FormField(page: number, name: name, value: String(value.prefix(Self.longestText)), rect: placed(mapping.area)))
     }

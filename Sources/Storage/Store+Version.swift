@@ -36,6 +36,11 @@ extension Transaction {
     ) { try $0.json(0, as: type) }
   }
 
+  /// The traits of one document, whether its file is still there or not; nil where it was never read.
+  public func traits<Traits: Decodable>(of document: ContentHash, as type: Traits.Type) throws -> Traits? {
+    try first("SELECT traits FROM traits WHERE document = ?", [document]) { try $0.json(0, as: type) }
+  }
+
   /// Which documents newer ones stand for: their chunks are kept, and neither asked about nor retrieved.
   public func supersededDocuments() throws -> [SupersededDocument] {
     try all("SELECT document, newest, similarity, reason FROM versions ORDER BY newest, document") { row in

@@ -107,4 +107,25 @@ import Testing
       ], x: 60, y: 100, pitch: 18)
     #expect(!blocks(maker).contains { $0.kind == .heading && $0.text.hasPrefix("(") })
   }
+
+  @Test func `dots beside characters are no text, and letters may have a reading`() {
+    var page = PageMaker()
+    page.line("玉掛け作業は有資格者だけが行う。", x: 60, y: 100)
+    for index in 0..<4 { page.line("﹅", x: 122.5 + 10 * Double(index), y: 94, size: 5) }
+    page.line("5S", x: 60, y: 140)
+    page.line("ごエス", x: 57, y: 134, size: 5)
+    page.line("とは整理のことをいう。", x: 70, y: 140)
+    let found = blocks(page)
+    #expect(found.map(\.text).joined().contains("玉掛け作業は有資格者だけが行う。"))
+    #expect(!found.contains { $0.text.contains("﹅") || $0.text.contains("ごエス") })
+    #expect(found.flatMap { $0.readings ?? [] }.map(\.text) == ["ごエス"])
+  }
+
+  @Test func `a bullet of a symbol font is a bullet`() {
+    var page = PageMaker()
+    page.line("\u{F0B7} Keep the receipt.", x: 60, y: 100)
+    page.line("\u{F0B7} Book early.", x: 60, y: 113)
+    #expect(blocks(page).map(\.text) == ["• Keep the receipt.", "• Book early."])
+    #expect(PageWarnings.find(in: page.page).warnings.isEmpty)
+  }
 }

@@ -100,4 +100,15 @@ import Testing
     #expect(found.compactMap(\.level) == [2, 2, 2])
     #expect(found[4].text == "別表第１（第２条関係）")
   }
+
+  @Test func `a word that a line end parts is put together`() {
+    let found = blocks("（２）機密情報\n　　漏えいした場合に損害を与えるおそれがあ\n　　る情報をいう。\n")
+    #expect(found.contains { $0.text.contains("おそれがある情報をいう。") })
+  }
+
+  @Test func `labels with a colon beside their values are no header`() {
+    let found = blocks("MEMO\n\nTo:      All staff\nFrom:    Facilities\nDate:    3 June 2024\n")
+    let table = found.first { $0.kind == .table }
+    #expect(table?.rows?.first == ["To:", "All staff"] && table?.headerRows == nil)
+  }
 }

@@ -134,6 +134,27 @@ struct RevisionTests {
     try checkEvidence(session)
   }
 
+  @Test func `a file that was renamed and changed at once keeps the pairs whose evidence stands`() async throws {
+    let long = (1...8).map { "# Rule \($0)\n\nForm number \($0 * 7) goes to office \($0) before the end of each month." }
+    try write(Self.sections + long)
+    let (session, leave, travel) = try await reviewed()
+    try FileManager.default.removeItem(at: folder.appending("corpora/rules.md"))
+    try write([Self.sections[0].replacing("20 days", with: "25 days")] + Self.sections[1...] + long, to: "corpora/r2.md")
+    try await session.ingest()
+    #expect(try status(session, travel) == .accepted)
+    #expect(try status(session, leave) == .stale)
+    let reasons = try session.store.read { try $0.ledgerCounts() }.map(\.reason)
+    #expect(reasons.contains("new-version") && !reasons.contains("file-gone"))
+    // Another look finds nothing new, and another file is no successor.
+    try folder.write("Something else altogether, and not much of it.\n", to: "corpora/other.txt")
+    try await session.ingest()
+    #expect(try status(session, travel) == .accepted)
+    try FileManager.default.removeItem(at: folder.appending("corpora/r2.md"))
+    try folder.write((1...40).map { "Sentence \($0) of another text." }.joined(separator: " "), to: "corpora/new.txt")
+    try await session.ingest()
+    #expect(try status(session, travel) == .stale)
+  }
+
   @Test func `two files that swap their names keep their own pairs`() async throws {
     let (session, leave, _) = try await reviewed()
     let files = FileManager.default

@@ -2,7 +2,7 @@ import PageContent
 import Records
 
 /// Undoes what fonts do to letters: ligatures, the forms that marks take in vertical lines, radicals that stand in for
-/// the characters they look like. Variants of kanji, full and half width stay as they are.
+/// the characters they look like, bullets of symbol fonts. Variants of kanji, full and half width stay as they are.
 enum GlyphForms {
   /// The page's glyphs with ordinary letters; the same array where there is nothing to undo.
   static func ordinary(_ glyphs: [Glyph]) -> [Glyph] {
@@ -25,6 +25,7 @@ enum GlyphForms {
     // Forms for vertical lines; small variants are left alone.
     case 0xFE10...0xFE19, 0xFE30...0xFE44, 0xFE47...0xFE48: true
     case 0xFE70...0xFEFC: true
+    case 0xF0A7, 0xF0B7: true
     default: false
     }
   }
@@ -43,9 +44,12 @@ enum GlyphForms {
 
   private static func letters(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
     // The full form of brackets and commas is what the same text has in horizontal lines.
-    if let mark = verticalMarks[scalar] { return [mark] }
+    if let mark = verticalMarks[scalar] ?? bullets[scalar] { return [mark] }
     return CompatibilityForm.scalars(of: String(scalar)).filter { !$0.isWhitespace }
   }
+
+  /// Word processors set bullets in symbol fonts, whose characters have no code of their own.
+  private static let bullets: [Unicode.Scalar: Unicode.Scalar] = ["\u{F0A7}": "▪", "\u{F0B7}": "•"]
 
   private static let verticalMarks: [Unicode.Scalar: Unicode.Scalar] = [
     "︐": "，", "︑": "、", "︒": "。", "︓": "：", "︔": "；", "︕": "！", "︖": "？", "︗": "〖", "︘": "〗", "︙": "…",

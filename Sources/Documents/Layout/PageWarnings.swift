@@ -114,6 +114,8 @@ enum PageWarnings {
   private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0xE000: false
+    // Bullets of symbol fonts.
+    case 0xF0A7, 0xF0B7: false
     case 0xE000...0xF8FF, 0xFFFD, 0xF0000...: true
     default: false
     }

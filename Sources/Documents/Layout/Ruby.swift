@@ -10,14 +10,19 @@ enum Ruby {
 
   /// The words without readings, which stand in the words that they belong to.
   static func attached(_ words: [Word]) -> [Word] {
-    let small = words.indices.filter { isKana(words[$0]) }
+    let small = words.indices.filter { isKana(words[$0]) || isEmphasis(words[$0]) }
     guard !small.isEmpty else { return words }
     var words = words
     var taken: Set<Int> = []
     for group in groups(small, in: words) {
       let rect = group.dropFirst().reduce(words[group[0]].rect) { $0.union(words[$1].rect) }
-      guard let base = base(under: rect, size: words[group[0]].size, in: words),
-        let range = glyphs(of: words[base], under: rect, size: words[group[0]].size)
+      guard let base = base(under: rect, size: words[group[0]].size, in: words) else { continue }
+      // Dots beside characters stress them, and say nothing.
+      if group.allSatisfy({ isEmphasis(words[$0]) }) {
+        taken.formUnion(group)
+        continue
+      }
+      guard let range = glyphs(of: words[base], under: rect, size: words[group[0]].size)
       else { continue }
       words[base].readings.append((range, group.map { words[$0].text }.joined()))
       taken.formUnion(group)
@@ -57,6 +62,11 @@ enum Ruby {
     }
   }
 
+  /// 傍点: one dot for each character.
+  private static func isEmphasis(_ word: Word) -> Bool {
+    word.glyphs.allSatisfy { "﹅﹆•・●○◦".unicodeScalars.contains($0.scalar) }
+  }
+
   /// The word of the line under a reading.
   private static func base(under rect: Rect, size: Double, in words: [Word]) -> Int? {
     words.indices.filter { index in
@@ -67,16 +77,23 @@ enum Ruby {
     }.min { words[$0].rect.y0 < words[$1].rect.y0 }
   }
 
-  /// The kanji under a reading; anything but kana where there are none.
+  /// The kanji, letters or figures under a reading: `5S` has one, too.
   private static func glyphs(of word: Word, under rect: Rect, size: Double) -> Range<Int>? {
     let under = word.glyphs.indices.filter { index in
       let middle = word.glyphs[index].rect.midX
       return middle > rect.x0 - 0.3 * size && middle < rect.x1 + 0.3 * size
     }
-    let kanji = under.filter { isKanji(word.glyphs[$0].scalar) }
+    let kanji = under.filter { isKanji(word.glyphs[$0].scalar) || isLatin(word.glyphs[$0].scalar) }
     // A note in small kana over kana is no reading.
     guard let first = kanji.first, let last = kanji.last else { return nil }
     return first - word.glyphs.startIndex..<last + 1 - word.glyphs.startIndex
+  }
+
+  private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A: true
+    default: false
+    }
   }
 
   private static func isKanji(_ scalar: Unicode.Scalar) -> Bool {

@@ -91,6 +91,8 @@ struct LineFlow {
   /// Whether no sentence or title could end with the line.
   private func breaksOff(_ last: TextLine, before line: TextLine, endsLater: Bool) -> Bool {
     guard let end = last.text.unicodeScalars.last, let first = line.text.unicodeScalars.first else { return false }
+    // `おそれがあ` and `る場合`: no word begins with these.
+    if end.isWide, "るをんっゃゅょぁぃぅぇぉー々、。）」』".unicodeScalars.contains(first) { return true }
     if end.isWide {
       if "、，をがはの".unicodeScalars.contains(end) { return true }
       // `夏期休業について` is a title, and `5月7日まで` a term.

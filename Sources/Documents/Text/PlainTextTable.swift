@@ -24,8 +24,11 @@ struct PlainTextTable {
     lines = used - start
     guard rows.count >= 2 else { return nil }
     let isUnderlined = borders.contains(1) && (!borders.contains(2) || rows.count == 2)
-    if isUnderlined || !borders.contains(1) && CSVTable.isHeader(rows[0]) { headerRows = 1 }
+    if isUnderlined || !borders.contains(1) && !isLabelled && CSVTable.isHeader(rows[0]) { headerRows = 1 }
   }
+
+  /// `To:   All staff`: the first column names what stands beside it, and no row names the columns.
+  private var isLabelled: Bool { rows.count { $0[0].hasSuffix(":") || $0[0].hasSuffix("：") } * 2 > rows.count }
 
   /// `+---+---+`, `|---|:-:|`, `├──┼──┤`: drawn between rows, and no row itself.
   static func isBorder(_ text: String) -> Bool {

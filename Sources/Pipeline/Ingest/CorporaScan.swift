@@ -58,6 +58,9 @@ public struct CorporaScan: Sendable {
     }
   }
 
+  /// Documents that no file holds any more, and no newer content of their file stands for.
+  var goneDocuments: [ContentHash] { removed.map(\.source.sha256) }
+
   /// The ledger's inputs that this look itself writes about, and those about what new versions changed.
   var ledgerInputs: Set<String> {
     Set(unreadable.map(\.item) + copies.map(\.item) + purged.map(\.sha256.hex))

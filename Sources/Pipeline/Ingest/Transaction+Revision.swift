@@ -1,3 +1,4 @@
+import Preparation
 public import Records
 public import Storage
 
@@ -48,6 +49,30 @@ extension Transaction {
   func takeOverPairs(of id: ContentHash) throws {
     guard let document = try document(id), let clean = try cleanDocument(id) else { return }
     try takeOverPairs(of: IngestStage.Reading(document: document, clean: clean, chunks: try chunks(of: id)))
+  }
+}
+
+extension Transaction {
+  /// Finds what became of documents whose files are gone: a file may have been renamed and changed at once. Its pairs go
+  /// where their evidence stands now, as they do when a file changes under its name.
+  ///
+  /// - Parameter known: The documents that were there before.
+  func followRenamed(_ gone: [ContentHash], known: Set<ContentHash>) throws {
+    let new = try documents().map(\.source.sha256).filter {
+      try !known.contains($0) && earlierContents(of: $0).isEmpty
+    }
+    guard !gone.isEmpty, !new.isEmpty else { return }
+    func likenesses(_ documents: [ContentHash]) throws -> [DocumentLikeness] {
+      try documents.compactMap { try traits(of: $0, as: DocumentTraits.self)?.likeness }
+    }
+    let successors = try DocumentVersions.successors(of: likenesses(gone), among: likenesses(new)) {
+      try cleanDocument($0)?.text ?? ""
+    }
+    for (earlier, later) in successors {
+      try note(earlier, replacedBy: later)
+      try replaceLedger(stage: IngestStage.name, input: Drop.input(ofRemoved: earlier), with: [])
+      try takeOverPairs(of: later)
+    }
   }
 }
 

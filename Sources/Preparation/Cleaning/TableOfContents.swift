@@ -152,7 +152,10 @@ private struct ContentsEntries {
     guard let rows = block.rows, rows.count >= 2 else { return false }
     let numbers = rows.map { row in row.last { !$0.isEmpty }.flatMap { Self.number($0) } }
     let known = numbers.compactMap { $0 }
-    let titles = rows.count { row in row.contains { isTitle($0, before: index) } }
+    // Number and title may stand in cells of their own.
+    let titles = rows.count { row in
+      row.contains { isTitle($0, before: index) } || isTitle(row.dropLast().joined(), before: index)
+    }
     return known.count * 10 >= rows.count * 8 && zip(known, known.dropFirst()).allSatisfy { $0 <= $1 }
       && titles * 2 >= rows.count
   }

@@ -69,6 +69,36 @@ public struct DocumentVersions: Sendable {
   public static func links(
     _ documents: [DocumentLikeness], text: (ContentHash) throws -> String
   ) rethrows -> [Link] {
+    link(documents, try likenesses(documents, text: text))
+  }
+
+  /// Which of the new documents each earlier one has become: a file may be renamed and changed at once. Every document
+  /// takes part in one pair at most, the most alike first.
+  ///
+  /// - Parameter text: The clean text of a document; asked only for documents that meet in a signature.
+  public static func successors(
+    of earlier: [DocumentLikeness], among new: [DocumentLikeness], text: (ContentHash) throws -> String
+  ) rethrows -> [(earlier: ContentHash, later: ContentHash)] {
+    let alike = try likenesses(earlier + new, text: text)
+    var pairs: [(earlier: Int, later: Int, similarity: Double)] = []
+    for index in earlier.indices {
+      for (other, similarity) in alike[index, default: []] where other >= earlier.count {
+        pairs.append((index, other, similarity))
+      }
+    }
+    pairs.sort { ($1.similarity, $0.earlier, $0.later) < ($0.similarity, $1.earlier, $1.later) }
+    var taken: Set<Int> = []
+    return pairs.compactMap { pair in
+      guard !taken.contains(pair.earlier), !taken.contains(pair.later) else { return nil }
+      taken.formUnion([pair.earlier, pair.later])
+      return (earlier[pair.earlier].document, new[pair.later - earlier.count].document)
+    }
+  }
+
+  /// Which documents are alike enough, by their indices.
+  private static func likenesses(
+    _ documents: [DocumentLikeness], text: (ContentHash) throws -> String
+  ) rethrows -> [Int: [(other: Int, similarity: Double)]] {
     let minHash = MinHash(threshold: threshold)
     let candidates = minHash.candidates(documents.map(\.signature)).filter {
       documents[$0.left].language == documents[$0.right].language
@@ -85,7 +115,7 @@ public struct DocumentVersions: Sendable {
       alike[pair.left, default: []].append((pair.right, similarity))
       alike[pair.right, default: []].append((pair.left, similarity))
     }
-    return link(documents, alike)
+    return alike
   }
 
   /// In each group of documents that are alike, the newest of all that are left takes those that are like it, until none
