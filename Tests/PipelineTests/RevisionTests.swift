@@ -135,11 +135,14 @@ struct RevisionTests {
   }
 
   @Test func `a file that was renamed and changed at once keeps the pairs whose evidence stands`() async throws {
-    let long = (1...8).map { "# Rule \($0)\n\nForm number \($0 * 7) goes to office \($0) before the end of each month." }
+    let long = (1...8).map {
+      "# Rule \($0)\n\nForm number \($0 * 7) goes to office \($0) before the end of each month."
+    }
     try write(Self.sections + long)
     let (session, leave, travel) = try await reviewed()
     try FileManager.default.removeItem(at: folder.appending("corpora/rules.md"))
-    try write([Self.sections[0].replacing("20 days", with: "25 days")] + Self.sections[1...] + long, to: "corpora/r2.md")
+    try write(
+      [Self.sections[0].replacing("20 days", with: "25 days")] + Self.sections[1...] + long, to: "corpora/r2.md")
     try await session.ingest()
     #expect(try status(session, travel) == .accepted)
     #expect(try status(session, leave) == .stale)

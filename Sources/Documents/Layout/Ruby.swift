@@ -64,7 +64,7 @@ enum Ruby {
 
   /// 傍点: one dot for each character.
   private static func isEmphasis(_ word: Word) -> Bool {
-    word.glyphs.allSatisfy { "﹅﹆•・●○◦".unicodeScalars.contains($0.scalar) }
+    word.glyphs.allSatisfy { $0.scalar == "﹅" || $0.scalar == "﹆" }
   }
 
   /// The word of the line under a reading.
