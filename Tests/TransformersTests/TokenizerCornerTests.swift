@@ -40,6 +40,29 @@ struct TokenizerCornerTests {
     }
   }
 
+  private static func number(_ digits: String) throws -> Double {
+    try Array((digits + "]").utf8).withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
+      var reader = JSONReader(bytes)
+      return try reader.number()
+    }
+  }
+
+  @Test func `scores are the numbers that the library reads, to the last bit`() throws {
+    let numbers = try #require(try Self.golden()["numbers"] as? [[String]])
+    var rounded = 0
+    for pair in numbers {
+      let read = try Self.number(pair[0])
+      #expect(read.bitPattern == Double(pair[1])?.bitPattern, "\(pair[0])")
+      if read != Double(pair[0]) { rounded += 1 }
+    }
+    #expect(numbers.count > 250 && rounded > 20)
+    for digits in [
+      "", "-", ".5", "1.", "1.e5", "1e", "1e+", "--1", "1.2.3", "1e400", "1e999999999999999999999", "+1", "NaN",
+    ] {
+      #expect(throws: TokenizerFileError.self, "\(digits)") { try Self.number(digits) }
+    }
+  }
+
   @Test func `text that is normalized to a control token stays text where such tokens are not looked for`() throws {
     let cases = try #require(try Self.golden()["tokenizers"] as? [[String: Any]])
     for item in cases where (item["name"] as? String)?.hasPrefix("normalized-to-special") == true {

@@ -5,6 +5,8 @@ Made by make.py. Every case has the file itself, texts with their ids, and lists
 
 import base64
 import io
+import random
+import struct
 
 import sentencepiece
 from texts import training
@@ -67,6 +69,9 @@ def tokenizers():
         words(), pre=p.Sequence([p.Metaspace(prepend_scheme="always", split=False), p.Split("▁", "isolated"), first])), ["a", "a b", " a"]
     yield "first-after-prefix-space", made(
         words(**{" ": 7}), pre=p.Sequence([p.ByteLevel(add_prefix_space=True, use_regex=False), p.Split("Ġ", "isolated"), first])), ["a", "a b", " a"]
+    # Two cuts of nearly the same score: the last bit of what the library reads decides.
+    yield "last-bit", Tokenizer(models.Unigram([("<unk>", 0.0), ("5", -6.446485996246338), ("55", -9.650158882141113),
+                                                ("#", -9.916657447814941), ("}", -9.3)], unk_id=0, byte_fallback=False)), ["#555}", "555", "5555#55555", "##555}}"]
     yield "lowercase-first", made(bpe(), n.NFKC(), added=[AddedToken("ABC", normalized=True), AddedToken("<B>", normalized=False)]), [
         "ABC abc", "<B>A<b>", "Ａ＜Ｓ＞", "<s>A</S>"]
 
@@ -78,6 +83,8 @@ def p_alphabet():
 def corners():
     cases = []
     for name, tokenizer, texts in tokenizers():
+        # As it is read from a file: see numbers().
+        tokenizer = Tokenizer.from_str(tokenizer.to_str())
         size = tokenizer.get_vocab_size()
         lists = [[3, 4, 5], [1, 3, 2, 4], [size - 1, 3]]
         file = json.loads(tokenizer.to_str())
@@ -91,7 +98,24 @@ def corners():
             "name": name, "lowercased": lowercased, "file": file, "texts": texts, "ids": [ids for _, ids, _ in entries],
             "template": [e.ids for _, _, e in entries], "pairs": [e.ids for e in pairs], "types": [e.type_ids for e in pairs],
             "lists": lists, "decoded": [tokenizer.decode(l, skip_special_tokens=False) for l in lists]})
-    return {"tokenizers": cases, "models": list(models_of_sentencepiece())}
+    return {"tokenizers": cases, "models": list(models_of_sentencepiece()), "numbers": numbers()}
+
+
+def numbers():
+    """Scores as files write them, and what the library's reader makes of them, which is not always the nearest number."""
+    generator = random.Random(7)
+    written = [repr(-generator.random() * 10 ** generator.randint(-4, 3)) for _ in range(120)]
+    written += [repr(-struct.unpack("f", struct.pack("f", generator.random() * 20))[0]) for _ in range(120)]
+    written += ["0", "-0.0", "1", "-12.5", "1e5", "-2.5E-3", "1e+2", "0.1", "123456789012345678", "123456789012345678901234567890",
+                "12345678901234567890.5", "1844674407370955161.65", "18446744073709551615.25", "0.123456789012345678901234567890", "1e-310", "-4.9e-324", "1e-400", "0e999999999"]
+    written += ["-" + "9" * n + "." + "7" * m for n in (1, 5, 17, 19, 20, 21) for m in (1, 3, 14, 16, 20)]
+    file = json.loads(Tokenizer(models.Unigram([("<unk>", 0.0)], unk_id=0)).to_str())
+    file["model"]["vocab"] = [[f"t{number}", 0] for number in range(len(written))]
+    text = json.dumps(file)
+    for number, digits in enumerate(written):
+        text = text.replace(f'["t{number}", 0]', f'["t{number}", {digits}]')
+    read = json.loads(Tokenizer.from_str(text).to_str())["model"]["vocab"]
+    return [[digits, repr(float(score))] for digits, (_, score) in zip(written, read)]
 
 
 def models_of_sentencepiece():

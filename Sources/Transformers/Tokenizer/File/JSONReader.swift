@@ -183,7 +183,7 @@ struct JSONReader {
       }
       return Double(value)
     }
-    return Double(String(decoding: digits, as: UTF8.self))
+    return DecimalNumber.parse(digits)
   }
 
   /// Goes over an object or array without looking into it: what is wrong in it shows when it is read.
