@@ -69,6 +69,8 @@ def tokenizers():
         words(), pre=p.Sequence([p.Metaspace(prepend_scheme="always", split=False), p.Split("▁", "isolated"), first])), ["a", "a b", " a"]
     yield "first-after-prefix-space", made(
         words(**{" ": 7}), pre=p.Sequence([p.ByteLevel(add_prefix_space=True, use_regex=False), p.Split("Ġ", "isolated"), first])), ["a", "a b", " a"]
+    # What is left out makes neighbours of what stands around it.
+    yield "leaves-out-the-unknown", Tokenizer(models.BPE({"a": 0, "y": 1, "ay": 2, "ya": 3}, [("a", "y"), ("y", "a")])), ["aﬁy", "a y", "aあ\u2028yaﬁ", "ﬁ", "yﬁﬁay"]
     # Two cuts of nearly the same score: the last bit of what the library reads decides.
     yield "last-bit", Tokenizer(models.Unigram([("<unk>", 0.0), ("5", -6.446485996246338), ("55", -9.650158882141113),
                                                 ("#", -9.916657447814941), ("}", -9.3)], unk_id=0, byte_fallback=False)), ["#555}", "555", "5555#55555", "##555}}"]

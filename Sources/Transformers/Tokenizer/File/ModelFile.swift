@@ -110,7 +110,8 @@ struct ModelBuilder {
     }
     let fallbackTokens = fallback ? ByteToken.table { vocabulary.find($0) } : nil
     let fuses = try settings.optionalBool("fuse_unk") ?? false
-    let isComplete = fallbackTokens?.allSatisfy { $0 >= 0 } ?? !fuses
+    // Characters that are left out make neighbours of those around them.
+    let isComplete = fallbackTokens?.allSatisfy { $0 >= 0 } ?? (unknown != nil && !fuses)
     let touchesOthers = parts.contains(unknown ?? -1) || fallbackTokens?.contains(where: parts.contains) ?? false
     let mayCut = prefix.isEmpty && suffix.isEmpty && isComplete && !touchesOthers
     return .characterBPE(
