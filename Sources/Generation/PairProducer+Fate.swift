@@ -23,6 +23,11 @@ extension PairProducer {
       en: "The question that it was made from is left out.", ja: "元になった質問が不採用のため作れません。"),
     "derived-failed": BilingualText(
       en: "Another way to ask for the fact failed a gate.", ja: "同じ事実の別の尋ね方が検査に通りませんでした。"),
+    "broken-object": BilingualText(
+      en: "The model did not write the JSON object that was asked for, not after it was asked again either.",
+      ja: "モデルが指定した形の JSON を返さず、もう一度頼んでも返しませんでした。"),
+    "not-reversed": BilingualText(
+      en: "The turned question does not name what the first one asked for.", ja: "逆向きの質問に、元の答えが含まれていません。"),
     "answered-after-all": BilingualText(
       en: "The documents answer the question that was to be without an answer.", ja: "答えのないはずの質問に、文書が答えています。"),
     "needs-instructions": BilingualText(

@@ -78,16 +78,25 @@ extension Transaction {
       SELECT reason, count(*) FROM ledger
       WHERE stage = 'generate' AND outcome = 'dropped' AND item <> chunk AND chunk IN (\(Self.chunksInUse)) GROUP BY 1
       """)
-    return LedgerAccount(
-      subject: .facts, total: kept + losses.reduce(0) { $0 + $1.count }, kept: kept, losses: losses)
+    // Counted in what was tried, not in what became of it. Another way to ask for a fact is no fact of its own.
+    let tried = try count(
+      """
+      SELECT coalesce(sum((SELECT count(*) FROM json_each(t.tried, '$.facts') f WHERE json_extract(f.value, '$.form') IS NULL)
+        + (SELECT count(*) FROM json_each(t.tried, '$.drops') d WHERE json_extract(d.value, '$.item') <> t.chunk)), 0)
+      FROM tries t WHERE t.chunk IN (\(Self.chunksInUse))
+      """)
+    return LedgerAccount(subject: .facts, total: tried, kept: kept, losses: losses)
   }
 
   private func importAccount() throws -> LedgerAccount {
     let losses = try losses(
       "SELECT reason, count(*) FROM ledger WHERE stage = 'import' AND outcome = 'dropped' GROUP BY 1")
     let kept = try count("SELECT count(*) FROM pairs WHERE current AND origin IS NOT NULL")
+    // What was located was tried; what was not has a reason of its own.
+    let located = try count("SELECT count(*) FROM import_tries")
+    let others = losses.filter { ["import-unreadable", "import-no-evidence"].contains($0.reason) }
     return LedgerAccount(
-      subject: .imported, total: kept + losses.reduce(0) { $0 + $1.count }, kept: kept, losses: losses)
+      subject: .imported, total: located + others.reduce(0) { $0 + $1.count }, kept: kept, losses: losses)
   }
 
   private func pairAccount() throws -> LedgerAccount {

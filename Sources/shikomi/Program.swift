@@ -27,7 +27,7 @@ struct Program: Sendable {
     }
   }
 
-  /// Ctrl-C asks the work to stop after the batch at hand; a second one stops at once, which loses that batch only.
+  /// Ctrl-C asks the work to stop: the batch at hand may be lost, and no other. A second one ends the process at once.
   private func interruptible(
     _ terminal: Terminal, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> Int32 {
@@ -41,8 +41,8 @@ struct Program: Sendable {
         work.cancel()
         terminal.note(
           BilingualText(
-            en: "Stopping after the work at hand; once more to stop at once. Run again to go on from here.",
-            ja: "いまの作業が終わったら止まります（もう一度押すとすぐ止まります）。再び実行すると、ここから続きます。"))
+            en: "Stopping: what is complete is kept (once more to stop at once). Run again to go on from here.",
+            ja: "停止します。完了した分は保存されます（もう一度押すとすぐ止まります）。再び実行すると、ここから続きます。"))
       }
       source.resume()
       return source

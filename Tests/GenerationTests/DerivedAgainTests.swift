@@ -67,4 +67,42 @@ import Testing
     #expect(!now.drops.contains { $0.item == drop.item })
     #expect(Set(first.pairs.map(\.id)).isSubset(of: now.pairs.map(\.id)))
   }
+
+  @Test func `what a model does not write as it was asked to is a drop with its reason`() async throws {
+    let producer = try producer(
+      [Samples.expenses],
+      {
+        $0.skill = .instructions
+        $0.types = GenerationOptions().types + [.yesNo, .comparison]
+        $0.forms = [.reversed]
+        $0.translates = true
+        $0.candidates.maximumPerChunk = 2
+      },
+      script: { request in
+        request.fields.isEmpty ? Diligent.script(request) : "I would rather not write JSON."
+      })
+    let made = try await producer.produce(for: [Samples.expenses])
+    #expect(!made.pairs.contains { !$0.type.isPlain || $0.language == .ja })
+    // One of each kind, and a translation of every fact.
+    #expect(made.drops.filter { $0.reason == "broken-object" && $0.outcome == .dropped }.count == 2)
+    let facts = Set(made.pairs.map(\.fact)).count
+    let others = made.drops.filter { $0.reason == "derived-failed" && $0.outcome == .changed }
+    #expect(facts > 0 && others.filter { $0.detail.en.contains("broken-object") }.count == facts)
+    #expect(others.contains { $0.detail.en.contains("not-reversed") } || made.pairs.contains { $0.variantOf != nil })
+  }
+
+  @Test func `the preview shows every prompt that a model which follows instructions gets`() throws {
+    let producer = try producer(
+      [Samples.expenses],
+      {
+        $0.skill = .instructions
+        $0.types = QuestionType.allCases
+        $0.forms = [.reversed]
+        $0.personas = ["auditor"]
+        $0.translates = true
+      }, script: { _ in "" })
+    let shown = Set(producer.preview(of: Samples.expenses).map(\.purpose))
+    let unseen = Set(PromptTemplates.Prompt.allCases.map(\.rawValue)).subtracting(shown)
+    #expect(unseen == ["closed-book"])
+  }
 }

@@ -35,6 +35,12 @@ struct Derived {
   /// What was measured on the way.
   var measures: [GateName: GateMeasure] = [:]
 
+  /// Sets aside what a model gave that is no pair at all: it goes the way of a pair that failed a gate, reason and all.
+  mutating func fail(_ reason: String, found: String) {
+    // The first gate in order, so that this reason is told.
+    if let first = GateName.allCases.first { measures[first] = .flaw(reason, found: String(found.prefix(120))) }
+  }
+
   /// The passage that it belongs to; nil for one that rests on nothing, which is none.
   var chunk: Chunk? { evidence.first?.chunk }
 

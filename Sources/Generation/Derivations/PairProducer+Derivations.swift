@@ -76,10 +76,11 @@ extension PairProducer {
     for (asked, reply) in zip(open, replies) {
       let language = asked.base.fact.chunk.language
       let question = QuestionText.cleaned(reply.text, language: language)
-      guard names(question, asked.base.answer) else { continue }
       let origin = PairGenerator(
         model: model.name, template: templates.identity(reversingPrompt, language: language), seed: asked.request.seed)
-      out.append(reverse(of: asked.base, asked.other, question, origin))
+      var made = reverse(of: asked.base, asked.other, question, origin)
+      if !names(question, asked.base.answer) { made.fail("not-reversed", found: question) }
+      out.append(made)
     }
     return out
   }

@@ -26,7 +26,7 @@ extension PairProducer {
     }
     let replies = try await model.answer(asks.map(\.request), inBatchesOf: options.batch)
     var derived: [Derived] = []
-    for (ask, reply) in zip(asks, replies) { derived += parse(reply, to: ask).map { [$0] } ?? [] }
+    for (ask, reply) in zip(asks, replies) { derived.append(parse(reply, to: ask)) }
     return try await readBack(derived)
   }
 
@@ -90,37 +90,37 @@ extension PairProducer {
 
   // MARK: Answers
 
-  private func parse(_ reply: ChatReply, to ask: Ask) -> Derived? {
+  private func parse(_ reply: ChatReply, to ask: Ask) -> Derived {
     let language = ask.chunk.language
     let origin = PairGenerator(
       model: model.name, template: templates.identity(ask.prompt, language: language), seed: ask.request.seed)
-    switch ask.prompt {
-    case .writeUnanswerable:
+    switch (ask.prompt, ask.base) {
+    case (.personaQuestion, .some(let base)):
+      var out = rewording(of: base, as: .persona, QuestionText.cleaned(reply.text, language: language), origin)
+      out.purpose += " " + (ask.persona ?? "")
+      return out
+    case (.translatePair, .some(let base)):
+      let other: Language = language == .ja ? .en : .ja
+      var out = rewording(
+        of: base, as: .translation, QuestionText.cleaned(reply.fields?["question"] ?? "", language: other), origin)
+      out.answer = reply.fields?["answer"] ?? ""
+      out.language = other
+      if reply.fields == nil { out.fail("broken-object", found: reply.text) }
+      return out
+    case (.writeUnanswerable, _):
       return Derived(
         purpose: "unanswerable", type: .unanswerable, question: QuestionText.cleaned(reply.text, language: language),
         answer: Refusal.text(language), evidence: [.init(chunk: ask.chunk, range: 0..<ask.chunk.text.utf8.count)],
         origin: origin)
-    case .personaQuestion:
-      guard let base = ask.base else { return nil }
-      var out = rewording(of: base, as: .persona, QuestionText.cleaned(reply.text, language: language), origin)
-      out.purpose += " " + (ask.persona ?? "")
-      return out
-    case .translatePair:
-      guard let base = ask.base, let fields = reply.fields else { return nil }
-      let other: Language = language == .ja ? .en : .ja
-      var out = rewording(
-        of: base, as: .translation, QuestionText.cleaned(fields["question"] ?? "", language: other), origin)
-      out.answer = fields["answer"] ?? ""
-      out.language = other
-      return out
     default:
-      guard let fields = reply.fields else { return nil }
-      return quoted(fields, ask, origin)
+      var out = quoted(reply.fields ?? [:], ask, origin)
+      if reply.fields == nil { out.fail("broken-object", found: reply.text) }
+      return out
     }
   }
 
   /// A pair whose quotes are located by code: what cannot be found is no evidence.
-  private func quoted(_ fields: [String: String], _ ask: Ask, _ origin: PairGenerator) -> Derived? {
+  private func quoted(_ fields: [String: String], _ ask: Ask, _ origin: PairGenerator) -> Derived {
     let (chunk, language) = (ask.chunk, ask.chunk.language)
     func place(_ name: String, in chunk: Chunk) -> Derived.Place? {
       SpanLocation.locate(fields[name] ?? "", in: chunk.text).map { Derived.Place(chunk: chunk, range: $0) }

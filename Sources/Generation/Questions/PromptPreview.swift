@@ -41,16 +41,58 @@ extension PairProducer {
   public func preview(of chunk: Chunk) -> [PromptPreview] {
     let language = chunk.language
     let question = PromptPreview.open(language)
-    return facts(in: chunk).flatMap { fact -> [PromptPreview] in
-      let type = fact.candidate.type
-      func preview(_ purpose: PromptTemplates.Prompt, _ request: ChatRequest) -> PromptPreview {
-        PromptPreview(purpose, type, language, templates, request)
+    return previewOfKinds(chunk)
+      + facts(in: chunk).flatMap { fact -> [PromptPreview] in
+        let type = fact.candidate.type
+        func preview(_ purpose: PromptTemplates.Prompt, _ request: ChatRequest) -> PromptPreview {
+          PromptPreview(purpose, type, language, templates, request)
+        }
+        return [
+          preview(.writeQuestion, writer.write(fact, attempt: 0)),
+          preview(.readAnswer, writer.read(question, in: chunk)),
+          preview(.rewordQuestion, writer.reword(fact, question: question, attempt: 0)),
+        ] + previewOfVariants(fact, question).map { preview($0.purpose, $0.request) }
       }
-      return [
-        preview(.writeQuestion, writer.write(fact, attempt: 0)),
-        preview(.readAnswer, writer.read(question, in: chunk)),
-        preview(.rewordQuestion, writer.reword(fact, question: question, attempt: 0)),
-      ]
+  }
+
+  /// What a model that follows instructions is asked for of the passage as a whole.
+  private func previewOfKinds(_ chunk: Chunk) -> [PromptPreview] {
+    guard options.skill == .instructions else { return [] }
+    let kinds: [(QuestionType, [PromptTemplates.Prompt])] = [
+      (.yesNo, [.writeYesNo, .answerYesNo]), (.comparison, [.writeComparison]), (.multiHop, [.writeMultiHop]),
+      (.unanswerable, [.writeUnanswerable, .checkAnswerable]),
+    ]
+    let (language, open) = (chunk.language, PromptPreview.open(chunk.language))
+    let values = [
+      "passage": chunk.textWithContext, "question": open,
+      "other": language == .ja ? "（同じ文書の別の文章がここに入ります）" : "(here stands another passage of the document)",
+      "entity": language == .ja ? "（両方に出てくる名前）" : "(a name that both hold)",
+    ]
+    return kinds.filter { options.types.contains($0.0) }.flatMap { type, prompts in
+      prompts.map {
+        PromptPreview($0, type, language, templates, writer.ask($0, language, values, seed: options.seed))
+      }
     }
+  }
+
+  /// What it is asked for of a fact that has a question.
+  private func previewOfVariants(
+    _ fact: Fact, _ question: String
+  ) -> [(purpose: PromptTemplates.Prompt, request: ChatRequest)] {
+    guard options.skill == .instructions else { return [] }
+    let language = fact.chunk.language
+    var values = ["passage": fact.chunk.textWithContext, "answer": fact.candidate.text, "question": question]
+    var out: [(purpose: PromptTemplates.Prompt, request: ChatRequest)] = []
+    func add(_ prompt: PromptTemplates.Prompt) {
+      out.append((prompt, writer.ask(prompt, language, values, seed: options.seed)))
+    }
+    values["given"] = fact.candidate.text
+    if options.forms.contains(.reversed) { add(.reverseQuestion) }
+    for persona in wantedPersonas(language) {
+      values["persona"] = persona.description
+      add(.personaQuestion)
+    }
+    if options.translates { add(.translatePair) }
+    return out
   }
 }

@@ -46,9 +46,13 @@ public struct GenerateOptions: StageOptions {
 
   static let knownForms = [PairForm.reversed, .explanation].map(\.rawValue)
   static let automatic = "auto"
+  /// The other kinds are made of pairs of these.
+  private static let plainTypes = QuestionType.allCases.filter(\.isPlain).map(\.rawValue)
 
   private static let kindFields: [OptionField<GenerateOptions>] = [
-    list("types", \.types, QuestionType.allCases.map(\.rawValue), en: "kinds of question", ja: "質問の種類"),
+    list(
+      "types", \.types, QuestionType.allCases.map(\.rawValue), needing: plainTypes, en: "kinds of question", ja: "質問の種類"
+    ),
     list("forms", \.forms, knownForms, en: "further ways to ask for every fact", ja: "事実ごとに加える別の尋ね方"),
     OptionField(
       "personas", \.personas, en: "who asks for every fact too: names in templates/personas.LANGUAGE.txt",
@@ -66,15 +70,20 @@ public struct GenerateOptions: StageOptions {
   ]
 
   private static func list(
-    _ key: String, _ path: any WritableKeyPath<GenerateOptions, [String]> & Sendable, _ known: [String], en: String,
-    ja: String
+    _ key: String, _ path: any WritableKeyPath<GenerateOptions, [String]> & Sendable, _ known: [String],
+    needing needed: [String] = [], en: String, ja: String
   ) -> OptionField<GenerateOptions> {
     let words = known.joined(separator: ", ")
+    let some = needed.joined(separator: ", ")
     return OptionField(
       key, path, en: "\(en) (auto: those that the model under test can answer): \(words)",
       ja: "\(ja)（auto は、比較するモデルが答えられるもの。\(words)）",
-      expectation: BilingualText(en: "a list of \(words), or auto", ja: "\(words) の列、または auto"),
-      valid: { $0 == [automatic] || $0.allSatisfy(known.contains) })
+      expectation: BilingualText(
+        en: "a list of \(words)" + (some.isEmpty ? "" : " with at least one of \(some)") + ", or auto",
+        ja: "\(words) の列" + (some.isEmpty ? "" : "（\(some) のどれかを含むもの）") + "、または auto"),
+      valid: {
+        $0 == [automatic] || $0.allSatisfy(known.contains) && (needed.isEmpty || $0.contains(where: needed.contains))
+      })
   }
 
   private static let wordingFields: [OptionField<GenerateOptions>] = [

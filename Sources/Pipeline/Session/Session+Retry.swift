@@ -56,7 +56,9 @@ extension Session {
       var found: [Failures] = []
       var places: [ContentHash: Int] = [:]
       try transaction.eachDrop(stage: GenerateStage.name) { drop in
-        guard drop.outcome == .dropped, let chunk = drop.chunk, drop.item != chunk.hex, !item.isEmpty,
+        // Another way to ask for a fact takes nothing from the fact, and may be wanted all the same.
+        guard drop.outcome == .dropped || drop.reason == "derived-failed", let chunk = drop.chunk,
+          drop.item != chunk.hex, !item.isEmpty,
           item == "all" || drop.item.hasPrefix(item) || chunk.hex.hasPrefix(item)
         else { return }
         if let place = places[chunk] {
@@ -90,7 +92,8 @@ extension Session {
     summary.mended += Set(now.pairs.map(\.fact)).subtracting(before.pairs.map(\.fact)).count
     summary.pairs += now.pairs.count - before.pairs.count
     let items = Set(failure.facts.map(\.hex))
-    for drop in now.drops where drop.outcome == .dropped && items.contains(drop.item) {
+    for drop in now.drops
+    where items.contains(drop.item) && (drop.outcome == .dropped || drop.reason == "derived-failed") {
       summary.drops[drop.reason, default: 0] += 1
     }
   }

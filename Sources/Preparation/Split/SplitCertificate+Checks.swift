@@ -134,6 +134,24 @@ extension SplitCertificate {
     return violations
   }
 
+  /// No reworded test question says a training question of its fact word for word, with a frame around it, or the other
+  /// way round.
+  static func checkFrames(_ examples: [DatasetSplit: [TrainingExample]]) -> [SplitViolation] {
+    let trained = Dictionary(grouping: examples[.train, default: []], by: \.fact)
+    return examples[.testReworded, default: []].flatMap { example in
+      trained[example.fact, default: []].filter { other in
+        QuestionFrames.holding([example.question, other.question]) == [true, true]
+      }.map { other in
+        SplitViolation(
+          code: "reworded-by-frame",
+          detail: BilingualText(
+            en:
+              "\(example.id.short) in test-reworded says \(other.id.short) in train word for word, with words around it.",
+            ja: "test-reworded の \(example.id.short) は、train の \(other.id.short) と同じ文に言葉を添えただけの質問です。"))
+      }
+    }
+  }
+
   func checkSearches(_ examples: [DatasetSplit: [TrainingExample]]) -> [SplitViolation] {
     let found = SplitSearch.all(examples, options: options)
     var violations = found.filter { $0.leaked > 0 }.map { search in

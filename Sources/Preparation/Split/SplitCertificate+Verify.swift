@@ -50,6 +50,7 @@ extension SplitCertificate {
     violations += certificate.checkPlaces(examples)
     violations += checkDocuments(examples)
     violations += checkFacts(examples)
+    if !certificate.options.frameRewords { violations += checkFrames(examples) }
     violations += certificate.checkSearches(examples)
     return violations
   }

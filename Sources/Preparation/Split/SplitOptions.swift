@@ -8,6 +8,9 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   public var validationShare: Double
   /// Share of the trained facts with several wordings of which one wording is held out.
   public var rewordedShare: Double
+  /// Whether a wording counts as a rewording that holds another one of its fact word for word, with words around it. Such
+  /// a question tests nothing that training has not seen; datasets of earlier programs have them.
+  public var frameRewords: Bool
   /// From this similarity on, two questions may not stand on both sides of a split.
   public var questionThreshold: Double
   /// Into what pieces questions are cut to be compared.
@@ -24,7 +27,8 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   /// The defaults suit corpora from some tens of short documents on.
   public init(
     seed: UInt64 = 0, unseenShare: Double = 0.22, validationShare: Double = 0.1, rewordedShare: Double = 0.3,
-    questionThreshold: Double = 0.6, questionPieces: QuestionPieces = .usual, documentThreshold: Double = 0.5,
+    frameRewords: Bool = false, questionThreshold: Double = 0.6, questionPieces: QuestionPieces = .usual,
+    documentThreshold: Double = 0.5,
     passageThreshold: Double = 0.8,
     evidenceThreshold: Double = 0.8, groups: [[String]] = []
   ) {
@@ -32,6 +36,7 @@ public struct SplitOptions: Codable, Sendable, Hashable {
     self.unseenShare = unseenShare
     self.validationShare = validationShare
     self.rewordedShare = rewordedShare
+    self.frameRewords = frameRewords
     self.questionThreshold = questionThreshold
     self.questionPieces = questionPieces
     self.documentThreshold = documentThreshold
@@ -52,6 +57,7 @@ public struct SplitOptions: Codable, Sendable, Hashable {
       unseenShare: try container.decode(Double.self, forKey: .unseenShare),
       validationShare: try container.decode(Double.self, forKey: .validationShare),
       rewordedShare: try container.decode(Double.self, forKey: .rewordedShare),
+      frameRewords: try value(.frameRewords, true),
       questionThreshold: try container.decode(Double.self, forKey: .questionThreshold),
       // A certificate that does not say is one of a program that knew no other.
       questionPieces: try value(.questionPieces, .pairs),

@@ -65,7 +65,8 @@ public struct Splitter: Sendable {
   }
 
   /// Moves one wording of some facts from `train` to `test-reworded`: the one that is least like the others of its fact,
-  /// and never one that is worded almost as any question in `train`.
+  /// and never one that is worded almost as any question in `train`, or says one of its own fact's word for word with a
+  /// frame around it.
   private func holdOutWordings(_ parts: inout [DatasetSplit: [QAPair]]) {
     let train = parts[.train, default: []]
     let sets = train.map { Shingles(question: $0.question, $0.language, options.questionPieces) }
@@ -76,8 +77,11 @@ public struct Splitter: Sendable {
       // An original is held out only where no variant will do.
       // What turns the fact round or explains it asks for another answer: only a rewording asks for the fact itself.
       let answers = Dictionary(grouping: asked) { train[$0].answer }
-      let ranked = asked.filter { !alike.contains($0) && answers[train[$0].answer, default: []].count > 1 }.map {
-        pair -> (pair: Int, isOriginal: Int, similarity: Double) in
+      let framed = QuestionFrames.holding(asked.map { train[$0].question })
+      let ranked = zip(asked, framed).filter { pair, isFramed in
+        (!isFramed || options.frameRewords) && !alike.contains(pair)
+          && answers[train[pair].answer, default: []].count > 1
+      }.map(\.0).map { pair -> (pair: Int, isOriginal: Int, similarity: Double) in
         let nearest = asked.lazy.filter { $0 != pair }.map { sets[pair].jaccard(sets[$0]) }.max() ?? 0
         return (pair, train[pair].variantOf == nil ? 1 : 0, nearest)
       }

@@ -1,0 +1,41 @@
+import Records
+import Testing
+
+@testable import Preparation
+
+/// A question with words put around it is no rewording that could test anything.
+struct QuestionFramesTests {
+  @Test func `a question that holds another one whole is told, whatever its punctuation`() {
+    #expect(
+      QuestionFrames.holding([
+        "What is the hotel limit?", "In “Travel rules”, what is the hotel limit?", "How much may a hotel cost?",
+      ]) == [true, true, false])
+    #expect(QuestionFrames.holding(["宿泊費の上限はいくらですか？", "旅費規程について、宿泊費の上限はいくらですか？"]) == [true, true])
+    #expect(QuestionFrames.holding(["", "宿泊費の上限はいくらですか？"]) == [false, false])
+  }
+
+  private func corpus() -> (pairs: [QAPair], documents: [SplitDocument]) {
+    let documents = RandomPairs.corpus(20)
+    let pairs = documents.enumerated().flatMap { number, document -> [QAPair] in
+      let words = ["制御盤", "搬送機", "保管庫", "試験室", "会議棟"]
+      let asked = "\(words[number % 5])第\(number)号の点検を受け持つのはどの係ですか？"
+      let original = RandomPairs.pair(asked, "保全\(number)係", in: document, fact: "inspection \(number)")
+      var framed = RandomPairs.pair("設備点検の手引きについて、" + asked, "保全\(number)係", in: document, fact: "inspection \(number)")
+      framed.variantOf = original.id
+      return [original, framed]
+    }
+    return (pairs, documents)
+  }
+
+  @Test func `a framed question is not held out as a rewording, and verify finds one that is`() throws {
+    let (pairs, documents) = corpus()
+    #expect(Splitter().split(pairs, documents: documents)[.testReworded].isEmpty)
+    let earlier = Splitter(options: SplitOptions(frameRewords: true, questionThreshold: 0.99))
+      .split(pairs, documents: documents)
+    let held = try #require(earlier[.testReworded].first)
+    var examples: [DatasetSplit: [TrainingExample]] = [:]
+    for part in DatasetSplit.allCases { examples[part] = earlier[part].map { TrainingExample($0) } }
+    let found = SplitCertificate.checkFrames(examples)
+    #expect(found.contains { $0.code == "reworded-by-frame" && $0.detail.en.hasPrefix(held.id.short) })
+  }
+}
