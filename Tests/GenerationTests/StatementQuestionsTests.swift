@@ -35,6 +35,9 @@ import Testing
 
   static let english: [Case] = [
     Case(
+      "The company contributes 8 per cent of the salary and the employee contributes at least 4 per cent.",
+      "8 per cent", "What percentage of the salary does the company contribute?"),
+    Case(
       "The key to cage K3 is held by the shift inspector.", "the shift inspector",
       "By whom is the key to cage K3 held?",
       .factoid),
@@ -146,6 +149,7 @@ import Testing
     Case("資格手当は、一般計量士に月額9,000円を支給する。", "一般計量士", "資格手当は、誰に月額9,000円を支給しますか？", .factoid),
     Case("検出器は、鋼、ステンレス、鋳鉄の配管に使えます。", "鋳鉄の配管", nil, .factoid),
     Case("The employee fills in form RW-1 and discusses it with the line manager.", "RW-1", nil, .factoid),
+    Case("通路の長さは、62メートルから35メートルに減ります。", "62メートルから35メートル", nil),
     Case("1年度に3回まで認める。", "1年度", nil), Case("まず第3ラインで試します。", "3ライン", nil),
     Case("経理課は、毎月15日と末日に振り込みます。", "毎月15日", nil, .factoid),
     Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),

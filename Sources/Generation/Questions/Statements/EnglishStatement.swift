@@ -248,13 +248,19 @@ struct EnglishStatement {
   // MARK: Words
 
   /// What follows in the same clause.
+  /// `and the employee contributes …`: a subject with a verb of its own.
+  private func startsClause(_ index: Int) -> Bool {
+    guard Self.determiners.contains(words[index].lower) else { return false }
+    return words.indices.contains { $0 > index + 1 && $0 <= index + 4 && isFinite($0) }
+  }
+
   private func clause(after last: Int) -> [Word] {
     if words[last].text.last.map({ ",;:".contains($0) }) == true { return [] }
     var out: [Word] = []
     for index in words.indices where index > last {
       let word = words[index]
       if index > last, ["and", "but"].contains(word.lower), index + 1 < words.count,
-        startsVerb(index + 1)
+        startsVerb(index + 1) || startsClause(index + 1)
           || words[index + 1].bare.first?.isNumber == true && !out.contains(where: { $0.lower == "between" })
       {
         break

@@ -97,6 +97,8 @@ struct JapaneseStatement {
     // 1年度に3回: what the number is counted by.
     if Self.single.matches(answer), Self.basis.matches(after) { return false }
     if word == "いくつ", let next = after.unicodeScalars.first, !(0x3041...0x3096).contains(next.value) { return false }
+    // 62メートルから35メートルに減る: a change, not a range.
+    if word == "どの範囲", after.hasPrefix("に") || after.hasPrefix("へ") { return false }
     if word == "どの範囲" { return before.isEmpty || before.last.map { "はがをにで、".contains($0) } == true }
     if let last = before.last, "～〜~–-".contains(last) { return false }
     guard value.kind == .thing else { return true }
