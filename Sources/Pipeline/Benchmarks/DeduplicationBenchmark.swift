@@ -39,7 +39,8 @@ public struct DeduplicationBenchmark: Codable, Sendable {
   /// Makes up the questions and takes out the duplicates.
   ///
   /// - Parameter threshold: The Jaccard similarity from which two questions are the same.
-  public static func run(questions count: Int, seed: UInt64 = 0, threshold: Double = 0.8) throws
+  public static func run(questions count: Int, seed: UInt64 = 0, threshold: Double = CurateOptions().duplicateThreshold)
+    throws
     -> DeduplicationBenchmark
   {
     let (pairs, plants) = MadeUpQuestions(seed: seed).pairs(count)
@@ -84,7 +85,8 @@ public struct DeduplicationBenchmark: Codable, Sendable {
   }
 }
 
-/// Questions that ask for limits, dates and places of made-up things.
+/// Questions that ask for limits, dates and places of made-up things. A repetition is of another fact: rewordings of one
+/// fact stay.
 struct MadeUpQuestions {
   /// A question that is worded as another, or nearly so, by their places.
   struct Plant: Hashable {
@@ -107,7 +109,8 @@ struct MadeUpQuestions {
         let original = Int.random(in: 0..<index, using: &maker.random)
         let earlier = pairs[original]
         let question = draw < 2 ? earlier.question : Self.reworded(earlier.question, earlier.language)
-        pairs.append(Self.pair(question, earlier.answer, earlier.language, fact: earlier.fact, number: index))
+        pairs.append(
+          Self.pair(question, earlier.answer, earlier.language, fact: ContentHash(hex: "fact\(index)"), number: index))
         plants.append(Plant(copy: index, original: original))
       } else {
         let language: Language = index.isMultiple(of: 2) ? .ja : .en
