@@ -240,6 +240,13 @@ import Testing
     #expect(chunks.map(\.language) == [.ja, .en])
   }
 
+  @Test func `a file of nothing but headings is cut like any other`() {
+    let chunks = chunk(document((1...6000).map { (.heading, 1 + $0 % 3, "見出し\($0)") }))
+    #expect(chunks.first?.text.hasPrefix("見出し1\n\n見出し2") == true)
+    #expect(chunks.last?.text.hasSuffix("見出し6000") == true)
+    #expect(chunks.allSatisfy { $0.tokenCount <= 100 })
+  }
+
   @Test func `a document without text has no chunks`() {
     #expect(chunk(document([(.header, nil, "社外秘")])).isEmpty)
     #expect(chunk(document([])).isEmpty)

@@ -6,11 +6,24 @@ struct ChunkSection {
   var path: [String]
   /// The level of the heading it begins with; `Int.max` before the first heading.
   var level: Int
-  var units: [ChunkUnit]
+  private(set) var units: [ChunkUnit]
+  /// Whether nothing stands under its headings. Kept, since a file may hold a million of them and nothing else.
+  private(set) var isHeadingOnly: Bool
+
+  init(path: [String], level: Int, first: ChunkUnit) {
+    self.path = path
+    self.level = level
+    units = [first]
+    isHeadingOnly = first.kind == .heading
+  }
+
+  mutating func append(_ unit: ChunkUnit) {
+    units.append(unit)
+    if unit.kind != .heading { isHeadingOnly = false }
+  }
 
   var start: Int { units.first?.start ?? 0 }
   var end: Int { units.last?.end ?? 0 }
-  var isHeadingOnly: Bool { units.allSatisfy { $0.kind == .heading } }
 }
 
 extension ChunkSection {
@@ -24,17 +37,18 @@ extension ChunkSection {
         headings.removeFirst()
         path.removeAll { $0.level >= heading.level }
         path.append(heading)
-        if let last = sections.last, last.isHeadingOnly {
-          sections[sections.count - 1].path = path.map(\.title)
-          sections[sections.count - 1].level = min(last.level, heading.level)
-          sections[sections.count - 1].units.append(unit)
+        let last = sections.count - 1
+        if last >= 0, sections[last].isHeadingOnly {
+          sections[last].path = path.map(\.title)
+          sections[last].level = min(sections[last].level, heading.level)
+          sections[last].append(unit)
         } else {
-          sections.append(ChunkSection(path: path.map(\.title), level: heading.level, units: [unit]))
+          sections.append(ChunkSection(path: path.map(\.title), level: heading.level, first: unit))
         }
       } else if sections.isEmpty {
-        sections.append(ChunkSection(path: [], level: Int.max, units: [unit]))
+        sections.append(ChunkSection(path: [], level: Int.max, first: unit))
       } else {
-        sections[sections.count - 1].units.append(unit)
+        sections[sections.count - 1].append(unit)
       }
     }
     return sections

@@ -49,7 +49,7 @@ extension CleanDocument {
 
   /// The innermost section that holds a whole range; nil above the first heading.
   public func section(around range: Range<Int>) -> Section? {
-    sections.filter { $0.start <= range.lowerBound && range.upperBound <= $0.end }
-      .min { $0.end - $0.start < $1.end - $1.start }
+    // They begin in their order and lie within one another: of those around a place the last is the innermost.
+    sections.last { $0.start <= range.lowerBound && range.upperBound <= $0.end }
   }
 }
