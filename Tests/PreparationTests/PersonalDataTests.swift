@@ -43,6 +43,39 @@ struct PersonalDataTests {
       "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
       ["secret: PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----"]
     ),
+    // Phone numbers as they are written in Britain, and mobile ones without separators.
+    ("Call the Leeds office on 0113 496 0123.", ["phone: 0113 496 0123"]),
+    ("London: 020 7946 0018, mobile 07700 900123", ["phone: 020 7946 0018", "phone: 07700 900123"]),
+    ("01632 960001 or +44 (0)113 496 0123", ["phone: 01632 960001", "phone: +44 (0)113 496 0123"]),
+    ("夜間は09012345678へ", ["phone: 09012345678"]),
+    ("07700900123", ["phone: 07700900123"]),
+    // Addresses without a prefecture.
+    ("営業所は横浜市中区本町1丁目2番3号です。", ["address: 横浜市中区本町1丁目2番3号"]),
+    ("本社所在地松本市中央1-2-3", ["address: 松本市中央1-2-3"]),
+    ("松本市大字笹賀5652-83", ["address: 松本市大字笹賀5652-83"]),
+    ("送り先：さいたま市大宮区桜木町1-7-5", ["address: さいたま市大宮区桜木町1-7-5"]),
+    ("横浜市西区みなとみらい２－２－１", ["address: 横浜市西区みなとみらい２－２－１"]),
+    ("札幌市中央区北3条西6丁目1番2号へ", ["address: 札幌市中央区北3条西6丁目1番2号"]),
+    ("諏訪市湖岸通り 1234番地5", ["address: 諏訪市湖岸通り 1234番地5"]),
+    // Postal codes without 〒.
+    ("390-0811 松本市中央1-2-3", ["postal-code: 390-0811", "address: 松本市中央1-2-3"]),
+    ("住所：390-0811", ["postal-code: 390-0811"]),
+    ("Our address is 12 Park Street, Leeds LS1 4AB.", ["address: 12 Park Street", "postal-code: LS1 4AB"]),
+    ("Postcode: LS1 4AB", ["postal-code: LS1 4AB"]),
+    ("Kirisawa UK, Leeds, LS1 4AB", ["postal-code: LS1 4AB"]),
+    ("LS1 4AB", ["postal-code: LS1 4AB"]),
+    // British accounts.
+    ("12-34-56 12345678", ["bank-account: 12-34-56 12345678"]),
+    ("Sort code 12 34 56, account 12345678", ["bank-account: 12 34 56", "bank-account: 12345678"]),
+    // A secret key of AWS, announced or not.
+    (
+      "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ["secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"]
+    ),
+    (
+      "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+      ["secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"]
+    ),
+    ("アクセスキー：AbCd1234EfGh", ["secret: AbCd1234EfGh"]),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -58,6 +91,19 @@ struct PersonalDataTests {
     // Nobody's by rule.
     "write to info@example.com or a@b.test", "user@localhost", "password: ", "the password must have 8 characters",
     "パスワードは8文字以上とする。", "sk-learn and skew", "@mention",
+    // Amounts, dates, parts and articles that look like what is told apart by its place.
+    "松本市内では3-5営業日で届く。", "松本市の予算は 2025-04-01 から", "都市ガス 1-2-3", "第2工区3-1-2", "市場価格は 1-2 割", "各市町村 1-2-3",
+    "松本市会議2025-11-21", "中区分1-2", "松本市で開く会議は11-20-3回", "区分1-2-3を選ぶ", "長野市民1-2人", "本町三丁目で工事を行う",
+    "部品 390-0811 を 2 個", "型番 390-0811", "品番 0113 496 0123", "製造番号09012345678", "Part no. 07700 900123",
+    "0113 496 01234", "05123-456789", "1234 567 8901", "Bracket LS1 4AB", "model LS1 4AB",
+    "Use FM80 2AB, or KL210 1AB.",
+    "Fitting SE1 4CC", "12-34-56", "21-11-26 1234567", "account 12345678 calls", "3 Way Valve", "Table 2 Last Row",
+    // Hashes, paths, names.
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709", "Sources/Pipeline/Generate/GenerateStage1",
+    "thisIsAVeryLongCamelCaseNameOfAFunction1x",
+    "AAAAAAAAAAAAAAAAAAAAaaaaaaaaaaaaaaaaaaa1",
+    "https://docs.example.org/d/1HB9Gg2J_zra8SfJsxZ3cxyXvyaRfLhE8jw0q234KyXc/edit?usp=sharing",
+    "https://chat.example.com/archives/C03JK2KH8/p1536779475000100",
   ])
   func `what looks alike and belongs to nobody is left alone`(text: String) {
     #expect(found(text) == [])
@@ -98,12 +144,26 @@ struct PersonalDataTests {
     #expect(en.apply(to: "No data here.") == "No data here.")
   }
 
+  @Test func `what one text of a record announces is hidden where another holds it bare`() {
+    let finder = PersonalDataFinder()
+    var mask = PersonalDataMask(finder, language: .ja)
+    mask.look(at: ["暗証番号は何ですか", "2480", "出荷時の暗証番号は「2480」です。"])
+    #expect(mask.apply(to: "2480") == "【キー・パスワード】")
+    #expect(mask.apply(to: "型番 12480 と A2480") == "型番 12480 と A2480")
+    #expect(mask.apply(to: "出荷時の暗証番号は「2480」です。") == "出荷時の暗証番号は「【キー・パスワード】」です。")
+    var blind = PersonalDataMask(finder, language: .ja)
+    #expect(blind.apply(to: "2480") == "2480")
+    var english = PersonalDataMask(finder, language: .en)
+    english.look(at: ["390-0811", "住所：390-0811 松本市中央1-2-3"])
+    #expect(english.apply(to: "390-0811") == "[postal code]")
+  }
+
   @Test func `masked text has no values, and what was no value is kept, for random texts`() {
     var random = SeededRandom(seed: 11)
     let parts = [
       "電話", "03-1234-5678", "〒100-0001", "東京都港区芝1-2-3", "a.b@c-d.co.jp", "、", " ", "123456789018", "第3条", "普通",
       "銀行", "4111111111111111", "password: abc12345", "\n", "規程", "2026", "-", "(", ")", "+", "ghp_", "e\u{301}", "👩‍👩‍👧",
-      "GB82",
+      "GB82", "市", "松本", "中央", "1-2-3", "LS1 4AB", "Leeds, ", "12-34-56 ", "+44 (0)113", "390-0811", "丁目",
     ]
     let finder = PersonalDataFinder(names: ["規程太郎"])
     for _ in 0..<2_000 {

@@ -1,4 +1,5 @@
-/// Postal addresses down to a number: from a prefecture or a town to 丁目, 番, 号 or 1-2-3, and `12 High Street`.
+/// Postal addresses down to a number: from a prefecture or a town (`TownAddress`) to 丁目, 番, 号 or 1-2-3, and
+/// `12 High Street`.
 enum AddressRule {
   /// The forty-seven prefectures.
   static let prefectures = WordList([
@@ -8,10 +9,11 @@ enum AddressRule {
     "香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
   ])
   private static let municipalities: Set<UInt32> = Set("市区町村郡".unicodeScalars.map(\.value))
-  private static let blocks = WordList(["丁目", "番地", "番", "号"])
+  static let blocks = WordList(["丁目", "番地", "番", "号"])
   private static let kanjiDigits: Set<UInt32> = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
   private static let streets = WordList([
     "street", "st.", "avenue", "ave.", "road", "rd.", "lane", "boulevard", "blvd", "drive", "square", "terrace",
+    "crescent", "gardens",
   ])
   /// What no place's name holds.
   private static let ends: Set<UInt32> = Set("。、，．「」（）()：:;；\n\t・！？!?".unicodeScalars.map(\.value))
@@ -20,7 +22,10 @@ enum AddressRule {
     var found: [PersonalData] = []
     var index = 0
     while index < text.count {
-      guard let range = japanese(in: text, at: index) ?? english(in: text, at: index) else {
+      guard
+        let range = japanese(in: text, at: index) ?? english(in: text, at: index)
+          ?? TownAddress.range(in: text, sign: index, notBefore: found.last?.end ?? 0)
+      else {
         index += 1
         continue
       }

@@ -45,10 +45,18 @@ struct DigitGroups {
         index += 1
       }
       run.groups.append(first..<index)
-      guard let next = afterSeparator(in: text, at: index), run.groups.count < 8 else { return run }
+      let next = afterSeparator(in: text, at: index) ?? (run.hasPlus ? beforeTrunk(in: text, at: index) : nil)
+      guard let next, run.groups.count < 8 else { return run }
       index = next
     }
   }
+
+  /// The 0 of ` (0)`, as in `+44 (0)113 496 0123`.
+  private static func beforeTrunk(in text: PersonalDataText, at index: Int) -> Int? {
+    text.has(trunk, at: index) && text.isDigit(index + trunk.count) ? index + 2 : nil
+  }
+
+  private static let trunk = PersonalDataText(" (0)").folded
 
   /// Where the next group begins: after `-`, a space, `.`, `)`, `) `, `)-` or `(`.
   private static func afterSeparator(in text: PersonalDataText, at index: Int) -> Int? {

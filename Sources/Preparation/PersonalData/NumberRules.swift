@@ -2,23 +2,34 @@
 enum NumberRules {
   private static let phoneWords = WordList([
     "電話", "でんわ", "tel", "携帯", "fax", "ファックス", "ファクス", "phone", "mobile", "連絡先", "直通", "内線代表",
+    "call us", "call ",
   ])
-  private static let postalWords = WordList(["〒", "郵便番号", "zip", "postal code"])
+  /// What announces a number that is nobody's.
+  private static let codeWords = WordList([
+    "型番", "品番", "部品番号", "注文番号", "製造番号", "伝票番号", "管理番号", "シリアル", "図番", "part no", "part number", "order no",
+    "order number",
+    "serial", "item no", "article", "model", "sku", "ref no",
+  ])
+  private static let postalWords = WordList(["〒", "郵便番号", "zip", "postal code", "postcode"])
+  private static let addressWords = WordList(["住所", "所在地", "送付先", "郵送先", "宛先", "郵便", "postal", "address"])
+  private static let sortWords = WordList(["sort code", "sort-code", "sortcode"])
   private static let corporateWords = WordList(["法人番号", "登録番号", "corporate number", "インボイス"])
   private static let accountWords = WordList([
-    "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no",
+    "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no", "acc no",
   ])
   private static let bankWords = WordList(["銀行", "信用金庫", "信用組合", "農協", "支店", "預金", "口座", "bank", "account"])
 
   /// The values among a run of groups; the longest that begins at a group is taken.
-  static func values(of run: DigitGroups, in text: PersonalDataText) -> [PersonalData] {
+  static func values(
+    of run: DigitGroups, in text: PersonalDataText, addresses: [PersonalData] = []
+  ) -> [PersonalData] {
     var found: [PersonalData] = []
     var first = 0
     while first < run.groups.count {
       var next = first + 1
       for last in stride(from: min(run.groups.count, first + 5) - 1, through: first, by: -1) {
         let part = run.part(first...last)
-        guard stands(part, in: text), let kind = kind(of: part, in: text) else { continue }
+        guard stands(part, in: text), let kind = kind(of: part, in: text, addresses) else { continue }
         // Four groups of four are no number of three.
         let neighbours = [first - 1, last + 1].filter(run.groups.indices.contains).map { run.groups[$0].count }
         if part.groups.count > 1, kind == .myNumber || kind == .card, neighbours.contains(4) { continue }
@@ -49,13 +60,15 @@ enum NumberRules {
     return !text.isAlphanumeric(before) || (isInvoice && part.digits.count == 13)
   }
 
-  private static func kind(of part: DigitGroups, in text: PersonalDataText) -> PersonalDataKind? {
+  private static func kind(
+    of part: DigitGroups, in text: PersonalDataText, _ addresses: [PersonalData]
+  ) -> PersonalDataKind? {
     if !part.hasPlus {
       if isCard(part) { return .card }
       if isMyNumber(part) { return .myNumber }
       if isCorporate(part, in: text) { return .corporateNumber }
       if isAccount(part, in: text) { return .bankAccount }
-      if isPostal(part, in: text) { return .postalCode }
+      if isPostal(part, in: text, addresses) { return .postalCode }
     }
     return isPhone(part, in: text) ? .phone : nil
   }
@@ -118,24 +131,75 @@ enum NumberRules {
     if part.lengths.count == 2, part.lengths[0] == 5, 6...8 ~= part.lengths[1], part.digits[0] == 1 {
       return text.isAnnounced(by: bankWords, before: start, reach: 24)
     }
+    if isBritishAccount(part, in: text) { return true }
     guard part.groups.count == 1, 6...12 ~= part.digits.count else { return false }
     guard text.isAnnounced(by: accountWords, before: start, reach: 18) else { return false }
     // 普通 and 当座 are words of their own; seven digits after them are an account where a bank is named.
     return part.digits.count == 7 || text.isAnnounced(by: bankWords, before: start, reach: 40)
   }
 
-  private static func isPostal(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+  /// A sort code, such as `12-34-56`, with the eight digits of the account or where it is announced, and the eight digits
+  /// after one.
+  private static func isBritishAccount(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let start = part.range.lowerBound
+    switch part.lengths {
+    case [2, 2, 2, 8]:
+      // The same sign between the pairs, as people write it; spaces alone where a bank is named.
+      let signs = part.groups[..<2].map { text.folded[$0.upperBound] }
+      return signs == [0x2D, 0x2D] || text.isAnnounced(by: sortWords, before: start, reach: 24)
+        || text.isAnnounced(by: bankWords, before: start, reach: 24)
+    case [2, 2, 2], [6]: return text.isAnnounced(by: sortWords, before: start, reach: 16)
+    case [8]:
+      return text.isAnnounced(by: sortWords, before: start, reach: 60)
+        && text.isAnnounced(by: bankWords, before: start, reach: 16)
+    default: return false
+    }
+  }
+
+  private static func isPostal(_ part: DigitGroups, in text: PersonalDataText, _ addresses: [PersonalData]) -> Bool {
     guard part.digits.count == 7, part.lengths == [3, 4] || part.lengths == [7] else { return false }
-    if text.isAnnounced(by: postalWords, before: part.range.lowerBound, reach: 12) { return true }
+    let start = part.range.lowerBound
+    if text.isAnnounced(by: postalWords, before: start, reach: 12) { return true }
+    guard part.lengths == [3, 4], text.folded[part.groups[0].upperBound] == 0x2D else { return false }
     var next = part.range.upperBound
     while next < text.count, next < part.range.upperBound + 3, text.folded[next] == 0x20 { next += 1 }
-    return part.lengths == [3, 4] && text.first(of: AddressRule.prefectures, at: next) != nil
+    if text.first(of: AddressRule.prefectures, at: next) != nil { return true }
+    guard !text.isAnnounced(by: codeWords, before: start) else { return false }
+    if text.isAnnounced(by: addressWords, before: start, reach: 12) { return true }
+    // An address after it, also on the next line, or just before it.
+    return addresses.contains { 0...6 ~= $0.start - part.range.upperBound || 0...4 ~= start - $0.end }
+  }
+
+  /// British numbers by their usual groups: `0113 496 0123`, `020 7946 0018`, `01632 960001`, `07700 900123`.
+  private static func isBritish(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let digits = part.digits
+    guard digits.count == 11, digits[0] == 0, !text.isAnnounced(by: codeWords, before: part.range.lowerBound) else {
+      return false
+    }
+    // Part numbers have hyphens where people put a space into a number of many digits.
+    let hasSpaces = part.groups.dropLast().allSatisfy { text.folded[$0.upperBound] != 0x2D }
+    switch part.lengths {
+    case [4, 3, 4]: return [1, 2, 3, 8].contains(digits[1])
+    case [3, 4, 4]: return digits[1] == 2 && [0, 3, 4, 8, 9].contains(digits[2])
+    case [5, 6], [5, 3, 3]: return hasSpaces && (digits[1] == 1 || digits[1] == 7)
+    default: return false
+    }
+  }
+
+  /// 09012345678 and 07700900123: mobile numbers without any separator.
+  private static func isPlainMobile(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let digits = part.digits
+    guard part.lengths == [11], digits[0] == 0 else { return false }
+    let isJapanese = [7, 8, 9].contains(digits[1]) && digits[2] == 0 && digits[3] != 0
+    let isBritish = digits[1] == 7 && [1, 2, 3, 4, 5, 7, 8, 9].contains(digits[2])
+    return (isJapanese || isBritish) && !text.isAnnounced(by: codeWords, before: part.range.lowerBound)
   }
 
   private static func isPhone(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
     let digits = part.digits
     let lengths = part.lengths
     if part.hasPlus { return 8...15 ~= digits.count && digits[0] != 0 }
+    if isBritish(part, in: text) || isPlainMobile(part, in: text) { return true }
     if digits[0] == 0, digits.count > 1, digits[1] != 0 {
       switch digits.count {
       case 10:

@@ -11,8 +11,10 @@ public struct PersonalDataFinder: Sendable {
   /// All values of a text, from left to right; where two overlap, the one of the earlier kind stands.
   public func values(in text: String) -> [PersonalData] {
     let text = PersonalDataText(text)
-    var found = SecretRules.values(in: text) + AddressRule.values(in: text) + names.values(in: text)
-    for run in DigitGroups.all(in: text) { found += NumberRules.values(of: run, in: text) }
+    let addresses = AddressRule.values(in: text)
+    var found = SecretRules.values(in: text) + addresses + names.values(in: text)
+    found += UKPostcode.values(in: text, addresses: addresses)
+    for run in DigitGroups.all(in: text) { found += NumberRules.values(of: run, in: text, addresses: addresses) }
     guard found.count > 1 else { return found }
     let order = Dictionary(uniqueKeysWithValues: PersonalDataKind.allCases.enumerated().map { ($1, $0) })
     found.sort { (order[$0.kind] ?? 0, $0.start) < (order[$1.kind] ?? 0, $1.start) }

@@ -16,7 +16,7 @@ public enum PersonalDataKind: String, Codable, Sendable, CaseIterable {
   case email
   /// A telephone or fax number.
   case phone
-  /// A Japanese postal code.
+  /// A Japanese postal code, or a British one.
   case postalCode = "postal-code"
   /// A postal address down to its number.
   case address

@@ -6,6 +6,8 @@ public struct PersonalDataMask: Sendable {
   private let finder: PersonalDataFinder
   private let language: Language
   private var seen: [PersonalDataKind: [String]] = [:]
+  /// What the record's texts hold, the longest first.
+  private var known: [(kind: PersonalDataKind, text: [Unicode.Scalar])] = []
   /// The values that were masked, in the order of their first place.
   public private(set) var masked: [PersonalData] = []
 
@@ -15,9 +17,42 @@ public struct PersonalDataMask: Sendable {
     self.language = language
   }
 
+  /// Looks at all texts of the record before any is masked: a value that one of them announces is hidden in the others
+  /// too, such as an answer that holds nothing but the number.
+  public mutating func look(at texts: [String]) {
+    var distinct: Set<String> = []
+    for value in texts.flatMap({ finder.values(in: $0) }) where distinct.insert(value.text).inserted {
+      let scalars = Array(value.text.unicodeScalars)
+      if scalars.count >= 4 { known.append((value.kind, scalars)) }
+    }
+    known.sort { $0.text.count > $1.text.count }
+  }
+
+  /// The values of a text, with those that the record's other texts announce.
+  private func values(in text: String) -> [PersonalData] {
+    var found = finder.values(in: text)
+    guard !known.isEmpty else { return found }
+    let folded = PersonalDataText(text)
+    for (kind, words) in known {
+      var index = 0
+      while index + words.count <= folded.count {
+        let end = index + words.count
+        guard folded.original[index..<end].elementsEqual(words), !folded.isCut(index), !folded.isCut(end),
+          !found.contains(where: { $0.start < end && index < $0.end })
+        else {
+          index += 1
+          continue
+        }
+        found.append(PersonalData(kind: kind, start: index, end: end, text: folded.words(index..<end)))
+        index = end
+      }
+    }
+    return found.sorted { $0.start < $1.start }
+  }
+
   /// A text without the values.
   public mutating func apply(to text: String) -> String {
-    let values = finder.values(in: text)
+    let values = values(in: text)
     guard !values.isEmpty else { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()

@@ -36,6 +36,35 @@ struct PersonalDataText {
 
   func isDigit(_ index: Int) -> Bool { folded.indices.contains(index) && 0x30...0x39 ~= folded[index] }
 
+  private static let kanjiDigits: Set<UInt32> = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
+
+  /// A digit, or a kanji for a number.
+  func isNumeral(_ index: Int) -> Bool {
+    isDigit(index) || (folded.indices.contains(index) && Self.kanjiDigits.contains(folded[index]))
+  }
+
+  func isHiragana(_ index: Int) -> Bool { folded.indices.contains(index) && 0x3041...0x309F ~= folded[index] }
+
+  func isKatakana(_ index: Int) -> Bool { original.indices.contains(index) && 0x30A1...0x30FC ~= original[index].value }
+
+  /// Kanji, and 々.
+  func isKanji(_ index: Int) -> Bool {
+    guard folded.indices.contains(index) else { return false }
+    return 0x4E00...0x9FFF ~= folded[index] || 0x3400...0x4DBF ~= folded[index] || folded[index] == 0x3005
+  }
+
+  /// Whether a place lies within a word or a number of ASCII letters and digits.
+  func isCut(_ index: Int) -> Bool { isAlphanumeric(index - 1) && isAlphanumeric(index) }
+
+  /// Whether no line ends in a range.
+  func isOneLine(_ range: Range<Int>) -> Bool { !folded[range].contains(0x0A) }
+
+  /// Whether there is nothing beside a range but spaces and a full stop.
+  func isWhole(_ range: Range<Int>) -> Bool {
+    let isBlank: (UInt32) -> Bool = { [0x20, 0x0A, 0x2E, 0x3002].contains($0) }
+    return folded[..<range.lowerBound].allSatisfy(isBlank) && folded[range.upperBound...].allSatisfy(isBlank)
+  }
+
   /// ASCII letters and digits, after folding.
   func isAlphanumeric(_ index: Int) -> Bool {
     guard folded.indices.contains(index) else { return false }

@@ -9,8 +9,10 @@ enum SecretRules {
   ].map { (Array($0.0.unicodeScalars.map(\.value)), $0.1) }
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
   private static let words = WordList([
-    "password", "passwd", "passphrase", "secret key", "secret_key", "api key", "api_key", "apikey", "access token",
+    "password", "passwd", "passphrase", "secret access key", "secret_access_key", "secret key", "secret_key",
+    "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
     "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
+    "シークレットキー", "シークレットアクセスキー", "apiキー", "アクセスキー", "アクセストークン",
   ])
   /// 例.example and its like belong to nobody: RFC 2606, RFC 6761.
   private static let reserved = [
@@ -34,7 +36,7 @@ enum SecretRules {
   private static func value(in text: PersonalDataText, at index: Int) -> (PersonalDataKind, Range<Int>)? {
     if text.folded[index] == 0x40 { return email(in: text, at: index).map { (.email, $0) } }
     if !text.isAlphanumeric(index - 1) {
-      if let range = key(in: text, at: index) { return (.secret, range) }
+      if let range = key(in: text, at: index) ?? MixedKey.range(in: text, at: index) { return (.secret, range) }
       if let range = iban(in: text, at: index) { return (.bankAccount, range) }
     }
     return announced(in: text, at: index).map { (.secret, $0) }
