@@ -4,9 +4,9 @@ public import Records
 /// Whether queries find their own passage among the best of a whole corpus, as `BM25Index` ranks, without an index of it.
 ///
 /// The corpus is read three times and never held: once to count how many passages hold each of the queries' terms, once
-/// for the scores of the queries' own passages, and once, in blocks, for passages with a better score. Terms so common
-/// that all of them together cannot lift a passage above a query's own one propose none (MaxScore: Turtle and Flood
-/// 1995), so that a query costs what its rare terms cost.
+/// for the scores of the queries' own passages, and once, in blocks, for passages with a better score. Of a block it is
+/// known what each term gives a passage at most: terms that together cannot lift one above a query's own passage propose
+/// none (MaxScore: Turtle and Flood 1995, by blocks: Ding and Suel 2011), so that most blocks cost a query one sum.
 public struct PassageRanks {
   /// What is looked for, and the passage that it should find.
   public struct Query: Sendable {
@@ -28,8 +28,8 @@ public struct PassageRanks {
     var terms: [Int32]
     var passage: ContentHash
     var score: Float = 0
-    /// Of the terms those that a better passage must hold one of.
-    var needed: [Int32] = []
+    /// Each of them once, the most common first, with how often the query has it.
+    var distinct: [(term: Int32, times: Float)] = []
     var better = 0
   }
 
@@ -38,6 +38,7 @@ public struct PassageRanks {
   private var numbers: [UInt64: Int32] = [:]
   private var asked: [Asked] = []
   private var holders: [Int32] = []
+  private var idfs: [Double] = []
   private var passages = 0
   private var tokens = 0
 
@@ -49,8 +50,8 @@ public struct PassageRanks {
   ) throws -> [Bool] {
     var ranks = PassageRanks(queries, k1: k1, b: b)
     try corpus { _, text in ranks.count(text) }
+    ranks.weigh()
     try ranks.scoreOwn(corpus)
-    ranks.chooseNeeded()
     var block: [(id: ContentHash, text: String)] = []
     try corpus { id, text in
       block.append((id, text))
@@ -97,9 +98,15 @@ public struct PassageRanks {
 
   // MARK: Scores
 
-  private func idf(_ term: Int32) -> Double {
-    let held = Double(holders[Int(term)])
-    return log(1 + (Double(passages) - held + 0.5) / (held + 0.5))
+  /// After counting: every term's weight, and each query's terms by it.
+  private mutating func weigh() {
+    idfs = holders.map { log(1 + (Double(passages) - Double($0) + 0.5) / (Double($0) + 0.5)) }
+    for query in asked.indices {
+      let times = Dictionary(asked[query].terms.map { ($0, Float(1)) }, uniquingKeysWith: +)
+      asked[query].distinct = times.map { (term: $0.key, times: $0.value) }.sorted {
+        (idfs[Int($0.term)], $0.term) < (idfs[Int($1.term)], $1.term)
+      }
+    }
   }
 
   private func penalty(_ length: Int) -> Double {
@@ -109,7 +116,7 @@ public struct PassageRanks {
 
   private func share(_ term: Int32, _ frequency: Int32, _ penalty: Double) -> Float {
     let frequency = Double(frequency)
-    return Float(idf(term) * frequency * (k1 + 1) / (frequency + penalty))
+    return Float(idfs[Int(term)] * frequency * (k1 + 1) / (frequency + penalty))
   }
 
   private mutating func scoreOwn(_ corpus: Corpus) throws {
@@ -126,45 +133,51 @@ public struct PassageRanks {
     }
   }
 
-  /// The rarest terms, until the others together stay below the own passage's score.
-  private mutating func chooseNeeded() {
-    for query in asked.indices where asked[query].score > 0 {
-      let repeats = Dictionary(asked[query].terms.map { ($0, 1) }, uniquingKeysWith: +)
-      let bounds = repeats.map { (term: $0.key, bound: idf($0.key) * (k1 + 1) * Double($0.value)) }
-        .sorted { ($0.bound, $0.term) < ($1.bound, $1.term) }
-      var sum = 0.0
-      // A millionth more, for what rounding adds.
-      let common = bounds.prefix { one in
-        sum += one.bound * 1.000_001
-        return sum < Double(asked[query].score)
-      }
-      asked[query].needed = bounds.dropFirst(common.count).map(\.term)
-    }
-  }
-
   // MARK: Comparing
 
   private mutating func compare(_ block: [(id: ContentHash, text: String)], _ rank: Int) {
     guard !block.isEmpty else { return }
     let postings = Postings(block.map { counts($0.text) }, terms: numbers.count)
     let penalties = postings.lengths.map(penalty)
+    let most = postings.most { share($0, $1, penalties[Int($2)]) }
     var stamp = [Int32](repeating: -1, count: block.count)
     for query in asked.indices where asked[query].score > 0 && asked[query].better < rank {
-      let one = asked[query]
-      for term in one.needed {
-        for posting in postings.range(of: term) {
-          let passage = Int(postings.passages[posting])
-          guard stamp[passage] != Int32(query) else { continue }
-          stamp[passage] = Int32(query)
-          let score = one.terms.reduce(Float(0)) { sum, term in
-            postings.frequency(of: term, in: Int32(passage)).map { sum + share(term, $0, penalties[passage]) } ?? sum
-          }
-          // Ties go by id, as the index ranks them.
-          if score > one.score || score == one.score && block[passage].id < one.passage { asked[query].better += 1 }
+      let needed = needed(asked[query], most)
+      guard !needed.isEmpty else { continue }
+      asked[query].better += better(than: asked[query], needed, Int32(query), postings, penalties, block, &stamp)
+    }
+  }
+
+  /// The terms of which a better passage of the block must hold one: the others together stay below the query's own
+  /// passage.
+  private func needed(_ one: Asked, _ most: [Float]) -> ArraySlice<(term: Int32, times: Float)> {
+    var sum: Float = 0
+    for place in one.distinct.indices {
+      // A hundred-thousandth more, for what rounding adds.
+      sum += most[Int(one.distinct[place].term)] * one.distinct[place].times * 1.00001
+      if sum >= one.score { return one.distinct[place...] }
+    }
+    return []
+  }
+
+  private func better(
+    than one: Asked, _ needed: ArraySlice<(term: Int32, times: Float)>, _ mark: Int32, _ postings: Postings,
+    _ penalties: [Double], _ block: [(id: ContentHash, text: String)], _ stamp: inout [Int32]
+  ) -> Int {
+    var found = 0
+    for (term, _) in needed {
+      for posting in postings.range(of: term) {
+        let passage = Int(postings.passages[posting])
+        guard stamp[passage] != mark else { continue }
+        stamp[passage] = mark
+        let score = one.terms.reduce(Float(0)) { sum, term in
+          postings.frequency(of: term, in: Int32(passage)).map { sum + share(term, $0, penalties[passage]) } ?? sum
         }
-        if asked[query].better >= rank { break }
+        // Ties go by id, as the index ranks them.
+        if score > one.score || score == one.score && block[passage].id < one.passage { found += 1 }
       }
     }
+    return found
   }
 }
 
@@ -193,6 +206,13 @@ private struct Postings {
       }
     }
     self.starts = starts
+  }
+
+  /// For every term the most that it gives one of the passages; 0 where none holds it.
+  func most(_ share: (_ term: Int32, _ frequency: Int32, _ passage: Int32) -> Float) -> [Float] {
+    (0..<Int32(starts.count - 1)).map { term in
+      range(of: term).reduce(Float(0)) { max($0, share(term, frequencies[$1], passages[$1])) }
+    }
   }
 
   func range(of term: Int32) -> Range<Int> { Int(starts[Int(term)])..<Int(starts[Int(term) + 1]) }
