@@ -153,9 +153,9 @@ struct PieceTables {
     let greatest = max(normal.max() ?? 0, Float.leastNormalMagnitude)
     var scores: [Double] = []
     for piece in file.pieces {
-      // User-defined pieces get a score that always wins.
-      scores.append(
-        piece.type == .userDefined ? Double(Float(piece.text.count) * greatest) - 0.1 : Double(piece.score))
+      // User-defined pieces get a score that always wins, whatever the file says: with logarithms nearly zero. (Sums are
+      // f32, so a tenth more or less would decide between cuts of the same pieces.)
+      scores.append(Double(piece.type == .userDefined ? Float(piece.text.count) * greatest : piece.score))
     }
     let trie = DoubleArrayTrie { insert in
       for (id, piece) in file.pieces.enumerated() where piece.type == .normal || piece.type == .userDefined {
