@@ -125,12 +125,14 @@ def models_of_sentencepiece():
         "words-suffix": dict(model_type="word", vocab_size=60, treat_whitespace_as_suffix=True),
         "words-suffix-no-prefix": dict(model_type="word", vocab_size=60, treat_whitespace_as_suffix=True, add_dummy_prefix=False),
         "characters-suffix": dict(model_type="char", vocab_size=60, treat_whitespace_as_suffix=True),
+        # What user-defined pieces count decides between cuts of the dots.
+        "unigram-user-defined": dict(model_type="unigram", vocab_size=330, user_defined_symbols=["abc", "a", "🙂"]),
     }.items():
         model = io.BytesIO()
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(training()), model_writer=model, minloglevel=2, hard_vocab_limit=False, num_threads=1,
+            sentence_iterator=iter(training() + ["a.. ...", "5. .. 55 555", "!! !!!"] * 40), model_writer=model, minloglevel=2, hard_vocab_limit=False, num_threads=1,
             normalization_rule_name="identity", **options)
         processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
-        texts = ["the head of the", "a  b", "", " the ", "the", "days days\tdays", "有給 the 休暇 "]
+        texts = ["the head of the", "a  b", "", " the ", "the", "days days\tdays", "有給 the 休暇 ", "the a..a...a....a....."]
         cases = [[ids, processor.decode(ids)] for ids in (processor.encode(t) for t in texts)]
         yield {"name": name, "model": base64.b64encode(model.getvalue()).decode(), "texts": texts, "cases": cases}
