@@ -252,6 +252,35 @@ struct DatasetTests {
     #expect(results[0].count == 7)
   }
 
+  @Test func `few documents leave the tests empty, and curating says so in both languages and in the card`()
+    async throws
+  {
+    let small = try TemporaryFolder()
+    try TinyCorpus.writeTemplates(to: small)
+    try small.write(
+      "# Parking\n\nA visitor's card costs £12. The gate opens at 7:30. Bicycles stand in hall 4.\n",
+      to: "corpora/parking.md")
+    let quiet = try session(in: small)
+    let notes = Mutex<[BilingualText]>([])
+    let session = try Session(
+      workspace: quiet.workspace, configuration: quiet.configuration,
+      report: { event in
+        if case .note(CurateStage.name, let text) = event { notes.withLock { $0.append(text) } }
+      }, counter: .init(counter: WordCounter(), identity: "words"))
+    try await session.ingest()
+    _ = try await generate(session)
+    try await session.curate()
+    let note = try #require(notes.withLock { $0 }.first)
+    #expect(note.flaws == [])
+    #expect(note.en.hasPrefix("v1: No pair fell to ") && note.en.contains("test-unseen"))
+    #expect(note.ja.hasPrefix("v1: ") && note.ja.contains("test-unseen"))
+    let card = try Data(contentsOf: session.workspace.datasets.appendingPathComponent("v1/README.md"))
+    #expect(String(decoding: card, as: UTF8.self).contains("No pair fell to "))
+    // Nothing new is curated, and it is said again.
+    try await session.curate()
+    #expect(notes.withLock { $0 }.filter { $0 == note }.count == 2)
+  }
+
   @Test func `exports hold the frozen wording in each form`() async throws {
     let session = try session()
     try await session.ingest()

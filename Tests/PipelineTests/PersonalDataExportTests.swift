@@ -3,6 +3,7 @@ import Generation
 import Preparation
 import Records
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -82,6 +83,86 @@ struct PersonalDataExportTests {
     #expect(text.contains(secret))
     let drop = try #require(try drops(session).first)
     #expect(drop.reason == "personal-data-waived" && drop.detail.ja.contains("Sato Hanako"))
+  }
+
+  @Test func `what a person answers for stays in the ledger for every form, whatever is exported later`() async throws {
+    let session = try await frozen()
+    let forms = ["openai", "alpaca", "prompt-completion", "raw"]
+    let waiving = try dataset.session { $0.export.waivedBy = "Suzuki Ichiro" }
+    // As the command does it: one form after the other.
+    for form in forms { try await waiving.export(formats: [form]) }
+    func waivers() throws -> [String] {
+      try drops(session).filter { $0.reason == "personal-data-waived" && $0.detail.en.contains("Suzuki Ichiro") }
+        .map(\.item).sorted()
+    }
+    let expected = forms.map { "v1 \($0)" }.sorted()
+    #expect(try waivers() == expected)
+    // The same once more says nothing new.
+    try await waiving.export(formats: ["openai"])
+    #expect(try waivers() == expected)
+    // A masked export of one form, and another person for another.
+    let masking = try dataset.session { $0.export.maskPersonalData = true }
+    try await masking.export(formats: ["openai"])
+    let other = try dataset.session { $0.export.waivedBy = "Sato Hanako" }
+    try await other.export(formats: ["alpaca"])
+    #expect(try waivers() == expected)
+    #expect(try drops(session).contains { $0.detail.ja.contains("Sato Hanako") && $0.item == "v1 alpaca" })
+    #expect(try drops(session).contains { $0.reason == "personal-data-masked" })
+  }
+
+  @Test func `a refusal names the document that a value stands in, be it a distractor's`() async throws {
+    let session = try await frozen()
+    let pair = try #require(try dataset.pairs(session).last).pair
+    let example = TrainingExample(pair)
+    func passage(_ path: String, _ page: Int, _ text: String) -> Chunk {
+      Chunk(
+        document: ContentHash(of: [path]), path: path, index: 0, text: text, start: 0, end: text.utf8.count,
+        pages: [page], tokenCount: 9, context: [], language: .en)
+    }
+    let shown = [passage("corpora/a.md", 1, "Nothing here."), passage("corpora/desk.pdf", 7, "The desk: \(secret).")]
+    var asked = example
+    asked.messages[0].content = shown.map(\.text).joined(separator: "\n\n") + "\n\n" + asked.messages[0].content
+    let material = ExportedDataset(examples: [.train: [asked]], pairs: [:])
+    var screening = ExportScreening(
+      PersonalDataFinder(), dataset: "v1", mask: false, withOriginals: false, shown: [example.id: shown])
+    _ = screening.screen(material)
+    #expect(screening.findings.map(\.places) == [[.init(document: "corpora/desk.pdf", page: 7)]])
+    let refusal = #expect(throws: PersonalDataInExport.self) { try screening.waiver(by: " ", form: "openai") }
+    #expect(refusal?.text.en.contains("(corpora/desk.pdf page 7: phone number 1)") == true)
+    #expect(refusal?.text.ja.contains("(corpora/desk.pdf 7 ページ: 電話番号 1 件)") == true)
+    // What the pair itself says stands in its own document.
+    asked.messages[1].content = secret
+    asked.messages[0].content = example.messages[0].content
+    screening = ExportScreening(PersonalDataFinder(), dataset: "v1", mask: false, withOriginals: false)
+    _ = screening.screen(ExportedDataset(examples: [.train: [asked]], pairs: [:]))
+    #expect(screening.findings.first?.places.map(\.document) == pair.evidence.map(\.document))
+  }
+
+  @Test func `preferences without an edit are no files, but a note in both languages and the ledger`() async throws {
+    let notes = Mutex<[BilingualText]>([])
+    let session = try dataset.session()
+    try await session.ingest()
+    _ = try await dataset.generate(session)
+    try await session.curate()
+    let telling = try Session(
+      workspace: session.workspace, configuration: session.configuration,
+      report: { event in
+        if case .note(ExportStage.name, let text) = event { notes.withLock { $0.append(text) } }
+      }, counter: .init(counter: WordCounter(), identity: "words"))
+    #expect(try await telling.export(formats: ["preference", "raw"]).map(\.lastPathComponent) == ["raw"])
+    let note = try #require(notes.withLock { $0 }.first)
+    #expect(note.flaws == [] && note.en.contains("no training or validation pair of v1 was edited"))
+    let folder = session.workspace.output.appendingPathComponent("export/v1/preference")
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    #expect(try drops(session).map(\.reason) == ["no-edited-pair"])
+    // With an edit there is a file, and no such entry.
+    let pair = try #require(try FrozenDataset(session).examples(.train).first)
+    try session.store.write {
+      try $0.append(
+        ReviewEvent(pair: pair.id, action: .edit, reviewer: "aki", time: 1, question: "How so?", answer: "So."))
+    }
+    try await telling.curate()
+    #expect(try await telling.export(formats: ["preference"]).count == 1)
   }
 
   @Test func `names of the workspace's list count, and a list that is not there is named`() async throws {

@@ -52,6 +52,7 @@ enum ReasonName {
     "needs-instructions": BilingualText(en: "needs a model that follows instructions", ja: "指示に従うモデルが必要"),
     "new-version": BilingualText(en: "new version of a file", ja: "ファイルの新しい版"),
     "no-candidates": BilingualText(en: "nothing to ask about", ja: "質問にできる箇所がない"),
+    "no-edited-pair": BilingualText(en: "form without anything to hold", ja: "書き出すものがない形式"),
     "no-permission": BilingualText(en: "no permission", ja: "読み取りの権限がない"),
     "no-question": BilingualText(en: "no question was written", ja: "質問が書かれなかった"),
     "no-rewording": BilingualText(en: "no second wording passed", ja: "言い換えが作れない"),

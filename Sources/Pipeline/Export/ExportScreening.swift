@@ -7,10 +7,16 @@ struct ExportScreening {
   /// A pair that holds some.
   struct Finding {
     var pair: ContentHash
-    /// Path of the document that the answer rests on, and its page; nil where a pair names none.
-    var document: String?
-    var page: Int?
+    /// The documents that the values stand in, and the pages; the answer's own where no other is known.
+    var places: [Place]
     var values: [PersonalData]
+  }
+
+  /// Where a value stands.
+  struct Place: Hashable {
+    /// Path of the document.
+    var document: String
+    var page: Int?
   }
 
   let finder: PersonalDataFinder
@@ -18,9 +24,14 @@ struct ExportScreening {
   let mask: Bool
   /// Whether the form holds what pairs were before somebody edited them.
   let withOriginals: Bool
+  /// Passages in the prompts beside the answer's own, by the example's id.
+  let shown: [ContentHash: [Chunk]]
   private(set) var findings: [Finding] = []
 
-  init(_ finder: PersonalDataFinder, dataset: String, mask: Bool, withOriginals: Bool) {
+  init(
+    _ finder: PersonalDataFinder, dataset: String, mask: Bool, withOriginals: Bool, shown: [ContentHash: [Chunk]] = [:]
+  ) {
+    self.shown = shown
     self.withOriginals = withOriginals
     self.finder = finder
     self.dataset = dataset
@@ -36,6 +47,7 @@ struct ExportScreening {
       screened.examples[part] = material.examples[part, default: []].map { example in
         var example = example
         var hiding = PersonalDataMask(finder, language: example.language)
+        hiding.look(at: example.messages.map(\.content) + example.evidence.map(\.quote))
         for index in example.messages.indices {
           example.messages[index].content = hiding.apply(to: example.messages[index].content)
         }
@@ -66,25 +78,44 @@ struct ExportScreening {
   private mutating func note(_ values: [PersonalData], of example: TrainingExample) {
     var known: Set<String> = []
     let distinct = values.filter { known.insert("\($0.kind.rawValue) \($0.text)").inserted }
-    let place = example.evidence.first
-    findings.append(Finding(pair: example.id, document: place?.document, page: place?.page, values: distinct))
+    var places: Set<Place> = []
+    let ordered = distinct.compactMap { place(of: $0.text, in: example) }.filter { places.insert($0).inserted }
+    findings.append(Finding(pair: example.id, places: ordered, values: distinct))
   }
 
-  /// What the ledger says of the findings: each masked pair, or who waived them. The values themselves stay out of it.
-  ///
-  /// - Throws: `PersonalDataInExport` where they are neither masked nor waived.
-  func drops(waivedBy person: String, form: String) throws -> [Drop] {
-    guard !findings.isEmpty else { return [] }
-    if mask {
-      return findings.map { finding in
-        let what = Self.summary([finding])
-        return Drop(
-          stage: ExportStage.name, item: finding.pair.hex, document: finding.document, reason: "personal-data-masked",
-          detail: BilingualText(
-            en: "Masked in the form \(form) of \(dataset): \(what.en).",
-            ja: "\(dataset) の \(form) 形式で伏せました: \(what.ja)。"), outcome: .changed)
-      }
+  /// The passage that a value stands in: the answer's own, or a distractor's.
+  private func place(of value: String, in example: TrainingExample) -> Place? {
+    let passages = shown[example.id, default: []]
+    let cited = Set(example.evidence.map(\.chunk))
+    if let own = example.evidence.first(where: { $0.quote.contains(value) }) {
+      return Place(document: own.document, page: own.page)
     }
+    let holding = passages.filter { $0.textWithContext.contains(value) }
+    if let passage = holding.first(where: { cited.contains($0.id) }) ?? holding.first {
+      return Place(document: passage.path, page: passage.pages.first)
+    }
+    return example.evidence.first.map { Place(document: $0.document, page: $0.page) }
+  }
+
+  /// What the ledger says of masked pairs. The values themselves stay out of it.
+  func masked(form: String) -> [Drop] {
+    guard mask else { return [] }
+    return findings.map { finding in
+      let what = Self.summary([finding])
+      return Drop(
+        stage: ExportStage.name, item: finding.pair.hex, document: finding.places.first?.document,
+        reason: "personal-data-masked",
+        detail: BilingualText(
+          en: "Masked in the form \(form) of \(dataset): \(what.en).",
+          ja: "\(dataset) の \(form) 形式で伏せました: \(what.ja)。"), outcome: .changed)
+    }
+  }
+
+  /// Who answers for what is neither masked nor left out.
+  ///
+  /// - Throws: `PersonalDataInExport` where nobody does.
+  func waiver(by person: String, form: String) throws -> [Drop] {
+    guard !mask, !findings.isEmpty else { return [] }
     let person = person.trimmingCharacters(in: .whitespaces)
     guard !person.isEmpty else { throw PersonalDataInExport(dataset: dataset, findings: findings) }
     let what = Self.summary(findings)

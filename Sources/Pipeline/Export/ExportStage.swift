@@ -66,7 +66,7 @@ public struct ExportStage: Stage {
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
   /// To be raised when the same dataset would give other files.
-  public static let version = 3
+  public static let version = 4
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
   /// The forms of this run.
@@ -107,25 +107,59 @@ public struct ExportStage: Stage {
   ///
   /// - Throws: `PersonalDataInExport` where the dataset holds some that is neither masked nor waived;
   ///   `WorkspaceError.cannotWrite`; what reading the dataset, the list of names or the store throws.
-  public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<Void> {
+  public func process(_ batch: StageBatch<String>) async throws -> StageOutcome<[Drop]> {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
+    let (material, shown) = try material()
     var screening = ExportScreening(
       PersonalDataFinder(names: try options.names(in: workspace)), dataset: dataset.name,
-      mask: options.maskPersonalData,
-      withOriginals: format is PreferenceFormat)
-    let screened = screening.screen(try material())
-    let drops = try screening.drops(waivedBy: options.waivedBy, form: batch.input)
-    for file in try format.files(screened) {
-      try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name))
-    }
-    return StageOutcome(kept: (), drops: drops)
+      mask: options.maskPersonalData, withOriginals: format is PreferenceFormat, shown: shown)
+    let screened = screening.screen(material)
+    let waiver = try screening.waiver(by: options.waivedBy, form: batch.input)
+    let files = try format.files(screened)
+    for file in files { try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name)) }
+    return StageOutcome(
+      kept: waiver, drops: screening.masked(form: batch.input) + (files.isEmpty ? [nothing(in: batch)] : []))
   }
 
-  /// Writes nothing into the store: the files are the result.
+  /// The files are the result; what a person has answered for is written down under its own name, so that no later export
+  /// of the same form takes its place.
   public func write(
-    _ output: Void, of batch: StageBatch<String>, provenance: Provenance, to transaction: Transaction
-  ) throws {}
+    _ output: [Drop], of batch: StageBatch<String>, provenance: Provenance, to transaction: Transaction
+  ) throws {
+    for waiver in output {
+      let input = "\(batch.id) waived \(ContentHash(of: [waiver.detail.en, waiver.detail.ja]).hex)"
+      try transaction.replaceLedger(stage: Self.name, input: input, with: [waiver])
+    }
+  }
+
+  /// Files that were written earlier are still there, and so is what is known of them: each form's entries stay.
+  public var ledgerInputs: Set<String> { (try? store.read { try $0.ledgerInputs(stage: Self.name) }) ?? [] }
+
+  private func nothing(in batch: StageBatch<String>) -> Drop {
+    Drop(
+      stage: Self.name, item: batch.id, reason: Self.noEdits,
+      detail: BilingualText(
+        en:
+          "Nothing to write in the form \(batch.input): no training or validation pair of \(dataset.name) was edited by a "
+          + "reviewer. Edit pairs in the studio, accept them, and run `shikomi curate` again.",
+        ja: "\(batch.input) 形式で書き出すものがありません。\(dataset.name) の学習・検証用のペアに、確認者が修正したものがないためです。"
+          + "スタジオでペアを修正し、`shikomi curate` をもう一度実行してください。"), outcome: .changed)
+  }
+
+  /// The reason of a form that has nothing to hold.
+  static let noEdits = "no-edited-pair"
+
+  /// What the ledger says of a form that nothing was written in.
+  func emptyForm(_ format: String) throws -> BilingualText? {
+    var text: BilingualText?
+    try store.read { transaction in
+      try transaction.eachDrop(stage: Self.name, reason: Self.noEdits) {
+        if $0.item == "\(dataset.name) \(format)" { text = $0.detail }
+      }
+    }
+    return text
+  }
 
   /// Where a form is written.
   func folder(of format: String) -> URL {
@@ -134,8 +168,9 @@ public struct ExportStage: Stage {
       .appendingPathComponent(format)
   }
 
-  /// The frozen wording, with the rest of each pair as the store knows it.
-  private func material() throws -> ExportedDataset {
+  /// The frozen wording, with the rest of each pair as the store knows it, and the passages of the prompts that hold some.
+  private func material() throws -> (ExportedDataset, shown: [ContentHash: [Chunk]]) {
+    var shown: [ContentHash: [Chunk]] = [:]
     var examples: [DatasetSplit: [TrainingExample]] = [:]
     var pairs: [DatasetSplit: [QAPair]] = [:]
     var originals: [ContentHash: QAPair] = [:]
@@ -160,9 +195,12 @@ public struct ExportStage: Stage {
       // Test questions are asked as they are.
       for part in [DatasetSplit.train, .validation] {
         let passages = try RAFTExamples(raft, frozen, part, store, templates)
-        examples[part] = examples[part]?.map(passages.conversation)
+        examples[part] = examples[part]?.map { example in
+          shown[example.id] = passages.passages(for: example)
+          return passages.conversation(example)
+        }
       }
     }
-    return ExportedDataset(examples: examples, pairs: pairs, originals: originals)
+    return (ExportedDataset(examples: examples, pairs: pairs, originals: originals), shown)
   }
 }

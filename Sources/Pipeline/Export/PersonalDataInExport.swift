@@ -11,9 +11,13 @@ public struct PersonalDataInExport: ExplainedError {
     let first = findings.prefix(3)
     func places(_ language: Language) -> String {
       first.map { finding in
-        let page = finding.page.map { language == .ja ? " \($0) ページ" : " page \($0)" } ?? ""
+        let places = finding.places.map { place in
+          place.document + (place.page.map { language == .ja ? " \($0) ページ" : " page \($0)" } ?? "")
+        }
         let kinds = ExportScreening.summary([finding])[language]
-        return "\(finding.pair.hex.prefix(12)) (\(finding.document ?? "–")\(page): \(kinds))"
+        let separator = language == .ja ? "、" : ", "
+        return
+          "\(finding.pair.hex.prefix(12)) (\(places.isEmpty ? "–" : places.joined(separator: separator)): \(kinds))"
       }.joined(separator: language == .ja ? "、" : "; ")
     }
     return BilingualText(

@@ -1,5 +1,6 @@
 public import Foundation
 import Generation
+import Preparation
 import Records
 public import Storage
 
@@ -24,7 +25,32 @@ extension Session {
     if latest?.inputs != inputs || !isThere {
       try store.write { try $0.unmark(stage: CurateStage.name, input: batch.id) }
     }
-    return try await runner.run(stage)
+    let summary = try await runner.run(stage)
+    for note in try datasetNotes() { report(.note(stage: CurateStage.name, note)) }
+    return summary
+  }
+
+  /// What a person should know of the latest version before tests are made with it: parts without pairs, and fewer
+  /// reworded questions than wanted.
+  func datasetNotes() throws -> [BilingualText] {
+    let frozen = try FrozenDataset(self)
+    var counts: [DatasetSplit: Int] = [:]
+    var trained: [TrainingExample] = []
+    var reworded: [TrainingExample] = []
+    var documents: Set<String> = []
+    for part in DatasetSplit.allCases {
+      let examples = try frozen.examples(part)
+      counts[part] = examples.count
+      documents.formUnion(examples.flatMap { $0.evidence.map(\.document) })
+      if part == .train { trained = examples }
+      if part == .testReworded { reworded = examples }
+    }
+    let share = RewordedShare(trained: trained, reworded: reworded, wanted: frozen.certificate.options.rewordedShare)
+    return [
+      EmptyParts(counts: counts, documents: documents.count).text.map {
+        BilingualText(en: "\(frozen.version.name): \($0.en)", ja: "\(frozen.version.name): \($0.ja)")
+      }, share.text,
+    ].compactMap { $0 }
   }
 
   /// Why there is no pair to curate: nothing was generated yet, there was nothing to ask about, or nothing passed.
@@ -57,7 +83,7 @@ extension Session {
 
   /// Writes the latest version in some forms; by default those of the configuration, under `output/export/`.
   ///
-  /// - Returns: The folders, one a form.
+  /// - Returns: The folders, one a form; a form that holds nothing has none, and a note says why.
   @discardableResult
   public func export(formats: [String]? = nil, to target: URL? = nil) async throws -> [URL] {
     var options = configuration.export
@@ -73,6 +99,10 @@ extension Session {
       }
     }
     try await runner.run(stage)
-    return options.formats.map(stage.folder)
+    return try options.formats.compactMap { format in
+      guard let why = try stage.emptyForm(format) else { return stage.folder(of: format) }
+      report(.note(stage: ExportStage.name, why))
+      return nil
+    }
   }
 }

@@ -6,7 +6,7 @@ struct DatasetDivision {
   let certificate: SplitCertificate
 
   var text: String {
-    [principles, joined, moved, likeness].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    [principles, few, joined, moved, likeness].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var principles: String {
@@ -20,6 +20,17 @@ struct DatasetDivision {
       + "次にファイルと質問の種類の割合をそろえます。以後の版では、既存の文書は動かさず、新しいグループだけをハッシュ値で配置します。"
       + "**これらが両立しないときは、グループ、安定性、割合の順に優先します。**"
       + "証明書は `\(SplitCertificate.fileName)` で、`shikomi curate --verify` によりファイルだけから検証できます。"
+  }
+
+  /// Parts without pairs, and fewer reworded questions than wanted.
+  private var few: String {
+    let counts = Dictionary(uniqueKeysWithValues: DatasetSplit.allCases.map { ($0, result[$0].count) })
+    let documents = Set(result.groups.flatMap { $0.documents.map(\.path) }).count
+    let share = RewordedShare(
+      trained: result[.train].map { TrainingExample($0) }, reworded: result[.testReworded].map { TrainingExample($0) },
+      wanted: result.options.rewordedShare)
+    return [EmptyParts(counts: counts, documents: documents).text, share.text].compactMap { $0 }
+      .map { "\($0.en)\n\n\($0.ja)" }.joined(separator: "\n\n")
   }
 
   /// Groups of several documents, with the reasons.

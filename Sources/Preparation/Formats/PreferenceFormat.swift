@@ -24,13 +24,14 @@ public struct PreferenceFormat: DatasetFormat {
   /// Makes the format.
   public init() {}
 
-  /// `train.jsonl` and `validation.jsonl`, empty where nobody has edited anything.
+  /// `train.jsonl` and `validation.jsonl`; no file of a part in which nobody has edited anything, since loaders refuse an
+  /// empty one.
   public func files(_ dataset: ExportedDataset) throws -> [DatasetFile] {
-    try [DatasetSplit.train, .validation].map { part in
+    try [DatasetSplit.train, .validation].compactMap { part in
       let lines = dataset.pairs[part, default: []].flatMap { pair in
         dataset.originals[pair.id].map { Self.lines(pair, over: $0) } ?? []
       }
-      return DatasetFile(name: part.fileName, data: try JSONLines.data(lines))
+      return lines.isEmpty ? nil : DatasetFile(name: part.fileName, data: try JSONLines.data(lines))
     }
   }
 

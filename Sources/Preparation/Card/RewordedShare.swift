@@ -1,0 +1,88 @@
+public import Records
+
+/// How many trained facts are asked again in other words, and why there are no more of them.
+public struct RewordedShare: Sendable, Hashable {
+  /// Facts that training knows and that could be asked again.
+  public let facts: Int
+  /// Those of them that a reworded test question asks.
+  public let held: Int
+  /// Those that have one wording only, all of it in training.
+  public let single: Int
+  /// Share of the facts that was wanted.
+  public let wanted: Double
+
+  /// Counts facts by their wordings with the same answer: what turns a fact round or explains it asks something else.
+  public init(trained: [TrainingExample], reworded: [TrainingExample], wanted: Double) {
+    self.wanted = wanted
+    let asked = Set(reworded.map(\.fact))
+    var wordings: [ContentHash: [String: Set<ContentHash>]] = [:]
+    for example in trained {
+      let answer = example.messages.last { $0.role == "assistant" }?.content ?? ""
+      wordings[example.fact, default: [:]][answer, default: []].insert(example.id)
+    }
+    held = asked.count
+    facts = asked.union(wordings.keys).count
+    single = wordings.count { fact, answers in !asked.contains(fact) && answers.allSatisfy { $0.value.count < 2 } }
+  }
+
+  /// How many facts that share is.
+  public var wantedFacts: Int { Int((wanted * Double(facts)).rounded()) }
+
+  /// Facts are drawn by a hash, so that a few less say nothing.
+  public var isMissed: Bool {
+    wanted > 0 && facts > 0 && Double(held) < 0.8 * wanted * Double(facts) && held < wantedFacts
+  }
+
+  /// What was wanted, what came, and why; nil where the share was reached.
+  public var text: BilingualText? {
+    guard isMissed else { return nil }
+    let others = facts - single
+    return BilingualText(
+      en: "test-reworded asks \(held) of the \(facts) trained facts in other words; \(wanted.toHundredths) of them, "
+        + "\(wantedFacts), were wanted. \(single) facts have one wording only. The share is drawn from the other \(others), and of "
+        + "those a wording is held out only where it is not nearly the same as a question in training. More wordings "
+        + "(`rewordings` under `generate`) give more.",
+      ja: "学習した \(facts) 件の事実のうち、test-reworded で別の言い方により尋ねるのは \(held) 件です（目標は割合 "
+        + "\(wanted.toHundredths)、\(wantedFacts) 件）。\(single) 件の事実には言い方が一つしかありません。残りの \(others) 件から取り分けますが、"
+        + "学習用の質問とほぼ同じ言い方は使えません。言い換えを増やすと（`generate` の `rewordings`）、この件数も増えます。")
+  }
+}
+
+/// Parts of a dataset that no pair fell to.
+public struct EmptyParts: Sendable, Hashable {
+  /// Pairs of each part.
+  public let counts: [DatasetSplit: Int]
+  /// Documents in all.
+  public let documents: Int
+
+  /// Takes what a dataset holds.
+  public init(counts: [DatasetSplit: Int], documents: Int) {
+    self.counts = counts
+    self.documents = documents
+  }
+
+  /// Which are empty, what that means, and what to do; nil where none is.
+  public var text: BilingualText? {
+    let empty = DatasetSplit.allCases.filter { $0 != .train && counts[$0, default: 0] == 0 }
+    guard !empty.isEmpty else { return nil }
+    let names = empty.map(\.rawValue)
+    var english = ["No pair fell to \(names.joined(separator: ", "))."]
+    var japanese = ["\(names.joined(separator: "、")) には一件も入りませんでした。"]
+    if empty.contains(.testReworded), empty.contains(.testUnseen) {
+      english.append("Nothing measures what a model learns from this version.")
+      japanese.append("この版では、モデルが何を学んだかを測れません。")
+    }
+    if empty.contains(where: { $0 != .testReworded }) {
+      english.append(
+        "Whole groups of documents are held out (documents here: \(documents)): add some, then run ingest, generate and "
+          + "curate again.")
+      japanese.append(
+        "文書はグループごとに取り分けますが、文書が \(documents) 件しかありません。文書を追加し、ingest、generate、curate をもう一度実行してください。")
+    }
+    if empty.contains(.testReworded) {
+      english.append("Reworded questions take facts with several wordings (`rewordings` under `generate`).")
+      japanese.append("言い換えの質問には、言い方が複数ある事実が必要です（`generate` の `rewordings`）。")
+    }
+    return BilingualText(en: english.joined(separator: " "), ja: japanese.joined())
+  }
+}
