@@ -39,6 +39,54 @@ import Testing
     ] { #expect(find(pairs).isEmpty, "\(pairs.map(\.question))") }
   }
 
+  @Test(arguments: [
+    ("「積立休暇」とは、何を指しますか？", "「正社員」とは、何を指しますか？"), ("「乗鞍」の定員は何名ですか？", "見学の定員は何名ですか？"),
+    ("監査のために確認します。出張の日当はいくらですか？", "監査のために確認します。研修の受講料はいくらですか？"),
+    ("温度計の点検の記録は何年保存しますか。一文で説明してください。", "契約書の控えの記録は何年保存しますか。一文で説明してください。"),
+    ("For how many days are backups kept?", "For how many days are consumables covered?"),
+    (
+      "For the audit I need to know: what is the margin for boulder?",
+      "For the audit I need to know: what is the warranty seal?"
+    ),
+    (
+      "Please explain in a full sentence: who signs the lease?",
+      "Please explain in a full sentence: who signs the form?"
+    ),
+    ("What is the weight of the model KR-200?", "What is the weight of the model KR-300?"),
+    ("What does “converter” mean in the manual?", "What does “inverter” mean in the manual?"),
+  ])
+  func `questions of one pattern about two matters are no contradiction`(one: String, other: String) {
+    for threshold in [0.2, 0.4] {
+      let language = Language(guessing: one)
+      let pairs = [
+        RandomPairs.pair(one, "5", in: RandomPairs.document("a.md", language), fact: "a"),
+        RandomPairs.pair(other, "6", in: RandomPairs.document("b.md", language), fact: "b"),
+      ]
+      let found = ContradictionFinder(threshold: threshold) { $0.answer != $1.answer }.contradictions(in: pairs)
+      #expect(found.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ("京都の宿泊費の上限はいくらですか？", "京都の宿泊費の上限はいくらですか？"), ("京都の宿泊費の上限はいくらですか？", "京都での宿泊費の上限額はいくらですか？"),
+    ("「積立休暇」とは、何を指しますか？", "「積立休暇」とは何ですか？"), ("京都の宿泊費の上限はいくらですか？", "質問です。京都の宿泊費の上限はいくらですか？"),
+    ("How much is the hotel limit in Kyoto?", "How much is the hotel limit in Kyoto for employees?"),
+    ("For how many days are backups kept?", "For how many days are the backups kept?"),
+    (
+      "For the audit I need to know: for how many days are backups kept?",
+      "In brief: for how many days are backups kept?"
+    ),
+  ])
+  func `nearly the same question with other answers is one`(one: String, other: String) {
+    let language = Language(guessing: one)
+    let pairs = [
+      RandomPairs.pair(one, "12,000円", in: RandomPairs.document("a.md", language), fact: "a"),
+      RandomPairs.pair(other, "14,500円", in: RandomPairs.document("b.md", language), fact: "b"),
+    ]
+    let found = ContradictionFinder(threshold: 0.25) { $0.answer != $1.answer }.contradictions(in: pairs)
+    #expect(found.count == 1)
+  }
+
   @Test func `deduplication keeps both sides of a contradiction, and one of each that agree`() {
     let pairs = [
       RandomPairs.pair("繰り越しは何年までですか", "1年", in: old, fact: "a"),

@@ -12,16 +12,48 @@ extension CurateStage {
     }.contradictions(in: pairs)
   }
 
+  /// One entry a contradiction, and what was left out after they were found: a side that is left out says whom it
+  /// contradicts, so that it is not lost as a repetition.
+  ///
   /// The pairs are named by their ids alone: when a document is purged, what the ledger says of it goes too.
-  static func remark(_ found: Contradiction) -> Drop {
-    Drop(
+  static func remarks(_ found: [Contradiction], leftOut drops: [Drop]) -> [Drop] {
+    let gone = Set(drops.filter { $0.outcome == .dropped }.map(\.item))
+    var others: [String: [ContentHash]] = [:]
+    for contradiction in found {
+      let (left, right) = (contradiction.left.pair, contradiction.right.pair)
+      others[left.hex, default: []].append(right)
+      others[right.hex, default: []].append(left)
+    }
+    return found.map { remark($0, gone) }
+      + drops.map { drop in others[drop.item].map { Self.drop(drop, contradicting: $0) } ?? drop }
+  }
+
+  private static func remark(_ found: Contradiction, _ gone: Set<String>) -> Drop {
+    let lost = [found.left.pair, found.right.pair].filter { gone.contains($0.hex) }
+    let names = lost.map(\.short).joined(separator: ", ")
+    let fate =
+      lost.isEmpty
+      ? BilingualText(en: "Both stay; look at them in the studio.", ja: "どちらも残しています。スタジオで確認してください。")
+      : BilingualText(
+        en: "This version leaves \(names) out for another reason, which the ledger gives; look at both in the studio.",
+        ja: "この版では \(names) が別の理由（台帳に記録）で除かれています。スタジオで両方を確認してください。")
+    return Drop(
       stage: name, item: found.left.pair.hex, document: found.left.document, reason: "contradiction",
       detail: BilingualText(
         en: "Pair \(found.right.pair.short) of another document answers nearly the same question otherwise (similarity "
-          + "\(found.similarity)). Both stay; look at them in the studio.",
+          + "\(found.similarity)). \(fate.en)",
         ja: "別の文書のペア \(found.right.pair.short) は、ほぼ同じ質問に別の答えを示しています（類似度 \(found.similarity)）。"
-          + "どちらも残しています。スタジオで確認してください。"),
+          + fate.ja),
       outcome: .changed)
+  }
+
+  private static func drop(_ drop: Drop, contradicting others: [ContentHash]) -> Drop {
+    let names = others.map(\.short).joined(separator: ", ")
+    var out = drop
+    out.detail = BilingualText(
+      en: drop.detail.en + " It contradicts \(names) of another document: see which of them holds.",
+      ja: drop.detail.ja + "別の文書の \(names) と食い違っています。どちらが正しいか確認してください。")
+    return out
   }
 
   static func remark(_ flag: DatasetRemarks.Flag) -> Drop {

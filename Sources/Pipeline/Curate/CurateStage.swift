@@ -128,19 +128,16 @@ public struct CurateStage: Stage {
       AnswerAgreement.agree($0.answer, $1.answer, $0.language)
     }.deduplicate(kept)
     let contradictions = contradictions(unique.kept)
-    drops += contradictions.map(Self.remark)
     drops += unique.dropped
     let classes = BalanceClasses(input.documents)
     let balancer = Balancer(options.balance(seed: seed), classes: classes)
     let balanced = balancer.balance(unique.kept)
-    drops += balanced.dropped
     var split = Splitter(options: options.split(seed: seed, groups: versions(input.documents))).split(
       balanced.kept, documents: input.documents,
       history: try store.read { try FrozenDataset.history(in: folder, $0) })
-    drops += split.dropped
     let training = balancer.sample(split)
     split.parts[.train] = training.kept
-    drops += training.dropped
+    drops += Self.remarks(contradictions, leftOut: balanced.dropped + split.dropped + training.dropped)
     guard !split[.train].isEmpty else {
       throw NothingToCurate(
         reviewedOnly: options.reviewed, pairs: input.pairs.count, selected: selected, left: balanced.kept.count,

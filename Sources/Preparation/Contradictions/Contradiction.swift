@@ -36,7 +36,8 @@ public struct Contradiction: Codable, Sendable, Hashable {
   public var similarity: Double
 }
 
-/// Finds contradictions among pairs, by wording alone: it shows, and decides nothing.
+/// Finds contradictions among pairs, by wording alone: it shows, and decides nothing. Questions that are alike by their
+/// pattern alone (`AskedMatter`) are none.
 public struct ContradictionFinder: Sendable {
   /// One word of ten may differ. What is shown to a person may be wrong now and then: it is lower than what is left out by.
   public static let usualThreshold = 0.4
@@ -89,7 +90,9 @@ public struct ContradictionFinder: Sendable {
   private func contradiction(_ one: QAPair, _ other: QAPair, _ similarity: Double) -> Contradiction? {
     guard one.language == other.language, one.fact != other.fact, one.answerable, other.answerable,
       one.evidence.first?.sha256 != other.evidence.first?.sha256,
-      MatchingForm.numbers(of: one.question) == MatchingForm.numbers(of: other.question), differ(one, other),
+      MatchingForm.numbers(of: one.question) == MatchingForm.numbers(of: other.question),
+      AskedMatter(one.question, one.language).isOne(with: AskedMatter(other.question, other.language)),
+      differ(one, other),
       let first = Contradiction.Side(one), let second = Contradiction.Side(other)
     else { return nil }
     let isFirst = (first.document, first.pair) < (second.document, second.pair)
