@@ -102,6 +102,70 @@ import Testing
         == .sound)
   }
 
+  private static func asking(_ question: String) -> GateSubject {
+    subject(question, answer: "x", in: Language(guessing: question) == .en ? Samples.expenses : Samples.rules)
+  }
+
+  @Test(arguments: [
+    "取組みについて、これは、工場が使う電力のおよそ何パーセントに当たりますか？", "取組みについて、これにより、何が減りますか？",
+    "保護具と作業について、これを超える物は何人以上で持ちますか？", "これを超える物は、何人以上で持ちますか？", "端末とデータについて、そのうち何部を保管しますか？",
+    "工場では、これにより、電力を何パーセント減らしましたか？", "質問です。研修について、これは何日間ですか？", "監査のために確認します。これは何年間保存しますか？",
+    "What happens if the customer does not answer within that time?",
+    "Who answers it when they complain to the officer?",
+    "What does it cost when they attend the repair course?", "Please tell me: how do I cancel it?",
+    "In “Repair”, what does it cost?", "What does those rules forbid?", "What does the document say about receipts?",
+    "Who wrote the first section?", "What is the title of the document?", "What does that safety section require?",
+  ])
+  func `what points at something unnamed is stopped, behind a frame too`(question: String) {
+    #expect(DeixisGate().measure(Self.asking(question)).reason == "deixis")
+  }
+
+  @Test(arguments: [
+    "Which service quality officer answers those who complain about a repair?",
+    "What do those working at night receive?",
+    "What is the record of the section iris of the directory?", "What does the section 4.2 require?",
+    "Who signed the document HR-3?", "What is the length of the text of the lease?", "Who leads the sales section?",
+    "What does the section “Claims” require?", "Who wrote the article called Silent Spring?",
+    "How long does it take to repair a lift?", "Is it true that receipts are kept?",
+    "Who sold his company to the bank?",
+    "What do employees do when they are ill?",
+    "How many days does a customer have until the deadline of that year of trial?",
+    "有給休暇について、その日数は何日ですか？", "鍵を借りた社員は、それをいつまでに返しますか？", "こころの相談窓口は誰が担当しますか？",
+    "研修について、これまでの受講者は何名ですか？",
+  ])
+  func `what names itself is let through`(question: String) {
+    #expect(DeixisGate().measure(Self.asking(question)) == .sound)
+  }
+
+  @Test(arguments: [
+    "Travel rules 2024について、The hotel limit in Kyoto isいくらfor all employees of the sales sectionですか？",
+    "Expense guideについて、Claims are sent within何daysto the accounts deskですか？",
+  ])
+  func `a question in two languages is stopped`(question: String) {
+    let measure = LanguageGate().measure(Self.subject(question, answer: "x", in: Samples.rules))
+    #expect(measure.reason == "mixed-languages" && measure.score == 0)
+  }
+
+  @Test func `Japanese grammar in an English question is stopped, and a Japanese word that it asks about is not`() {
+    let chunk = Samples.chunk(
+      "The word 改善 (kaizen) means a change for the better, say the people of the factory. おもてなし too.")
+    func reason(_ question: String) -> String {
+      LanguageGate().measure(Self.subject(question, answer: "x", in: chunk)).reason
+    }
+    #expect(reason("Which change for the better do the people of the factory call kaizen ですか？") == "mixed-languages")
+    #expect(reason("What do the people of the factory mean by 改善?") == "")
+    #expect(reason("What do most of the people who work at the factory in the town mean by おもてなし?") == "")
+  }
+
+  @Test(arguments: [
+    "USBメモリのUSB 3.2 Gen 2x2とは何ですか？", "Microsoft Teams for Educationの管理者は誰ですか？", "The Lord of the Ringsの監督は誰ですか？",
+    "KR-200のfirmwareはgit pullで更新できますか？", "『let it be me and you』を歌った歌手は誰ですか？", "Terms of Useの発効日はいつですか？",
+    "「What is the limit for all employees?」という質問の答えは何ですか？",
+  ])
+  func `Latin names, codes and titles in a Japanese question are everyday Japanese`(question: String) {
+    #expect(LanguageGate().measure(Self.subject(question, answer: "x", in: Samples.rules)) == .sound)
+  }
+
   @Test func `the score of the rank is its inverse, and a rank too low fails`() async throws {
     let own = Samples.expenses.id
     let others = (0..<9).map { ContentHash(of: ["\($0)"]) }

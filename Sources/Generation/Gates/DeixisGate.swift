@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 /// Nothing in the question points at a page that its reader does not see, nor at something that it does not name.
@@ -8,13 +9,27 @@ struct DeixisGate: TextGate {
       en: "The question points at something that only a reader of the passage sees.",
       ja: "本文を見ていない人には分からないものを指す言葉が含まれています。")
   ]
+  /// `Those who complain` and `the section 4.2` name what they mean.
   private static let english = Pattern(
-    #"\b(?:this|these|those|th(?:is|e|at)\s(?:\w+\s)?(?:passage|text|document|article|section|paragraph|excerpt|page|context|table\sabove|list\sabove|sentence|author)|(?:mentioned|listed|described|given|shown|stated|specified|named|explained|defined)\s(?:above|below|here|earlier)|the\s(?:above|below|following|aforementioned|former|latter)|above-mentioned|according\sto\sthe\s(?:passage|text|document|article|above))\b"#,
+    #"\b(?:this|these|those(?!\s(?:who|whom|whose|that|which|of|in|with|without|at|from|for|on|under|over|above|below|between|outside|not|\w+(?:ing|ed))\b)|that\s(?!(?:each|every|any|all|no|a|an|some)\s)(?:\w+\s)?\#(writing)|the\s(?:\#(adjective)\s)?\#(writing)\#(unnamed)|the\s(?:table|list)\sabove|(?:mentioned|listed|described|given|shown|stated|specified|named|explained|defined)\s(?:above|below|here|earlier)|the\s(?:above|below|following|aforementioned|former|latter)|above-mentioned|(?:within|during|after|before|by|at|in|until|since|for|from|of|to|under|on|than)\sthat\s(?:time|period|date|day|deadline|week|month|year|point|moment|case|event|amount|sum|limit|number|distance|speed|temperature|place|area|reason|rule)(?!\s(?:that|when|which|where|of|in\swhich)\b))\b"#,
     ignoringCase: true)
+  private static let writing =
+    #"(?:passage|text|document|article|section|paragraph|excerpt|page|context|sentence|author)"#
+  private static let adjective =
+    #"(?:given|provided|present|whole|entire|same|source|original|previous|preceding|next|last|first|second)"#
+  /// What makes a document or a section one of its own: a number, a name, a mark of quotation, or what it belongs to.
+  private static let unnamed =
+    #"(?!\s(?:no\.?\s|number\s)?(?:[0-9“"‘(]|(?-i:[A-Z][A-Za-z]*[-0-9]|[A-Z]\b)|(?<=section\s|document\s|article\s|page\s)(?-i:\p{Lu})))(?!\s(?:called|named|titled|entitled|headed)\b)(?!\s(?:\w+\s)?of\s(?!(?:this|that|the\s(?:passage|text|document|article|excerpt|context))\b))"#
+
   // この and その point outside where too little stands before them to point at: further on, the question itself has named it.
   private static let japanese = Pattern(
-    #"本文|文中|(?:文章|文書|資料|記事|テキスト)(?:中|内)(?:で|に|の|では|には)|上記|下記|上述|前述|後述|前記|同上|以下の|次の(?:うち|文|表|項目)|本(?:文書|資料|書|規程|規定|規則|マニュアル|製品|機|条|項|節|章|ページ|手順|手順書|通知|記事|稿)(?![\p{Han}])|(?<!ど)この(?:規則|規程|規定|文書|文章|資料|書類|章|条|項|節|表|図|製品|機種|マニュアル|手順|ページ|場合|記事|通知|契約|制度)|^.{0,7}(?:(?<!ど)この|これ|その(?!他|後|際|場|都度|まま|ほか|ため)|それ(?!ぞれ|以)|あの)|ここ|こちら|当該|同(?:条|項|書|規程|規則|社|製品|機)(?![\p{Han}])|^(?:彼|彼女|彼ら)"#
+    #"本文|文中|(?:文章|文書|資料|記事|テキスト)(?:中|内)(?:で|に|の|では|には)|上記|下記|上述|前述|後述|前記|同上|以下の|次の(?:うち|文|表|項目)|本(?:文書|資料|書|規程|規定|規則|マニュアル|製品|機|条|項|節|章|ページ|手順|手順書|通知|記事|稿)(?![\p{Han}])|(?<!ど)この(?:規則|規程|規定|文書|文章|資料|書類|章|条|項|節|表|図|製品|機種|マニュアル|手順|ページ|場合|記事|通知|契約|制度)|^.{0,7}(?:(?<!ど)この|これ(?!まで|から)|その(?!他|後|際|場|都度|まま|ほか|ため)|それ(?!ぞれ|以)|あの)|^[^、。]{1,15}(?:は|が|で|に|年|度|月)、これ(?:により|によって|を超え|より|以)|ここ(?!ろ)|こちら|当該|同(?:条|項|書|規程|規則|社|製品|機)(?![\p{Han}])|^(?:彼|彼女|彼ら)"#
   )
+  /// Behind a frame, such as a heading's name: そのうち何部 points at nothing that the frame names.
+  private static let behindFrame = Pattern(
+    #"^(?:(?<!ど)この|これ(?:ら)?(?:は|が|を|に|も|の|で|と|より|以)|その(?:うち|中|場合)|それ(?:ら)?(?:は|が|を|に|も|で|と|より))"#)
+  private static let japaneseFrame = Pattern(
+    #"^[^、。]{1,40}(?:について|に関して|に関し|では|において|における)、|^[^。？]{0,14}(?:質問|尋ね|教えて|入社したばかり|確認|伺い|伺う)[^。？]{0,8}。(?=.{6})"#)
   private static let bareReference = Pattern(#"(?:記載|言及|記述|説明)されて(?:いる|いる)(?:文章|内容|もの)"#)
 
   init() {}
@@ -24,14 +39,24 @@ struct DeixisGate: TextGate {
     switch subject.language {
     case .en:
       if Self.english.matches(question) { return .flaw("deixis", found: question) }
-      let pronouns = Terms.words(question).filter(StopWords.englishPronouns.contains)
-      let terms = Terms.content(of: question, language: .en)
-      if let pronoun = pronouns.first, terms.count <= 1 { return .flaw("deixis", found: pronoun) }
+      if let pronoun = EnglishPronouns.unnamed(in: question) { return .flaw("deixis", found: pronoun) }
     case .ja:
-      if Self.japanese.matches(question) || Self.bareReference.matches(question) {
+      if Self.japanese.matches(question) || Self.bareReference.matches(question) || Self.pointsBehindFrame(question) {
         return .flaw("deixis", found: question)
       }
     }
     return .sound
+  }
+
+  /// Frames may stand in one another: 「質問です。研修について、これは何日ですか」.
+  private static func pointsBehindFrame(_ question: String) -> Bool {
+    var rest = question
+    for _ in 0..<3 {
+      let source = rest as NSString
+      guard let frame = japaneseFrame.first(in: source, within: 0..<source.length) else { return false }
+      rest = source.substring(from: frame.upperBound)
+      if behindFrame.matches(rest) { return true }
+    }
+    return false
   }
 }
