@@ -102,6 +102,33 @@ struct ImportTests {
     #expect(reasons.count == 2 && reasons.allSatisfy { Gates.reasonCodes.contains($0) }, "\(reasons)")
   }
 
+  @Test func `answers in words of their own come in with the document's words as evidence, and wrong ones do not`()
+    async throws
+  {
+    let session = try session()
+    try await session.ingest()
+    let lines = """
+      {"question": "社用車の給油カードの1回の上限はいくらですか", "answer": "¥8000"}
+      {"question": "社用車の給油カードの1回の上限はいくらですか", "answer": "給油カードの上限は1回9,000円です。"}
+      {"question": "How many books does the company library lend at a time?", "answer": "The library lends seven books at a time."}
+      {"question": "How many books does the company library lend at a time?", "answer": "The library lends nine books at a time."}
+      {"question": "Can the lending period of the library be extended?", "answer": "Yes"}
+      {"question": "How many books does the library burn?", "answer": "Nobody knows anything."}
+      """
+    _ = try await take(lines, as: "free.jsonl", session)
+    let pairs = try pairs(session)
+    let kept = Dictionary(uniqueKeysWithValues: pairs.map { ($0.answer, $0.evidence.first?.quote) })
+    #expect(
+      kept == [
+        "¥8000": "8,000円", "Yes": "The lending period is 21 days, and it can be extended twice.",
+        "The library lends seven books at a time.": "The company library lends up to 7 books at a time.",
+      ])
+    #expect(pairs.first { $0.answer == "Yes" }?.type == .yesNo)
+    let reasons = try drops(session).map(\.reason).sorted()
+    #expect(
+      reasons == ["answer-number-not-in-evidence", "answer-number-not-in-evidence", "import-no-evidence"], "\(reasons)")
+  }
+
   @Test(arguments: [
     (
       "a.json",
@@ -175,7 +202,7 @@ struct ImportTests {
     _ = try await take(other, as: "other.csv", session)
     #expect(try pairs(session).count == 4)
     #expect(try drops(session).count == 4, "the first file's entries stay")
-    _ = try await take("question,answer\n" + "社用車の給油カードの1回の上限はいくらですか,8000円\n", as: "qa.csv", session)
+    _ = try await take("question,answer\n" + "社用車の給油カードの1回の上限はいくらですか,9000円\n", as: "qa.csv", session)
     #expect(try pairs(session).map(\.answer) == ["Beatrice Okafor"])
     let stage = GenerateStage(
       session.configuration.generate, seed: 0, store: session.store,

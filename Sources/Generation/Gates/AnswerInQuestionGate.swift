@@ -29,6 +29,12 @@ struct AnswerInQuestionGate: TextGate {
         return .flaw("answer-in-question", found: subject.answer)
       }
     }
+    // A full sentence repeats its question: what counts is that it says something besides.
+    if subject.isFreelyWorded {
+      let answer = FreeAnswer(question: subject.question, answer: subject.answer, language: subject.language)
+      return answer.support(in: subject.chunk.text) == nil
+        ? .flaw("answer-in-question", found: subject.answer) : .sound
+    }
     // A long answer is given away by most of its words, in whatever order they stand.
     let terms = Set(Terms.content(of: subject.answer, language: subject.language))
     let asked = Set(Terms.content(of: subject.question, language: subject.language))

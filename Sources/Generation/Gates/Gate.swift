@@ -16,6 +16,8 @@ public struct GateSubject: Sendable, Hashable {
   public var form: PairForm?
   /// The language that it is written in, where that is not the passage's.
   public var written: Language?
+  /// Whether the answer is worded otherwise than the document, so that the range is where its evidence stands.
+  public var isFreelyWorded = false
 
   /// Takes the parts as they are.
   public init(chunk: Chunk, question: String, answer: String, range: Range<Int>, type: QuestionType) {

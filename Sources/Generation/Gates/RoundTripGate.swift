@@ -19,12 +19,14 @@ struct RoundTripGate: Gate {
     writer = QuestionWriter(templates: templates, options: options)
   }
 
-  /// The score is the F1 of the two answers: English words without articles, Japanese characters.
+  /// The score is the F1 of the two answers: English words without articles, Japanese characters. A sentence around
+  /// what is read back agrees with it.
   func measure(_ subjects: [GateSubject]) async throws -> [GateMeasure] {
     let requests = subjects.map { writer.read($0.question, in: $0.chunk) }
     let replies = try await reader.answer(requests, inBatchesOf: writer.options.batch)
     return zip(subjects, replies).map { subject, reply in
       if reply.text.isEmpty { return .flaw("round-trip-empty", found: subject.question) }
+      if subject.isFreelyWorded, AnswerAgreement.agree(reply.text, subject.answer, subject.language) { return .sound }
       let score = OverlapScore.f1(reply.text, subject.answer, language: subject.language)
       return score == 1 ? .sound : .flaw("round-trip-failed", found: reply.text, score: score)
     }

@@ -1,18 +1,26 @@
+import Generation
+import Preparation
 import Records
 import Retrieval
 
 /// Finds where in the corpus the answer of a pair made elsewhere stands.
 ///
-/// Retrieval proposes passages; the answer must then stand in one, compared after NFKC without regard to case and white
-/// space. Where the pair brings a passage or quote of its own, only the answer within that counts.
+/// Retrieval proposes passages. Where the answer stands in one, compared after NFKC without regard to case and white
+/// space, that is its place; of several places the one whose sentence shares most with the question. An answer in words
+/// of its own (`FreeAnswer`) gets the sentence that supports it. Where the pair brings a passage or quote, only what
+/// stands within that counts.
 struct EvidenceFinder {
   /// A chunk and the place of the answer in it, in UTF-8 bytes.
   struct Place {
     var chunk: Chunk
     var range: Range<Int>
+    /// Whether the place supports the answer rather than saying it word for word.
+    var isFreelyWorded = false
   }
 
   private static let proposals = 10
+  /// A sentence that shares so much with the question is looked no further than.
+  private static let plain = 0.8
   private let chunks: [ContentHash: Chunk]
   let index: BM25Index
 
@@ -21,66 +29,82 @@ struct EvidenceFinder {
     index = BM25Index(chunks)
   }
 
-  /// Nil where no passage that is proposed holds the answer.
+  /// A passage that is proposed, and where in it the pair's own passage stands.
+  private struct Proposal {
+    var chunk: Chunk
+    var folded: FoldedText
+    var answer: FreeAnswer
+    var allowed: [Range<Int>]
+  }
+
+  /// Nil where no passage that is proposed holds or supports the answer.
   func place(of record: ImportedRecord) -> Place? {
     let query = [record.question, record.answer, String(record.passage.prefix(400))].joined(separator: " ")
-    let answer = Folded(record.answer)
-    let passage = Folded(record.passage)
-    for hit in index.search(query, k: Self.proposals) {
-      guard let chunk = chunks[hit.chunk], record.document.isEmpty || chunk.path == record.document else { continue }
-      let text = Folded(chunk.text)
-      if passage.scalars.isEmpty {
-        if let range = text.range(of: answer) { return Place(chunk: chunk, range: range) }
-      } else if let range = within(passage, answer, text) {
-        return Place(chunk: chunk, range: range)
-      }
+    let passage = FoldedText(record.passage)
+    let proposals = index.search(query, k: Self.proposals).lazy.compactMap { hit -> Proposal? in
+      guard let chunk = chunks[hit.chunk], record.document.isEmpty || chunk.path == record.document else { return nil }
+      let folded = FoldedText(chunk.text)
+      let allowed = Self.allowed(passage, chunk, folded)
+      let answer = FreeAnswer(
+        question: record.question, answer: record.answer, language: record.language ?? chunk.language)
+      return allowed.isEmpty ? nil : Proposal(chunk: chunk, folded: folded, answer: answer, allowed: allowed)
     }
-    return nil
+    let seen = Array(proposals)
+    return quoted(FoldedText(record.answer), seen) ?? supported(seen, isGiven: !record.passage.isEmpty)
   }
 
-  /// The answer in the part of a chunk that is the passage's; a passage may be longer than a chunk and hold it whole.
-  private func within(_ passage: Folded, _ answer: Folded, _ text: Folded) -> Range<Int>? {
-    if let found = text.first(passage) {
-      return text.range(of: answer, from: found, to: found + passage.scalars.count)
+  /// Where the answer stands word for word, beside most of the question's words; an earlier place wins a tie.
+  private func quoted(_ answer: FoldedText, _ proposals: [Proposal]) -> Place? {
+    var best: (place: Place, affinity: Double)?
+    for proposal in proposals where !proposal.answer.isYesNo {
+      for range in proposal.folded.ranges(of: answer)
+      where proposal.allowed.contains(where: { $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound })
+      {
+        let affinity = proposal.answer.affinity(of: range, in: proposal.chunk)
+        if affinity > best?.affinity ?? -1 { best = (Place(chunk: proposal.chunk, range: range), affinity) }
+      }
+      if let best, best.affinity >= Self.plain { break }
     }
-    return passage.first(text) == nil ? nil : text.range(of: answer)
+    return best?.place
   }
 
-  /// A text as it is searched, every scalar with the bytes that it comes from.
-  private struct Folded {
-    private(set) var scalars: [Unicode.Scalar] = []
-    private var origins: [Range<Int>] = []
-
-    init(_ text: String) {
-      var start = 0
-      for character in text {
-        let end = start + character.utf8.count
-        if !character.isWhitespace {
-          for scalar in CompatibilityForm.scalars(of: String(character)) {
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-              scalars.append(lower)
-              origins.append(start..<end)
-            }
-          }
-        }
-        start = end
+  /// Where an answer in words of its own is supported best.
+  private func supported(_ proposals: [Proposal], isGiven: Bool) -> Place? {
+    var best: (place: Place, score: Double)?
+    for proposal in proposals {
+      let sentences = SentenceSplitter.split(proposal.chunk.text, language: proposal.chunk.language).filter {
+        sentence in
+        proposal.allowed.contains { $0.overlaps(sentence) }
       }
+      guard let found = proposal.answer.evidence(in: proposal.chunk, sentences: sentences, isGiven: isGiven),
+        found.score > best?.score ?? -1
+      else { continue }
+      best = (Place(chunk: proposal.chunk, range: found.range, isFreelyWorded: true), found.score)
     }
-
-    func first(_ other: Folded) -> Int? { first(other, from: 0, to: scalars.count) }
-
-    func range(of other: Folded, from: Int = 0, to: Int? = nil) -> Range<Int>? {
-      first(other, from: from, to: to ?? scalars.count).map {
-        origins[$0].lowerBound..<origins[$0 + other.scalars.count - 1].upperBound
-      }
-    }
-
-    private func first(_ other: Folded, from: Int, to: Int) -> Int? {
-      let wanted = other.scalars
-      guard let head = wanted.first, wanted.count <= to - from else { return nil }
-      return (from...to - wanted.count).first { start in
-        scalars[start] == head && scalars[start..<start + wanted.count].elementsEqual(wanted)
-      }
-    }
+    return best?.place
   }
+
+  /// The parts of a chunk that are the passage's: all of it where the pair brings none, or one that holds the chunk; the
+  /// passage's place; the sentences that the two have in common where they are cut differently.
+  private static func allowed(_ passage: FoldedText, _ chunk: Chunk, _ folded: FoldedText) -> [Range<Int>] {
+    let whole = [0..<chunk.text.utf8.count]
+    if passage.isEmpty || passage.holds(folded) { return whole }
+    if let place = folded.ranges(of: passage, inWords: true).first { return [place] }
+    let bytes = Array(chunk.text.utf8)
+    var found: [Range<Int>] = []
+    for sentence in SentenceSplitter.split(chunk.text, language: chunk.language) {
+      let text = FoldedText(String(decoding: bytes[sentence], as: UTF8.self))
+      guard text.count >= shortestCommon, passage.holds(text) else { continue }
+      // Sentences that follow one another are one stretch.
+      if let last = found.last, last.upperBound == sentence.lowerBound {
+        found[found.count - 1] = last.lowerBound..<sentence.upperBound
+      } else {
+        found.append(sentence)
+      }
+    }
+    return found
+  }
+
+  /// A shorter sentence stands in many passages (letters).
+  private static let shortestCommon = 8
 }

@@ -22,7 +22,7 @@ public struct ImportStage: Stage {
   public static let summary = BilingualText(
     en: "pairs made elsewhere, through the same gates", ja: "ほかで作ったペアを、同じ検査を通して取り込みます")
   /// To be raised when the same file would give other pairs.
-  public static let version = 1
+  public static let version = 2
 
   /// A file's records.
   public struct Input: Sendable {
@@ -82,8 +82,8 @@ public struct ImportStage: Stage {
           drop(
             record.line, "import-no-evidence",
             BilingualText(
-              en: "No passage of the corpus holds the answer “\(record.answer)” of “\(record.question)”.",
-              ja: "「\(record.question)」の答え「\(record.answer)」が書かれた文章が、取り込んだ文書にありません。")))
+              en: "No passage of the corpus holds or supports the answer “\(record.answer)” of “\(record.question)”.",
+              ja: "「\(record.question)」の答え「\(record.answer)」が書かれた文章も、その根拠になる文も、取り込んだ文書にありません。")))
         continue
       }
       found.append((record, place, subject(record, place)))
@@ -115,11 +115,19 @@ public struct ImportStage: Stage {
     try transaction.replaceLedger(stage: GateStage.name, input: GateStage.batch(imported: name), with: [])
   }
 
-  /// The gates compare with the document's own words, which the answer may write with other widths or spaces.
+  /// The gates compare with the document's own words, which the answer may write with other widths or spaces; an answer
+  /// in words of its own they compare by what it states.
   private func subject(_ record: ImportedRecord, _ place: EvidenceFinder.Place) -> GateSubject {
-    GateSubject(
-      chunk: place.chunk, question: record.question, answer: quote(place), range: place.range,
-      type: record.type ?? (record.answer.contains(where: \.isNumber) ? .number : .factoid))
+    var subject = GateSubject(
+      chunk: place.chunk, question: record.question, answer: place.isFreelyWorded ? record.answer : quote(place),
+      range: place.range, type: record.type ?? type(of: record, in: place.chunk.language))
+    subject.isFreelyWorded = place.isFreelyWorded
+    return subject
+  }
+
+  private func type(of record: ImportedRecord, in language: Language) -> QuestionType {
+    let answer = FreeAnswer(question: record.question, answer: record.answer, language: record.language ?? language)
+    return answer.isYesNo ? .yesNo : record.answer.contains(where: \.isNumber) ? .number : .factoid
   }
 
   private func quote(_ place: EvidenceFinder.Place) -> String {
