@@ -130,7 +130,7 @@ import Testing
     let subject = try #require(
       Self.subject(
         "How much is the bonus of an employee?", "The bonus is 35,000 yen for each employee.", in: Self.bonus))
-    for (read, score) in [("¥35,000", 1.0), ("36,000 yen", 0.5)] {
+    for (read, score) in [("35,000 yen", 1.0), ("12 per cent", 0.5)] {
       let gate = RoundTripGate(
         reader: ScriptedModel { _ in read }, templates: try Samples.templates(), options: GenerationOptions())
       let found = try #require(try await gate.measure([subject]).first?.score)

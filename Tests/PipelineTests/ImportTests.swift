@@ -120,7 +120,8 @@ struct ImportTests {
     let kept = Dictionary(uniqueKeysWithValues: pairs.map { ($0.answer, $0.evidence.first?.quote) })
     #expect(
       kept == [
-        "¥8000": "8,000円", "Yes": "The lending period is 21 days, and it can be extended twice.",
+        "¥8000": "燃料費は会社が負担し、給油カードの上限は1回8,000円です。",
+        "Yes": "The lending period is 21 days, and it can be extended twice.",
         "The library lends seven books at a time.": "The company library lends up to 7 books at a time.",
       ])
     #expect(pairs.first { $0.answer == "Yes" }?.type == .yesNo)
