@@ -66,6 +66,13 @@ import Testing
     let quotes = made.evidence.map { String(decoding: bytes[$0.range], as: UTF8.self) }
     #expect(quotes == ["掃除ロボット | KR-200 | 128,000円", "交換ブラシ | BR-10 | 2,400円"])
     #expect(made.focus.map { String(decoding: bytes[$0], as: UTF8.self) } == "掃除ロボット")
+    // A cell that reaches down from an earlier row stands in the context, and heads no column.
+    let reached = Samples.chunk(
+      "Cup | £3\nMug | £5", context: ["Item | Price", "Kitchen\(Chunk.restOfRow)"])
+    #expect(
+      ComparisonRule.derive(in: reached, seed: 7).map(\.question) == [
+        "Which has the higher value for price, Cup or Mug?"
+      ])
     let same = Samples.chunk("Item | Price\nCup | £3\nMug | £3\nBowl | two or three")
     #expect(ComparisonRule.derive(in: same, seed: 7).isEmpty)
   }

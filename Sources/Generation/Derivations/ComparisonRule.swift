@@ -18,7 +18,7 @@ enum ComparisonRule {
   static func derive(in chunk: Chunk, seed: UInt64) -> [Derived] {
     let passage = Passage(chunk)
     let rows = passage.pieces.filter { $0.kind == .tableRow }.compactMap { row($0, passage) }
-    guard let head = head(of: chunk, rows) else { return [] }
+    guard let first = rows.first, let head = TableHead.cells(of: chunk, above: first.line) else { return [] }
     var found: [Derived] = []
     for (left, right) in zip(rows, rows.dropFirst()) where right.line == left.line + 1 {
       for column in head.indices.dropFirst() {
@@ -57,14 +57,6 @@ enum ComparisonRule {
 
   private static func isName(_ text: String) -> Bool {
     (2...40).contains(text.count) && text.unicodeScalars.contains { CharacterSet.letters.contains($0) }
-  }
-
-  /// The head that the context repeats, or the line above the first row.
-  private static func head(of chunk: Chunk, _ rows: [Row]) -> [String]? {
-    let lines = chunk.text.components(separatedBy: "\n")
-    let above = rows.first.flatMap { $0.line > 0 && $0.line <= lines.count ? lines[$0.line - 1] : nil }
-    let line = chunk.context.last { $0.contains(" | ") } ?? above.flatMap { $0.contains(" | ") ? $0 : nil }
-    return line?.components(separatedBy: " | ").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
   private static func row(_ piece: Passage.Piece, _ passage: Passage) -> Row? {

@@ -59,31 +59,15 @@ struct StatementQuestions {
   // MARK: Tables
 
   private func cell(_ range: Range<Int>, of piece: Passage.Piece) -> [String] {
-    let cells = Self.cells(passage.string(piece.range))
+    let cells = TableHead.split(passage.string(piece.range))
     let before = passage.string(piece.range.lowerBound..<range.lowerBound)
     let column = before.components(separatedBy: " | ").count - 1
     guard column > 0, column < cells.count, cells[column] == passage.string(range),
-      let head = head(of: piece), head.count == cells.count
+      let head = TableHead.cells(of: chunk, above: piece.line), head.count == cells.count
     else { return [] }
     return TableStatement(
       rowLabel: cells[0], columnLabel: head[column], answer: cells[column], heading: heading
     ).questions(chunk.language)
-  }
-
-  private static func cells(_ row: String) -> [String] {
-    row.components(separatedBy: " | ").map { $0.trimmingCharacters(in: .whitespaces) }
-  }
-
-  /// The row that names the columns: the context's, or the first row of those that stand together.
-  private func head(of piece: Passage.Piece) -> [String]? {
-    let isHead = { (line: String) in line.contains(" | ") && !line.hasSuffix(Chunk.restOfRow) }
-    if let repeated = chunk.context.last(where: isHead) {
-      return repeated.components(separatedBy: "\n").last.map(Self.cells)
-    }
-    let lines = chunk.text.components(separatedBy: "\n")
-    var first = piece.line
-    while first > 0, lines[first - 1].contains(" | ") { first -= 1 }
-    return first < piece.line ? Self.cells(lines[first]) : nil
   }
 
   // MARK: English
