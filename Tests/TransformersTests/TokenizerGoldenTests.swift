@@ -117,6 +117,27 @@ struct TokenizerOutlineTests {
     #expect(kinds.count >= 10, "\(kinds.sorted())")
   }
 
+  @Test(arguments: [
+    ("<unk>", 1, "have no unknown piece"), ("<unk2>", 2, "have 2 unknown pieces"), ("<0x41>", 6, "have 1 byte pieces"),
+    ("<0xAQ>", 6, "pieces[1]: is no byte"), ("<unk>", 3, "pieces[1]: is there twice"),
+    ("a", 9, "pieces[1]: is of the unknown type 9"),
+  ])
+  func `an outline refuses reserved pieces that do not fit together`(text: String, type: UInt8, reason: String) throws {
+    func piece(_ text: String, _ type: UInt8) -> [UInt8] {
+      let inside = [0x0A, UInt8(text.utf8.count)] + Array(text.utf8) + [0x18, type]
+      return [0x0A, UInt8(inside.count)] + inside
+    }
+    let first = reason.contains("no unknown") ? piece("a", 1) : piece("<unk>", 2)
+    let bytes = first + piece(text, type)
+    try Golden.withTemporaryFolder { folder in
+      try Data(bytes).write(to: folder.appendingPathComponent("tokenizer.model"))
+      for open in [{ _ = try Tokenizer(directory: folder) }, { _ = try TokenizerOutline(directory: folder) }] {
+        let error = #expect(throws: UnusableModel.self) { try open() }
+        #expect(error.map { "\($0)".contains(reason) } == true, "\(String(describing: error))")
+      }
+    }
+  }
+
   @Test(arguments: ["normalizer", "pre_tokenizer", "post_processor", "decoder"])
   func `an outline refuses unknown parts as well`(name: String) throws {
     let json = """

@@ -140,7 +140,14 @@ public struct ChatFormat: Sendable {
   static func template(
     in directory: URL, addedTokens: [AddedToken], chosen: ChatTemplate?
   ) throws(UnusableModel) -> (template: ChatTemplate, origin: Origin) {
-    if let own = try ChatTemplate.own(in: directory) { return (own, .own) }
+    template(own: try ChatTemplate.own(in: directory), addedTokens: addedTokens, chosen: chosen)
+  }
+
+  /// The same, where the directory's own template has been read already.
+  static func template(
+    own: ChatTemplate?, addedTokens: [AddedToken], chosen: ChatTemplate?
+  ) -> (template: ChatTemplate, origin: Origin) {
+    if let own { return (own, .own) }
     return chosen.map { ($0, .chosen) } ?? (template(of: recognize(addedTokens)), .builtIn)
   }
 

@@ -59,14 +59,12 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   /// - Parameter template: Writes the conversations of a model that has no template of its own.
   /// - Throws: `UnusableModel`.
   public init(directory: URL, template: ChatTemplate? = nil) throws(UnusableModel) {
-    let configuration = try ModelConfiguration(directory: directory)
+    let files = try InspectedFiles(directory)
+    let (configuration, weights) = (files.configuration, files.weights)
     let description = configuration.description
-    var weights = try ModelWeights(directory: directory, prefix: description.prefix)
-    weights.settleTie(of: description)
-    let tokenizer = try TokenizerOutline(directory: directory)
-    _ = try SpecialTokens.texts(in: directory)
-    let (template, origin) = try ChatFormat.template(
-      in: directory, addedTokens: tokenizer.addedTokens, chosen: template)
+    let tokenizer = try files.tokenizer.outline(files.tokenizerConfiguration)
+    let (template, origin) = ChatFormat.template(
+      own: files.template, addedTokens: tokenizer.addedTokens, chosen: template)
     architecture = configuration.architecture
     parameters = configuration.parameterCount
     vocabSize = configuration.vocabSize
@@ -92,6 +90,51 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     for tensor in description.tensors {
       _ = try weights.entry(tensor.name, shape: tensor.shape)
       tensors.append(TensorShape(name: tensor.name, shape: tensor.shape))
+    }
+  }
+}
+
+/// A directory's files, as far as a summary needs them. The tokenizer's own is the longest by far, so it is gone over while
+/// the others are read.
+private struct InspectedFiles {
+  let configuration: ModelConfiguration
+  let weights: ModelWeights
+  let tokenizerConfiguration: TokenizerConfiguration
+  let template: ChatTemplate?
+  let tokenizer: MappedTokenizer
+
+  init(_ directory: URL) throws(UnusableModel) {
+    var tokenizer: Result<MappedTokenizer, UnusableModel>?
+    var others: Result<Others, UnusableModel>?
+    Parallel.forEach(2) { part in
+      if part == 0 {
+        tokenizer = Result { () throws(UnusableModel) in try MappedTokenizer(directory: directory) }
+      } else {
+        others = Result { () throws(UnusableModel) in try Others(directory) }
+      }
+    }
+    guard let tokenizer, let others else { preconditionFailure("an item was not done") }
+    let read = try others.get()
+    (configuration, weights, tokenizerConfiguration, template) = (
+      read.configuration, read.weights, read.tokenizer, read.template
+    )
+    self.tokenizer = try tokenizer.get()
+  }
+
+  private struct Others {
+    let configuration: ModelConfiguration
+    let weights: ModelWeights
+    let tokenizer: TokenizerConfiguration
+    let template: ChatTemplate?
+
+    init(_ directory: URL) throws(UnusableModel) {
+      configuration = try ModelConfiguration(directory: directory)
+      var weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
+      weights.settleTie(of: configuration.description)
+      self.weights = weights
+      tokenizer = try TokenizerConfiguration(directory: directory)
+      _ = try SpecialTokens.texts(in: directory)
+      template = try ChatTemplate.own(in: directory)
     }
   }
 }

@@ -23,36 +23,40 @@ public struct TokenizerOutline: Sendable, Hashable {
   ///
   /// - Throws: `UnusableModel` that names what this program does not know.
   public init(directory: URL) throws(UnusableModel) {
-    let configuration = try TokenizerConfiguration(directory: directory)
+    self = try MappedTokenizer(directory: directory).outline(TokenizerConfiguration(directory: directory))
+  }
+}
+
+/// A directory's tokenizer file, mapped; of a `tokenizer.json` all but the tables has been read, and those are gone over: they
+/// are neither copied nor looked at, but for the few tokens that an outline asks for.
+struct MappedTokenizer {
+  private let url: URL
+  private let file: MappedFile
+  private let json: TokenizerFile?
+
+  init(directory: URL) throws(UnusableModel) {
     let (url, isSentencePiece) = Tokenizer.file(in: directory)
-    if isSentencePiece {
-      let data = try Tokenizer.data(url)
-      do throws(TokenizerFileError) { self = try Self.sentencePiece(data, configuration) } catch {
-        throw Tokenizer.unusable(error, url)
-      }
-      return
-    }
-    // Mapped and gone over: tables are neither copied nor looked at, but for the few tokens that are asked for.
     let file: MappedFile
     do { file = try MappedFile(path: url.path) } catch { throw Tokenizer.unreadable(url) }
+    file.prefetch()
+    self.url = url
+    self.file = file
     do throws(TokenizerFileError) {
-      let bytes = file.bytes.bindMemory(to: UInt8.self)
-      self = try TokenizerAssembly.outline(try TokenizerFile(bytes, readsTables: false), extra: configuration.tokens)
+      json = isSentencePiece ? nil : try TokenizerFile(file.bytes.bindMemory(to: UInt8.self), readsTables: false)
     } catch {
       throw Tokenizer.unusable(error, url)
     }
-    withExtendedLifetime(file) {}
   }
 
-  private static func sentencePiece(
-    _ data: [UInt8], _ configuration: TokenizerConfiguration
-  ) throws(TokenizerFileError) -> TokenizerOutline {
-    let file = try SentencePieceFile(data)
-    let tables = try PieceTables(file)
-    var spellings = file.pieces.map(\.text)
-    let added = try SentencePieceAssembly.added(configuration, tables, &spellings)
-    return TokenizerOutline(
-      kind: SubwordModel.sentencePieceName(file.modelType, hasByteFallback: file.hasByteFallback),
-      vocabularySize: spellings.count, addedTokens: added.map(\.token))
+  /// The outline, with what the directory's other files say about the tokenizer.
+  func outline(_ configuration: TokenizerConfiguration) throws(UnusableModel) -> TokenizerOutline {
+    defer { withExtendedLifetime(file) {} }
+    do throws(TokenizerFileError) {
+      if let json { return try TokenizerAssembly.outline(json, extra: configuration.tokens) }
+      let wanted = configuration.tokens.map(\.content)
+      return try SentencePieceOutline(file.bytes.bindMemory(to: UInt8.self), wanted: wanted).outline(configuration)
+    } catch {
+      throw Tokenizer.unusable(error, url)
+    }
   }
 }

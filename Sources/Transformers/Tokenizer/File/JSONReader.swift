@@ -161,6 +161,24 @@ struct JSONReader {
     throw malformed("the file ends too early", "ファイルが途中で終わっています")
   }
 
+  /// A whole number of at most six digits, as nearly all ids are; nil, and nothing read, where it is another.
+  @inline(__always)
+  mutating func shortNumber() -> Int32? {
+    var place = index
+    if place < bytes.count, bytes[place] == 0x20 { place += 1 }
+    let start = place
+    var value: Int32 = 0
+    while place < bytes.count, place < start + 6, bytes[place] &- 0x30 < 10 {
+      value = value * 10 + Int32(bytes[place] &- 0x30)
+      place += 1
+    }
+    guard place > start, place < bytes.count, bytes[place] == UInt8(ascii: ",") || bytes[place] <= 0x20 else {
+      return nil
+    }
+    index = place
+    return value
+  }
+
   /// Goes over a number without reading it.
   mutating func skipNumber() throws(TokenizerFileError) {
     _ = try peek()

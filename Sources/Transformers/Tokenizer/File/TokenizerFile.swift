@@ -135,8 +135,14 @@ struct TokenizerFile {
       return found
     }
     try reader.forEachMember(goingOverKeys: &spelledOut) { (reader, range, spelledOut) throws(TokenizerFileError) in
-      let number = try reader.number()
-      guard let id = Self.id(number) else { throw Self.impossible(number, of: spelledOut) }
+      let id: Int32
+      if let short = reader.shortNumber() {
+        id = short
+      } else {
+        let number = try reader.number()
+        guard let whole = Self.id(number) else { throw Self.impossible(number, of: spelledOut) }
+        id = whole
+      }
       reader.withString(range, spelledOut) { found.note($0, id) }
     }
     return found

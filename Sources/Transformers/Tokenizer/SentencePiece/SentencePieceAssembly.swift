@@ -18,7 +18,9 @@ enum SentencePieceAssembly {
       guard let byte = ByteToken.byte(piece.text) else { continue }
       text.bytes[Int32(id)] = byte
     }
-    let added = try added(configuration, tables, &spellings)
+    let (added, size) = added(configuration, size: spellings.count, find: tables.find)
+    spellings += Array(repeating: [], count: size - spellings.count)
+    for (token, spelling) in added { spellings[Int(token.id)] = spelling }
     var parts = TokenizerParts(
       spellings: spellings, vocabulary: tables.all(file), added: added, model: tables.model(file))
     parts.sentencePiece = text
@@ -29,21 +31,26 @@ enum SentencePieceAssembly {
   }
 
   /// Added tokens stand at the ids that their file gives them.
+  ///
+  /// - Parameters:
+  ///   - size: How many pieces the model has.
+  ///   - find: The id of a piece.
+  /// - Returns: The tokens, and how many ids there are with them.
   static func added(
-    _ configuration: TokenizerConfiguration, _ tables: PieceTables, _ spellings: inout [[UInt8]]
-  ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
+    _ configuration: TokenizerConfiguration, size: Int, find: ([UInt8]) -> Int32?
+  ) -> (tokens: [(token: AddedToken, spelling: [UInt8])], size: Int) {
     var added: [(token: AddedToken, spelling: [UInt8])] = []
+    var size = size
     for entry in configuration.tokens where !entry.content.isEmpty {
       let bytes = Array(entry.content.utf8)
-      let id = configuration.ids[entry.content] ?? tables.find(bytes) ?? Int32(spellings.count)
-      while spellings.count <= Int(id) { spellings.append([]) }
-      spellings[Int(id)] = bytes
+      let id = configuration.ids[entry.content] ?? find(bytes) ?? Int32(size)
+      size = max(size, Int(id) + 1)
       var token = entry
       // The text is searched before it is normalized: SentencePiece's spaces are no part of these tokens.
       token.normalized = false
       added.append((token.token(id: id), bytes))
     }
-    return added
+    return (added, size)
   }
 
   /// Begin and end of text as the tokenizer's class puts them, where the configuration names one.
@@ -79,33 +86,27 @@ struct PieceTables {
     ordinary = ByteMap(capacity: file.pieces.count)
     var user: [(key: [UInt8], value: Int32)] = []
     var foundBytes = 0
+    var unknowns = 0
     reserved = ByteMap(capacity: 512)
     for (number, piece) in file.pieces.enumerated() {
       let id = Int32(number)
-      func key() -> String { "pieces[\(number)]" }
       let isNew = piece.type.isOrdinary ? ordinary.insert(piece.text, id) : reserved.insert(piece.text, id)
-      guard isNew else { throw .malformed(key(), en: "is there twice", ja: "二重に定義されています") }
+      guard isNew else { throw SentencePieceFile.repeated(number) }
       switch piece.type {
       case .normal, .userDefined, .unused:
         if piece.type == .userDefined { user.append((piece.text, id)) }
         if piece.type == .unused { unused.insert(id) }
       case .control: control.insert(id)
       case .unknown:
-        guard unknown < 0 else { throw .malformed(key(), en: "is a second unknown piece", ja: "未知語の項目が二つあります") }
         unknown = id
+        unknowns += 1
       case .byte:
-        guard let byte = ByteToken.byte(piece.text), ByteToken.spelling(byte) == piece.text else {
-          throw .malformed(key(), en: "is no byte", ja: "バイトの表記ではありません")
-        }
+        try SentencePieceFile.checkByte(piece.text, number: number)
         foundBytes += 1
       }
     }
-    guard unknown >= 0 else { throw .malformed("pieces", en: "have no unknown piece", ja: "未知語の項目がありません") }
-    guard (foundBytes == 256) == file.hasByteFallback, foundBytes % 256 == 0 else {
-      throw .malformed(
-        "pieces", en: "have \(foundBytes) byte pieces, where byte_fallback is \(file.hasByteFallback)",
-        ja: "バイトの項目が \(foundBytes) 個ですが、byte_fallback は \(file.hasByteFallback) です")
-    }
+    try SentencePieceFile.checkUnknownPieces(unknowns)
+    try file.checkBytePieces(foundBytes)
     if !user.isEmpty { userDefined = DoubleArrayTrie(user) }
   }
 

@@ -33,27 +33,75 @@ struct SentencePieceFile {
   var endPiece: [UInt8] = Array("</s>".utf8)
 
   init(_ bytes: [UInt8]) throws(TokenizerFileError) {
-    var file = SentencePieceFile()
-    try bytes.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
-      var reader = WireReader(bytes, 0..<bytes.count)
-      while let (field, value) = try reader.next() {
-        guard case .bytes(let range) = value else { continue }
-        switch field {
-        case 1: file.pieces.append(try Self.piece(bytes, range, number: file.pieces.count))
-        case 2: try file.readTrainer(bytes, range)
-        case 3: try file.readNormalizer(bytes, range)
-        default: break
-        }
+    var pieces: [Piece] = []
+    self = try bytes.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
+      try SentencePieceFile(bytes) { (range) throws(TokenizerFileError) in
+        pieces.append(try Self.piece(bytes, range, number: pieces.count))
       }
     }
-    guard !file.pieces.isEmpty else {
+    self.pieces = pieces
+  }
+
+  /// All but the pieces.
+  ///
+  /// - Parameter eachPiece: Gets the place of every piece.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, eachPiece: (Range<Int>) throws(TokenizerFileError) -> Void
+  ) throws(TokenizerFileError) {
+    var count = 0
+    var reader = WireReader(bytes, 0..<bytes.count)
+    while let (field, value) = try reader.next() {
+      guard case .bytes(let range) = value else { continue }
+      switch field {
+      case 1:
+        try eachPiece(range)
+        count += 1
+      case 2: try readTrainer(bytes, range)
+      case 3: try readNormalizer(bytes, range)
+      default: break
+      }
+    }
+    guard count > 0 else {
       throw .malformed(
         nil, en: "is no SentencePiece model: it has no pieces", ja: "SentencePiece のモデルではありません（語彙がありません）")
     }
-    self = file
   }
 
-  private init() {}
+  /// Throws where the byte pieces are not those of `byte_fallback`, or not all there.
+  func checkBytePieces(_ count: Int) throws(TokenizerFileError) {
+    guard (count == 256) == hasByteFallback, count % 256 == 0 else {
+      throw .malformed(
+        "pieces", en: "have \(count) byte pieces, where byte_fallback is \(hasByteFallback)",
+        ja: "バイトの項目が \(count) 個ですが、byte_fallback は \(hasByteFallback) です")
+    }
+  }
+
+  static func repeated(_ number: Int) -> TokenizerFileError {
+    .malformed("pieces[\(number)]", en: "is there twice", ja: "二重に定義されています")
+  }
+
+  /// Throws where a byte piece is not spelled like one.
+  static func checkByte(_ text: [UInt8], number: Int) throws(TokenizerFileError) {
+    guard let byte = ByteToken.byte(text), ByteToken.spelling(byte) == text else {
+      throw .malformed("pieces[\(number)]", en: "is no byte", ja: "バイトの表記ではありません")
+    }
+  }
+
+  /// Throws where there is not one unknown piece.
+  static func checkUnknownPieces(_ count: Int) throws(TokenizerFileError) {
+    guard count > 0 else { throw .malformed("pieces", en: "have no unknown piece", ja: "未知語の項目がありません") }
+    guard count == 1 else {
+      throw .malformed("pieces", en: "have \(count) unknown pieces", ja: "未知語の項目が \(count) 個あります")
+    }
+  }
+
+  static func pieceType(_ raw: UInt64, number: Int) throws(TokenizerFileError) -> PieceType {
+    guard let type = PieceType(rawValue: raw) else {
+      throw .unsupported(
+        "pieces[\(number)]", en: "is of the unknown type \(raw)", ja: "種類 \(raw) には対応していません")
+    }
+    return type
+  }
 
   private static func piece(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, number: Int
@@ -66,11 +114,7 @@ struct SentencePieceFile {
       switch (field, value) {
       case (1, .bytes(let range)): piece.text = Array(bytes[range])
       case (2, .fixed32(let bits)): piece.score = Float(bitPattern: bits)
-      case (3, .integer(let raw)):
-        guard let type = PieceType(rawValue: raw) else {
-          throw .unsupported(key(), en: "is of the unknown type \(raw)", ja: "種類 \(raw) には対応していません")
-        }
-        piece.type = type
+      case (3, .integer(let raw)): piece.type = try pieceType(raw, number: number)
       default: break
       }
     }
