@@ -15,7 +15,7 @@ struct TokenizerCornerTests {
 
   @Test func `corners of tokenizer files give the ids and texts of the tokenizers library`() throws {
     let cases = try #require(try Self.golden()["tokenizers"] as? [[String: Any]])
-    #expect(cases.count >= 14)
+    #expect(cases.count >= 28)
     for item in cases {
       let name = try #require(item["name"] as? String)
       try Golden.withTemporaryFolder { folder in

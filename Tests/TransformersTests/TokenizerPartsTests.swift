@@ -31,7 +31,8 @@ struct TokenizerPartsTests {
     var pieces: [[UInt8]] = []
     var text = text
     text.withUTF8 { bytes in
-      PreTokenizer(steps: steps).forEachWord(of: bytes, startsOriginal: true) { pieces.append(Array($0)) }
+      let beginning = NormalizedText.beginning(of: bytes, startsOriginal: true)
+      PreTokenizer(steps: steps).forEachWord(of: bytes, beginning: beginning) { pieces.append(Array($0)) }
     }
     return pieces
   }

@@ -132,33 +132,34 @@ public struct Tokenizer: Sendable {
     _ scratch: EncodingScratch, into ids: inout [Int32]
   ) {
     if parts.normalizers.isEmpty, parts.sentencePiece == nil {
-      return encodeNormalized(text, startsOriginal, recognizingSpecial, scratch, into: &ids)
+      let beginning = NormalizedText.beginning(of: text, startsOriginal: startsOriginal)
+      return encodeNormalized(text, beginning, recognizingSpecial, scratch, into: &ids)
     }
     var normalized = NormalizedText(bytes: Array(text), startsOriginal: startsOriginal)
     for normalizer in parts.normalizers { normalizer.apply(&normalized) }
     parts.sentencePiece?.apply(&normalized)
     normalized.bytes.withUnsafeBufferPointer {
-      encodeNormalized($0, normalized.startsOriginal, recognizingSpecial, scratch, into: &ids)
+      encodeNormalized($0, normalized.beginning, recognizingSpecial, scratch, into: &ids)
     }
   }
 
   private func encodeNormalized(
-    _ text: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool, _ recognizingSpecial: Bool,
+    _ text: UnsafeBufferPointer<UInt8>, _ beginning: Int, _ recognizingSpecial: Bool,
     _ scratch: EncodingScratch, into ids: inout [Int32]
   ) {
-    guard !normalizedMatcher.isEmpty else { return encodeWords(text, startsOriginal, scratch, into: &ids) }
+    guard !normalizedMatcher.isEmpty else { return encodeWords(text, beginning, scratch, into: &ids) }
     normalizedMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial) { range, token in
       if let token { return ids.append(token.id) }
       let piece = UnsafeBufferPointer(rebasing: text[range])
-      encodeWords(piece, startsOriginal && range.lowerBound == 0, scratch, into: &ids)
+      encodeWords(piece, max(0, beginning - range.lowerBound), scratch, into: &ids)
     }
   }
 
   private func encodeWords(
-    _ text: UnsafeBufferPointer<UInt8>, _ startsOriginal: Bool, _ scratch: EncodingScratch, into ids: inout [Int32]
+    _ text: UnsafeBufferPointer<UInt8>, _ beginning: Int, _ scratch: EncodingScratch, into ids: inout [Int32]
   ) {
     parts.model.encode(scratch, into: &ids) { encode in
-      parts.preTokenizer.forEachWord(of: text, startsOriginal: startsOriginal, encode)
+      parts.preTokenizer.forEachWord(of: text, beginning: beginning, encode)
     }
   }
 

@@ -10,7 +10,7 @@ import struct
 
 import sentencepiece
 from texts import training
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 import json
 
@@ -38,7 +38,7 @@ def made(model, normalizer=None, pre=None, decoder=None, processor=None, added=(
     return tokenizer
 
 
-def tokenizers():
+def tokenizers(character_map):
     n, p, d, q = normalizers, pre_tokenizers, decoders, processors
     bpe = lambda: models.BPE(letters(), [], unk_token="<unk>")
     unigram = lambda: models.Unigram([(s, -1.0 - i / 8) for s, i in letters().items()], unk_id=0, byte_fallback=False)
@@ -69,6 +69,18 @@ def tokenizers():
         words(), pre=p.Sequence([p.Metaspace(prepend_scheme="always", split=False), p.Split("▁", "isolated"), first])), ["a", "a b", " a"]
     yield "first-after-prefix-space", made(
         words(**{" ": 7}), pre=p.Sequence([p.ByteLevel(add_prefix_space=True, use_regex=False), p.Split("Ġ", "isolated"), first])), ["a", "a b", " a"]
+    # A character of the text may become several, of which each stands at its beginning; what is taken away takes that along.
+    singly = [p.FixedLength(1), first]
+    many = models.BPE({s: i for i, s in enumerate(sorted({"<unk>", "▁", *SEVERAL, *p.ByteLevel.alphabet()}))}, [], unk_token="<unk>")
+    several = ["㈱a", "㈱", "a㈱", "éa", "e\u0301a", "e\u0301ﾊﾞ", "e\u0301\u3099", "ab", "bab", " ab", "\u200bab", "\u200b\u200b㈱", "a\u200b㈱", "①か\u3099", "", "株<s>㈱"]
+    for name, steps in {
+        "bytes": [n.ByteLevel()], "compatibility": [n.NFKD()], "composition": [n.NFKC()], "decomposition": [n.NFD(), n.StripAccents()],
+        "map": [n.Precompiled(character_map)], "map-then-bytes": [n.Precompiled(character_map), n.ByteLevel()],
+        "replacement": [n.Replace("a", "bab"), n.Replace(Regex("ba|株"), "b")], "nothing": [n.Replace("a", ""), n.Prepend("ab")],
+        "strip": [n.Prepend(" b"), n.Strip(), n.Lowercase()], "han": [n.NFKC(), n.BertNormalizer(clean_text=True, handle_chinese_chars=True)],
+    }.items():
+        yield f"first-behind-{name}", made(many, n.Sequence(steps), p.Sequence(singly)), several
+    yield "first-behind-alphabet", made(many, pre=p.Sequence([p.ByteLevel(add_prefix_space=False, use_regex=False), *singly])), several
     # What is left out makes neighbours of what stands around it.
     yield "leaves-out-the-unknown", Tokenizer(models.BPE({"a": 0, "y": 1, "ay": 2, "ya": 3}, [("a", "y"), ("y", "a")])), ["aﬁy", "a y", "aあ\u2028yaﬁ", "ﬁ", "yﬁﬁay"]
     # Two cuts of nearly the same score: the last bit of what the library reads decides.
@@ -78,13 +90,16 @@ def tokenizers():
         "ABC abc", "<B>A<b>", "Ａ＜Ｓ＞", "<s>A</S>"]
 
 
+SEVERAL = "abe()株キロがか\u3099\u0301éバハ①㈱ﾊﾞ \u200b"
+
+
 def p_alphabet():
     return {s: i for i, s in enumerate(["<unk>", "<s>", "</s>", *sorted(pre_tokenizers.ByteLevel.alphabet())])}
 
 
-def corners():
+def corners(character_map):
     cases = []
-    for name, tokenizer, texts in tokenizers():
+    for name, tokenizer, texts in tokenizers(character_map):
         # As it is read from a file: see numbers().
         tokenizer = Tokenizer.from_str(tokenizer.to_str())
         size = tokenizer.get_vocab_size()

@@ -335,6 +335,6 @@ def unused(data, names):
 
 if __name__ == "__main__":
     write("parts.json.gz", parts())
-    (HERE / "corners.json").write_text(json.dumps(corners.corners(), ensure_ascii=False, separators=(",", ":")) + "\n")
+    (HERE / "corners.json").write_text(json.dumps(corners.corners(character_map()), ensure_ascii=False, separators=(",", ":")) + "\n")
     write("tokenizers.json.gz", whole())
     write("sentencepiece.json.gz", pieces())

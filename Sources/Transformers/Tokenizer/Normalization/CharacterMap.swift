@@ -71,13 +71,14 @@ struct CharacterMap: Sendable {
   func apply(_ text: inout NormalizedText) {
     var out: [UInt8] = []
     out.reserveCapacity(text.bytes.count)
+    var places = MappedBeginning(text)
     text.bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       while start < bytes.count {
         // Between two simple characters there is always a border.
         let (value, next) = UTF8Scalar.read(bytes, start)
         if Self.isSimple(value), next == bytes.count || Self.isSimple(UTF8Scalar.read(bytes, next).value) {
-          appendCluster(bytes, start..<next, to: &out)
+          appendCluster(bytes, start..<next, to: &out, &places)
           start = next
           continue
         }
@@ -92,25 +93,31 @@ struct CharacterMap: Sendable {
         var begin = start
         for character in String(decoding: bytes[start..<end], as: UTF8.self) {
           let count = character.utf8.count
-          appendCluster(bytes, begin..<(begin + count), to: &out)
+          appendCluster(bytes, begin..<(begin + count), to: &out, &places)
           begin += count
         }
         start = end
       }
+      text.beginning = places.finish(bytes)
     }
     text.bytes = out
   }
 
-  private func appendCluster(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
+  private func appendCluster(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: inout [UInt8], _ places: inout MappedBeginning
+  ) {
     if range.count < 6, let found = find(bytes, from: range.lowerBound, to: range.upperBound, longest: false) {
+      places.map(range, to: replacements[found.replacement], in: bytes)
       return out.append(contentsOf: replacements[found.replacement])
     }
     var index = range.lowerBound
     while index < range.upperBound {
       let next = index + UTF8Scalar.length(bytes[index])
       if let found = find(bytes, from: index, to: next, longest: false) {
+        places.map(index..<next, to: replacements[found.replacement], in: bytes)
         out.append(contentsOf: replacements[found.replacement])
       } else {
+        places.keep(index..<next, in: bytes)
         out.append(contentsOf: bytes[index..<next])
       }
       index = next

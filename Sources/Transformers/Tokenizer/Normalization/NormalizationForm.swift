@@ -7,8 +7,26 @@ enum NormalizationForm: String, Sendable {
   case nfkc = "NFKC"
   case nfkd = "NFKD"
 
-  func apply(_ bytes: inout [UInt8]) {
-    guard let first = bytes.withUnsafeBufferPointer({ firstUnsettled($0) }) else { return }
+  func apply(_ text: inout NormalizedText) {
+    guard let first = text.bytes.withUnsafeBufferPointer({ firstUnsettled($0) }) else { return }
+    let normalized = normalized(text.bytes[...], from: first)
+    if text.beginning > first {
+      // What the beginning becomes may join what stands behind it, and is as many characters as it would be by itself.
+      let alone = self.normalized(text.bytes[..<text.beginning], from: first)
+      text.beginning = Self.end(of: UTF8Scalar.count(alone), in: normalized)
+    }
+    text.bytes = normalized
+  }
+
+  /// Where the first `count` characters end.
+  private static func end(of count: Int, in bytes: [UInt8]) -> Int {
+    var end = 0
+    for _ in 0..<count where end < bytes.count { end += UTF8Scalar.length(bytes[end]) }
+    return end
+  }
+
+  /// - Parameter first: What stands before it stays as it is.
+  private func normalized(_ bytes: ArraySlice<UInt8>, from first: Int) -> [UInt8] {
     let unknown = UnicodeVersions.unknownToNormalization
     var out = Array(bytes[..<first])
     out.reserveCapacity(bytes.count + 16)
@@ -27,7 +45,7 @@ enum NormalizationForm: String, Sendable {
       }
       out.append(contentsOf: normalized(bytes[start...]))
     }
-    bytes = out
+    return out
   }
 
   private func normalized(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String.UTF8View {
@@ -35,9 +53,10 @@ enum NormalizationForm: String, Sendable {
     return switch self {
     case .nfc: text.precomposedStringWithCanonicalMapping.utf8
     case .nfd: text.decomposedStringWithCanonicalMapping.utf8
-    // In two steps: Foundation's own leaves a sound mark at the end of a text apart (ハ and U+3099 from ﾊﾞ).
+    // In two steps: Foundation's own leaves a sound mark at the end of a text apart (ハ and U+3099 from ﾊﾞ), and does not put
+    // it in order with other marks (U+3099 before U+0301).
     case .nfkc: text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.utf8
-    case .nfkd: text.decomposedStringWithCompatibilityMapping.utf8
+    case .nfkd: text.decomposedStringWithCompatibilityMapping.decomposedStringWithCanonicalMapping.utf8
     }
   }
 

@@ -1,13 +1,5 @@
 internal import Foundation
 
-/// Text on its way to the model.
-struct NormalizedText {
-  /// Valid UTF-8.
-  var bytes: [UInt8]
-  /// Whether the first character stands where the original text begins: what `prepend_scheme: first` asks.
-  var startsOriginal: Bool
-}
-
 /// A step that rewrites text before it is split. Each is a part of the `tokenizers` library by the same name.
 enum Normalizer: Sendable {
   case bert(cleansText: Bool, separatesHan: Bool, stripsAccents: Bool, lowercases: Bool)
@@ -25,43 +17,40 @@ enum Normalizer: Sendable {
     switch self {
     case .bert(let cleansText, let separatesHan, let stripsAccents, let lowercases):
       if cleansText { Self.filter(&text) { UnicodeVersions.bertControl.contains($0) ? nil : Self.bertSpace($0) } }
-      if separatesHan { Self.separateHan(&text) }
+      if separatesHan { text.rewrite(Self.withSeparateHan) }
       if stripsAccents {
-        NormalizationForm.nfd.apply(&text.bytes)
+        NormalizationForm.nfd.apply(&text)
         Self.filter(&text) { UnicodeVersions.bertAccents.contains($0) ? nil : $0 }
       }
-      if lowercases { Self.lowercase(&text.bytes) }
-    case .canonical(let form): form.apply(&text.bytes)
+      if lowercases { text.rewrite(Self.lowercased) }
+    case .canonical(let form): form.apply(&text)
     case .nmt: Self.filter(&text, Self.nmt)
     case .precompiled(let map): map.apply(&text)
-    case .prepend(let prefix): if !text.bytes.isEmpty { text.bytes.insert(contentsOf: prefix, at: 0) }
+    case .prepend(let prefix):
+      guard !text.bytes.isEmpty else { return }
+      text.bytes.insert(contentsOf: prefix, at: 0)
+      if text.beginning > 0 { text.beginning += prefix.count }
     case .replace(let pattern, let content): Self.replace(&text, pattern, content)
-    case .lowercase: Self.lowercase(&text.bytes)
+    case .lowercase: text.rewrite(Self.lowercased)
     case .strip(let left, let right): Self.strip(&text, left: left, right: right)
     case .stripAccents: Self.filter(&text) { UnicodeVersions.combiningMarks.contains($0) ? nil : $0 }
-    case .byteLevel: text.bytes = ByteAlphabet.spelled(text.bytes)
+    case .byteLevel: text.rewrite(ByteAlphabet.spelled)
     }
   }
 
   /// Keeps, changes or leaves out each character.
   private static func filter(_ text: inout NormalizedText, _ change: (UInt32) -> UInt32?) {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.bytes.count)
-    var isFirst = true
-    text.bytes.withUnsafeBufferPointer { bytes in
+    text.rewrite { bytes in
+      var out: [UInt8] = []
+      out.reserveCapacity(bytes.count)
       var index = 0
       while index < bytes.count {
         let (value, next) = UTF8Scalar.read(bytes, index)
-        if let changed = change(value) {
-          UTF8Scalar.append(changed, to: &out)
-        } else if isFirst {
-          text.startsOriginal = false
-        }
-        isFirst = false
+        if let changed = change(value) { UTF8Scalar.append(changed, to: &out) }
         index = next
       }
+      return out
     }
-    text.bytes = out
   }
 
   private static func bertSpace(_ value: UInt32) -> UInt32 {
@@ -86,60 +75,59 @@ enum Normalizer: Sendable {
     }
   }
 
-  private static func separateHan(_ text: inout NormalizedText) {
+  private static func withSeparateHan(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
-    out.reserveCapacity(text.bytes.count * 5 / 3)
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let (value, next) = UTF8Scalar.read(bytes, index)
-        let isHan = isHan(value)
-        if isHan { out.append(0x20) }
-        out.append(contentsOf: bytes[index..<next])
-        if isHan { out.append(0x20) }
-        index = next
-      }
+    out.reserveCapacity(bytes.count * 5 / 3)
+    var index = 0
+    while index < bytes.count {
+      let (value, next) = UTF8Scalar.read(bytes, index)
+      let isHan = isHan(value)
+      if isHan { out.append(0x20) }
+      out.append(contentsOf: bytes[index..<next])
+      if isHan { out.append(0x20) }
+      index = next
     }
-    text.bytes = out
+    return out
   }
 
-  private static func lowercase(_ bytes: inout [UInt8]) {
+  private static func lowercased(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count)
-    bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let (value, next) = UTF8Scalar.read(bytes, index)
-        if value < 0x80 {
-          out.append(value >= 0x41 && value <= 0x5A ? UInt8(value + 0x20) : UInt8(value))
-        } else if let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased {
-          out.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
-        } else {
-          out.append(contentsOf: bytes[index..<next])
-        }
-        index = next
+    var index = 0
+    while index < bytes.count {
+      let (value, next) = UTF8Scalar.read(bytes, index)
+      if value < 0x80 {
+        out.append(value >= 0x41 && value <= 0x5A ? UInt8(value + 0x20) : UInt8(value))
+      } else if let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased {
+        out.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+      } else {
+        out.append(contentsOf: bytes[index..<next])
       }
+      index = next
     }
-    bytes = out
+    return out
   }
 
   private static func replace(_ text: inout NormalizedText, _ pattern: Splitter, _ content: [UInt8]) {
     guard !text.bytes.isEmpty else { return }
     var out: [UInt8] = []
     out.reserveCapacity(text.bytes.count + text.bytes.count / 4)
+    var beginning = 0
     text.bytes.withUnsafeBufferPointer { bytes in
       pattern.forEachPart(of: bytes) { range, isMatch in
         if isMatch {
-          // What is put in stands where the last replaced character stood.
-          let isOneCharacter = range.isEmpty || range.count == UTF8Scalar.length(bytes[range.lowerBound])
-          if range.lowerBound == 0, !range.isEmpty, content.isEmpty || !isOneCharacter { text.startsOriginal = false }
+          // What is put in stands where the last replaced character stood, or the one before it.
+          let isAtBeginning = range.upperBound == 0 ? text.startsOriginal : range.upperBound <= text.beginning
+          if isAtBeginning { beginning += content.count }
           out.append(contentsOf: content)
         } else {
+          beginning += max(0, min(range.upperBound, text.beginning) - range.lowerBound)
           out.append(contentsOf: bytes[range])
         }
       }
     }
     text.bytes = out
+    text.beginning = beginning
   }
 
   private static func strip(_ text: inout NormalizedText, left: Bool, right: Bool) {
@@ -159,7 +147,7 @@ enum Normalizer: Sendable {
       }
       return start..<end
     }
-    if range.lowerBound > 0 { text.startsOriginal = false }
+    text.beginning = max(0, min(text.beginning, range.upperBound) - range.lowerBound)
     text.bytes = Array(text.bytes[range])
   }
 }

@@ -32,13 +32,13 @@ struct PreTokenizer: Sendable {
 
   /// Calls `body` with each word of `text`, valid UTF-8, in order. No word is empty.
   ///
-  /// - Parameter startsOriginal: Whether the piece stands at the very beginning of the text.
+  /// - Parameter beginning: How many of the first bytes stand where the original text begins.
   @inline(__always)
   func forEachWord(
-    of text: UnsafeBufferPointer<UInt8>, startsOriginal: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of text: UnsafeBufferPointer<UInt8>, beginning: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard !text.isEmpty else { return }
-    guard let onlyPattern else { return apply(0, to: text, startsOriginal ? 0 : -1, body) }
+    guard let onlyPattern else { return apply(0, to: text, beginning, body) }
     let scan = PatternScan(text)
     var start = 0
     while start < text.count {
@@ -48,40 +48,34 @@ struct PreTokenizer: Sendable {
     }
   }
 
-  /// - Parameter inserted: How many of the piece's first bytes were put before the text's beginning: what begins in them or
-  ///   right behind them stands at the beginning. −1 where the piece lies further on.
   private func apply(
-    _ number: Int, to piece: UnsafeBufferPointer<UInt8>, _ inserted: Int,
+    _ number: Int, to piece: UnsafeBufferPointer<UInt8>, _ beginning: Int,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     guard number < steps.count else { return body(piece) }
     func next(_ range: Range<Int>) {
       apply(
         number + 1, to: UnsafeBufferPointer(rebasing: piece[range]),
-        range.lowerBound <= inserted ? inserted - range.lowerBound : -1, body)
-    }
-    /// Of a piece that was rewritten.
-    func count(_ rewritten: (UnsafeBufferPointer<UInt8>) -> [UInt8]) -> Int {
-      inserted > 0 ? rewritten(UnsafeBufferPointer(rebasing: piece[..<min(inserted, piece.count)])).count : inserted
+        max(0, beginning - range.lowerBound), body)
     }
     switch steps[number] {
     case .split(let splitter, let behavior, let isInverted):
       behavior.forEachPiece(of: piece, at: splitter, isInverted: isInverted, next)
     case .prefixSpace:
-      guard piece[0] != 0x20 else { return apply(number + 1, to: piece, inserted, body) }
+      guard piece[0] != 0x20 else { return apply(number + 1, to: piece, beginning, body) }
       ([0x20] + Array(piece)).withUnsafeBufferPointer {
-        apply(number + 1, to: $0, inserted < 0 ? -1 : inserted + 1, body)
+        apply(number + 1, to: $0, beginning > 0 ? beginning + 1 : 0, body)
       }
     case .byteAlphabet:
       ByteAlphabet.spelled(piece).withUnsafeBufferPointer {
-        apply(number + 1, to: $0, count { Array(ByteAlphabet.spelled($0)) }, body)
+        apply(number + 1, to: $0, NormalizedText.count(beginning, of: piece, after: ByteAlphabet.spelled), body)
       }
     case .metaspace(let replacement, let scheme):
       let startsWith = piece[0] == 0x20 || piece.starts(with: replacement)
-      let prepends = !startsWith && (scheme == .always || (scheme == .first && inserted >= 0))
-      let before = count { Self.metaspaced($0, replacement, prepends: false) }
+      let prepends = !startsWith && (scheme == .always || (scheme == .first && beginning > 0))
+      let count = NormalizedText.count(beginning, of: piece) { Self.metaspaced($0, replacement, prepends: prepends) }
       Self.metaspaced(piece, replacement, prepends: prepends).withUnsafeBufferPointer {
-        apply(number + 1, to: $0, before >= 0 && prepends ? before + replacement.count : before, body)
+        apply(number + 1, to: $0, count, body)
       }
     case .scripts: Self.forEachScript(piece, next)
     case .fixedLength(let length):

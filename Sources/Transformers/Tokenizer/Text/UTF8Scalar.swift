@@ -27,6 +27,9 @@ enum UTF8Scalar {
   @inline(__always)
   static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
+  /// How many characters some bytes are.
+  static func count(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { isContinuation($1) ? $0 : $0 + 1 } }
+
   /// Appends a scalar's bytes.
   @inline(__always)
   static func append(_ value: UInt32, to bytes: inout [UInt8]) {
