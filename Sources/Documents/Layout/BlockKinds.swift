@@ -60,6 +60,7 @@ struct BlockKinds {
       lines[0].text.unicodeScalars.contains(where: \.isAlphabetic), !isSentence(last)
     else { return false }
     let line = lines[0]
+    if line.standing == .beside { return true }
     switch line.marker?.kind {
     case .bullet: return line.size >= 1.15 * body.size && lines.count == 1
     case .section(let depth):

@@ -24,9 +24,10 @@ enum Columns {
   /// The body's parts in reading order; each is a column or a full-width stretch.
   static func regions(of segments: [LineSegment], depth: Int = 0) -> [[LineSegment]] {
     guard !segments.isEmpty else { return [] }
-    guard depth < deepestSplit, segments.count >= 2 * fewestLines, let gutter = bestGutter(segments) else {
-      return [segments]
+    guard depth < deepestSplit, segments.count >= 2 * fewestLines, var gutter = bestGutter(segments) else {
+      return SideHeads.regions(of: segments) ?? [segments]
     }
+    gutter.y0 = start(of: gutter, segments)
     var above: [LineSegment] = []
     var left: [LineSegment] = []
     var right: [LineSegment] = []
@@ -48,6 +49,24 @@ enum Columns {
     left.removeAll { $0.rect.midY > end }
     let parts = SideBar.ordered(above: above, left: left, right: right, below: below)
     return parts.flatMap { regions(of: $0, depth: depth + 1) }
+  }
+
+  /// Where columns begin. A short line at the left goes on with the full one above them, and a box beside which they do
+  /// not begin stands above them.
+  private static func start(of gutter: Gutter, _ segments: [LineSegment]) -> Double {
+    var start = gutter.y0
+    for segment in segments where segment.panel != nil && segment.rect.y0 < start && segment.rect.y1 > start {
+      start = max(start, segment.rect.y1)
+    }
+    let inside = segments.filter { $0.rect.midY >= gutter.y0 && $0.rect.midY <= gutter.y1 }
+    guard let first = inside.min(by: { $0.rect.midY < $1.rect.midY }), first.rect.midX < gutter.x0,
+      let above = segments.filter({ $0.rect.midY < gutter.y0 }).max(by: { $0.rect.midY < $1.rect.midY }),
+      above.rect.x1 > gutter.x1, abs(above.rect.x0 - first.rect.x0) < 0.5 * first.size,
+      abs(above.size - first.size) < 0.3, first.rect.midY - above.rect.midY < 1.8 * first.size,
+      !inside.contains(where: { $0.rect.midX > gutter.x0 && $0.rect.y0 < first.rect.y1 }),
+      !FlowLine(Row([above])).endsSentence
+    else { return start }
+    return max(start, first.rect.y1)
   }
 
   /// Where the columns end, if short lines follow below both: the left one's last line breaks off in its sentence, which

@@ -20,10 +20,10 @@ struct DocumentLayout {
   func blocks() -> [Block] {
     let separated = Furniture.separate(pages)
     let regions = separated.map { page in
-      Columns.regions(of: page.body).map { TableGrid.pieces(of: $0) }
+      Panels.regions(of: page.body).map { TableGrid.pieces(of: $0) }
     }
     let turned = pages.map { page in
-      page.turned.map { part in Columns.regions(of: part.segments).map { TableGrid.pieces(of: $0) } }
+      page.turned.map { part in Panels.regions(of: part.segments).map { TableGrid.pieces(of: $0) } }
     }
     let lines =
       regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
@@ -156,6 +156,8 @@ enum ContinuedParagraphs {
   private static func continues(_ block: DraftBlock, _ next: DraftBlock) -> Bool {
     guard block.isLastInRegion, block.kind == .paragraph || block.kind == .listItem,
       let last = block.lines.last, let first = next.lines.first, next.page - last.page <= 1,
+      // What stands in a box goes on on the next page, if at all.
+      last.standing == .amongText && first.standing == .amongText || last.page < first.page,
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
       block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
     else { return false }

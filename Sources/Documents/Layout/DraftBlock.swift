@@ -13,6 +13,7 @@ struct FlowLine: Sendable {
   var isMonospaced: Bool
   var text: String
   var marker: ListMarker?
+  var standing: Standing
   /// Where lines around it were broken, if that is not at the edge of the text: beside a picture or box.
   var edge: Double?
 
@@ -24,6 +25,8 @@ struct FlowLine: Sendable {
     rect = segment.rect
     page = segment.page
     size = segment.size
+    edge = row.segments[row.segments.count - 1].edge
+    standing = row.segments[0].standing
     glyphCount = segment.glyphCount
     let most = segment.commonFace
     isBold = most.isBold

@@ -1,6 +1,15 @@
 import PageContent
 import Records
 
+/// Where lines stand on a page.
+enum Standing: Sendable {
+  case amongText
+  /// In a box with a ground or frame of its own.
+  case inBox
+  /// At the left of the text that they name.
+  case beside
+}
+
 /// Words on one line without a wide gap: a whole line of a paragraph, or one cell of a table.
 struct LineSegment: Sendable {
   /// From left to right.
@@ -11,6 +20,12 @@ struct LineSegment: Sendable {
   var frame: PageFrame
   /// A whole table that stands here: the segment holds its words and its place in the order of reading.
   var table: TableGrid?
+  /// The box with a ground or frame of its own in which it stands, until the page's parts are put in order.
+  var panel: Rect?
+  /// Where on the page it stands, if that is not among the text.
+  var standing = Standing.amongText
+  /// Where lines beside such a box are broken.
+  var edge: Double?
 
   init(_ word: Word, page: Int, frame: PageFrame = PageFrame()) {
     self.init(words: [word], page: page, frame: frame)
@@ -52,6 +67,23 @@ struct LineSegment: Sendable {
     func isMost(_ count: Int) -> Bool { count * 10 >= glyphCount * 8 }
     return Face(
       isBold: isMost(bold), isItalic: isMost(italic), isGothic: isMost(gothic), isMonospaced: isMost(monospaced))
+  }
+
+  /// Ems of white to a neighbour from which a segment is a cell or column of its own.
+  private static let leastApart = 0.7
+
+  /// Whether it is the next line under one of a row, both beside a third one that stands well apart, at the height
+  /// between them: such a one touches both, and does not make them one line.
+  fileprivate func isUnder(_ row: [LineSegment]) -> Bool {
+    guard glyphCount >= 3 else { return false }
+    let isUnder = row.contains {
+      rect.midY > $0.rect.y1 && rect.y0 > $0.rect.midY && $0.glyphCount >= 3
+        && min(rect.x1, $0.rect.x1) - max(rect.x0, $0.rect.x0) > 0.5 * size
+    }
+    return isUnder
+      && row.allSatisfy {
+        !$0.rect.sharesLine(with: rect) || max($0.rect.x0 - rect.x1, rect.x0 - $0.rect.x1) > Self.leastApart * size
+      }
   }
 
   fileprivate mutating func append(_ other: LineSegment) {
@@ -206,7 +238,9 @@ struct Row: Sendable {
     let ordered = segments.sorted(by: { ($0.rect.midY, $0.rect.x0) < ($1.rect.midY, $1.rect.x0) })
     let isSmall = small(in: ordered)
     for (segment, isSmall) in zip(ordered, isSmall) where !isSmall {
-      if let last = groups.indices.last, groups[last].contains(where: { $0.rect.sharesLine(with: segment.rect) }) {
+      if let last = groups.indices.last, groups[last].contains(where: { $0.rect.sharesLine(with: segment.rect) }),
+        !segment.isUnder(groups[last])
+      {
         groups[last].append(segment)
       } else {
         groups.append([segment])

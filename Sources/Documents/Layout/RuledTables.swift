@@ -7,6 +7,8 @@ struct RuledTables {
   private(set) var tables: [TableGrid] = []
   /// The words outside of them.
   private(set) var rest: [Word]
+  /// Groups of lines that meet and are no grid.
+  private(set) var others: [RuleLines] = []
 
   /// Cells with text that a table has at least.
   private static let fewestCells = 4
@@ -19,7 +21,10 @@ struct RuledTables {
     rest = words
     guard let rules, !rules.lines.isEmpty else { return }
     let lines = RuleLines(rules, in: frame)
-    let grids = lines.groups().compactMap(RuledGrid.init)
+    var grids: [RuledGrid] = []
+    for group in lines.groups() {
+      if let grid = RuledGrid(group) { grids.append(grid) } else { others.append(group) }
+    }
     // The innermost table first: what it takes, a frame around it does not get.
     for grid in grids.sorted(by: { $0.rect.width * $0.rect.height < $1.rect.width * $1.rect.height }) {
       var inside = Self.split(rest, at: grid)

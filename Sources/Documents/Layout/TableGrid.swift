@@ -62,7 +62,7 @@ struct TableGrid: Sendable {
     return pieces + unruledPieces(of: rest)
   }
 
-  private static func unruledPieces(of segments: [LineSegment]) -> [Piece] {
+  static func unruledPieces(of segments: [LineSegment]) -> [Piece] {
     guard !segments.isEmpty else { return [] }
     let rows = Row.rows(of: SegmentBuilder.joined(segments, .wide))
     var pieces: [Piece] = []
@@ -72,6 +72,13 @@ struct TableGrid: Sendable {
       if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position]), !rows[position].hasLeaders,
         let (start, end, separators) = table(in: rows, from: position)
       {
+        if areStacks(rows[start..<end], separators) {
+          if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
+          flowing = []
+          pieces += stacks(rows[start..<end], separators[0])
+          position = end
+          continue
+        }
         var grid = TableGrid(rows[start..<end], separators)
         if grid.isFilled, !grid.isList {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
@@ -107,11 +114,15 @@ struct TableGrid: Sendable {
       else { break }
       if end == start + 1, isTitle(rows[start], above: rows[end], gap: gap) { return nil }
       if rows[end].segments.count < 2 {
+        if namesGroup(end, in: rows, from: start) {
+          end += 1
+          continue
+        }
         guard let gutters = gutters(of: rows[start..<end]), !gutters.isEmpty,
           isCell(rows[end], gutters, after: rows[end - 1], gap: gap) || isCrowded(rows[end], gutters.map(\.middle))
         else { break }
       } else if let joint = separators(of: rows[start...end]) {
-        guard !joint.isEmpty else { break }
+        guard !joint.isEmpty, !isOtherTable(end, in: rows, from: start, gap: gap) else { break }
       }
       end += 1
     }
@@ -124,27 +135,8 @@ struct TableGrid: Sendable {
     {
       start -= 1
     }
+    while start > 0, beginsCell(start - 1, in: rows, of: run, separators) { start -= 1 }
     return (start, end, finest(rows[start..<end]) ?? separators)
-  }
-
-  /// Whether a line is set larger than the one under it, and stands off: a title whose words stand far apart.
-  private static func isTitle(_ row: Row, above next: Row, gap: Double) -> Bool {
-    let (size, below) = (row.segments.map(\.size).min() ?? 0, next.segments.map(\.size).max() ?? 0)
-    return size > 1.15 * below && gap > 0.8 * below && !isHeader(row, above: next)
-  }
-
-  /// Whether each of several words stands where a cell below begins.
-  private static func isHeader(_ row: Row, above next: Row) -> Bool {
-    row.segments.count >= 3 && row.segments.count == next.segments.count
-      && zip(row.segments, next.segments).allSatisfy { abs($0.rect.x0 - $1.rect.x0) < 0.5 * $1.size }
-  }
-
-  /// Whether a line in smaller type is a note under the table.
-  private static func isNote(_ row: Row, below first: Row) -> Bool {
-    guard let size = row.segments.map(\.size).max(), let own = first.segments.map(\.size).max(), size < 0.88 * own
-    else { return false }
-    let text = row.text
-    return ListMarker(text)?.kind == .note || ListMarker.isNoteNumber(String(text.prefix { $0 != " " }))
   }
 
   /// The places between columns as the fullest rows have them: a header over several columns hides the white between
@@ -248,7 +240,7 @@ struct TableGrid: Sendable {
     for (index, line) in lines.enumerated() {
       let gap = index > 0 ? gaps[index - 1] : .infinity
       let isClose =
-        Self.joins(index, lines)
+        Self.joins(index, lines, threshold)
         ?? threshold.map { gap < $0 } ?? (line[0].isEmpty && gap < 0.8 * rows[rows.startIndex].rect.height)
       if isClose, !Self.hasFiguresUnderFigures(line, cells.last), let last = cells.indices.last {
         for column in line.indices where !line[column].isEmpty { cells[last][column].append(line[column]) }
@@ -264,9 +256,9 @@ struct TableGrid: Sendable {
 
   /// Whether a line goes on with the row above it; nil where the places of its words do not tell. A cell of several
   /// lines beside others of one has lines of its own above and below theirs: each belongs where it stands nearer.
-  private static func joins(_ index: Int, _ lines: [[[Word]]]) -> Bool? {
-    if let side = side(index, lines) { return side == .above }
-    guard index > 0, side(index - 1, lines) == .below else { return nil }
+  private static func joins(_ index: Int, _ lines: [[[Word]]], _ rowGap: Double?) -> Bool? {
+    if let side = side(index, lines, rowGap) { return side == .above }
+    guard index > 0, side(index - 1, lines, rowGap) == .below else { return nil }
     return true
   }
 
@@ -274,7 +266,7 @@ struct TableGrid: Sendable {
     case above, below
   }
 
-  private static func side(_ index: Int, _ lines: [[[Word]]]) -> Side? {
+  private static func side(_ index: Int, _ lines: [[[Word]]], _ rowGap: Double?) -> Side? {
     let filled = lines[index].indices.filter { !lines[index][$0].isEmpty }
     guard filled.count == 1, let column = filled.first, column > 0, let word = lines[index][column].first else {
       return nil
@@ -284,8 +276,10 @@ struct TableGrid: Sendable {
       return abs(next.rect.midY - word.rect.midY) / word.size
     }
     let (above, below) = (distance(to: index - 1), distance(to: index + 1))
-    guard min(above, below) < cellPitch.most, abs(above - below) > cellPitch.apart, max(above, below) < .infinity else {
-      return nil
+    guard min(above, below) < cellPitch.most, abs(above - below) > cellPitch.apart else { return nil }
+    if max(above, below) == .infinity {
+      // Nothing above it in its column: then the distance between rows must tell.
+      guard let rowGap, below < .infinity, (below - 1) * word.size < rowGap else { return nil }
     }
     return leads(from: index, by: above < below ? -1 : 1, in: column, lines) ? (above < below ? .above : .below) : nil
   }
@@ -334,6 +328,8 @@ struct TableGrid: Sendable {
 
   /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
   static func rowGap(_ gaps: [Double]) -> Double? {
+    // Lines that overlap touch, and say no more than others that do.
+    let gaps = gaps.map { max($0, 0) }
     guard let smallest = gaps.min(), let largest = gaps.max(), largest - smallest > 3,
       largest > 1.8 * max(smallest, 0.5)
     else { return nil }
@@ -348,13 +344,21 @@ struct TableGrid: Sendable {
     var cells = [[Word]](repeating: [], count: separators.count + 1)
     for segment in row.segments {
       var column = separators.count { $0 < segment.rect.x0 + 1 }
+      // A header's word may begin a little before its column does.
+      if column < separators.count, separators[column] - segment.rect.x0 < segment.size,
+        segment.words[0].rect.midX > separators[column]
+      {
+        column += 1
+      }
       for (index, word) in segment.words.enumerated() {
         let here = separators.count { $0 < word.rect.midX }
         // A cell that spans columns stays whole; one that only stands close to its neighbour is cut at the gap.
-        if here > column, index > 0, word.rect.x0 - segment.words[index - 1].rect.x1 >= 0.4 * word.size,
-          segment.words[index - 1].rect.x1 <= separators[here - 1] + 1, word.rect.x0 >= separators[here - 1] - 1
-        {
-          column = here
+        if here > column, index > 0, segment.words[index - 1].rect.x1 <= separators[here - 1] + 1 {
+          let gap = word.rect.x0 - segment.words[index - 1].rect.x1
+          let early = separators[here - 1] - word.rect.x0
+          if gap >= 0.4 * word.size && early <= 1 || gap >= narrowestCellGap * word.size && early < word.size {
+            column = here
+          }
         }
         cells[column].append(word)
       }

@@ -36,7 +36,12 @@ enum TableJoining {
     let places = zip(above.columnEdges, table.columnEdges).map { abs($1 - $0 - shift) }
     if above.isRuled { return places.allSatisfy { $0 <= tolerance } }
     // Found by alignment, the edges are only as sure as the words beside them are wide.
-    return places.dropFirst().dropLast().allSatisfy { $0 <= 3 * tolerance } && abs(shift) <= 3 * tolerance
+    return abs(shift) <= 3 * tolerance
+      && (places.dropFirst().dropLast().allSatisfy { $0 <= 3 * tolerance }
+        || zip(above.columnsOfText, table.columnsOfText).allSatisfy { above, below in
+          // Columns keep the side at which their texts are set.
+          abs(above.x0 - below.x0) <= tolerance || abs(above.x1 - below.x1) <= tolerance
+        })
   }
 
   /// How many of the first rows say again what the header says.
@@ -59,6 +64,14 @@ enum TableJoining {
 extension TableGrid {
   /// The page of its last row.
   var lastPage: Int { rowPages.last ?? page }
+
+  /// From where to where the texts of each column stand.
+  fileprivate var columnsOfText: [Rect] {
+    columnEdges.indices.dropLast().map { column in
+      let words = cells.lazy.flatMap { $0[column].joined() }.map(\.rect)
+      return words.reduce(words.first ?? rect) { $0.union($1) }
+    }
+  }
 
   fileprivate func text(of row: Int) -> String {
     cells[row].map { $0.joined().map(\.text).joined() }.joined(separator: "\t")
