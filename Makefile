@@ -15,7 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-test build lint format bench reference measure fuzz torture clean
 
-PACKAGES := pkg-config libpoppler-glib-dev poppler-data fonts-ipaexfont-gothic libsqlite3-dev libdnnl-dev \
+PACKAGES := pkg-config libpoppler-glib-dev libpoppler-private-dev poppler-data fonts-ipaexfont-gothic libsqlite3-dev libdnnl-dev \
             libmicrohttpd-dev libsodium-dev
 # A browser for the tests of the pages; nothing that a user of the program needs.
 TEST_PACKAGES := $(PACKAGES) chromium chromium-driver

@@ -47,13 +47,17 @@ let package = Package(
     // Takes rights away from the reader process: system calls for which there is no library.
     .target(name: "CConfinement"),
 
-    // Hears what poppler draws, in place of cairo.
-    .target(name: "CDrawing", dependencies: ["CPoppler"], linkerSettings: [.linkedLibrary("dl")]),
+    // Text and lines of a page from one interpretation, through poppler's C++ interface.
+    .target(
+      name: "CPopplerPages", dependencies: ["CPoppler"],
+      // Debug builds read hundreds of pages in tests.
+      cxxSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+      linkerSettings: [.linkedLibrary("poppler")]),
 
     // Text half.
     module("Records", ["CSodium"]),
     module("PageContent", ["Records"]),
-    module("PDFReading", ["PageContent", "Records", "CPoppler", "CDrawing"]),
+    module("PDFReading", ["PageContent", "Records", "CPoppler", "CPopplerPages"]),
     module("Documents", ["Records", "PageContent"]),
     module("Preparation", ["Records", "Charts"]),
     module("Generation", ["Records"]),
@@ -95,7 +99,7 @@ let package = Package(
       swiftSettings: swift),
     tests("Records"),
     tests("PageContent", ["Records"]),
-    tests("PDFReading", ["PageContent", "Records"]),
+    tests("PDFReading", ["CPopplerPages", "PageContent", "Records"]),
     tests("Documents", ["Records", "PageContent", "shikomi-reader"]),
     tests("Preparation", ["Records"]),
     tests("Generation", ["Records"]),
@@ -118,7 +122,8 @@ let package = Package(
       dependencies: ["TestSupport", "Records", "Storage", "Tensors", "Transformers", "shikomi", "shikomi-reader"],
       swiftSettings: swift),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
 
 // libFuzzer feeds the parsers of model directories: `make fuzz`. Built by that alone, since it links the fuzzer's library.

@@ -11,6 +11,8 @@ public final class PDFDocument {
   /// not.
   let mayBeScanned: Bool
   private static let scannedPageBytes = 40_000
+  /// What gives the pages' text and lines.
+  let interpreter: PageInterpreter
   /// Shared by the document's pages.
   var looks = FontLooks()
   /// Files up to this size are read as a whole, which spares poppler a call of the kernel every 256 bytes.
@@ -25,7 +27,15 @@ public final class PDFDocument {
     let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
     // With a wrong password the library frees a file in memory twice.
     let isReadAtOnce = password == nil && size <= Self.mostBytesAtOnce
-    document = try isReadAtOnce ? Self.opened(bytesOf: path) : Self.opened(path, password)
+    if isReadAtOnce {
+      let bytes = try Self.bytes(of: path)
+      defer { g_bytes_unref(bytes) }
+      document = try Self.opened(bytes)
+      interpreter = PageInterpreter(bytes: bytes)
+    } else {
+      document = try Self.opened(path, password)
+      interpreter = PageInterpreter(path: path, password: password)
+    }
     mayBeScanned = size / max(1, Int(poppler_document_get_n_pages(document))) >= Self.scannedPageBytes
   }
 
@@ -37,14 +47,18 @@ public final class PDFDocument {
     return empty.withCString { poppler_document_new_from_bytes(g_bytes_new($0, gsize(empty.utf8.count)), nil, nil) }
   }()
 
-  private static func opened(bytesOf path: String) throws(ReaderFailure) -> OpaquePointer {
+  /// Owned (+1).
+  private static func bytes(of path: String) throws(ReaderFailure) -> OpaquePointer {
     var error: UnsafeMutablePointer<GError>?
     var contents: UnsafeMutablePointer<CChar>?
     var count: gsize = 0
     guard g_file_get_contents(path, &contents, &count, &error) != 0 else { throw failure(error) }
     // Takes the contents over.
-    let bytes = g_bytes_new_take(contents, count)
-    defer { g_bytes_unref(bytes) }
+    return g_bytes_new_take(contents, count)
+  }
+
+  private static func opened(_ bytes: OpaquePointer) throws(ReaderFailure) -> OpaquePointer {
+    var error: UnsafeMutablePointer<GError>?
     guard let document = poppler_document_new_from_bytes(bytes, nil, &error) else { throw failure(error) }
     return document
   }

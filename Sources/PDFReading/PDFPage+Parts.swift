@@ -8,15 +8,13 @@ extension PDFPage {
   private static let longestText = 20_000
 
   /// Links, form fields and annotations. Costs little: nothing of it interprets the page's content.
-  public func parts() -> PageParts { parts(annotated: hasAnnotationsOfItsOwn) }
-
-  func parts(annotated: Bool) -> PageParts {
-    guard annotated else { return PageParts(links: links()) }
+  public func parts() -> PageParts {
+    guard hasAnnotationsOfItsOwn else { return PageParts(links: links()) }
     return PageParts(links: links(), fields: fields(), annotations: annotations())
   }
 
   /// Whether anything lies on the page besides its content and links: a field, a note, a stamp.
-  var hasAnnotationsOfItsOwn: Bool {
+  private var hasAnnotationsOfItsOwn: Bool {
     let list = poppler_page_get_annot_mapping(page)
     defer { poppler_page_free_annot_mapping(list) }
     var found = false

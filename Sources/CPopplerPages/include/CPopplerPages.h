@@ -1,0 +1,102 @@
+#ifndef CPOPPLERPAGES_H
+#define CPOPPLERPAGES_H
+
+// Pages of a PDF, interpreted once each, through poppler's own interface: poppler-glib gives text without lines, and lines
+// only to who draws the page as a picture, fonts and all, which takes twice as long. A C interface to C++: no exception
+// gets out.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// An open PDF. It belongs to one thread, and holds what the page that was interpreted last is made of.
+typedef struct pdf_pages pdf_pages;
+
+/// Opens a PDF in memory, which has to stay there until it is closed; NULL where poppler cannot.
+pdf_pages *open_pdf_bytes(const char *bytes, size_t count);
+
+/// Opens a file with a password, NULL for none, as user's or owner's; NULL where poppler cannot.
+pdf_pages *open_pdf_file(const char *path, const char *password);
+
+void close_pdf_pages(pdf_pages *pages);
+
+typedef enum { PAGE_INTERPRETED, PAGE_UNREADABLE, PAGE_TOO_LARGE } page_outcome;
+
+/// Interprets one page, counted from 1. What is asked for afterwards belongs to `pages` until the next one.
+///
+/// Pictures are looked for up to the `few_letters`th letter of the page; they take time even where nobody decodes them.
+page_outcome interpret_page(pdf_pages *pages, int number, size_t few_letters);
+
+/// A character in points from the page's top left, or what parts two of them: a space between words, or '\n'.
+typedef struct {
+  float x0, y0, x1, y1;
+  uint32_t scalar;
+  /// Index of its `page_style`.
+  uint32_t style;
+} page_character;
+
+/// A font's name as the file has it, in any encoding, and its size in points.
+typedef struct {
+  const char *font_name;
+  double size;
+} page_style;
+
+typedef struct {
+  const page_character *characters;
+  size_t character_count;
+  const page_style *styles;
+  size_t style_count;
+} page_text;
+
+/// The page's characters in poppler's order, each with its box; words of a line in their order from left to right, or
+/// from the right where a page is written so. Empty where memory runs out.
+page_text text_of_page(pdf_pages *pages, bool from_right);
+
+/// The same text in the order of reading, with marks of direction: poppler turns words round that are written from the
+/// right. UTF-8; to be freed; NULL where memory runs out.
+char *read_text_of_page(pdf_pages *pages, bool from_right);
+
+/// A corner of a path, or the end of a curve.
+typedef struct {
+  float x, y;
+  bool ends_curve;
+} page_point;
+
+/// A connected piece of a path that is filled or stroked. A closed one ends where it began.
+typedef struct {
+  size_t first_point, point_count;
+  /// Points; negative for what is filled.
+  float line_width;
+  /// Drawn in white, or so thin that nothing is seen.
+  bool is_white;
+  /// What the page lets be seen, in points from its top left.
+  float clip_x0, clip_y0, clip_x1, clip_y1;
+} page_path;
+
+/// Where a picture lies, in points from the page's top left.
+typedef struct {
+  float x0, y0, x1, y1;
+} page_picture;
+
+typedef struct {
+  const page_point *points;
+  const page_path *paths;
+  size_t path_count;
+  /// There were more than anybody looks at; the rest is missing.
+  bool is_cut_short;
+  const page_picture *pictures;
+  size_t picture_count;
+} page_drawing;
+
+/// What the page draws besides its text, in the order of drawing.
+page_drawing drawing_of_page(const pdf_pages *pages);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,168 @@
+#include "CPopplerPages.h"
+#include "PageDevice.h"
+
+#include <Gfx.h>
+#include <GlobalParams.h>
+#include <PDFDoc.h>
+#include <Page.h>
+#include <Stream.h>
+
+#include <cstring>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+
+struct pdf_pages {
+  // Before the document: its tables have to be there as long as that is open.
+  GlobalParamsIniter tables{nullptr};
+  std::unique_ptr<PDFDoc> document;
+  // One for all pages: it keeps what colour profiles have been turned into.
+  PageDevice device;
+  std::vector<page_character> characters;
+  std::vector<std::string> fontNames;
+  std::vector<page_style> styles;
+};
+
+namespace {
+
+// poppler selects text between two corners, and loses what lies outside of them; these corners hold the largest page.
+constexpr double everywhere = 1e9;
+
+PDFRectangle wholeArea(bool fromRight) {
+  return fromRight ? PDFRectangle(everywhere, -everywhere, -everywhere, everywhere)
+                   : PDFRectangle(-everywhere, -everywhere, everywhere, everywhere);
+}
+
+pdf_pages *ifOpen(std::unique_ptr<pdf_pages> pages) {
+  return pages->document->isOk() ? pages.release() : nullptr;
+}
+
+// Writes characters one after another, and their styles as they come up.
+class CharacterWriter {
+public:
+  explicit CharacterWriter(pdf_pages &pages) : pages(pages) {
+    pages.characters.clear();
+    pages.styles.clear();
+    pages.fontNames.clear();
+  }
+
+  void add(const TextWordSelection &selection) {
+    const TextWord *word = selection.getWord();
+    for (int index = selection.getBegin(); index < selection.getEnd(); index++) {
+      const TextFontInfo *font = word->getFontInfo(index);
+      if (font != lastFont || word->getFontSize() != lastSize) use(font, word->getFontSize());
+      double x0, y0, x1, y1;
+      word->getCharBBox(index, &x0, &y0, &x1, &y1);
+      pages.characters.push_back({float(x0), float(y0), float(x1), float(y1), *word->getChar(index), style});
+    }
+  }
+
+  void part(uint32_t scalar) { pages.characters.push_back({0, 0, 0, 0, scalar, style}); }
+
+  // Names are put in place last: until then they move.
+  void finish() {
+    for (size_t index = 0; index < pages.styles.size(); index++)
+      pages.styles[index].font_name = pages.fontNames[index].c_str();
+  }
+
+private:
+  pdf_pages &pages;
+  const TextFontInfo *lastFont = nullptr;
+  double lastSize = -1;
+  uint32_t style = 0;
+  std::vector<const TextFontInfo *> fonts;
+
+  void use(const TextFontInfo *font, double size) {
+    lastFont = font;
+    lastSize = size;
+    // Pages have few styles, and the last ones come again.
+    for (size_t back = fonts.size(); back > 0; back--) {
+      if (fonts[back - 1] == font && pages.styles[back - 1].size == size) {
+        style = uint32_t(back - 1);
+        return;
+      }
+    }
+    const GooString *name = font->getFontName();
+    style = uint32_t(fonts.size());
+    fonts.push_back(font);
+    pages.fontNames.push_back(name ? name->toStr() : "");
+    pages.styles.push_back({nullptr, size});
+  }
+};
+
+} // namespace
+
+pdf_pages *open_pdf_bytes(const char *bytes, size_t count) try {
+  auto pages = std::make_unique<pdf_pages>();
+  pages->document = std::make_unique<PDFDoc>(new MemStream(bytes, 0, Goffset(count), Object(objNull)));
+  return ifOpen(std::move(pages));
+} catch (...) {
+  return nullptr;
+}
+
+pdf_pages *open_pdf_file(const char *path, const char *password) try {
+  auto pages = std::make_unique<pdf_pages>();
+  const auto given = password ? std::optional<GooString>(password) : std::nullopt;
+  pages->document = std::make_unique<PDFDoc>(std::make_unique<GooString>(path), given, given);
+  return ifOpen(std::move(pages));
+} catch (...) {
+  return nullptr;
+}
+
+void close_pdf_pages(pdf_pages *pages) { delete pages; }
+
+page_outcome interpret_page(pdf_pages *pages, int number, size_t few_letters) try {
+  pages->device.forget();
+  Page *page = pages->document->getPage(number);
+  if (!page) return PAGE_UNREADABLE;
+  pages->device.expect(few_letters);
+  // Without annotations: their text is asked for by itself.
+  const std::unique_ptr<Gfx> interpreter(page->createGfx(
+      &pages->device, 72, 72, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr));
+  page->display(interpreter.get());
+  return PAGE_INTERPRETED;
+} catch (const std::bad_alloc &) {
+  return PAGE_TOO_LARGE;
+} catch (...) {
+  return PAGE_UNREADABLE;
+}
+
+page_text text_of_page(pdf_pages *pages, bool from_right) try {
+  CharacterWriter writer(*pages);
+  TextPage *text = pages->device.text();
+  if (!text) return {};
+  const PDFRectangle area = wholeArea(from_right);
+  int lineCount = 0;
+  std::vector<TextWordSelection *> **lines = text->getSelectionWords(&area, selectionStyleGlyph, &lineCount);
+  for (int number = 0; lines && number < lineCount; number++) {
+    const std::unique_ptr<std::vector<TextWordSelection *>> line(lines[number]);
+    for (size_t index = 0; index < line->size(); index++) {
+      const std::unique_ptr<TextWordSelection> selection((*line)[index]);
+      writer.add(*selection);
+      if (selection->getWord()->hasSpaceAfter() && index + 1 < line->size()) writer.part(' ');
+    }
+    if (number + 1 < lineCount) writer.part('\n');
+  }
+  gfree(lines);
+  writer.finish();
+  return {pages->characters.data(), pages->characters.size(), pages->styles.data(), pages->styles.size()};
+} catch (...) {
+  return {};
+}
+
+char *read_text_of_page(pdf_pages *pages, bool from_right) try {
+  TextPage *page = pages->device.text();
+  if (!page) return nullptr;
+  const PDFRectangle area = wholeArea(from_right);
+  const std::unique_ptr<GooString> text(page->getSelectionText(&area, selectionStyleGlyph));
+  return strdup(text->c_str());
+} catch (...) {
+  return nullptr;
+}
+
+page_drawing drawing_of_page(const pdf_pages *pages) {
+  const Drawing &drawing = pages->device.drawing();
+  return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
+          drawing.pictures.data(), drawing.pictures.size()};
+}
