@@ -31,7 +31,7 @@ void Drawing::clear() {
   points.clear();
   paths.clear();
   pictures.clear();
-  is_cut_short = false;
+  is_cut_short = has_unseen_letters = false;
 }
 
 void PageDevice::expect(size_t few_letters) {
@@ -39,6 +39,7 @@ void PageDevice::expect(size_t few_letters) {
   letters = 0;
   is_fill_known = is_stroke_known = false;
   groups.clear();
+  is_ended = false;
   page.reset(new TextPage(false));
   actualText = std::make_unique<ActualText>(page.get());
 }
@@ -49,35 +50,49 @@ void PageDevice::forget() {
   drawn.clear();
 }
 
-void PageDevice::startPage(int, GfxState *state, XRef *) { page->startPage(state); }
+void PageDevice::startPage(int, GfxState *state, XRef *) {
+  if (page && !is_ended) page->startPage(state);
+}
 
-// As poppler-glib asks for it: words stay where they lie on the page.
+// As poppler-glib asks for it: words stay where they lie on the page. An interpreter that goes says so once more.
 void PageDevice::endPage() {
+  if (!page || is_ended) return;
   page->endPage();
   page->coalesce(true, 0, false);
+  is_ended = true;
+}
+
+// An interpreter tells of states before and after its pages too.
+void PageDevice::updateFont(GfxState *state) {
+  if (page && !is_ended) page->updateFont(state);
 }
 
 void PageDevice::restoreState(GfxState *state) {
   is_fill_known = is_stroke_known = false;
-  page->updateFont(state);
+  updateFont(state);
 }
 
 void PageDevice::drawChar(
     GfxState *state, double x, double y, double dx, double dy, double, double, CharCode code, int nBytes,
     const Unicode *u, int uLen) {
   letters++;
+  // The third of PDF's ways to draw letters leaves no ink, with and without a clip.
+  if (!drawn.has_unseen_letters) drawn.has_unseen_letters = (state->getRender() & 3) == 3 || isFillWhite(state);
   actualText->addChar(state, x, y, dx, dy, code, nBytes, u, uLen);
 }
 
-void PageDevice::fill(GfxState *state) {
-  if (isMask()) return;
+bool PageDevice::isFillWhite(const GfxState *state) {
   if (!is_fill_known) {
     GfxRGB color;
     state->getFillRGB(&color);
     is_fill_white = isWhite(color, state->getFillOpacity());
     is_fill_known = true;
   }
-  addPath(state, *state->getPath(), -1, is_fill_white);
+  return is_fill_white;
+}
+
+void PageDevice::fill(GfxState *state) {
+  if (!isMask()) addPath(state, *state->getPath(), -1, isFillWhite(state));
 }
 
 void PageDevice::stroke(GfxState *state) {
@@ -129,7 +144,7 @@ void PageDevice::addPicture(GfxState *state, int width, int height) {
   }
   const page_point corners[] = {
       onPage(state, 0, 0), onPage(state, 1, 0), onPage(state, 0, 1), onPage(state, 1, 1)};
-  page_picture box = {corners[0].x, corners[0].y, corners[0].x, corners[0].y};
+  page_picture box = {corners[0].x, corners[0].y, corners[0].x, corners[0].y, letters > 0};
   for (const page_point &corner : corners) {
     if (!std::isfinite(corner.x) || !std::isfinite(corner.y)) return;
     box.x0 = std::min(box.x0, corner.x);

@@ -16,6 +16,7 @@ struct Drawing {
   std::vector<page_path> paths;
   std::vector<page_picture> pictures;
   bool is_cut_short = false;
+  bool has_unseen_letters = false;
 
   void clear();
 };
@@ -38,7 +39,7 @@ public:
   bool needCharCount() override { return true; }
   void startPage(int, GfxState *state, XRef *) override;
   void endPage() override;
-  void updateFont(GfxState *state) override { page->updateFont(state); }
+  void updateFont(GfxState *state) override;
   void drawChar(
       GfxState *state, double x, double y, double dx, double dy, double originX, double originY, CharCode code,
       int nBytes, const Unicode *u, int uLen) override;
@@ -104,6 +105,7 @@ private:
   // What a stretch of the page stands for, where the file says so: a ligature, a word that was parted.
   std::unique_ptr<ActualText> actualText;
   Drawing drawn;
+  bool is_ended = true;
   size_t few_letters = 0;
   size_t letters = 0;
   // Colours are turned into RGB, through a profile perhaps, when a path needs them.
@@ -112,6 +114,7 @@ private:
   // For each group that is being drawn, whether it is a mask. Masks are not seen.
   std::vector<bool> groups;
   bool isMask() const;
+  bool isFillWhite(const GfxState *state);
 
   void addPath(const GfxState *state, const GfxPath &path, float lineWidth, bool isWhite);
   void addPicture(GfxState *state, int width, int height);

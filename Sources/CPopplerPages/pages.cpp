@@ -1,7 +1,6 @@
 #include "CPopplerPages.h"
-#include "PageDevice.h"
+#include "Interpreter.h"
 
-#include <Gfx.h>
 #include <GlobalParams.h>
 #include <PDFDoc.h>
 #include <Page.h>
@@ -19,6 +18,7 @@ struct pdf_pages {
   std::unique_ptr<PDFDoc> document;
   // One for all pages: it keeps what colour profiles have been turned into.
   PageDevice device;
+  std::unique_ptr<Interpreter> interpreter;
   std::vector<page_character> characters;
   std::vector<std::string> fontNames;
   std::vector<page_style> styles;
@@ -116,15 +116,14 @@ page_outcome interpret_page(pdf_pages *pages, int number, size_t few_letters) tr
   pages->device.forget();
   Page *page = pages->document->getPage(number);
   if (!page) return PAGE_UNREADABLE;
-  pages->device.expect(few_letters);
-  // Without annotations: their text is asked for by itself.
-  const std::unique_ptr<Gfx> interpreter(page->createGfx(
-      &pages->device, 72, 72, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr));
-  page->display(interpreter.get());
+  if (!pages->interpreter) pages->interpreter = std::make_unique<Interpreter>(*pages->document, pages->device);
+  pages->interpreter->run(*page, number, few_letters);
   return PAGE_INTERPRETED;
 } catch (const std::bad_alloc &) {
+  pages->interpreter.reset();
   return PAGE_TOO_LARGE;
 } catch (...) {
+  pages->interpreter.reset();
   return PAGE_UNREADABLE;
 }
 
@@ -164,5 +163,5 @@ char *read_text_of_page(pdf_pages *pages, bool from_right) try {
 page_drawing drawing_of_page(const pdf_pages *pages) {
   const Drawing &drawing = pages->device.drawing();
   return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
-          drawing.pictures.data(), drawing.pictures.size()};
+          drawing.pictures.data(), drawing.pictures.size(), drawing.has_unseen_letters};
 }

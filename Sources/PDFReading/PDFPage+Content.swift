@@ -18,21 +18,28 @@ extension PDFPage {
     readText(into: &content)
     let drawing = document.interpreter.drawing()
     content.rules = RuleCollector.rules(in: drawing, width: width, height: height)
-    let hasLittleText = content.glyphs.count < Self.littleText
-    if hasLittleText || document.mayBeScanned {
-      let coverage = coverage(by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
-      content.imageCoverage = coverage
-      if coverage >= Self.coveringImage, !content.glyphs.isEmpty {
-        if let picture = PagePicture(self) {
-          for index in content.glyphs.indices {
-            content.glyphs[index].isInvisible = picture.isBlank(content.glyphs[index])
-          }
-          if hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
-        }
-        content.isInterpretedAgain = true
-      }
-    }
+    if content.glyphs.count < Self.littleText || document.mayBeScanned { look(at: drawing, for: &content) }
     return content
+  }
+
+  /// Finds out how much of the page pictures cover, and what they leave to be seen of its text.
+  private func look(at drawing: page_drawing, for content: inout PageContent) {
+    let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
+    let coverage = coverage(by: pictures)
+    content.imageCoverage = coverage
+    guard coverage >= Self.coveringImage, !content.glyphs.isEmpty else { return }
+    let hasLittleText = content.glyphs.count < Self.littleText
+    // Letters in ink over a picture are seen: a slide with its ground.
+    guard
+      hasLittleText || drawing.has_unseen_letters
+        || self.coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
+    else { return }
+    content.isInterpretedAgain = true
+    guard let picture = PagePicture(self) else { return }
+    for index in content.glyphs.indices {
+      content.glyphs[index].isInvisible = picture.isBlank(content.glyphs[index])
+    }
+    if hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
   }
 
   private func readText(into content: inout PageContent) {
@@ -86,7 +93,7 @@ extension PDFPage {
   }
 
   /// Share of the page under pictures, overlaps counted once in a coarse grid.
-  private func coverage(by pictures: UnsafeBufferPointer<page_picture>) -> Double {
+  private func coverage(by pictures: some Sequence<page_picture>) -> Double {
     let cells = 32
     var covered = [Bool](repeating: false, count: cells * cells)
     /// The grid's rows or columns whose middles lie between two places.

@@ -216,6 +216,57 @@ import Testing
     #expect(!page.isTextCutShort)
   }
 
+  /// Pages of a document, each with its instructions and the object of the font that it calls F.
+  private func document(_ pages: [(content: String, font: String, box: String)]) -> String {
+    var objects = ["<</Type /Catalog /Pages 2 0 R>>", ""]
+    let fonts = ["Helvetica", "Courier"]
+    objects += fonts.map { "<</Type /Font /Subtype /Type1 /BaseFont /\($0)>>" }
+    var kids: [String] = []
+    for page in pages {
+      objects.append("<</Length \(page.content.utf8.count)>> stream\n\(page.content)\nendstream")
+      objects.append(
+        """
+        <</Type /Page /Parent 2 0 R /MediaBox [\(page.box)] /Contents \(objects.count) 0 R \
+        /Resources <</Font <</F \(page.font)>>>>>>
+        """)
+      kids.append("\(objects.count) 0 R")
+    }
+    objects[1] = "<</Type /Pages /Kids [\(kids.joined(separator: " "))] /Count \(kids.count)>>"
+    let numbered = objects.enumerated().map { "\($0 + 1) 0 obj \($1) endobj" }
+    return "%PDF-1.4\n" + numbered.joined(separator: "\n") + "\ntrailer <</Root 1 0 R>>\n%%EOF"
+  }
+
+  @Test func `a page reads the same after others as alone, whatever they leave undone`() throws {
+    let box = "0 0 595 842"
+    func text(_ number: Int) -> String { "BT /F 10 Tf 72 700 Td (Page number \(number)) Tj ET 72 600 100 1 re f" }
+    let pages = [
+      (text(1), "3 0 R", box),
+      // States that are never given back, a clip to nothing, a path that nobody draws.
+      (text(2) + " q q 5 0 0 5 9 9 cm 0 0 1 1 re W n 3 Tr 72 500 m 72 400 l", "3 0 R", box),
+      (text(3), "3 0 R", box),
+      // More given back than taken, where poppler gives up.
+      (text(4) + " Q Q /Span <</ActualText (hidden)>> BDC BT /F 40 Tf", "3 0 R", box),
+      (text(5) + " 1 0 0 1 300 300 cm BX /Span <</ActualText (hidden)>> BDC BT /F 40 Tf", "3 0 R", box),
+      // The same name for another font, a page of another size, a font that has no number, and none at all.
+      (text(6), "4 0 R", box), (text(7), "3 0 R", "0 0 400 900"),
+      (text(8), "<</Type /Font /Subtype /Type1 /BaseFont /Courier>>", box),
+      ("72 600 100 1 re f", "3 0 R", box), (text(10), "3 0 R", box),
+    ]
+    let folder = try TemporaryFolder()
+    let together = try PDFDocument(
+      path: folder.write(document(pages.map { (content: $0.0, font: $0.1, box: $0.2) }), to: "all.pdf").path)
+    for (index, page) in pages.enumerated() {
+      let alone = try PDFDocument(
+        path: folder.write(document([(content: page.0, font: page.1, box: page.2)]), to: "\(index).pdf").path)
+      var expected = try alone.page(1).content()
+      expected.number = index + 1
+      #expect(try together.page(index + 1).content() == expected, "page \(index + 1)")
+      if index != 8 { #expect(self.text(expected).contains("Page number \(index + 1)")) }
+    }
+    // In another order too.
+    #expect(try together.page(1).content().glyphs.count == 11)
+  }
+
   @Test func `a page is drawn as PNG of the size asked for`() throws {
     let page = try PDFDocument(path: TestLocations.sampleFixture("table.pdf").path).page(1)
     let png = try page.png(scale: 0.5)

@@ -80,6 +80,8 @@ typedef struct {
 /// Where a picture lies, in points from the page's top left.
 typedef struct {
   float x0, y0, x1, y1;
+  /// Some of the page's letters were drawn before it, and may lie under it.
+  bool is_over_letters;
 } page_picture;
 
 typedef struct {
@@ -90,6 +92,8 @@ typedef struct {
   bool is_cut_short;
   const page_picture *pictures;
   size_t picture_count;
+  /// Some letters were drawn in white, or only to be found and copied.
+  bool has_unseen_letters;
 } page_drawing;
 
 /// What the page draws besides its text, in the order of drawing.

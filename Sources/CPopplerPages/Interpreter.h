@@ -1,0 +1,47 @@
+#ifndef INTERPRETER_H
+#define INTERPRETER_H
+
+#include "PageDevice.h"
+
+#include <Gfx.h>
+#include <PDFDoc.h>
+#include <Page.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+/// Runs the instructions of one page after another.
+///
+/// poppler makes its interpreter anew for each page, and with it all fonts that the page names, which takes a third of
+/// the time. Pages of a document mostly share their fonts, under the same names: they go through one interpreter here.
+class Interpreter {
+public:
+  Interpreter(PDFDoc &document, PageDevice &device);
+
+  // Draws a page, without its annotations, on the device, which looks for pictures up to this letter of it.
+  void run(Page &page, int number, size_t few_letters);
+
+private:
+  using Fonts = std::map<std::string, Ref>;
+
+  PDFDoc &document;
+  PageDevice &device;
+  // Layers can be left switched off by a page, and nobody can switch them on for the next one.
+  const bool hasLayers;
+  std::unique_ptr<Gfx> shared;
+  // What `shared` was made for.
+  Fonts fonts;
+  PDFRectangle box;
+  int rotation = 0;
+
+  // The fonts that a page names; false where one is not an object of its own, and has no number to tell it by.
+  static bool read(Fonts &fonts, Page &page);
+  // Adds fonts unless a name stands for another font already.
+  static bool add(const Fonts &more, Fonts &fonts);
+  bool fits(Page &page, const Fonts &needed) const;
+  void share(Page &page, int number, const Fonts &needed);
+  void runShared(Page &page, int number);
+};
+
+#endif
