@@ -2,8 +2,9 @@
 #define CPOPPLERPAGES_H
 
 // Pages of a PDF, interpreted once each, through poppler's own interface: poppler-glib gives text without lines, and lines
-// only to who draws the page as a picture, fonts and all, which takes twice as long. A C interface to C++: no exception
-// gets out.
+// only to who draws the page as a picture, fonts and all, which takes twice as long. That interface is not kept stable:
+// this is written for poppler 22.12 (Debian 12), and what another version changes, the compiler tells.
+// A C interface to C++: no exception gets out.
 
 #include <stdbool.h>
 #include <stddef.h>
