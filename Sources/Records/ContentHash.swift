@@ -32,6 +32,26 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     self.init(of: data)
   }
 
+  /// The digest of more fields than are held at once.
+  ///
+  /// - Parameter fields: Hands each field, in order, to its argument. The digest is that of the list of all of them.
+  public init(ofEach fields: ((String) -> Void) throws -> Void) rethrows {
+    var state = crypto_hash_sha256_state()
+    crypto_hash_sha256_init(&state)
+    func update(_ bytes: UnsafeBufferPointer<UInt8>) {
+      _ = crypto_hash_sha256_update(&state, bytes.baseAddress, UInt64(bytes.count))
+    }
+    try fields { field in
+      var length = "\(field.utf8.count):"
+      var field = field
+      length.withUTF8(update)
+      field.withUTF8(update)
+    }
+    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+    crypto_hash_sha256_final(&state, &digest)
+    hex = Self.hexadecimal(digest)
+  }
+
   /// The digest of a file, read in pieces of one mebibyte.
   ///
   /// - Throws: What `FileHandle` throws when the file cannot be opened or read.
@@ -70,6 +90,34 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     }
     return String(decoding: out, as: UTF8.self)
   }
+}
+
+extension ContentHash {
+  /// The digest of bytes that come piece by piece.
+  public struct Running {
+    private var state = crypto_hash_sha256_state()
+
+    /// Of nothing yet.
+    public init() { crypto_hash_sha256_init(&state) }
+
+    /// Takes in the next bytes.
+    public mutating func update(_ data: Data) {
+      data.withUnsafeBytes { bytes in
+        let base = bytes.bindMemory(to: UInt8.self).baseAddress
+        _ = crypto_hash_sha256_update(&state, base, UInt64(bytes.count))
+      }
+    }
+
+    /// The digest of all bytes so far.
+    public var digest: ContentHash {
+      var state = state
+      var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+      crypto_hash_sha256_final(&state, &digest)
+      return ContentHash(bytes: digest)
+    }
+  }
+
+  private init(bytes: [UInt8]) { hex = Self.hexadecimal(bytes) }
 }
 
 extension ContentHash: Codable {

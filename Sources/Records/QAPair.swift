@@ -154,7 +154,19 @@ public struct QAPair: Codable, Sendable, Hashable, Identifiable {
     fact: ContentHash, variantOf: ContentHash? = nil, answerable: Bool = true, status: PairStatus = .unreviewed,
     reviewer: String? = nil, scores: [String: Double] = [:], split: String? = nil, generator: PairGenerator
   ) {
-    self.id = ContentHash.pair(question, answer, evidence.first)
+    self.init(
+      id: ContentHash.pair(question, answer, evidence.first), question: question, answer: answer, language: language,
+      type: type, difficulty: difficulty, evidence: evidence, fact: fact, variantOf: variantOf, answerable: answerable,
+      status: status, reviewer: reviewer, scores: scores, split: split, generator: generator)
+  }
+
+  /// Takes a pair as it was kept, with the id that it had.
+  public init(
+    id: ContentHash, question: String, answer: String, language: Language, type: QuestionType, difficulty: Int,
+    evidence: [Evidence], fact: ContentHash, variantOf: ContentHash?, answerable: Bool, status: PairStatus,
+    reviewer: String?, scores: [String: Double], split: String?, generator: PairGenerator
+  ) {
+    self.id = id
     self.question = question
     self.answer = answer
     self.language = language

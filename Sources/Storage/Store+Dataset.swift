@@ -51,7 +51,7 @@ extension Transaction {
   }
 
   /// Records a version once its folder is complete.
-  public func save(_ version: DatasetVersion, members: [DatasetVersion.Member]) throws {
+  public func save(_ version: DatasetVersion, members: some Sequence<DatasetVersion.Member>) throws {
     try run(
       "INSERT OR REPLACE INTO datasets (number, inputs, content, seed) VALUES (?, ?, ?, ?)", version.number,
       version.inputs, version.content, Int(Int64(bitPattern: version.seed)))

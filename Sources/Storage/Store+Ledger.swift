@@ -14,7 +14,7 @@ public struct LedgerCount: Codable, Sendable, Hashable {
 
 extension Transaction {
   /// Writes what came of one input of a stage, in place of what an earlier attempt wrote.
-  public func replaceLedger(stage: String, input: String, with drops: [Drop]) throws {
+  public func replaceLedger(stage: String, input: String, with drops: some Sequence<Drop>) throws {
     try run("DELETE FROM ledger WHERE stage = ? AND input = ?", stage, input)
     for drop in drops { try add(drop, stage: stage, input: input) }
   }
@@ -38,7 +38,7 @@ extension Transaction {
     let known = try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND NOT \(Self.isOutOfUse)", [stage]) {
       $0.text(0)
     }
-    for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: []) }
+    for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: [Drop]()) }
   }
 
   /// All inputs of a stage that have an entry.

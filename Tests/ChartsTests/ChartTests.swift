@@ -88,9 +88,41 @@ final class SVGReader: NSObject, XMLParserDelegate {
     title: "Fates", description: "Counts",
     bars: [.init(label: hostile, value: 12345), .init(label: "同じ証拠を共有するため除外された質問と回答の組（重複）", value: 0)])
 
+  static let growth = GrowthChart(
+    title: "Growth / 伸び", description: "Seconds and memory", xLabel: "questions",
+    plots: [
+      .init(
+        yLabel: "seconds",
+        lines: [
+          .init(name: "linear", points: [(1000, 0.1), (10_000, 1), (100_000, 10)]),
+          .init(name: "quadratic", points: [(1000, 0.01), (10_000, 1), (100_000, 100)]),
+        ]),
+      .init(yLabel: "MiB", lines: [.init(name: "memory", points: [(1000, 64), (0, 5), (100_000, 64)])]),
+    ])
+
+  @Test func `on logarithmic axes what grows as its input does is half as steep as what grows as its square`() throws {
+    let reader = SVGReader(Self.growth.svg())
+    let rises = reader.all("polyline").map { line in
+      let points = (line.attributes["points"] ?? "").split(separator: " ").map { point in
+        point.split(separator: ",").compactMap { Double($0) }
+      }
+      return (points[0][1] - points[points.count - 1][1]) / (points[points.count - 1][0] - points[0][0])
+    }
+    try #require(rises.count == 3)
+    #expect(abs(rises[1] / rises[0] - 2) < 0.01 && rises[2] == 0)
+    // Every power of ten, the last values beside the names, and no point at zero.
+    for text in ["1,000", "10,000", "100,000", "0.01", "100", "linear: 10", "quadratic: 100", "memory: 64"] {
+      #expect(reader.texts.contains(text), "\(text) of \(reader.texts)")
+    }
+    #expect(reader.all("circle").count == 3 + 2 && reader.all("rect").count == 3)
+  }
+
   @Test(arguments: [720.0, 360])
   func `every chart is well-formed XML with a role, a title and a description`(width: Double) throws {
-    for svg in [Self.intervals().svg(width: width), Self.lines.svg(width: width), Self.bars.svg(width: width)] {
+    for svg in [
+      Self.intervals().svg(width: width), Self.lines.svg(width: width), Self.bars.svg(width: width),
+      Self.growth.svg(width: width),
+    ] {
       let reader = SVGReader(svg)
       #expect(reader.wellFormed, "\(svg)")
       let root = try #require(reader.shapes.first)

@@ -33,9 +33,10 @@ struct QuestionFramesTests {
     let earlier = Splitter(options: SplitOptions(frameRewords: true, questionThreshold: 0.99))
       .split(pairs, documents: documents)
     let held = try #require(earlier[.testReworded].first)
-    var examples: [DatasetSplit: [TrainingExample]] = [:]
-    for part in DatasetSplit.allCases { examples[part] = earlier[part].map { TrainingExample($0) } }
-    let found = SplitCertificate.checkFrames(examples)
+    var frames = FrameCheck()
+    for pair in earlier[.testReworded] { frames.add(TrainingExample(pair)) }
+    for pair in earlier[.train] { frames.compare(TrainingExample(pair)) }
+    let found = frames.violations
     #expect(found.contains { $0.code == "reworded-by-frame" && $0.detail.en.hasPrefix(held.id.short) })
   }
 }

@@ -10,13 +10,13 @@ import Testing
     let corpus = RandomCorpus(seed: seed, documents: 22)
     let kept = Deduplicator().deduplicate(corpus.pairs).kept
     let result = Splitter(options: SplitOptions(seed: UInt64(seed))).split(kept, documents: corpus.documents)
-    let learned = result[.train] + result[.testReworded]
+    let learned = Array(result[.train]) + Array(result[.testReworded])
     #expect(!result[.train].isEmpty && !result[.testReworded].isEmpty && !result[.testUnseen].isEmpty)
 
     let facts = Set(learned.map(\.fact))
     #expect(result[.testUnseen].allSatisfy { !facts.contains($0.fact) })
     let trained = result[.train].map { Shingles(question: $0.question, $0.language) }
-    for asked in result[.testUnseen] + result[.testReworded] {
+    for asked in Array(result[.testUnseen]) + Array(result[.testReworded]) {
       let question = Shingles(question: asked.question, asked.language)
       #expect(trained.allSatisfy { question.jaccard($0) < 0.8 }, "\(asked.question)")
     }

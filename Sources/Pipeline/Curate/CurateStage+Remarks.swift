@@ -5,7 +5,7 @@ import Records
 // What a person should look at: nothing is left out for it.
 extension CurateStage {
   /// Near-same questions that documents answer otherwise.
-  func contradictions(_ pairs: [QAPair]) -> [Contradiction] {
+  func contradictions(_ pairs: PairList) -> [Contradiction] {
     ContradictionFinder(threshold: options.contradictionThreshold) { one, other in
       !AnswerAgreement.agree(one.answer, other.answer, one.language)
         && AnswerAgreement.nameTheSame(one.question, other.question, one.language)
@@ -16,16 +16,19 @@ extension CurateStage {
   /// contradicts, so that it is not lost as a repetition.
   ///
   /// The pairs are named by their ids alone: when a document is purged, what the ledger says of it goes too.
-  static func remarks(_ found: [Contradiction], leftOut drops: [Drop]) -> [Drop] {
-    let gone = Set(drops.filter { $0.outcome == .dropped }.map(\.item))
+  static func remarks(_ found: [Contradiction], leftOut drops: DropList) -> DropList {
     var others: [String: [ContentHash]] = [:]
     for contradiction in found {
       let (left, right) = (contradiction.left.pair, contradiction.right.pair)
       others[left.hex, default: []].append(right)
       others[right.hex, default: []].append(left)
     }
-    return found.map { remark($0, gone) }
-      + drops.map { drop in others[drop.item].map { Self.drop(drop, contradicting: $0) } ?? drop }
+    guard !others.isEmpty else { return drops }
+    let known = others
+    let gone = Set(drops.lazy.filter { $0.outcome == .dropped && known[$0.item] != nil }.map(\.item))
+    var list = DropList(count: found.count) { number in remark(found[number], gone) }
+    list += drops.mapping { drop in known[drop.item].map { Self.drop(drop, contradicting: $0) } ?? drop }
+    return list
   }
 
   private static func remark(_ found: Contradiction, _ gone: Set<String>) -> Drop {

@@ -16,11 +16,15 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 4
+  public static let version = 5
 
-  /// All pairs with their review states, and all documents.
+  /// All pairs as they count now, and all documents.
   public struct Input: Sendable {
-    var pairs: [ReviewedPair]
+    var pairs: PairList
+    /// The language of each pair's passage, that of the pair where the passage is gone.
+    var passageLanguages: [Language]
+    /// What reviewers said of pairs that they rejected, by the pairs' positions.
+    var rejections: [Int: String]
     var documents: [SplitDocument]
     /// The number of the latest version; 0 before the first.
     var latest: Int
@@ -29,7 +33,7 @@ public struct CurateStage: Stage {
   /// A frozen version.
   public struct Output: Sendable {
     var version: DatasetVersion
-    var members: [DatasetVersion.Member]
+    var split: SplitResult
     var contradictions: [Contradiction]
   }
 
@@ -59,59 +63,18 @@ public struct CurateStage: Stage {
 
   /// One batch with all pairs and documents, named by a hash of them; no batch where there is no pair.
   public func plan() throws -> [StageBatch<Input>] {
-    var pairs: [ReviewedPair] = []
-    var documents: [SplitDocument] = []
-    var latest = 0
-    try store.read { transaction in
-      try transaction.eachPair { pairs.append($0) }
-      for document in try transaction.documents() {
-        guard let clean = try transaction.cleanDocument(document.source.sha256) else { continue }
-        documents.append(
-          try splitDocument(document.source, document.language, clean, path: document.source.path, transaction))
+    let input = try store.read { try CurateInput($0).read() }
+    guard !input.pairs.isEmpty else { return [] }
+    let id = ContentHash(ofEach: { field in
+      for document in input.documents {
+        field(document.path)
+        field(document.sha256.hex)
       }
-      latest = try transaction.datasets().last?.number ?? 0
-      documents += try earlierContents(of: &pairs, beside: documents, transaction)
-    }
-    guard !pairs.isEmpty else { return [] }
-    var fields: [String] = documents.flatMap { [$0.path, $0.sha256.hex] }
-    for reviewed in pairs {
-      let pair = reviewed.pair
-      fields += [pair.id.hex, pair.status.rawValue, pair.question, pair.answer, pair.fact.hex]
-    }
-    let input = Input(pairs: pairs, documents: documents, latest: latest)
-    return [StageBatch(id: ContentHash(of: fields).hex, input: input, count: pairs.count)]
-  }
-
-  /// Documents out of use whose pairs somebody has accepted since. Where the file holds another content now, theirs
-  /// goes by a name of its own.
-  private func earlierContents(
-    of pairs: inout [ReviewedPair], beside current: [SplitDocument], _ transaction: Transaction
-  ) throws -> [SplitDocument] {
-    let paths = Set(current.map(\.path))
-    let contents = Set(current.map(\.sha256))
-    var found: [ContentHash: SplitDocument] = [:]
-    for index in pairs.indices where !pairs[index].isStale {
-      for (place, evidence) in pairs[index].original.evidence.enumerated() where !contents.contains(evidence.sha256) {
-        guard let document = try transaction.document(evidence.sha256),
-          let clean = try transaction.cleanDocument(evidence.sha256)
-        else { continue }
-        let path = evidence.document
-        let name = paths.contains(path) ? "\(path)@\(evidence.sha256.short)" : path
-        pairs[index].original.evidence[place].document = name
-        found[evidence.sha256] = try splitDocument(document.source, document.language, clean, path: name, transaction)
+      for pair in input.pairs {
+        for text in [pair.id.hex, pair.status.rawValue, pair.question, pair.answer, pair.fact.hex] { field(text) }
       }
-    }
-    return found.values.sorted { $0.path < $1.path }
-  }
-
-  private func splitDocument(
-    _ source: SourceFile, _ language: Language, _ clean: CleanDocument, path: String, _ transaction: Transaction
-  ) throws -> SplitDocument {
-    SplitDocument(
-      path: path, sha256: source.sha256, language: language, text: clean.text,
-      passages: try transaction.chunks(of: source.sha256).map {
-        SplitDocument.Passage(chunk: $0.id, range: $0.start..<$0.end)
-      })
+    })
+    return [StageBatch(id: id.hex, input: input, count: input.pairs.count)]
   }
 
   /// Selects, ranks, deduplicates, balances and splits, then freezes the version's folder.
@@ -120,49 +83,50 @@ public struct CurateStage: Stage {
   ///   folder or the store throws.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
     let input = batch.input
-    var drops: [Drop] = []
-    var kept = selection(input.pairs, &drops)
+    var drops: DropList = []
+    var kept = selection(input, &drops)
     let selected = kept.count
-    kept = try ranked(kept, &drops)
+    kept = try ranked(kept, input, &drops)
+    Machine.returnMemory()
     let unique = Deduplicator(threshold: options.duplicateThreshold) {
       AnswerAgreement.agree($0.answer, $1.answer, $0.language)
     }.deduplicate(kept)
     let contradictions = contradictions(unique.kept)
+    Machine.returnMemory()
     drops += unique.dropped
-    let classes = BalanceClasses(input.documents)
+    let classes = BalanceClasses()
     let balancer = Balancer(options.balance(seed: seed), classes: classes)
     let balanced = balancer.balance(unique.kept)
+    var later = balanced.dropped
     var split = Splitter(options: options.split(seed: seed, groups: versions(input.documents))).split(
       balanced.kept, documents: input.documents,
       history: try store.read { try FrozenDataset.history(in: folder, $0) })
+    later += split.dropped
+    Machine.returnMemory()
     let training = balancer.sample(split)
     split.parts[.train] = training.kept
-    drops += Self.remarks(contradictions, leftOut: balanced.dropped + split.dropped + training.dropped)
+    later += training.dropped
+    drops += Self.remarks(contradictions, leftOut: later)
+    let reasons = FrequentReasons.counts(of: drops)
     guard !split[.train].isEmpty else {
       throw NothingToCurate(
         reviewedOnly: options.reviewed, pairs: input.pairs.count, selected: selected, left: balanced.kept.count,
-        reasons: FrequentReasons(drops))
+        reasons: FrequentReasons(reasons))
     }
-    let members = DatasetSplit.allCases.flatMap { part in
-      split[part].compactMap { pair in
-        pair.evidence.first.map { DatasetVersion.Member(pair: pair.id, document: $0.sha256, split: part) }
-      }
-    }
-    let flags = DatasetSplit.allCases.flatMap { split[$0] }.compactMap { DatasetRemarks.Flag($0, finder) }
-    drops += flags.map(Self.remark)
-    let weights = balancer.weights(split[.train])
+    let flags = DatasetSplit.allCases.flatMap { part in split[part].compactMap { DatasetRemarks.Flag($0, finder) } }
+    drops += DropList(count: flags.count) { number in Self.remark(flags[number]) }
+    let weights = balancer.weights(of: split[.train])
     let version = try DatasetFreezer(folder: folder).freeze(
       after: input.latest, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
-    ) { name in
-      try DatasetFolder.files(
+    ) { name, sink in
+      try DatasetFolder.write(
         split, version: name, weights: weights, repeats: training.repeats,
-        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes),
-        dropped: drops.filter { $0.outcome == .dropped },
-        remarks: DatasetRemarks(contradictions: contradictions, flags: flags))
+        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes), dropped: reasons,
+        remarks: DatasetRemarks(contradictions: contradictions, flags: flags), to: &sink)
     }
     return StageOutcome(
-      kept: Output(version: version, members: members, contradictions: contradictions), keptCount: members.count,
-      drops: drops)
+      kept: Output(version: version, split: split, contradictions: contradictions),
+      keptCount: DatasetSplit.allCases.reduce(0) { $0 + split[$1].count }, drops: drops)
   }
 
   /// A file's contents belong together, however much they differ.
@@ -179,66 +143,69 @@ public struct CurateStage: Stage {
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
-    try transaction.save(output.version, members: output.members)
+    let members = DatasetSplit.allCases.lazy.flatMap { part in
+      output.split[part].lazy.compactMap { pair in
+        pair.evidence.first.map { DatasetVersion.Member(pair: pair.id, document: $0.sha256, split: part) }
+      }
+    }
+    try transaction.save(output.version, members: members)
     try transaction.replaceContradictions(
       with: output.contradictions.map { ($0.left.pair, $0.right.pair, $0.similarity) })
   }
 
   /// Rejected and stale pairs are out; unreviewed ones too where only accepted ones count.
-  private func selection(_ pairs: [ReviewedPair], _ drops: inout [Drop]) -> [QAPair] {
-    var kept: [QAPair] = []
-    for reviewed in pairs {
-      let pair = reviewed.pair
+  private func selection(_ input: Input, _ drops: inout DropList) -> PairList {
+    var kept: [Int] = []
+    var gone: [Int] = []
+    for (index, status) in input.pairs.statuses.enumerated() {
+      let counts = status == .accepted || status == .edited || status == .unreviewed && !options.reviewed
+      if counts { kept.append(index) } else { gone.append(index) }
+    }
+    let left = gone
+    drops += DropList(count: left.count) { number in
+      let pair = input.pairs[left[number]]
       switch pair.status {
-      case .accepted, .edited: kept.append(pair)
-      case .unreviewed where !options.reviewed: kept.append(pair)
-      case .unreviewed:
-        drops.append(
-          drop(pair, "unreviewed", BilingualText(en: "nobody has reviewed it yet", ja: "まだ誰も確認していません")))
       case .rejected:
-        let reason = reviewed.state.reason.map { BilingualText(verbatim: $0) }
-        drops.append(
-          drop(pair, "rejected", reason ?? BilingualText(en: "a reviewer rejected it", ja: "確認した人が却下しました")))
+        let reason = input.rejections[left[number]].map { BilingualText(verbatim: $0) }
+        return drop(pair, "rejected", reason ?? BilingualText(en: "a reviewer rejected it", ja: "確認した人が却下しました"))
       case .stale:
-        drops.append(
-          drop(
-            pair, "stale",
-            BilingualText(en: "its passage is gone or was cut otherwise", ja: "元の文章がなくなったか、区切り方が変わりました")))
+        return drop(
+          pair, "stale",
+          BilingualText(en: "its passage is gone or was cut otherwise", ja: "元の文章がなくなったか、区切り方が変わりました"))
+      case .unreviewed, .accepted, .edited:
+        return drop(pair, "unreviewed", BilingualText(en: "nobody has reviewed it yet", ja: "まだ誰も確認していません"))
       }
     }
-    return kept
+    return input.pairs.selecting(kept)
   }
 
   /// Unreviewed questions must find their own passage in the whole corpus; what a person accepted need not.
-  private func ranked(_ pairs: [QAPair], _ drops: inout [Drop]) throws -> [QAPair] {
-    var languages: [ContentHash: Language] = [:]
-    for pair in pairs { if let evidence = pair.evidence.first { languages[evidence.chunk] = pair.language } }
-    try store.read { transaction in
-      try transaction.eachChunk { if languages[$0.id] != nil { languages[$0.id] = $0.language } }
-    }
+  private func ranked(_ pairs: PairList, _ input: Input, _ drops: inout DropList) throws -> PairList {
     // A question over two passages need find neither, and one in another language finds none by its words.
-    let asked = pairs.indices.filter { index in
-      let pair = pairs[index]
-      return pair.status == .unreviewed && pair.type != .multiHop
-        && pair.evidence.first.map { languages[$0.chunk] == pair.language } ?? false
+    var asked: [Int] = []
+    var queries = PassageRanks.Queries()
+    for (index, pair) in pairs.enumerated() where pair.status == .unreviewed && pair.type != .multiHop {
+      guard let evidence = pair.evidence.first, input.passageLanguages[pairs.number(of: index)] == pair.language else {
+        continue
+      }
+      asked.append(index)
+      queries.append(pair.question, passage: evidence.chunk)
     }
     let found = try store.read { transaction in
       try PassageRanks.found(
-        asked.compactMap { index in
-          pairs[index].evidence.first.map { .init(text: pairs[index].question, passage: $0.chunk) }
-        }, within: rank, of: { visit in try transaction.eachChunk { try visit($0.id, $0.textWithContext) } })
+        queries, within: rank, of: { visit in try transaction.eachChunk { try visit($0.id, $0.textWithContext) } })
     }
-    let lost = Set(zip(asked, found).filter { !$0.1 }.map(\.0))
-    return pairs.enumerated().filter { index, pair in
-      guard lost.contains(index) else { return true }
-      drops.append(
-        drop(
-          pair, "retrieval-rank",
-          BilingualText(
-            en: "the question does not find its passage among the first \(rank) of the corpus",
-            ja: "この質問で検索しても、元の文章が上位 \(rank) 件に入りません")))
-      return false
-    }.map(\.element)
+    let lost = zip(asked, found).filter { !$0.1 }.map(\.0)
+    drops += DropList(count: lost.count) { number in
+      drop(
+        pairs[lost[number]], "retrieval-rank",
+        BilingualText(
+          en: "the question does not find its passage among the first \(rank) of the corpus",
+          ja: "この質問で検索しても、元の文章が上位 \(rank) 件に入りません"))
+    }
+    var isLost = [Bool](repeating: false, count: pairs.count)
+    for index in lost { isLost[index] = true }
+    return pairs.selecting(pairs.indices.filter { !isLost[$0] })
   }
 
   private func drop(_ pair: QAPair, _ reason: String, _ detail: BilingualText) -> Drop {

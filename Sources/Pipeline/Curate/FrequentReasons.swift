@@ -7,11 +7,19 @@ struct FrequentReasons: Sendable {
   private let counts: [(reason: String, count: Int)]
 
   /// Counts what was left out; what was only changed is not counted.
-  init(_ drops: [Drop]) {
-    let dropped = drops.filter { $0.outcome == .dropped }
-    total = dropped.count
-    counts = Dictionary(grouping: dropped, by: \.reason).map { ($0.key, $0.value.count) }
+  init(_ drops: some Sequence<Drop>) { self.init(Self.counts(of: drops)) }
+
+  init(_ counted: [String: Int]) {
+    total = counted.values.reduce(0, +)
+    counts = counted.map { ($0.key, $0.value) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+  }
+
+  /// How often something was left out, by reason.
+  static func counts(of drops: some Sequence<Drop>) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for drop in drops where drop.outcome == .dropped { counts[drop.reason, default: 0] += 1 }
+    return counts
   }
 
   /// The first three, as `round-trip-failed 12 (answered otherwise when read again), …`; nil where there is none.

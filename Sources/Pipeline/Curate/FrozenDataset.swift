@@ -51,6 +51,16 @@ public struct FrozenDataset: Sendable {
     return try JSONLines.decode(TrainingExample.self, from: data)
   }
 
+  /// Walks over a part's examples in the file's order without holding more than one.
+  ///
+  /// - Throws: `WorkspaceError.missing` when the file is gone; `DecodingError`; what the body throws.
+  public func eachExample(_ part: DatasetSplit, _ body: (TrainingExample) throws -> Void) throws {
+    guard FileManager.default.isReadableFile(atPath: file(part).path) else {
+      throw Self.missing(path: workspace.relativePath(of: file(part)))
+    }
+    try JSONLines.each(TrainingExample.self, in: file(part), body)
+  }
+
   /// The folder of a version, whether it is there or not.
   static func folder(of version: DatasetVersion, in datasets: URL) -> URL {
     datasets.appendingPathComponent(version.name)

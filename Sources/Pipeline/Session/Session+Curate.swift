@@ -35,17 +35,16 @@ extension Session {
   func datasetNotes() throws -> [BilingualText] {
     let frozen = try FrozenDataset(self)
     var counts: [DatasetSplit: Int] = [:]
-    var trained: [TrainingExample] = []
-    var reworded: [TrainingExample] = []
+    var wordings = RewordedShare.Wordings()
     var documents: Set<String> = []
     for part in DatasetSplit.allCases {
-      let examples = try frozen.examples(part)
-      counts[part] = examples.count
-      documents.formUnion(examples.flatMap { $0.evidence.map(\.document) })
-      if part == .train { trained = examples }
-      if part == .testReworded { reworded = examples }
+      try frozen.eachExample(part) { example in
+        counts[part, default: 0] += 1
+        for evidence in example.evidence { documents.insert(evidence.document) }
+        wordings.add(example, part)
+      }
     }
-    let share = RewordedShare(trained: trained, reworded: reworded, wanted: frozen.certificate.options.rewordedShare)
+    let share = RewordedShare(wordings, wanted: frozen.certificate.options.rewordedShare)
     return [
       EmptyParts(counts: counts, documents: documents.count).text.map {
         BilingualText(en: "\(frozen.version.name): \($0.en)", ja: "\(frozen.version.name): \($0.ja)")

@@ -91,12 +91,17 @@ public struct StageOutcome<Output: Sendable>: Sendable {
   /// How many things are kept.
   public var keptCount: Int
   /// What was left out or changed, each with the reason.
-  public var drops: [Drop]
+  public var drops: DropList
   /// False when the next run should try again, because the cause lies outside the input.
   public var isSettled: Bool
 
   /// Puts an outcome together.
   public init(kept: Output?, keptCount: Int = 1, drops: [Drop] = [], isSettled: Bool = true) {
+    self.init(kept: kept, keptCount: keptCount, drops: DropList(drops), isSettled: isSettled)
+  }
+
+  /// Puts an outcome together of which more was left out than should be held.
+  public init(kept: Output?, keptCount: Int, drops: DropList, isSettled: Bool = true) {
     self.kept = kept
     self.keptCount = kept == nil ? 0 : keptCount
     self.drops = drops

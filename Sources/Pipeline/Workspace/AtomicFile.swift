@@ -50,7 +50,8 @@ public enum AtomicFile {
     guard rename(finished.path, url.path) == 0 else { throw failure(url) }
   }
 
-  private static func writeAll(_ data: Data, to descriptor: Int32, _ url: URL) throws(WorkspaceError) {
+  /// Writes bytes to an open file, however many calls that takes.
+  static func writeAll(_ data: Data, to descriptor: Int32, _ url: URL) throws(WorkspaceError) {
     let bytes = [UInt8](data)
     var done = 0
     while done < bytes.count {

@@ -23,32 +23,74 @@ public enum BalanceDimension: String, Codable, Sendable, CaseIterable {
 public struct BalanceClasses: Sendable {
   private let sections: [ContentHash: String]
 
-  /// Takes the sections from the documents' passages; without them all pairs of a document are in one section.
+  /// Takes the sections from the documents' passages; without any the pairs' own sections count, see `PairStorage`.
   public init(_ documents: [SplitDocument] = []) {
     sections = Dictionary(
-      documents.flatMap(\.passages).map { ($0.chunk, $0.section) }, uniquingKeysWith: { first, _ in first })
+      documents.flatMap(\.passages).filter { !$0.section.isEmpty }.map { ($0.chunk, $0.section) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Such as `corpora/rules.pdf`, `number`, `3`, `ja`, `11-30`.
   public func name(of pair: QAPair, by dimension: BalanceDimension) -> String {
     switch dimension {
-    case .document: return pair.documentPath
-    case .section:
-      let section = pair.evidence.first.flatMap { sections[$0.chunk] } ?? ""
-      return section.isEmpty ? pair.documentPath : pair.documentPath + " › " + section
-    case .type: return pair.type.rawValue
-    case .difficulty: return String(pair.difficulty)
-    case .language: return pair.language.rawValue
-    case .length: return Self.length(pair.answer.count)
+    case .document: pair.documentPath
+    case .section: Self.name(of: section(of: pair), in: pair.documentPath)
+    case .type: pair.type.rawValue
+    case .difficulty: String(pair.difficulty)
+    case .language: pair.language.rawValue
+    case .length: AnswerLength(of: pair.answer).rawValue
     }
   }
 
-  private static func length(_ characters: Int) -> String {
-    switch characters {
-    case ...10: "1-10"
-    case ...30: "11-30"
-    case ...100: "31-100"
-    default: "101-"
+  /// The classes of a list's pairs by one dimension, numbered in the order in which they first appear.
+  func classes(of pairs: PairList, by dimension: BalanceDimension) -> (names: [String], numbers: [Int32]) {
+    var names: [String] = []
+    var known: [Int64: Int32] = [:]
+    var spelled = Numbering<String>()
+    let numbers = pairs.indices.map { index -> Int32 in
+      let traits = pairs.traits(at: index)
+      let key = key(of: traits, dimension)
+      if let key, let number = known[key] { return number }
+      let name = name(of: traits, by: dimension, index, pairs)
+      let number = spelled.number(of: name)
+      if Int(number) == names.count { names.append(name) }
+      if let key { known[key] = number }
+      return number
     }
+    return (names, numbers)
+  }
+
+  /// The same for all pairs of a class; nil where the pair itself must be looked at.
+  private func key(of traits: PairTraits, _ dimension: BalanceDimension) -> Int64? {
+    switch dimension {
+    case .document: Int64(traits.document)
+    case .section: sections.isEmpty ? Int64(traits.document) << 32 | Int64(traits.section) : nil
+    case .type: QuestionType.allCases.firstIndex(of: traits.type).map(Int64.init)
+    case .difficulty: Int64(traits.difficulty)
+    case .language: Language.allCases.firstIndex(of: traits.language).map(Int64.init)
+    case .length: AnswerLength.allCases.firstIndex(of: traits.length).map(Int64.init)
+    }
+  }
+
+  private func name(
+    of traits: PairTraits, by dimension: BalanceDimension, _ index: Int, _ pairs: PairList
+  ) -> String {
+    let document = pairs.storage.documents[Int(traits.document)]
+    switch dimension {
+    case .document: return document
+    case .section:
+      let section = sections.isEmpty ? pairs.storage.sections[Int(traits.section)] : section(of: pairs[index])
+      return Self.name(of: section, in: document)
+    case .type: return traits.type.rawValue
+    case .difficulty: return String(traits.difficulty)
+    case .language: return traits.language.rawValue
+    case .length: return traits.length.rawValue
+    }
+  }
+
+  private func section(of pair: QAPair) -> String { pair.evidence.first.flatMap { sections[$0.chunk] } ?? "" }
+
+  private static func name(of section: String, in document: String) -> String {
+    section.isEmpty ? document : document + " › " + section
   }
 }

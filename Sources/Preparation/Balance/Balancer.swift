@@ -17,29 +17,45 @@ public struct Balancer: Sendable {
     self.classes = classes
   }
 
-  /// Cuts documents that are far over the median, then classes above their caps; facts go whole, with all their variants.
+  /// As for a list, of pairs that are held anyway.
   public func balance(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
-    var dropped: [Drop] = []
+    let (kept, dropped) = balance(PairList(pairs))
+    return (Array(kept), Array(dropped))
+  }
+
+  /// Cuts documents that are far over the median, then classes above their caps; facts go whole, with all their variants.
+  public func balance(_ pairs: PairList) -> (kept: PairList, dropped: DropList) {
+    var dropped: DropList = []
     var kept = cutDocuments(pairs, &dropped)
     for cap in options.caps { kept = cut(kept, to: cap, &dropped) }
     return (kept, dropped)
   }
 
-  private func cutDocuments(_ pairs: [QAPair], _ dropped: inout [Drop]) -> [QAPair] {
-    let facts = Dictionary(grouping: pairs, by: \.documentPath).mapValues { Dictionary(grouping: $0, by: \.fact) }
-    let counts = facts.values.map(\.count).sorted()
-    guard !counts.isEmpty else { return [] }
+  private func cutDocuments(_ pairs: PairList, _ dropped: inout DropList) -> PairList {
+    // How many facts each document has, by its number.
+    var facts = [Int](repeating: 0, count: pairs.storage.documents.count)
+    let ofDocuments = pairs.grouped { $0.document }
+    for group in ofDocuments {
+      let traits = pairs.traits(at: Self.position(group[group.startIndex]))
+      facts[Int(traits.document)] = Set(group.map { pairs.traits(at: Self.position($0)).fact }).count
+    }
+    let counts = facts.filter { $0 > 0 }.sorted()
+    guard !counts.isEmpty else { return pairs }
     let cap = max(options.smallestCap, Int((Double(counts[counts.count / 2]) * options.documentCap).rounded()))
-    var surplus: Set<ContentHash> = []
-    for (path, ofDocument) in facts where ofDocument.count > cap {
-      let ranked = ofDocument.keys.sorted { place($0, ofDocument) < place($1, ofDocument) }
-      for fact in ranked.dropFirst(cap) where !isReviewed(ofDocument[fact, default: []]) {
+    var isSurplus = [Bool](repeating: false, count: pairs.count)
+    for group in ofDocuments {
+      let positions = group.map(Self.position)
+      guard facts[Int(pairs.traits(at: positions[0]).document)] > cap else { continue }
+      let asked = Dictionary(grouping: positions) { pairs.traits(at: $0).fact }
+      let ranked = ranked(asked, pairs)
+      for fact in ranked.dropFirst(cap) where !isReviewed(asked[fact, default: []], pairs) {
         // A fact's name is unique, but its pairs may cite several documents: only this document's go.
-        surplus.formUnion(ofDocument[fact, default: []].filter { $0.documentPath == path }.map(\.id))
+        for position in asked[fact, default: []] { isSurplus[position] = true }
       }
     }
-    return leaveOut(pairs, &dropped, "balance-document", { surplus.contains($0.id) }) { pair in
-      let count = facts[pair.documentPath]?.count ?? 0
+    let (options, sizes) = (options, facts)
+    return leaveOut(pairs, &dropped, "balance-document", isSurplus) { position in
+      let count = sizes[Int(pairs.traits(at: position).document)]
       return BilingualText(
         en: "Its document has \(count) facts and keeps \(cap) "
           + "(\(options.documentCap.toHundredths) times the median, at least \(options.smallestCap)).",
@@ -49,24 +65,28 @@ public struct Balancer: Sendable {
   }
 
   /// Brings every class that the cap names down to its share of what is left.
-  private func cut(_ pairs: [QAPair], to cap: ShareGoal, _ dropped: inout [Drop]) -> [QAPair] {
-    let members = Dictionary(grouping: pairs) { classes.name(of: $0, by: cap.dimension) }
-    let facts = Dictionary(grouping: pairs, by: \.fact)
-    var surplus: Set<ContentHash> = []
-    for (name, ofClass) in members where cap.share < 1 && cap.className ?? name == name {
+  private func cut(_ pairs: PairList, to cap: ShareGoal, _ dropped: inout DropList) -> PairList {
+    let (names, numbers) = classes.classes(of: pairs, by: cap.dimension)
+    let members = Dictionary(grouping: pairs.indices) { numbers[$0] }
+    let facts = Dictionary(grouping: pairs.indices) { pairs.traits(at: $0).fact }
+    var surplus: Set<Int32> = []
+    for (number, ofClass) in members where cap.share < 1 && cap.className ?? names[Int(number)] == names[Int(number)] {
       let others = pairs.count - ofClass.count
       let allowed = max(1, Int(cap.share / (1 - cap.share) * Double(others)))
       var count = ofClass.count
-      let asked = Dictionary(grouping: ofClass, by: \.fact)
-      for fact in asked.keys.sorted(by: { place($0, facts) < place($1, facts) }).reversed() where count > allowed {
-        guard !isReviewed(facts[fact, default: []]) else { continue }
+      let asked = Dictionary(grouping: ofClass) { pairs.traits(at: $0).fact }
+      for fact in ranked(asked, pairs, reviewedBy: facts).reversed() where count > allowed {
+        guard !isReviewed(facts[fact, default: []], pairs) else { continue }
         surplus.insert(fact)
         count -= asked[fact, default: []].count
       }
     }
-    return leaveOut(pairs, &dropped, "balance-cap", { surplus.contains($0.fact) }) { pair in
-      let name = classes.name(of: pair, by: cap.dimension)
-      let count = members[name]?.count ?? 0
+    let sizes = members.mapValues(\.count)
+    let isSurplus = pairs.indices.map { surplus.contains(pairs.traits(at: $0).fact) }
+    return leaveOut(pairs, &dropped, "balance-cap", isSurplus) { position in
+      let number = numbers[position]
+      let name = names[Int(number)]
+      let count = sizes[number] ?? 0
       return BilingualText(
         en: "\(count) of \(pairs.count) pairs are of the \(cap.dimension.name.en) “\(name)”, whose share is capped at "
           + "\(cap.share.toHundredths).",
@@ -76,16 +96,17 @@ public struct Balancer: Sendable {
   }
 
   private func leaveOut(
-    _ pairs: [QAPair], _ dropped: inout [Drop], _ reason: String, _ isSurplus: (QAPair) -> Bool,
-    because detail: (QAPair) -> BilingualText
-  ) -> [QAPair] {
-    pairs.filter { pair in
-      guard isSurplus(pair) else { return true }
-      dropped.append(
-        Drop(
-          stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: reason, detail: detail(pair)))
-      return false
+    _ pairs: PairList, _ dropped: inout DropList, _ reason: String, _ isSurplus: [Bool],
+    because detail: @escaping @Sendable (Int) -> BilingualText
+  ) -> PairList {
+    let gone = isSurplus.indices.filter { isSurplus[$0] }
+    guard !gone.isEmpty else { return pairs }
+    dropped += DropList(count: gone.count) { number in
+      let pair = pairs[gone[number]]
+      return Drop(
+        stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: reason, detail: detail(gone[number]))
     }
+    return pairs.selecting { !isSurplus[$0] }
   }
 
   /// What training takes of its pairs to have the shares that were asked for, and how often each is repeated. Only
@@ -98,35 +119,32 @@ public struct Balancer: Sendable {
     let factors = TargetShares(goals: options.targets, classes: classes).factors(train)
     if options.sampling == .over {
       let least = factors.filter { $0 > 0 }.min() ?? 1
-      let repeats = zip(train, factors).map { ($0.id, min(8, max(1, Int(($1 / least).rounded())))) }
-      return BalancedTraining(
-        kept: train, repeats: Dictionary(repeats, uniquingKeysWith: { first, _ in first }).filter { $0.value > 1 },
-        dropped: [])
+      var repeats: [ContentHash: Int] = [:]
+      for (index, factor) in factors.enumerated() {
+        let count = min(8, max(1, Int((factor / least).rounded())))
+        if count > 1 { repeats[train[index].id] = count }
+      }
+      return BalancedTraining(kept: train, repeats: repeats, dropped: [])
     }
-    return underSample(train, factors, needed: Set(split[.testReworded].map(\.fact)))
+    let reworded = split[.testReworded]
+    return underSample(train, factors, needed: Set(reworded.indices.map { reworded.traits(at: $0).fact }))
   }
 
-  private func underSample(_ train: [QAPair], _ factors: [Double], needed: Set<ContentHash>) -> BalancedTraining {
+  private func underSample(_ train: PairList, _ factors: [Double], needed: Set<Int32>) -> BalancedTraining {
     let most = factors.max() ?? 1
-    // A fact stays as often as its pairs should on average.
-    var wanted: [ContentHash: (sum: Double, count: Int)] = [:]
-    for (pair, factor) in zip(train, factors) {
-      wanted[pair.fact] = (wanted[pair.fact]?.sum ?? 0, wanted[pair.fact]?.count ?? 0)
-      wanted[pair.fact]?.sum += factor / most
-      wanted[pair.fact]?.count += 1
+    var isSurplus = [Bool](repeating: false, count: train.count)
+    for group in train.grouped(by: { $0.fact }) {
+      let positions = group.map(Self.position)
+      guard !needed.contains(train.traits(at: positions[0]).fact), !isReviewed(positions, train) else { continue }
+      // A fact stays as often as its pairs should on average.
+      let wanted = positions.reduce(0) { $0 + factors[$1] / most }
+      var random = SeededRandom(seed: options.seed, name: "sample " + train[positions[0]].fact.hex)
+      guard Double(random.next() >> 11) / Double(1 << 53) >= wanted / Double(positions.count) else { continue }
+      for position in positions { isSurplus[position] = true }
     }
-    let facts = Dictionary(grouping: train, by: \.fact)
-    let surplus = Set(
-      facts.keys.filter { fact in
-        guard let share = wanted[fact], !needed.contains(fact), !isReviewed(facts[fact, default: []]) else {
-          return false
-        }
-        var random = SeededRandom(seed: options.seed, name: "sample " + fact.hex)
-        return Double(random.next() >> 11) / Double(1 << 53) >= share.sum / Double(share.count)
-      })
-    var dropped: [Drop] = []
+    var dropped: DropList = []
     let goals = options.targets.map(\.description).joined(separator: ", ")
-    let kept = leaveOut(train, &dropped, "balance-target", { surplus.contains($0.fact) }) { _ in
+    let kept = leaveOut(train, &dropped, "balance-target", isSurplus) { _ in
       BilingualText(
         en: "Training has more of its kind than the target shares ask for (\(goals)).",
         ja: "目標の割合（\(goals)）に対して、この種類が学習用データに多すぎます。")
@@ -134,15 +152,23 @@ public struct Balancer: Sendable {
     return BalancedTraining(kept: kept, repeats: [:], dropped: dropped)
   }
 
+  /// As for a list, of pairs that are held anyway, by their ids.
+  public func weights(_ pairs: some Collection<QAPair>) -> [ContentHash: Double] {
+    let list = PairList(pairs)
+    return Dictionary(zip(pairs.map(\.id), weights(of: list)), uniquingKeysWith: { first, _ in first })
+  }
+
   /// Weights with mean 1: (n/N)^(temperature − 1) of the pair's class in every dimension that is evened out, times what
   /// the target shares ask for where they are to be reached by weights.
-  public func weights(_ pairs: [QAPair]) -> [ContentHash: Double] {
-    guard !pairs.isEmpty else { return [:] }
+  public func weights(of pairs: PairList) -> [Double] {
+    guard !pairs.isEmpty else { return [] }
     var raw = [Double](repeating: 1, count: pairs.count)
     for dimension in options.dimensions {
-      let names = pairs.map { classes.name(of: $0, by: dimension) }
-      let counts = Dictionary(grouping: names) { $0 }.mapValues { Double($0.count) }
-      for index in raw.indices { raw[index] *= power(counts[names[index]] ?? 1) }
+      let (names, numbers) = classes.classes(of: pairs, by: dimension)
+      var counts = [Double](repeating: 0, count: names.count)
+      for number in numbers { counts[Int(number)] += 1 }
+      let powers = counts.map(power)
+      for index in raw.indices { raw[index] *= powers[Int(numbers[index])] }
     }
     if options.sampling == .weights, !options.targets.isEmpty {
       // From the weights on, so that the shares hold of what training really counts.
@@ -150,30 +176,38 @@ public struct Balancer: Sendable {
     }
     let mean = raw.reduce(0, +) / Double(raw.count)
     // Powers of counts are computed by exp and log, whose last bit may differ between machines: rounded to thousandths.
-    let weights = raw.map { ($0 / mean * 1000).rounded() / 1000 }
-    return Dictionary(zip(pairs.map(\.id), weights), uniquingKeysWith: { first, _ in first })
+    return raw.map { ($0 / mean * 1000).rounded() / 1000 }
   }
 
   private func power(_ count: Double) -> Double { pow(count, options.temperature - 1) }
 
-  /// Reviewed facts first, then by a hash that depends on nothing but seed and fact.
-  private func place(_ fact: ContentHash, _ facts: [ContentHash: [QAPair]]) -> String {
-    (isReviewed(facts[fact, default: []]) ? "0" : "1") + ContentHash(of: [String(options.seed), fact.hex]).hex
+  /// Facts, reviewed ones first, then by a hash that depends on nothing but seed and fact.
+  ///
+  /// - Parameter all: All pairs of each fact, where `asked` has some of them only.
+  private func ranked(_ asked: [Int32: [Int]], _ pairs: PairList, reviewedBy all: [Int32: [Int]]? = nil) -> [Int32] {
+    let placed = asked.map { fact, positions in
+      let name = pairs[positions[0]].fact
+      let isReviewed = isReviewed((all ?? asked)[fact, default: []], pairs)
+      return (fact: fact, place: (isReviewed ? "0" : "1") + ContentHash(of: [String(options.seed), name.hex]).hex)
+    }
+    return placed.sorted { $0.place < $1.place }.map(\.fact)
   }
 
-  private func isReviewed(_ pairs: [QAPair]) -> Bool {
-    pairs.contains { $0.status == .accepted || $0.status == .edited }
+  private func isReviewed(_ positions: [Int], _ pairs: PairList) -> Bool {
+    positions.contains { pairs.traits(at: $0).isReviewed }
   }
+
+  private static func position(_ entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) }
 }
 
 /// Training's pairs after sampling.
 public struct BalancedTraining: Sendable {
   /// Those that stay, in their order.
-  public var kept: [QAPair]
+  public var kept: PairList
   /// How often a pair stands in training, where that is more than once.
   public var repeats: [ContentHash: Int]
   /// Those that were left out.
-  public var dropped: [Drop]
+  public var dropped: DropList
 }
 
 extension QAPair {

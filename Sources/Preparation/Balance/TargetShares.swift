@@ -11,13 +11,15 @@ struct TargetShares {
   /// no pair can have no share.
   ///
   /// - Parameter start: What pairs count now; all the same by default.
-  func factors(_ pairs: [QAPair], startingFrom start: [Double]? = nil) -> [Double] {
+  func factors(_ pairs: PairList, startingFrom start: [Double]? = nil) -> [Double] {
     let dimensions = BalanceDimension.allCases.filter { dimension in goals.contains { $0.dimension == dimension } }
-    let names = dimensions.map { dimension in pairs.map { classes.name(of: $0, by: dimension) } }
+    let names = dimensions.map { classes.classes(of: pairs, by: $0) }
     var factors = start ?? [Double](repeating: 1, count: pairs.count)
     guard !pairs.isEmpty else { return factors }
     for _ in 0..<Self.rounds {
-      for (dimension, names) in zip(dimensions, names) { fit(&factors, names, wanted(dimension, Set(names))) }
+      for (dimension, names) in zip(dimensions, names) {
+        fit(&factors, names.names, names.numbers, wanted(dimension, Set(names.names)))
+      }
     }
     let mean = factors.reduce(0, +) / Double(factors.count)
     return factors.map { $0 / mean }
@@ -35,19 +37,17 @@ struct TargetShares {
     return sum > 1 || wanted.count == present.count ? wanted.mapValues { $0 / sum } : wanted
   }
 
-  private func fit(_ factors: inout [Double], _ names: [String], _ wanted: [String: Double]) {
-    var sums: [String: Double] = [:]
-    for (factor, name) in zip(factors, names) { sums[name, default: 0] += factor }
+  private func fit(_ factors: inout [Double], _ names: [String], _ numbers: [Int32], _ wanted: [String: Double]) {
+    var sums = [Double](repeating: 0, count: names.count)
+    for (factor, number) in zip(factors, numbers) { sums[Int(number)] += factor }
     let total = factors.reduce(0, +)
-    let named = wanted.keys.sorted()
-    let free = total - named.reduce(0) { $0 + sums[$1, default: 0] }
-    let left = 1 - named.reduce(0) { $0 + wanted[$1, default: 0] }
-    for index in factors.indices {
-      if let share = wanted[names[index]] {
-        factors[index] *= share * total / (sums[names[index]] ?? total)
-      } else if free > 0 {
-        factors[index] *= max(left, 0) * total / free
-      }
+    let named = names.indices.filter { wanted[names[$0]] != nil }.sorted { names[$0] < names[$1] }
+    let free = total - named.reduce(0) { $0 + sums[$1] }
+    let left = 1 - wanted.keys.sorted().reduce(0) { $0 + wanted[$1, default: 0] }
+    let changes = names.indices.map { number -> Double in
+      if let share = wanted[names[number]] { return share * total / (sums[number] == 0 ? total : sums[number]) }
+      return free > 0 ? max(left, 0) * total / free : 1
     }
+    for index in factors.indices { factors[index] *= changes[Int(numbers[index])] }
   }
 }

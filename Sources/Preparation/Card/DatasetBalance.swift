@@ -9,15 +9,15 @@ public struct DatasetBalance: Sendable {
   private static let shown = 10
 
   /// The pairs that there were to choose from.
-  public var before: [QAPair]
+  public var before: PairList
   /// What was chosen.
   public var options: BalanceOptions
   /// Tells classes.
   public var classes: BalanceClasses
 
   /// Names the pairs before anything was evened out, and how it was.
-  public init(before: [QAPair], options: BalanceOptions, classes: BalanceClasses) {
-    self.before = before
+  public init(before: some Sequence<QAPair>, options: BalanceOptions, classes: BalanceClasses) {
+    self.before = before as? PairList ?? PairList(before)
     self.options = options
     self.classes = classes
   }
@@ -31,18 +31,27 @@ public struct DatasetBalance: Sendable {
   }
 
   /// By what a class had before, the largest first; what is beyond the first ten is one row.
-  func shares(by dimension: BalanceDimension, _ training: [(pair: QAPair, weight: Double)]) -> [Share] {
+  func shares(by dimension: BalanceDimension, _ training: TrainingShares) -> [Share] {
     var shares: [String: Share] = [:]
-    func add(_ pair: QAPair, _ path: WritableKeyPath<Share, Double>, _ amount: Double) {
-      let name = classes.name(of: pair, by: dimension)
-      shares[name, default: Share(name: name, before: 0, training: 0, weighted: 0)][keyPath: path] += amount
+    func add(
+      _ classes: (names: [String], numbers: [Int32]), _ path: WritableKeyPath<Share, Double>, _ amounts: [Double]
+    ) {
+      for (name, amount) in zip(classes.names, amounts) {
+        shares[name, default: Share(name: name, before: 0, training: 0, weighted: 0)][keyPath: path] += amount
+      }
     }
-    for pair in before { add(pair, \.before, 1 / Double(before.count)) }
-    let sum = training.reduce(0) { $0 + $1.weight }
-    for (pair, weight) in training {
-      add(pair, \.training, 1 / Double(training.count))
-      add(pair, \.weighted, weight / max(sum, 1e-9))
+    func sums(_ classes: (names: [String], numbers: [Int32]), _ amount: (Int) -> [Double]) -> [Double] {
+      var sums = [Double](repeating: 0, count: classes.names.count)
+      for (index, number) in classes.numbers.enumerated() { for part in amount(index) { sums[Int(number)] += part } }
+      return sums
     }
+    let all = classes.classes(of: before, by: dimension)
+    add(all, \.before, sums(all) { _ in [1 / Double(before.count)] })
+    let learned = classes.classes(of: training.pairs, by: dimension)
+    let (count, sum) = (Double(training.count), max(training.sum, 1e-9))
+    add(learned, \.training, sums(learned) { [Double](repeating: 1 / count, count: training.times($0)) })
+    add(
+      learned, \.weighted, sums(learned) { [Double](repeating: training.weights[$0] / sum, count: training.times($0)) })
     let sorted = shares.values.sorted { ($1.before, $0.name) < ($0.before, $1.name) }
     guard sorted.count > Self.shown + 1 else { return sorted }
     let rest = sorted.dropFirst(Self.shown)
@@ -54,7 +63,7 @@ public struct DatasetBalance: Sendable {
   }
 
   /// The card's section.
-  func text(_ training: [(pair: QAPair, weight: Double)]) -> String {
+  func text(_ training: TrainingShares) -> String {
     var parts = [choice, "![Shares before and after / 調整前後の割合](\(Self.fileName))"]
     for dimension in BalanceDimension.allCases {
       let rows = shares(by: dimension, training).map { share in
@@ -124,7 +133,7 @@ public struct DatasetBalance: Sendable {
   private func list(_ goals: [ShareGoal]) -> String { goals.map { "`\($0)`" }.joined(separator: ", ") }
 
   /// The picture: shares before, and what training counts.
-  func picture(_ training: [(pair: QAPair, weight: Double)]) -> DatasetFile {
+  func picture(_ training: TrainingShares) -> DatasetFile {
     let groups = BalanceDimension.allCases.filter { $0 != .section }.map { dimension in
       ShareChart.Group(
         title: "\(dimension.name.en) / \(dimension.name.ja)",
@@ -138,6 +147,37 @@ public struct DatasetBalance: Sendable {
       legend: ("all pairs that passed / 検査に通った全ペア", "training by weight / 重みを掛けた学習用"), groups: groups)
     return DatasetFile(name: Self.fileName, data: Data(ChartFile.text(chart.svg()).utf8))
   }
+}
+
+/// What training takes of its pairs: how much each counts, and how often it stands there.
+struct TrainingShares {
+  let pairs: PairList
+  let weights: [Double]
+  /// How often a pair stands in training, where that is more than once.
+  private let repeats: [Int: Int]
+  /// Examples in all.
+  private(set) var count = 0
+  /// Of all examples' weights.
+  private(set) var sum = 0.0
+
+  init(_ pairs: PairList, weights: [Double], repeats: [ContentHash: Int]) {
+    self.pairs = pairs
+    self.weights = weights
+    var known: [Int: Int] = [:]
+    if !repeats.isEmpty {
+      for (index, pair) in pairs.enumerated() { if let times = repeats[pair.id] { known[index] = times } }
+    }
+    self.repeats = known
+    for index in pairs.indices {
+      for _ in 0..<times(index) {
+        count += 1
+        sum += weights[index]
+      }
+    }
+  }
+
+  /// How often a pair stands in training.
+  func times(_ index: Int) -> Int { repeats[index] ?? 1 }
 }
 
 extension Double {

@@ -8,18 +8,18 @@ struct DatasetCard {
 
   let version: String
   let result: SplitResult
+  let contents: DatasetContents
   let certificate: SplitCertificate
   /// The section about shares.
   let balance: String
-  let dropped: [Drop]
+  /// Pairs that were left out, by reason.
+  let dropped: [String: Int]
   let remarks: DatasetRemarks
 
   func data() -> Data { Data((header + body).utf8) }
 
-  private var pairs: [QAPair] { DatasetSplit.allCases.flatMap { result[$0] } }
-
   private var header: String {
-    let languages = Set(pairs.map(\.language.rawValue)).sorted()
+    let languages = Set(contents.parts.values.flatMap { $0.languages.keys.map(\.rawValue) }).sorted()
     var lines = ["---", "pretty_name: \"Shikomi question–answer pairs \(version)\"", "language:"]
     lines += languages.isEmpty ? ["- und"] : languages.map { "- \($0)" }
     lines += ["task_categories:", "- question-answering", "configs:", "- config_name: default", "  data_files:"]
@@ -32,17 +32,18 @@ struct DatasetCard {
   }
 
   private var body: String {
-    let reviewed = pairs.filter { $0.status == .accepted || $0.status == .edited }.count
+    let (reviewed, count) = (contents.reviewed, contents.pairs)
     return [
       "# Question–answer pairs, \(version)",
       "Each line is a conversation (`messages`) with a question about a company document, its answer, and the verbatim "
-        + "`evidence` that the answer rests on. **\(reviewed) of \(pairs.count) pairs were reviewed by a person.**",
+        + "`evidence` that the answer rests on. **\(reviewed) of \(count) pairs were reviewed by a person.**",
       "社内文書についての質問と回答です。各行には、回答の根拠となる原文の引用（`evidence`）が付いています。"
-        + "**\(pairs.count)件中\(reviewed)件を人が確認しています。**",
+        + "**\(count)件中\(reviewed)件を人が確認しています。**",
       section("What is in it", "内容", parts),
       section("How balanced it is", "偏り", types + "\n\n" + balance),
       section("Where it comes from", "出典", documents),
-      section("How it was divided", "分割", DatasetDivision(result: result, certificate: certificate).text),
+      section(
+        "How it was divided", "分割", DatasetDivision(result: result, contents: contents, certificate: certificate).text),
       section("Documents that contradict one another", "文書どうしの食い違い", remarks.contradictionText),
       section("Personal data and secrets", "個人情報・秘密情報", remarks.flagText),
       section("What was left out", "除いたもの", omissions),
@@ -61,10 +62,10 @@ struct DatasetCard {
       .testUnseen: "documents that training never saw / 学習に使っていない文書",
     ]
     let rows = DatasetSplit.allCases.map { part -> [String] in
-      let pairs = result[part]
+      let held = contents[part]
       return [
-        part.identifier, "\(pairs.count)", "\(Set(pairs.map(\.fact)).count)", "\(Set(pairs.map(\.documentPath)).count)",
-        "\(pairs.filter { $0.language == .ja }.count)", "\(pairs.filter { $0.language == .en }.count)",
+        part.identifier, "\(held.pairs)", "\(held.facts.count)", "\(held.documents.count)",
+        "\(held.languages[.ja] ?? 0)", "\(held.languages[.en] ?? 0)",
         meaning[part, default: ""],
       ]
     }
@@ -73,15 +74,15 @@ struct DatasetCard {
   }
 
   private var types: String {
-    let types = QuestionType.allCases.filter { type in pairs.contains { $0.type == type } }
+    let types = QuestionType.allCases.filter { type in contents.parts.values.contains { $0.types[type] != nil } }
     let rows = types.map { type in
-      [type.rawValue] + DatasetSplit.allCases.map { part in "\(result[part].filter { $0.type == type }.count)" }
+      [type.rawValue] + DatasetSplit.allCases.map { part in "\(contents[part].types[type] ?? 0)" }
     }
     return Self.table(["type / 種類"] + DatasetSplit.allCases.map(\.identifier), rows)
   }
 
   private var documents: String {
-    let counts = Dictionary(grouping: pairs, by: \.documentPath).mapValues(\.count)
+    let counts = contents.documents
     let rows = result.groups.flatMap { group in
       group.documents.map { document in
         [
@@ -90,7 +91,7 @@ struct DatasetCard {
         ]
       }
     }
-    let origins = Set(pairs.map { "`\($0.generator.model)` (`\($0.generator.template)`)" }).sorted()
+    let origins = contents.origins.map { "`\($0.model)` (`\($0.template)`)" }.sorted()
     return Self.table(["document / 文書", "SHA-256", "group / グループ", "place / 区分", "pairs / ペア"], rows)
       + "\n\nQuestions were written by \(origins.isEmpty ? "nobody yet" : origins.joined(separator: ", "))."
       + " The documents' own licences and confidentiality hold for this dataset too.\n\n"
@@ -99,7 +100,7 @@ struct DatasetCard {
   }
 
   private var omissions: String {
-    let counts = Dictionary(grouping: dropped, by: \.reason).mapValues(\.count)
+    let counts = dropped
     guard !counts.isEmpty else { return "Nothing. / ありません。" }
     return Self.table(["reason / 理由", "pairs / ペア"], counts.keys.sorted().map { [$0, "\(counts[$0] ?? 0)"] })
   }

@@ -3,6 +3,7 @@ import Records
 /// The card's section about the split: by what it was divided, what was joined and moved, how alike the sides are.
 struct DatasetDivision {
   let result: SplitResult
+  let contents: DatasetContents
   let certificate: SplitCertificate
 
   var text: String {
@@ -26,9 +27,7 @@ struct DatasetDivision {
   private var few: String {
     let counts = Dictionary(uniqueKeysWithValues: DatasetSplit.allCases.map { ($0, result[$0].count) })
     let documents = Set(result.groups.flatMap { $0.documents.map(\.path) }).count
-    let share = RewordedShare(
-      trained: result[.train].map { TrainingExample($0) }, reworded: result[.testReworded].map { TrainingExample($0) },
-      wanted: result.options.rewordedShare)
+    let share = RewordedShare(contents.reworded, wanted: result.options.rewordedShare)
     return [EmptyParts(counts: counts, documents: documents).text, share.text].compactMap { $0 }
       .map { "\($0.en)\n\n\($0.ja)" }.joined(separator: "\n\n")
   }

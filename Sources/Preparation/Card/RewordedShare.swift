@@ -11,18 +11,72 @@ public struct RewordedShare: Sendable, Hashable {
   /// Share of the facts that was wanted.
   public let wanted: Double
 
-  /// Counts facts by their wordings with the same answer: what turns a fact round or explains it asks something else.
-  public init(trained: [TrainingExample], reworded: [TrainingExample], wanted: Double) {
-    self.wanted = wanted
-    let asked = Set(reworded.map(\.fact))
-    var wordings: [ContentHash: [String: Set<ContentHash>]] = [:]
-    for example in trained {
-      let answer = example.messages.last { $0.role == "assistant" }?.content ?? ""
-      wordings[example.fact, default: [:]][answer, default: []].insert(example.id)
+  /// Which facts training and the reworded test ask for, and in how many wordings: some forty bytes an example.
+  public struct Wordings: Sendable {
+    private struct Entry: Comparable {
+      var fact: HashKey
+      var answer: HashKey
+      var id: HashKey
+
+      static func < (left: Entry, right: Entry) -> Bool {
+        (left.fact, left.answer, left.id) < (right.fact, right.answer, right.id)
+      }
     }
-    held = asked.count
-    facts = asked.union(wordings.keys).count
-    single = wordings.count { fact, answers in !asked.contains(fact) && answers.allSatisfy { $0.value.count < 2 } }
+
+    private var trained: [Entry] = []
+    private var reworded: Set<HashKey> = []
+
+    /// None yet.
+    public init() {}
+
+    /// Takes in an example; those of the other parts do not count.
+    public mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
+      add(fact: example.fact, answer: example.answer, id: example.id, part)
+    }
+
+    mutating func add(fact: ContentHash, answer: String, id: ContentHash, _ part: DatasetSplit) {
+      switch part {
+      case .train: trained.append(Entry(fact: HashKey(fact), answer: HashKey(text: answer), id: HashKey(id)))
+      case .testReworded: reworded.insert(HashKey(fact))
+      case .validation, .testUnseen: break
+      }
+    }
+
+    /// Counts facts by their wordings with the same answer: what turns a fact round or explains it asks something else.
+    fileprivate func counts() -> (facts: Int, held: Int, single: Int) {
+      let entries = trained.sorted()
+      var (facts, single) = (reworded.count, 0)
+      var start = 0
+      while start < entries.count {
+        var end = start + 1
+        var isSingle = true
+        while end < entries.count, entries[end].fact == entries[start].fact {
+          let isSame = entries[end].answer == entries[end - 1].answer && entries[end].id != entries[end - 1].id
+          if isSame { isSingle = false }
+          end += 1
+        }
+        if !reworded.contains(entries[start].fact) {
+          facts += 1
+          if isSingle { single += 1 }
+        }
+        start = end
+      }
+      return (facts, reworded.count, single)
+    }
+  }
+
+  /// Counts the facts of examples that are held anyway.
+  public init(trained: [TrainingExample], reworded: [TrainingExample], wanted: Double) {
+    var wordings = Wordings()
+    for example in trained { wordings.add(example, .train) }
+    for example in reworded { wordings.add(example, .testReworded) }
+    self.init(wordings, wanted: wanted)
+  }
+
+  /// Counts the facts of examples that were told one by one.
+  public init(_ wordings: Wordings, wanted: Double) {
+    self.wanted = wanted
+    (facts, held, single) = wordings.counts()
   }
 
   /// How many facts that share is.

@@ -55,41 +55,54 @@ public struct ContradictionFinder: Sendable {
     self.differ = differ
   }
 
+  /// As for a list, of pairs that are held anyway.
+  public func contradictions(in pairs: [QAPair]) -> [Contradiction] { contradictions(in: PairList(pairs)) }
+
   /// One for each two facts, the most alike wordings of them, by the documents' paths.
-  public func contradictions(in pairs: [QAPair]) -> [Contradiction] {
+  public func contradictions(in pairs: PairList) -> [Contradiction] {
     let wordings = QuestionWordings(pairs)
-    var holders = [[Int]](repeating: [], count: wordings.count)
-    for index in pairs.indices { add(index, pairs, to: &holders[wordings.wording(of: index)]) }
-    var best: [[ContentHash]: Contradiction] = [:]
+    var holders = WordingHolders(wordings: wordings.count, pairs: pairs.count)
+    for index in pairs.indices { add(index, pairs, wordings.wording(of: index), &holders) }
+    var best: [[Int32]: Contradiction] = [:]
     func compare(_ left: Int, _ right: Int, _ similarity: Double) {
-      guard let found = contradiction(pairs[left], pairs[right], similarity) else { return }
-      let facts = [pairs[left].fact, pairs[right].fact].sorted()
+      let (one, other) = (pairs.traits(at: left), pairs.traits(at: right))
+      guard one.language == other.language, one.fact != other.fact, one.isAnswerable, other.isAnswerable,
+        let found = contradiction(pairs[left], pairs[right], similarity)
+      else { return }
+      let facts = [one.fact, other.fact].sorted()
       if let known = best[facts], !precedes(found, known) { return }
       best[facts] = found
     }
-    for same in holders {
+    for wording in 0..<wordings.count {
+      let same = holders.of(wording)
       for (place, right) in same.enumerated() { for left in same[..<place] { compare(left, right, 1) } }
     }
     var pieces = RarePieces(threshold: threshold)
     for match in pieces.matches(wordings.shingles) {
-      for left in holders[match.left] { for right in holders[match.right] { compare(left, right, match.similarity) } }
+      for left in holders.of(match.left) {
+        for right in holders.of(match.right) { compare(left, right, match.similarity) }
+      }
     }
     return best.values.sorted(by: order)
   }
 
   /// One for each document and answer.
-  private func add(_ index: Int, _ pairs: [QAPair], to holders: inout [Int]) {
-    guard holders.count < Self.documentsPerWording else { return }
-    let isKnown = holders.contains {
-      pairs[$0].evidence.first?.sha256 == pairs[index].evidence.first?.sha256
-        && pairs[$0].answer == pairs[index].answer
+  private func add(_ index: Int, _ pairs: PairList, _ wording: Int, _ holders: inout WordingHolders) {
+    let known = holders.of(wording)
+    guard known.count < Self.documentsPerWording else { return }
+    if !known.isEmpty {
+      let pair = pairs[index]
+      let isKnown = known.contains {
+        let other = pairs[$0]
+        return other.evidence.first?.sha256 == pair.evidence.first?.sha256 && other.answer == pair.answer
+      }
+      if isKnown { return }
     }
-    if !isKnown { holders.append(index) }
+    holders.add(index, to: wording)
   }
 
   private func contradiction(_ one: QAPair, _ other: QAPair, _ similarity: Double) -> Contradiction? {
-    guard one.language == other.language, one.fact != other.fact, one.answerable, other.answerable,
-      one.evidence.first?.sha256 != other.evidence.first?.sha256,
+    guard one.evidence.first?.sha256 != other.evidence.first?.sha256,
       MatchingForm.numbers(of: one.question) == MatchingForm.numbers(of: other.question),
       AskedMatter(one.question, one.language).isOne(with: AskedMatter(other.question, other.language)),
       differ(one, other),

@@ -24,59 +24,76 @@ public struct Deduplicator: Sendable {
     self.agree = agree ?? { MatchingForm.string(of: $0.answer) == MatchingForm.string(of: $1.answer) }
   }
 
+  /// A pair that goes, and the one that stays in its stead.
+  private struct Twin: Sendable {
+    var pair: Int32
+    var twin: Int32
+    /// Nil for the same wording.
+    var similarity: Double?
+  }
+
+  /// As for a list, of pairs that are held anyway.
+  public func deduplicate(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
+    let (kept, dropped) = deduplicate(PairList(pairs))
+    return (Array(kept), Array(dropped))
+  }
+
   /// What stays, in the order given, and what goes, each with the pair that stays in its stead.
   ///
   /// Of two twins, the one that a person has accepted stays; then an original rather than a variant; then the first. A
   /// variant whose original goes is made a variant of the twin.
-  public func deduplicate(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
-    // Twins are looked for among those that stay, best first, so that a chain of likenesses does not eat a whole topic.
-    let ranked = pairs.indices.sorted { (rank(pairs[$0]), $0) < (rank(pairs[$1]), $1) }
+  public func deduplicate(_ pairs: PairList) -> (kept: PairList, dropped: DropList) {
+    let twins = twins(pairs)
+    var goes = [Bool](repeating: false, count: pairs.count)
+    for twin in twins { goes[Int(twin.pair)] = true }
+    var kept = pairs.selecting { !goes[$0] }
+    kept = kept.rewording(heirs(of: twins, pairs, kept))
+    return (kept, DropList(count: twins.count) { drop(twins[$0], pairs) })
+  }
+
+  /// The pairs that go, ascending.
+  private func twins(_ pairs: PairList) -> [Twin] {
     let wordings = QuestionWordings(pairs)
-    let likes = likenesses(wordings)
+    let likes = WordingLikes(wordings.shingles, threshold: threshold)
     // Of one wording one pair stays for each document that answers it otherwise.
-    var holders = [[Int]](repeating: [], count: wordings.count)
-    var stays: Set<Int> = []
-    var twins: [Int: (twin: Int, drop: Drop)] = [:]
-    for index in ranked {
-      let wording = wordings.wording(of: index)
-      let near = likes[wording, default: []].flatMap { like in
-        holders[like.wording].map { (twin: $0, similarity: like.similarity) }
-      }
-      .filter { asksTheSame(pairs[index], pairs[$0.twin]) }
-      .min { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) }
-      if let twin = holders[wording].first(where: { isTwin(pairs[index], pairs[$0]) }) {
-        twins[index] = (twin, exactDrop(pairs[index], pairs[twin]))
-      } else if let near {
-        twins[index] = (near.twin, nearDrop(pairs[index], pairs[near.twin], near.similarity))
-      } else {
-        holders[wording].append(index)
-        stays.insert(index)
+    var holders = WordingHolders(wordings: wordings.count, pairs: pairs.count)
+    var twins: [Twin] = []
+    // Twins are looked for among those that stay, best first, so that a chain of likenesses does not eat a whole topic.
+    for rank in 0..<4 {
+      for index in pairs.indices where Self.rank(pairs.traits(at: index)) == rank {
+        let wording = wordings.wording(of: index)
+        let near = likes.of(wording).flatMap { like in
+          holders.of(like.other).map { (twin: $0, similarity: like.similarity) }
+        }
+        .filter { asksTheSame(index, $0.twin, pairs) }
+        .min { ($1.similarity, $0.twin) < ($0.similarity, $1.twin) }
+        if let twin = holders.of(wording).first(where: { isTwin(pairs[index], pairs[$0]) }) {
+          twins.append(Twin(pair: Int32(index), twin: Int32(twin)))
+        } else if let near {
+          twins.append(Twin(pair: Int32(index), twin: Int32(near.twin), similarity: near.similarity))
+        } else {
+          holders.add(index, to: wording)
+        }
       }
     }
-    let heirs = Dictionary(twins.map { (pairs[$0.key].id, pairs[$0.value.twin].id) }, uniquingKeysWith: { $1 })
-    let kept = pairs.indices.filter(stays.contains).map { index in
-      var pair = pairs[index]
-      if let original = pair.variantOf, let heir = heirs[original] { pair.variantOf = heir == pair.id ? nil : heir }
-      return pair
-    }
-    return (kept, pairs.indices.compactMap { twins[$0]?.drop })
+    return twins.sorted { $0.pair < $1.pair }
   }
 
-  private func rank(_ pair: QAPair) -> Int {
-    let reviewed = pair.status == .accepted || pair.status == .edited
-    return (reviewed ? 0 : 2) + (pair.variantOf == nil ? 0 : 1)
+  /// For each pair that stays and reworded one that goes, the one that it rewords now, by their numbers in the storage;
+  /// below zero none.
+  private func heirs(of twins: [Twin], _ pairs: PairList, _ kept: PairList) -> [Int32: Int32] {
+    var heirs: [HashKey: Int] = [:]
+    for twin in twins { heirs[HashKey(pairs[Int(twin.pair)].id)] = Int(twin.twin) }
+    var changed: [Int32: Int32] = [:]
+    for index in kept.indices where !heirs.isEmpty && kept.traits(at: index).isVariant {
+      let pair = kept[index]
+      guard let original = pair.variantOf, let heir = heirs[HashKey(original)] else { continue }
+      changed[Int32(kept.number(of: index))] = pairs[heir].id == pair.id ? -1 : Int32(pairs.number(of: heir))
+    }
+    return changed
   }
 
-  /// For each wording, those that it is a near-duplicate of.
-  private func likenesses(_ wordings: QuestionWordings) -> [Int: [(wording: Int, similarity: Double)]] {
-    var likes: [Int: [(wording: Int, similarity: Double)]] = [:]
-    var pieces = RarePieces(threshold: threshold)
-    for match in pieces.matches(wordings.shingles) {
-      likes[match.left, default: []].append((match.right, match.similarity))
-      likes[match.right, default: []].append((match.left, match.similarity))
-    }
-    return likes
-  }
+  private static func rank(_ pair: PairTraits) -> Int { (pair.isReviewed ? 0 : 2) + (pair.isVariant ? 1 : 0) }
 
   /// The same wording is a twin unless another document answers it otherwise.
   private func isTwin(_ left: QAPair, _ right: QAPair) -> Bool {
@@ -85,10 +102,16 @@ public struct Deduplicator: Sendable {
 
   /// Like wording is a twin only with the same numbers and the same answer, and not where it rewords one fact:
   /// `宿泊費の上限は東京で…` and `…大阪で…` look alike.
-  private func asksTheSame(_ left: QAPair, _ right: QAPair) -> Bool {
-    left.language == right.language && left.fact != right.fact
-      && MatchingForm.numbers(of: left.question) == MatchingForm.numbers(of: right.question)
-      && agree(left, right)
+  private func asksTheSame(_ left: Int, _ right: Int, _ pairs: PairList) -> Bool {
+    let (one, other) = (pairs.traits(at: left), pairs.traits(at: right))
+    guard one.language == other.language, one.fact != other.fact else { return false }
+    let (first, second) = (pairs[left], pairs[right])
+    return MatchingForm.numbers(of: first.question) == MatchingForm.numbers(of: second.question) && agree(first, second)
+  }
+
+  private func drop(_ twin: Twin, _ pairs: PairList) -> Drop {
+    let (pair, other) = (pairs[Int(twin.pair)], pairs[Int(twin.twin)])
+    return twin.similarity.map { nearDrop(pair, other, $0) } ?? exactDrop(pair, other)
   }
 
   private func exactDrop(_ pair: QAPair, _ twin: QAPair) -> Drop {
@@ -116,6 +139,36 @@ public struct Deduplicator: Sendable {
           + "\(similarity.toHundredths), threshold \(threshold.toHundredths)).",
         ja: "残した \(twin.id.short) と質問がほぼ同じです（類似度 \(similarity.toHundredths)、"
           + "しきい値 \(threshold.toHundredths)）。"))
+  }
+}
+
+/// For each wording, those that it is a near-duplicate of.
+private struct WordingLikes {
+  struct Like {
+    var wording: Int32
+    var other: Int
+    var similarity: Double
+  }
+
+  private let likes: [Like]
+
+  init(_ wordings: some ShingleSets, threshold: Double) {
+    var pieces = RarePieces(threshold: threshold)
+    likes = pieces.matches(wordings).flatMap { match in
+      [
+        Like(wording: Int32(match.left), other: match.right, similarity: match.similarity),
+        Like(wording: Int32(match.right), other: match.left, similarity: match.similarity),
+      ]
+    }.sorted { ($0.wording, $0.other) < ($1.wording, $1.other) }
+  }
+
+  func of(_ wording: Int) -> ArraySlice<Like> {
+    var (low, high) = (0, likes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(likes[middle].wording) < wording { low = middle + 1 } else { high = middle }
+    }
+    return likes[low...].prefix { Int($0.wording) == wording }
   }
 }
 

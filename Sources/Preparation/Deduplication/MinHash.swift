@@ -27,10 +27,8 @@ struct MinHash {
 
   /// All pairs at or above the threshold that meet in a band, ascending.
   func matches(_ sets: [Shingles]) -> [Match] {
-    var keys = BandKeys(bands: bands, count: sets.count)
-    for (index, set) in sets.enumerated() where !set.values.isEmpty { fill(&keys, at: index, with: signature(set)) }
     var matches: [Match] = []
-    keys.eachMeeting { left, right in
+    meet(sets.count) { sets[$0].values.isEmpty ? [] : signature(sets[$0]) }.eachMeeting { left, right in
       let similarity = sets[left].jaccard(sets[right])
       if similarity >= threshold { matches.append(Match(left: left, right: right, similarity: similarity)) }
     }
@@ -39,20 +37,30 @@ struct MinHash {
 
   /// All pairs of signatures that meet in a band, ascending.
   func candidates(_ signatures: [[UInt64]]) -> [(left: Int, right: Int)] {
-    var keys = BandKeys(bands: bands, count: signatures.count)
-    for (index, signature) in signatures.enumerated() where signature.count == bands * rows {
-      fill(&keys, at: index, with: signature)
-    }
+    candidates(signatures.count) { signatures[$0] }
+  }
+
+  /// As above, of signatures that are asked for once, one after the other.
+  func candidates(_ count: Int, signature: (Int) -> [UInt64]) -> [(left: Int, right: Int)] {
     var candidates: [(left: Int, right: Int)] = []
-    keys.eachMeeting { candidates.append(($0, $1)) }
+    meet(count, signature).eachMeeting { candidates.append(($0, $1)) }
     return candidates.sorted { $0 < $1 }
   }
 
-  private func fill(_ keys: inout BandKeys, at index: Int, with signature: [UInt64]) {
-    for band in 0..<bands {
+  private func meet(_ count: Int, _ signature: (Int) -> [UInt64]) -> BandKeys {
+    var keys = BandKeys(bands: bands)
+    for index in 0..<count {
+      let signature = signature(index)
+      keys.append(signature.count == bands * rows ? bandKeys(of: signature) : nil)
+    }
+    return keys
+  }
+
+  private func bandKeys(of signature: [UInt64]) -> [UInt32] {
+    (0..<bands).map { band in
       var key = UInt64(band)
       for row in band * rows..<(band + 1) * rows { key = Shingles.mix(key ^ signature[row]) }
-      keys.set(UInt32(truncatingIfNeeded: key), band: band, of: index)
+      return UInt32(truncatingIfNeeded: key)
     }
   }
 

@@ -1,3 +1,5 @@
+import Records
+
 /// Finds all pairs of like sets, exactly, by their rarest pieces (prefix filtering: Chaudhuri, Ganti and Kaushik 2006;
 /// Bayardo, Ma and Srikant 2007).
 ///
@@ -5,83 +7,104 @@
 /// share one of each one's first `n − ⌈threshold · n⌉ + 1` pieces. Questions are made by few patterns: `…の期限はいつまでですか`
 /// makes a third of two questions common that have nothing to do with each other, and bands of a MinHash let such pairs
 /// meet by the million. What many questions share never comes first here, so that it is never looked at.
+///
+/// The pieces are looked through part by part, so that a million sets take no more memory than a hundred thousand.
 struct RarePieces {
   let threshold: Double
   /// How often pieces occur, counted by their lowest bits: two pieces that share a count only change the order.
   private var counts: [UInt32] = []
+  /// So many rare pieces are looked through at once: 32 mebibytes.
+  private let entriesPerPart: Int
 
-  init(threshold: Double) { self.threshold = threshold }
+  init(threshold: Double, entriesPerPart: Int = 1 << 22) {
+    self.threshold = threshold
+    self.entriesPerPart = entriesPerPart
+  }
 
   /// All pairs at or above the threshold, ascending.
-  mutating func matches(_ sets: [Shingles]) -> [MinHash.Match] {
+  mutating func matches(_ sets: some ShingleSets) -> [MinHash.Match] {
     var matches: [MinHash.Match] = []
-    for meeting in meetings(of: sets) {
-      for right in meeting.indices.dropFirst() {
-        for left in meeting.startIndex..<right { compare(meeting[left], meeting[right], sets, &matches) }
-      }
+    let parts = parts(of: sets)
+    for part in 0..<parts.count {
+      for meeting in parts.meetings(part) { compare(meeting, meeting, sets, &matches) }
     }
     return Self.once(matches)
   }
 
-  /// All pairs at or above the threshold of one set before `boundary` and one from there on, ascending; nil, at once,
-  /// where more than `limit` comparisons would be needed.
-  mutating func matches(_ sets: [Shingles], across boundary: Int, limit: Int = .max) -> [MinHash.Match]? {
-    let meetings = meetings(of: sets).map { meeting in
-      // Within a meeting sets stand in their order.
-      (meeting: meeting, boundary: meeting.firstIndex { Self.index($0) >= boundary } ?? meeting.endIndex)
-    }
-    let work = meetings.reduce(0) { sum, found in
-      sum + (found.boundary - found.meeting.startIndex) * (found.meeting.endIndex - found.boundary)
-    }
-    guard work <= limit else { return nil }
+  /// All pairs at or above the threshold of one set before `boundary` and one from there on, ascending; nil where more
+  /// than `limit` comparisons would be needed, which is told before they are made.
+  mutating func matches(_ sets: some ShingleSets, across boundary: Int, limit: Int = .max) -> [MinHash.Match]? {
     var matches: [MinHash.Match] = []
-    for (meeting, boundary) in meetings {
-      for left in meeting.startIndex..<boundary {
-        for right in boundary..<meeting.endIndex { compare(meeting[left], meeting[right], sets, &matches) }
+    var work = 0
+    let parts = parts(of: sets)
+    for part in 0..<parts.count {
+      let meetings = parts.meetings(part).map { meeting in
+        // Within a meeting sets stand in their order.
+        (meeting: meeting, boundary: meeting.firstIndex { Self.index($0) >= boundary } ?? meeting.endIndex)
       }
+      for found in meetings {
+        work += (found.boundary - found.meeting.startIndex) * (found.meeting.endIndex - found.boundary)
+      }
+      guard work <= limit else { return nil }
+      for (meeting, boundary) in meetings { compare(meeting[..<boundary], meeting[boundary...], sets, &matches) }
     }
     return Self.once(matches)
   }
 
-  /// The sets that have one of their rarest pieces in common, by that piece, each ascending: 32 bits of the piece above
-  /// the set's index.
-  private mutating func meetings(of sets: [Shingles]) -> [ArraySlice<UInt64>] {
+  /// The rarest pieces of all sets: 32 bits of a piece above the set's index, in parts by the piece's highest bits.
+  private mutating func parts(of sets: some ShingleSets) -> RarePieceParts {
+    count(sets)
+    let entries = (0..<sets.count).reduce(0) { $0 + rarestCount(of: sets.size(of: $1)) }
+    var bits = 0
+    while entries >> bits > entriesPerPart { bits += 1 }
+    var parts = RarePieceParts(bits: bits)
+    for index in 0..<sets.count {
+      for value in rarest(of: sets[index]) { parts.append((value & 0xFFFF_FFFF) << 32 | UInt64(index)) }
+    }
+    parts.finish()
+    return parts
+  }
+
+  private mutating func count(_ sets: some ShingleSets) {
     // As many counts as there may be pieces, up to four millions.
-    let pieces = min(max(sets.reduce(0) { $0 + $1.values.count }, 1 << 8), 1 << 22)
+    let pieces = min(max((0..<sets.count).reduce(0) { $0 + sets.size(of: $1) }, 1 << 8), 1 << 22)
     counts = [UInt32](repeating: 0, count: 1 << (Int.bitWidth - (pieces - 1).leadingZeroBitCount))
-    for set in sets { for value in set.values { counts[slot(value)] &+= 1 } }
-    var entries: [UInt64] = []
-    entries.reserveCapacity(sets.count * 6)
-    for (index, set) in sets.enumerated() {
-      for value in rarest(of: set) { entries.append((value & 0xFFFF_FFFF) << 32 | UInt64(index)) }
-    }
-    entries.sort()
-    var meetings: [ArraySlice<UInt64>] = []
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end] >> 32 == entries[start] >> 32 { end += 1 }
-      if end - start > 1 { meetings.append(entries[start..<end]) }
-      start = end
-    }
-    return meetings
+    for index in 0..<sets.count { for value in sets[index].values { counts[slot(value)] &+= 1 } }
   }
 
-  private func compare(_ left: UInt64, _ right: UInt64, _ sets: [Shingles], _ matches: inout [MinHash.Match]) {
-    let (first, second) = (Self.index(left), Self.index(right))
-    guard first != second else { return }
-    let (one, other) = (Double(sets[first].values.count), Double(sets[second].values.count))
-    guard min(one, other) >= threshold * max(one, other) else { return }
-    let similarity = sets[first].jaccard(sets[second])
-    if similarity >= threshold { matches.append(MinHash.Match(left: first, right: second, similarity: similarity)) }
+  /// Compares every set of one stretch with every later one of the other, each read once.
+  private func compare(
+    _ lefts: ArraySlice<UInt64>, _ rights: ArraySlice<UInt64>, _ sets: some ShingleSets,
+    _ matches: inout [MinHash.Match]
+  ) {
+    guard lefts.count > 1 || rights.startIndex > lefts.startIndex else { return }
+    let start = min(lefts.startIndex, rights.startIndex)
+    var read = [Shingles?](repeating: nil, count: max(lefts.endIndex, rights.endIndex) - start)
+    for right in rights.indices {
+      let second = Self.index(rights[right])
+      let size = Double(sets.size(of: second))
+      for left in lefts.startIndex..<min(right, lefts.endIndex) {
+        let first = Self.index(lefts[left])
+        let other = Double(sets.size(of: first))
+        guard first != second, min(size, other) >= threshold * max(size, other) else { continue }
+        let one = read[left - start] ?? sets[first]
+        let two = read[right - start] ?? sets[second]
+        (read[left - start], read[right - start]) = (one, two)
+        let similarity = one.jaccard(two)
+        if similarity >= threshold { matches.append(MinHash.Match(left: first, right: second, similarity: similarity)) }
+      }
+    }
+  }
+
+  /// How many pieces a set of that size must be known by.
+  private func rarestCount(of size: Int) -> Int {
+    // A hair below, so that a product such as 0.8 · 5 is never taken for a little more than 4.
+    min(size, size - Int((threshold * Double(size) - 1e-9).rounded(.up)) + 1)
   }
 
   /// The pieces of which two like sets must share one.
   private func rarest(of set: Shingles) -> ArraySlice<UInt64> {
-    let size = set.values.count
-    // A hair below, so that a product such as 0.8 · 5 is never taken for a little more than 4.
-    let common = Int((threshold * Double(size) - 1e-9).rounded(.up))
-    return set.values.sorted { (counts[slot($0)], $0) < (counts[slot($1)], $1) }.prefix(size - common + 1)
+    set.values.sorted { (counts[slot($0)], $0) < (counts[slot($1)], $1) }.prefix(rarestCount(of: set.values.count))
   }
 
   private static func index(_ entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) }
@@ -95,5 +118,48 @@ struct RarePieces {
       once.append(match)
     }
     return once
+  }
+}
+
+/// Entries in parts by their highest bits; of several parts one at a time is in memory.
+private struct RarePieceParts {
+  private let bits: Int
+  private var pending: [[UInt64]]
+  private var kept: [Scratch]
+  private static let most = 1 << 13
+
+  init(bits: Int) {
+    self.bits = bits
+    pending = [[UInt64]](repeating: [], count: 1 << bits)
+    kept = bits == 0 ? [] : (0..<1 << bits).map { _ in Scratch() }
+  }
+
+  var count: Int { pending.count }
+
+  mutating func append(_ entry: UInt64) {
+    let part = bits == 0 ? 0 : Int(entry >> (64 - UInt64(bits)))
+    pending[part].append(entry)
+    if bits > 0, pending[part].count == Self.most {
+      kept[part].append(pending[part])
+      pending[part].removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// After the last entry.
+  mutating func finish() {
+    guard bits > 0 else { return }
+    for part in pending.indices {
+      kept[part].append(pending[part])
+      pending[part] = []
+    }
+  }
+
+  /// The sets that have one of their rarest pieces in common, by that piece, each ascending.
+  func meetings(_ part: Int) -> [ArraySlice<UInt64>] {
+    var entries =
+      bits == 0
+      ? pending[0] : kept[part].values(UInt64.self, at: 0, count: kept[part].count / MemoryLayout<UInt64>.size)
+    entries.sort()
+    return entries.runs { $0 >> 32 == $1 >> 32 }.filter { $0.count > 1 }
   }
 }

@@ -32,6 +32,9 @@ struct Shingles: Sendable {
     self.init(form, language, size: pieces.size(language))
   }
 
+  /// Takes hashes as they were kept: ascending, each once.
+  init(ascending values: [UInt64]) { self.values = values }
+
   /// For quotes and sentences: five characters or words a piece, two where the text is short.
   init(quoteForm form: [Unicode.Scalar], _ language: Language) { self.init(form, language, size: nil) }
 

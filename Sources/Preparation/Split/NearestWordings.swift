@@ -19,7 +19,7 @@ struct NearestWordings {
   /// Down to this similarity nothing was missed; 0 where everything was compared that shares a piece.
   private(set) var exactDownTo: Double
 
-  init(_ wordings: [Wording], among others: [Wording], threshold: Double) {
+  init(_ wordings: WordingList, among others: WordingList, threshold: Double) {
     exactDownTo = threshold
     let above = Self.matches(wordings, among: others, threshold: threshold)
     leaks = Self.nearest(of: above)
@@ -33,33 +33,42 @@ struct NearestWordings {
   }
 
   /// Of the first list, what is at or above the threshold of something in the second, with the most alike.
-  static func leaks(_ wordings: [Wording], among others: [Wording], threshold: Double) -> [Int: MinHash.Match] {
+  static func leaks(_ wordings: WordingList, among others: WordingList, threshold: Double) -> [Int: MinHash.Match] {
     nearest(of: matches(wordings, among: others, threshold: threshold))
   }
 
-  private static func matches(_ wordings: [Wording], among others: [Wording], threshold: Double) -> [MinHash.Match] {
+  private static func matches(_ wordings: WordingList, among others: WordingList, threshold: Double) -> [MinHash.Match]
+  {
     matches(wordings, others, threshold, limit: .max) ?? []
   }
 
   private static func matches(
-    _ wordings: [Wording], _ others: [Wording], _ threshold: Double, limit: Int
+    _ wordings: WordingList, _ others: WordingList, _ threshold: Double, limit: Int
   ) -> [MinHash.Match]? {
     var pieces = RarePieces(threshold: threshold)
-    let all = wordings.map(\.shingles) + others.map(\.shingles)
+    let all = JoinedSets(first: wordings, second: others)
     guard let found = pieces.matches(all, across: wordings.count, limit: limit) else { return nil }
     let alike = found.map { MinHash.Match(left: $0.left, right: $0.right - wordings.count, similarity: $0.similarity) }
-      .filter { wordings[$0.left].numbers == others[$0.right].numbers }
+      .filter { wordings.numbers($0.left) == others.numbers($0.right) }
     // As a rule there is none: what is left out here would have leaked.
     let known = Set(alike.filter { $0.similarity == 1 })
     return alike + same(wordings, others).filter { !known.contains($0) }
   }
 
   /// The same wording under another language's name has other pieces.
-  private static func same(_ wordings: [Wording], _ others: [Wording]) -> [MinHash.Match] {
-    var known: [ContentHash: Int] = [:]
-    for (index, other) in others.enumerated() where known[other.exact] == nil { known[other.exact] = index }
-    return wordings.enumerated().compactMap { index, wording in
-      known[wording.exact].map { MinHash.Match(left: index, right: $0, similarity: 1) }
+  private static func same(_ wordings: WordingList, _ others: WordingList) -> [MinHash.Match] {
+    let order = (0..<others.count).map(Int32.init).sorted { left, right in
+      (others.exact(Int(left)), left) < (others.exact(Int(right)), right)
+    }
+    return (0..<wordings.count).compactMap { index in
+      let wanted = wordings.exact(index)
+      var (low, high) = (0, order.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if others.exact(Int(order[middle])) < wanted { low = middle + 1 } else { high = middle }
+      }
+      guard low < order.count, others.exact(Int(order[low])) == wanted else { return nil }
+      return MinHash.Match(left: index, right: Int(order[low]), similarity: 1)
     }
   }
 

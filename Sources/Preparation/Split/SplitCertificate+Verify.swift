@@ -37,21 +37,31 @@ extension SplitCertificate {
   public static func verify(_ directory: URL) throws -> [SplitViolation] {
     let certificate = try read(directory)
     var violations: [SplitViolation] = []
-    var examples: [DatasetSplit: [TrainingExample]] = [:]
+    var places = PlaceCheck(certificate.groups)
+    var documents = DocumentCheck()
+    var facts = FactCheck()
+    var frames = FrameCheck()
+    var wordings = SplitWordings(certificate.options.questionPieces)
     for part in DatasetSplit.allCases {
-      let data = try contents(directory.appending(path: part.fileName))
-      violations += certificate.checkFile(part, data)
-      let (read, unreadable) = decode(part, data)
-      examples[part] = read
-      violations += unreadable
+      let file = directory.appending(path: part.fileName)
+      violations += certificate.checkFile(part, try digest(file))
+      violations += try eachExample(of: part, in: file) { example in
+        places.add(example, part)
+        documents.add(example, part)
+        facts.add(example, part)
+        if part == .testReworded { frames.add(example) }
+        wordings.add(example, to: part)
+      }
     }
+    wordings.finish()
     violations += try certificate.checkOtherFiles(directory)
     violations += certificate.checkGroups()
-    violations += certificate.checkPlaces(examples)
-    violations += checkDocuments(examples)
-    violations += checkFacts(examples)
-    if !certificate.options.frameRewords { violations += checkFrames(examples) }
-    violations += certificate.checkSearches(examples)
+    violations += places.violations + documents.violations + facts.violations
+    if !certificate.options.frameRewords, !frames.isEmpty {
+      _ = try eachExample(of: .train, in: directory.appending(path: DatasetSplit.train.fileName)) { frames.compare($0) }
+      violations += frames.violations
+    }
+    violations += certificate.checkSearches(wordings)
     return violations
   }
 
@@ -75,26 +85,41 @@ extension SplitCertificate {
     }
   }
 
-  private static func decode(_ part: DatasetSplit, _ data: Data) -> ([TrainingExample], [SplitViolation]) {
-    var examples: [TrainingExample] = []
-    var violations: [SplitViolation] = []
-    for (number, line) in data.split(separator: 0x0A).enumerated() {
-      do {
-        examples += try JSONLines.decode(TrainingExample.self, from: Data(line))
-      } catch {
-        let why = BilingualText(reasonOf: error)
-        violations.append(
-          SplitViolation(
-            code: "unreadable-line",
-            detail: BilingualText(
-              en: "\(part.fileName) line \(number + 1): \(why.en)",
-              ja: "\(part.fileName) の \(number + 1) 行目を読めません（\(why.ja)）。")))
-      }
+  private static func digest(_ file: URL) throws -> ContentHash {
+    do {
+      return try ContentHash(ofFile: file)
+    } catch {
+      throw UnverifiableDataset(file: file.path, reason: BilingualText(reasonOf: error))
     }
-    return (examples, violations)
   }
 
-  private func checkFile(_ part: DatasetSplit, _ data: Data) -> [SplitViolation] {
+  /// Hands over the examples of a part one by one; the lines that are none are violations.
+  private static func eachExample(
+    of part: DatasetSplit, in file: URL, _ body: (TrainingExample) -> Void
+  ) throws -> [SplitViolation] {
+    var violations: [SplitViolation] = []
+    let decoder = JSONDecoder()
+    do {
+      try JSONLines.eachLine(of: file) { number, line in
+        do {
+          body(try decoder.decode(TrainingExample.self, from: line))
+        } catch {
+          let why = BilingualText(reasonOf: error)
+          violations.append(
+            SplitViolation(
+              code: "unreadable-line",
+              detail: BilingualText(
+                en: "\(part.fileName) line \(number): \(why.en)",
+                ja: "\(part.fileName) の \(number) 行目を読めません（\(why.ja)）。")))
+        }
+      }
+    } catch {
+      throw UnverifiableDataset(file: file.path, reason: BilingualText(reasonOf: error))
+    }
+    return violations
+  }
+
+  private func checkFile(_ part: DatasetSplit, _ digest: ContentHash) -> [SplitViolation] {
     guard let file = files.first(where: { $0.name == part.fileName }) else {
       return [
         SplitViolation(
@@ -103,19 +128,18 @@ extension SplitCertificate {
             en: "The certificate does not name \(part.fileName).", ja: "証明書に \(part.fileName) の記載がありません。"))
       ]
     }
-    return check(data, file)
+    return check(digest, file)
   }
 
   /// The card and its pictures, where the certificate names them.
   private func checkOtherFiles(_ directory: URL) throws -> [SplitViolation] {
     let parts = Set(DatasetSplit.allCases.map(\.fileName))
     return try files.filter { !parts.contains($0.name) }.flatMap { file in
-      check(try Self.contents(directory.appending(path: file.name)), file)
+      check(try Self.digest(directory.appending(path: file.name)), file)
     }
   }
 
-  private func check(_ data: Data, _ file: File) -> [SplitViolation] {
-    let digest = ContentHash(of: data)
+  private func check(_ digest: ContentHash, _ file: File) -> [SplitViolation] {
     guard digest != file.sha256 else { return [] }
     return [
       SplitViolation(

@@ -41,20 +41,13 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   public var files: [File]
 
   /// Certifies the parts of a dataset; `files` are the parts as they are written.
-  init(_ result: SplitResult, examples: [DatasetSplit: [TrainingExample]], files: [DatasetFile]) {
+  init(_ result: SplitResult, wordings: SplitWordings, files: [File]) {
     version = Self.currentVersion
     options = result.options
     groups = result.groups
     moves = result.moves
-    searches = SplitSearch.all(examples, options: result.options)
-    self.files = zip(DatasetSplit.allCases, files).map { part, file in
-      File(name: file.name, sha256: ContentHash(of: file.data), examples: examples[part, default: []].count)
-    }
-  }
-
-  /// Certifies further files of the folder, as they are written.
-  mutating func add(_ others: [DatasetFile]) {
-    files += others.map { File(name: $0.name, sha256: ContentHash(of: $0.data)) }
+    searches = SplitSearch.all(wordings, options: result.options)
+    self.files = files
   }
 
   /// Reads certificates of earlier programs too.

@@ -5,20 +5,28 @@ import Records
 /// What may be alike is told by sketches of some hundred numbers, and then compared word for word: the sets of pieces of
 /// a whole corpus are never held at once.
 extension SplitGrouping {
-  /// A place in a document.
+  /// A place in a document, by the document's number among those that are looked through.
   private struct Place {
-    var path: String
-    var range: Range<Int>
+    var document: Int32
+    var start: Int32
+    var end: Int32
+
+    init(_ document: Int, _ range: Range<Int>) {
+      self.document = Int32(document)
+      start = Int32(clamping: range.lowerBound)
+      end = Int32(clamping: range.upperBound)
+    }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   /// Passages of fewer pieces are headings and remarks, which are the same in documents that have nothing in common.
   private static func fewestPieces(_ language: Language) -> Int { language == .ja ? 40 : 20 }
 
   mutating func joinVersions(_ threshold: Double) {
-    let places = documents.values.sorted { $0.path < $1.path }.map {
-      Place(path: $0.path, range: 0..<$0.text.utf8.count)
-    }
-    joinAlike(places, fewest: { _ in 1 }, threshold) { _, right, similarity, left in
+    let all = documents.values.sorted { $0.path < $1.path }
+    let places = all.indices.map { Place($0, 0..<all[$0].textLength) }
+    joinAlike(places, all, fewest: { _ in 1 }, threshold) { right, _, similarity, left in
       BilingualText(
         en: "\(right.path) is worded like \(left.path) (similarity \(similarity.toHundredths))",
         ja: "\(right.path) は \(left.path) とほぼ同じ文章です（類似度 \(similarity.toHundredths)）")
@@ -26,13 +34,14 @@ extension SplitGrouping {
   }
 
   mutating func joinPassages(_ threshold: Double) {
-    let places = documents.values.sorted { $0.path < $1.path }.flatMap { document in
-      document.passages.sorted { ($0.range.lowerBound, $0.chunk) < ($1.range.lowerBound, $1.chunk) }
-        .map { Place(path: document.path, range: $0.range) }
+    let all = documents.values.sorted { $0.path < $1.path }
+    var places: [Place] = []
+    for (number, document) in all.enumerated() {
+      places += document.passages.sorted { ($0.range.lowerBound, $0.chunk) < ($1.range.lowerBound, $1.chunk) }
+        .map { Place(number, $0.range) }
     }
-    joinAlike(places, fewest: Self.fewestPieces, threshold) { grouping, right, similarity, left in
-      let beginning =
-        grouping.documents[right.path]?.text(at: right.range).prefix(30).split(separator: "\n").first ?? ""
+    joinAlike(places, all, fewest: Self.fewestPieces, threshold) { right, range, similarity, left in
+      let beginning = right.text(at: range).prefix(30).split(separator: "\n").first ?? ""
       return BilingualText(
         en: "\(right.path) has a passage of \(left.path), “\(beginning)…” (similarity \(similarity.toHundredths))",
         ja: "\(right.path) に \(left.path) と同じ文章「\(beginning)…」があります（類似度 \(similarity.toHundredths)）")
@@ -40,54 +49,88 @@ extension SplitGrouping {
   }
 
   private mutating func joinAlike(
-    _ places: [Place], fewest: (Language) -> Int, _ threshold: Double,
-    because reason: (SplitGrouping, Place, Double, Place) -> BilingualText
+    _ places: [Place], _ all: [SplitDocument], fewest: (Language) -> Int, _ threshold: Double,
+    because reason: (_ right: SplitDocument, Range<Int>, Double, _ left: SplitDocument) -> BilingualText
   ) {
+    func pieces(of place: Place) -> Shingles {
+      let document = all[Int(place.document)]
+      return Shingles(document: document.text(at: place.range), document.language)
+    }
     let hash = MinHash(threshold: threshold)
-    let sketches = places.map { place in
-      let pieces = pieces(of: place)
-      let isShort = pieces.values.count < fewest(documents[place.path]?.language ?? .en)
+    let candidates = hash.candidates(places.count) { number in
+      let pieces = pieces(of: places[number])
+      let isShort = pieces.values.count < fewest(all[Int(places[number].document)].language)
       return isShort ? [] : hash.sketch(pieces)
     }
-    for (left, right) in hash.candidates(sketches) {
-      let (one, other) = (places[left], places[right])
+    for (left, right) in candidates {
+      let (one, other) = (all[Int(places[left].document)], all[Int(places[right].document)])
       // What is one group already needs no comparison: this keeps a passage that stands everywhere cheap.
       guard one.path != other.path, root(of: one.path) != root(of: other.path) else { continue }
-      let similarity = pieces(of: one).jaccard(pieces(of: other))
-      if similarity >= threshold { join(one.path, other.path, because: reason(self, other, similarity, one)) }
-    }
-  }
-
-  private func pieces(of place: Place) -> Shingles {
-    guard let document = documents[place.path] else { return Shingles(document: "", .en) }
-    return Shingles(document: document.text(at: place.range), document.language)
-  }
-
-  /// Joins documents of which pairs cite the same words: the quote itself where it is long, and the sentence around it.
-  mutating func joinQuotes(_ pairs: [QAPair], _ threshold: Double) {
-    var sentences = CitedSentences(documents)
-    var known: Set<[String]> = []
-    var cited: [(path: String, text: String, wording: Wording)] = []
-    for pair in pairs {
-      for evidence in pair.evidence {
-        for text in [evidence.quote, sentences.around(evidence)] where known.insert([evidence.document, text]).inserted
-        {
-          guard let wording = Wording(evidence: text, pair.language) else { continue }
-          cited.append((evidence.document, text, wording))
-        }
+      let similarity = pieces(of: places[right]).jaccard(pieces(of: places[left]))
+      if similarity >= threshold {
+        join(one.path, other.path, because: reason(other, places[right].range, similarity, one))
       }
     }
+  }
+
+  /// Joins documents that one pair has evidence in, and those of which pairs cite the same words: the quote itself where
+  /// it is long, and the sentence around it.
+  mutating func joinEvidence(_ pairs: PairList, _ threshold: Double) {
+    var cited = CitedWordings(documents)
+    for pair in pairs {
+      for other in pair.evidence.dropFirst() {
+        join(
+          pair.documentPath, other.document,
+          because: BilingualText(
+            en: "pair \(pair.id.short) has evidence in both", ja: "ペア \(pair.id.short) の根拠が両方にあります"))
+      }
+      for evidence in pair.evidence { cited.add(evidence, pair.language, isFirst: evidence == pair.evidence.first) }
+    }
     var pieces = RarePieces(threshold: threshold)
-    for match in pieces.matches(cited.map(\.wording.shingles)) {
-      let (left, right) = (cited[match.left], cited[match.right])
-      guard left.path != right.path, left.wording.numbers == right.wording.numbers else { continue }
+    for match in pieces.matches(cited.wordings) {
+      guard cited.wordings.numbers(match.left) == cited.wordings.numbers(match.right) else { continue }
+      let (left, right) = (cited.path(match.left), cited.path(match.right))
+      guard left != right else { continue }
+      let text = cited.texts[match.left].prefix(60)
       join(
-        left.path, right.path,
+        left, right,
         because: BilingualText(
-          en: "\(left.path) and \(right.path) share the evidence “\(left.text.prefix(60))” "
-            + "(similarity \(match.similarity.toHundredths))",
-          ja: "\(left.path) と \(right.path) は同じ根拠「\(left.text.prefix(60))」を持ちます"
-            + "（類似度 \(match.similarity.toHundredths)）"))
+          en: "\(left) and \(right) share the evidence “\(text)” (similarity \(match.similarity.toHundredths))",
+          ja: "\(left) と \(right) は同じ根拠「\(text)」を持ちます（類似度 \(match.similarity.toHundredths)）"))
+    }
+  }
+}
+
+/// The quotes of many pairs and the sentences around them, each once for a document.
+private struct CitedWordings {
+  private(set) var wordings = WordingList()
+  let texts = TextList()
+  private var sentences: CitedSentences
+  private var paths: [String] = []
+  private var numbers = Numbering<String>()
+  private var documents: [Int32] = []
+  /// What is known of the document whose pairs come one after the other, and of documents that pairs of others cite.
+  private var current: (path: String, known: Set<HashKey>) = ("", [])
+  private var others: Set<HashKey> = []
+
+  init(_ documents: [String: SplitDocument]) { sentences = CitedSentences(documents) }
+
+  func path(_ index: Int) -> String { paths[Int(documents[index])] }
+
+  mutating func add(_ evidence: Evidence, _ language: Language, isFirst: Bool) {
+    if isFirst, current.path != evidence.document { current = (evidence.document, []) }
+    for text in [evidence.quote, sentences.around(evidence)] {
+      let key = HashKey(text: evidence.document + "\n" + text)
+      let isNew =
+        current.path == evidence.document ? current.known.insert(key).inserted : others.insert(key).inserted
+      guard isNew, !others.contains(key) || current.path != evidence.document,
+        let wording = Wording(evidence: text, language)
+      else { continue }
+      let number = numbers.number(of: evidence.document)
+      if Int(number) == paths.count { paths.append(evidence.document) }
+      documents.append(number)
+      wordings.append(wording)
+      texts.append(text)
     }
   }
 }

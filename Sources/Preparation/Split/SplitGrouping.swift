@@ -8,24 +8,28 @@ struct SplitGrouping {
   private var reasons: [String: Set<BilingualText>] = [:]
 
   /// Groups of the documents that the pairs cite, ascending by name; their place is not decided yet.
-  static func groups(_ pairs: [QAPair], _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
+  static func groups(_ pairs: PairList, _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
     var grouping = SplitGrouping()
     for document in documents.sorted(by: { $0.path < $1.path }) { grouping.add(document) }
-    for evidence in pairs.flatMap(\.evidence) where grouping.documents[evidence.document] == nil {
-      // Pairs made elsewhere may cite a document that is not in the corpora: the quote is all that is known of it.
-      grouping.add(
-        SplitDocument(
-          path: evidence.document, sha256: evidence.sha256, language: Language(guessing: evidence.quote), text: ""))
+    var cited: Set<String> = []
+    for pair in pairs {
+      for evidence in pair.evidence where cited.insert(evidence.document).inserted {
+        guard grouping.documents[evidence.document] == nil else { continue }
+        // Pairs made elsewhere may cite a document that is not in the corpora: the quote is all that is known of it.
+        grouping.add(
+          SplitDocument(
+            path: evidence.document, sha256: evidence.sha256, language: Language(guessing: evidence.quote), text: ""))
+      }
     }
     grouping.joinCopies()
     grouping.joinTranslations()
     grouping.joinTranslatedTexts()
     grouping.joinVersions(options.documentThreshold)
     grouping.joinPassages(options.passageThreshold)
-    grouping.joinEvidence(pairs)
-    grouping.joinQuotes(pairs, options.evidenceThreshold)
+    grouping.joinFacts(pairs)
+    grouping.joinEvidence(pairs, options.evidenceThreshold)
     grouping.joinConfigured(options.groups)
-    return grouping.result(citedBy: pairs)
+    return grouping.result(of: pairs, citing: cited)
   }
 
   private mutating func add(_ document: SplitDocument) {
@@ -72,17 +76,14 @@ struct SplitGrouping {
     }
   }
 
-  private mutating func joinEvidence(_ pairs: [QAPair]) {
-    for pair in pairs {
-      for other in pair.evidence.dropFirst() {
-        join(
-          pair.documentPath, other.document,
-          because: BilingualText(
-            en: "pair \(pair.id.short) has evidence in both", ja: "ペア \(pair.id.short) の根拠が両方にあります"))
-      }
-    }
-    for (fact, asked) in Dictionary(grouping: pairs, by: \.fact) {
-      let paths = Set(asked.map(\.documentPath)).sorted()
+  /// One fact that is asked of several documents joins them.
+  private mutating func joinFacts(_ pairs: PairList) {
+    for group in pairs.grouped(by: { $0.fact }) where group.count > 1 {
+      let positions = group.map { Int($0 & 0xFFFF_FFFF) }
+      let asked = Set(positions.map { pairs.traits(at: $0).document })
+      guard asked.count > 1 else { continue }
+      let fact = pairs[positions[0]].fact
+      let paths = asked.map { pairs.storage.documents[Int($0)] }.sorted()
       for path in paths.dropFirst() {
         join(
           paths[0], path,
@@ -103,11 +104,15 @@ struct SplitGrouping {
     }
   }
 
-  private func result(citedBy pairs: [QAPair]) -> [SplitGroup] {
-    let asked = Dictionary(grouping: pairs) { root(of: $0.documentPath) }
-    let cited = Set(pairs.flatMap { $0.evidence.map { root(of: $0.document) } })
+  private func result(of pairs: PairList, citing cited: Set<String>) -> [SplitGroup] {
+    let rootOfDocument = pairs.storage.documents.map { root(of: $0) }
+    var asked: [String: [QuestionType: Int]] = [:]
+    for index in pairs.indices {
+      let pair = pairs.traits(at: index)
+      asked[rootOfDocument[Int(pair.document)], default: [:]][pair.type, default: 0] += 1
+    }
     let members = Dictionary(grouping: documents.values) { root(of: $0.path) }
-    return cited.compactMap { root -> SplitGroup? in
+    return Set(cited.map { root(of: $0) }).compactMap { root -> SplitGroup? in
       guard let documents = members[root]?.sorted(by: { $0.path < $1.path }) else { return nil }
       let stems = documents.map { DocumentStem.stem(of: $0.path) }.sorted()
       return SplitGroup(
@@ -115,14 +120,14 @@ struct SplitGrouping {
         documents: documents.map { SplitGroup.Member(path: $0.path, sha256: $0.sha256) },
         languages: Set(documents.map(\.language)).sorted { $0.rawValue < $1.rawValue },
         reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted { ($0.en, $0.ja) < ($1.en, $1.ja) },
-        stratum: Self.stratum(documents, asked[root, default: []]))
+        stratum: Self.stratum(documents, asked[root, default: [:]]))
     }
     .sorted { ($0.name, $0.documents[0].path) < ($1.name, $1.documents[0].path) }
   }
+
   /// The kinds of the files, and the kind of question that most pairs ask.
-  private static func stratum(_ documents: [SplitDocument], _ pairs: [QAPair]) -> String {
+  private static func stratum(_ documents: [SplitDocument], _ types: [QuestionType: Int]) -> String {
     let kinds = Set(documents.map { DocumentStem.fileExtension(of: $0.path) }).sorted()
-    let types = Dictionary(grouping: pairs, by: \.type).mapValues(\.count)
     let most = types.min { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }?.key.rawValue
     return (kinds + (most.map { [$0] } ?? [])).joined(separator: ", ")
   }

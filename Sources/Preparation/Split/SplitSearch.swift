@@ -48,51 +48,75 @@ public struct SplitSearch: Codable, Sendable, Hashable {
 
   /// Looks for every wording of `part` in `among`, exactly.
   static func run(
-    _ subject: Subject, _ part: DatasetSplit, among other: DatasetSplit,
-    _ examples: [DatasetSplit: [TrainingExample]], options: SplitOptions
+    _ subject: Subject, _ part: DatasetSplit, among other: DatasetSplit, _ wordings: SplitWordings,
+    options: SplitOptions
   ) -> SplitSearch {
     let threshold = subject == .question ? options.questionThreshold : options.evidenceThreshold
-    let left = wordings(subject, examples[part, default: []], options.questionPieces)
-    let right = wordings(subject, examples[other, default: []], options.questionPieces)
-    let found = NearestWordings(left.map(\.wording), among: right.map(\.wording), threshold: threshold)
+    let left = wordings.of(subject, part)
+    let right = wordings.of(subject, other)
+    let found = NearestWordings(left.wordings, among: right.wordings, threshold: threshold)
     let nearest = found.nearest.map { match in
       Likeness(
-        example: left[match.left].example, other: right[match.right].example,
+        example: ContentHash(hex: left.examples[match.left]), other: ContentHash(hex: right.examples[match.right]),
         similarity: (match.similarity * 10000).rounded() / 10000)
     }
     return SplitSearch(
-      subject: subject, part: part, among: other, searched: left.count, compared: right.count, threshold: threshold,
-      exactDownTo: found.exactDownTo, highest: nearest.first?.similarity ?? 0, nearest: nearest,
+      subject: subject, part: part, among: other, searched: left.wordings.count, compared: right.wordings.count,
+      threshold: threshold, exactDownTo: found.exactDownTo, highest: nearest.first?.similarity ?? 0, nearest: nearest,
       leaked: found.leaks.count)
   }
 
   /// All searches that a certificate holds. Reworded questions share their evidence with training: that is their point.
-  static func all(_ examples: [DatasetSplit: [TrainingExample]], options: SplitOptions) -> [SplitSearch] {
-    comparisons.map { run(.question, $0.part, among: $0.among, examples, options: options) }
+  static func all(_ wordings: SplitWordings, options: SplitOptions) -> [SplitSearch] {
+    comparisons.map { run(.question, $0.part, among: $0.among, wordings, options: options) }
       + comparisons.filter { $0.part != .testReworded }.map {
-        run(.evidence, $0.part, among: $0.among, examples, options: options)
+        run(.evidence, $0.part, among: $0.among, wordings, options: options)
       }
   }
+}
 
-  /// What an example asks, or its quotes; a quote that several examples cite stands for the first of them.
-  private static func wordings(_ subject: Subject, _ examples: [TrainingExample], _ pieces: QuestionPieces)
-    -> [(example: ContentHash, wording: Wording)]
-  {
-    switch subject {
-    case .question:
-      var known: Set<ContentHash> = []
-      return examples.filter { known.insert($0.id).inserted }.map {
-        ($0.id, Wording(question: $0.question, $0.language, pieces))
-      }
-    case .evidence:
-      var known: Set<String> = []
-      return examples.flatMap { example in
-        example.evidence.compactMap { evidence -> (example: ContentHash, wording: Wording)? in
-          guard known.insert(evidence.quote).inserted else { return nil }
-          return Wording(evidence: evidence.quote, example.language).map { (example.id, $0) }
-        }
-      }
+/// What the examples of each part ask, and their quotes, as they are compared across a split.
+struct SplitWordings {
+  /// Wordings, and the ids of the examples that they stand for.
+  struct Part {
+    var wordings = WordingList()
+    let examples = TextList()
+  }
+
+  private let pieces: QuestionPieces
+  private var questions: [DatasetSplit: Part] = [:]
+  private var quotes: [DatasetSplit: Part] = [:]
+  private var knownQuestions: [DatasetSplit: Set<HashKey>] = [:]
+  private var knownQuotes: [DatasetSplit: Set<HashKey>] = [:]
+
+  init(_ pieces: QuestionPieces) {
+    self.pieces = pieces
+    for part in DatasetSplit.allCases { (questions[part], quotes[part]) = (Part(), Part()) }
+  }
+
+  func of(_ subject: SplitSearch.Subject, _ part: DatasetSplit) -> Part {
+    (subject == .question ? questions[part] : quotes[part]) ?? Part()
+  }
+
+  /// Takes in an example of a part; one that stands there several times counts once, and a quote that several examples
+  /// cite stands for the first of them.
+  mutating func add(_ example: TrainingExample, to part: DatasetSplit) {
+    if knownQuestions[part, default: []].insert(HashKey(example.id)).inserted {
+      questions[part]?.wordings.append(Wording(question: example.question, example.language, pieces))
+      questions[part]?.examples.append(example.id.hex)
     }
+    for evidence in example.evidence
+    where knownQuotes[part, default: []].insert(HashKey(text: evidence.quote)).inserted {
+      guard let wording = Wording(evidence: evidence.quote, example.language) else { continue }
+      quotes[part]?.wordings.append(wording)
+      quotes[part]?.examples.append(example.id.hex)
+    }
+  }
+
+  /// After the last example: what was needed to tell which are known goes.
+  mutating func finish() {
+    knownQuestions = [:]
+    knownQuotes = [:]
   }
 }
 

@@ -5,16 +5,16 @@ public struct SplitResult: Sendable {
   /// The groups that have pairs, with their places, ascending by name.
   public var groups: [SplitGroup]
   /// The pairs of each part, `split` filled in, in the order of their documents.
-  public var parts: [DatasetSplit: [QAPair]]
+  public var parts: [DatasetSplit: PairList]
   /// What was left out because its wording stands on the other side of the split.
-  public var dropped: [Drop]
+  public var dropped: DropList
   /// Documents that stand elsewhere than in earlier versions, because groups have become one.
   public var moves: [SplitMove]
   /// How it was divided.
   public var options: SplitOptions
 
   /// The pairs of one part.
-  public subscript(part: DatasetSplit) -> [QAPair] { parts[part, default: []] }
+  public subscript(part: DatasetSplit) -> PairList { parts[part] ?? PairList(PairStorage()) }
 }
 
 /// Divides pairs into train, validation and two test sets, by groups of documents.
@@ -28,99 +28,162 @@ public struct Splitter: Sendable {
   /// Makes a splitter.
   public init(options: SplitOptions = SplitOptions()) { self.options = options }
 
+  /// As for a list, of pairs that are held anyway.
+  public func split(
+    _ pairs: [QAPair], documents: [SplitDocument], history: SplitHistory = SplitHistory()
+  ) -> SplitResult {
+    split(PairList(pairs), documents: documents, history: history)
+  }
+
   /// Divides the pairs. The result depends on the set of pairs and documents, not on their order.
   ///
   /// Documents that `history` knows keep their places.
   public func split(
-    _ pairs: [QAPair], documents: [SplitDocument], history: SplitHistory = SplitHistory()
+    _ pairs: PairList, documents: [SplitDocument], history: SplitHistory = SplitHistory()
   ) -> SplitResult {
-    let pairs = pairs.sorted(by: Self.precedes)
+    let pairs = Self.sorted(pairs)
     let groups = GroupPlaces(options: options).assign(
       SplitGrouping.groups(pairs, documents, options), history: history)
     var places: [String: DatasetSplit] = [:]
     for group in groups {
       for document in group.documents { places[document.path] = group.place }
     }
-    var parts = Dictionary(grouping: pairs) { places[$0.documentPath] ?? .train }
+    let placeOfDocument = pairs.storage.documents.map { places[$0] ?? .train }
+    var parts: [DatasetSplit: PairList] = [:]
+    for part in DatasetSplit.allCases {
+      parts[part] = pairs.selecting { placeOfDocument[Int(pairs.traits(at: $0).document)] == part }
+    }
     holdOutWordings(&parts)
     let dropped = dropLeaks(&parts)
-    for part in DatasetSplit.allCases {
-      parts[part] = parts[part, default: []].map { pair in
-        var pair = pair
-        pair.split = part.rawValue
-        return pair
-      }
-    }
+    for part in DatasetSplit.allCases { parts[part] = parts[part]?.placed(in: part) }
     return SplitResult(
       groups: groups, parts: parts, dropped: dropped, moves: history.moves(to: groups), options: options)
   }
 
-  /// By document, page, place in the chunk, id.
-  private static func precedes(_ left: QAPair, _ right: QAPair) -> Bool {
-    guard let first = left.evidence.first, let second = right.evidence.first else {
-      return (left.evidence.count, left.id) < (right.evidence.count, right.id)
+  /// Where a pair stands in the order of a dataset.
+  private struct Place: Comparable {
+    var document: Int32
+    var page: Int32
+    var start: Int32
+    var index: Int32
+    var chunk: HashKey
+    var id: HashKey
+
+    static func < (left: Place, right: Place) -> Bool {
+      if left.document != right.document { return left.document < right.document }
+      if left.page != right.page { return left.page < right.page }
+      if left.chunk != right.chunk { return left.chunk < right.chunk }
+      return left.start == right.start ? left.id < right.id : left.start < right.start
     }
-    return (first.document, first.page, first.chunk, first.start, left.id)
-      < (second.document, second.page, second.chunk, second.start, right.id)
+  }
+
+  /// By document, page, place in the chunk, id.
+  private static func sorted(_ pairs: PairList) -> PairList {
+    let names = pairs.storage.documents
+    var ranks = [Int32](repeating: 0, count: names.count)
+    for (rank, number) in names.indices.sorted(by: { names[$0] < names[$1] }).enumerated() {
+      ranks[number] = Int32(rank)
+    }
+    var places: [Place] = []
+    places.reserveCapacity(pairs.count)
+    for (index, pair) in pairs.enumerated() {
+      let evidence = pair.evidence.first
+      places.append(
+        Place(
+          document: evidence.map { _ in ranks[Int(pairs.traits(at: index).document)] } ?? -1,
+          page: Int32(clamping: evidence?.page ?? 0), start: Int32(clamping: evidence?.start ?? 0),
+          index: Int32(index), chunk: evidence.map { HashKey($0.chunk) } ?? HashKey(high: 0, low: 0),
+          id: HashKey(pair.id)))
+    }
+    places.sort()
+    return pairs.selecting(places.lazy.map { Int($0.index) })
   }
 
   /// Moves one wording of some facts from `train` to `test-reworded`: the one that is least like the others of its fact,
   /// and never one that is worded almost as any question in `train`, or says one of its own fact's word for word with a
   /// frame around it.
-  private func holdOutWordings(_ parts: inout [DatasetSplit: [QAPair]]) {
-    let train = parts[.train, default: []]
-    let sets = train.map { Shingles(question: $0.question, $0.language, options.questionPieces) }
+  private func holdOutWordings(_ parts: inout [DatasetSplit: PairList]) {
+    guard let train = parts[.train] else { return }
+    let sets = WordingList(questions: train, options.questionPieces)
     var pieces = RarePieces(threshold: options.questionThreshold)
-    let alike = Set(pieces.matches(sets).flatMap { [$0.left, $0.right] })
-    var choices: [ContentHash: Int] = [:]
-    for (fact, asked) in Dictionary(grouping: train.indices, by: { train[$0].fact }) where asked.count > 1 {
-      // An original is held out only where no variant will do.
-      // What turns the fact round or explains it asks for another answer: only a rewording asks for the fact itself.
-      let answers = Dictionary(grouping: asked) { train[$0].answer }
-      let framed = QuestionFrames.holding(asked.map { train[$0].question })
-      let ranked = zip(asked, framed).filter { pair, isFramed in
-        (!isFramed || options.frameRewords) && !alike.contains(pair)
-          && answers[train[pair].answer, default: []].count > 1
-      }.map(\.0).map { pair -> (pair: Int, isOriginal: Int, similarity: Double) in
-        let nearest = asked.lazy.filter { $0 != pair }.map { sets[pair].jaccard(sets[$0]) }.max() ?? 0
-        return (pair, train[pair].variantOf == nil ? 1 : 0, nearest)
+    var isAlike = [Bool](repeating: false, count: train.count)
+    for match in pieces.matches(sets) { (isAlike[match.left], isAlike[match.right]) = (true, true) }
+    var choices: [Choice] = []
+    for group in train.grouped(by: { $0.fact }) where group.count > 1 {
+      let asked = group.map { Int($0 & 0xFFFF_FFFF) }
+      if let choice = choice(among: asked, of: train, sets, isAlike) {
+        choices.append(Choice(train[choice], choice, seed: options.seed))
       }
-      .min { ($0.isOriginal, $0.similarity, $0.pair) < ($1.isOriginal, $1.similarity, $1.pair) }
-      if let ranked { choices[fact] = ranked.pair }
     }
-    let moved = Set(heldOutFacts(choices.mapValues { train[$0].language }).compactMap { choices[$0] })
-    parts[.testReworded] = train.indices.filter(moved.contains).map { train[$0] }
-    parts[.train] = train.indices.filter { !moved.contains($0) }.map { train[$0] }
+    var isMoved = [Bool](repeating: false, count: train.count)
+    for index in heldOut(choices) { isMoved[index] = true }
+    parts[.testReworded] = train.selecting { isMoved[$0] }
+    parts[.train] = train.selecting { !isMoved[$0] }
   }
 
-  /// Facts whose hash falls below the share; in each language at least one.
-  private func heldOutFacts(_ facts: [ContentHash: Language]) -> [ContentHash] {
+  /// The wording of a fact that would be held out; nil where none will do.
+  private func choice(among asked: [Int], of train: PairList, _ sets: WordingList, _ isAlike: [Bool]) -> Int? {
+    // What turns the fact round or explains it asks for another answer: only a rewording asks for the fact itself.
+    let words = asked.map { train.words(at: $0) }
+    let answers = Dictionary(grouping: words, by: \.answer).mapValues(\.count)
+    let framed = QuestionFrames.holding(words.map(\.question))
+    return asked.indices.filter { place in
+      (!framed[place] || options.frameRewords) && !isAlike[asked[place]] && answers[words[place].answer, default: 0] > 1
+    }.map { place -> (pair: Int, isOriginal: Int, similarity: Double) in
+      let pair = asked[place]
+      let nearest = asked.lazy.filter { $0 != pair }.map { sets[pair].jaccard(sets[$0]) }.max() ?? 0
+      // An original is held out only where no variant will do.
+      return (pair, train.traits(at: pair).isVariant ? 0 : 1, nearest)
+    }
+    .min { ($0.isOriginal, $0.similarity, $0.pair) < ($1.isOriginal, $1.similarity, $1.pair) }?.pair
+  }
+
+  /// A wording that would be held out if its fact were.
+  private struct Choice {
+    let pair: Int
+    let language: Language
+    let fact: HashKey
+    /// Where its fact falls in 0..<1.
+    let position: Double
+
+    init(_ pair: QAPair, _ index: Int, seed: UInt64) {
+      var random = SeededRandom(seed: seed, name: "fact " + pair.fact.hex)
+      self.pair = index
+      language = pair.language
+      fact = HashKey(pair.fact)
+      position = Double(random.next() >> 11) / Double(1 << 53)
+    }
+  }
+
+  /// Those whose fact's hash falls below the share; in each language at least one.
+  private func heldOut(_ choices: [Choice]) -> [Int] {
     guard options.rewordedShare > 0 else { return [] }
-    return Language.allCases.flatMap { language -> [ContentHash] in
-      let placed = facts.filter { $0.value == language }.map { fact, _ -> (fact: ContentHash, position: Double) in
-        var random = SeededRandom(seed: options.seed, name: "fact " + fact.hex)
-        return (fact, Double(random.next() >> 11) / Double(1 << 53))
+    return Language.allCases.flatMap { language -> [Int] in
+      let placed = choices.filter { $0.language == language }.sorted {
+        ($0.position, $0.fact) < ($1.position, $1.fact)
       }
-      .sorted { ($0.position, $0.fact) < ($1.position, $1.fact) }
       let below = placed.prefix { $0.position < options.rewordedShare }
-      return (below.isEmpty ? placed.prefix(1) : below).map(\.fact)
+      return (below.isEmpty ? placed.prefix(1) : below).map(\.pair)
     }
   }
 
   /// Takes questions out of validation and the tests that are worded as one in a part that training sees.
-  private func dropLeaks(_ parts: inout [DatasetSplit: [QAPair]]) -> [Drop] {
-    var dropped: [Drop] = []
+  private func dropLeaks(_ parts: inout [DatasetSplit: PairList]) -> DropList {
+    var dropped: DropList = []
+    var wordings: [DatasetSplit: WordingList] = [:]
+    for (part, pairs) in parts { wordings[part] = WordingList(questions: pairs, options.questionPieces) }
     for (part, seen) in SplitSearch.comparisons {
-      let (asked, others) = (parts[part, default: []], parts[seen, default: []])
-      let leaks = NearestWordings.leaks(
-        asked.map { Wording(question: $0.question, $0.language, options.questionPieces) },
-        among: others.map { Wording(question: $0.question, $0.language, options.questionPieces) },
-        threshold: options.questionThreshold)
-      parts[part] = asked.indices.compactMap { index in
-        guard let match = leaks[index] else { return asked[index] }
-        dropped.append(leak(asked[index], part, others[match.right], seen, match.similarity))
-        return nil
+      guard let asked = parts[part], let others = parts[seen], let left = wordings[part], let right = wordings[seen]
+      else { continue }
+      let leaks = NearestWordings.leaks(left, among: right, threshold: options.questionThreshold)
+      let gone = leaks.values.sorted { $0.left < $1.left }
+      dropped += DropList(count: gone.count) { number in
+        let match = gone[number]
+        return leak(asked[match.left], part, others[match.right], seen, match.similarity)
       }
+      let stays = asked.indices.filter { leaks[$0] == nil }
+      parts[part] = asked.selecting(stays)
+      wordings[part] = left.selecting(stays)
     }
     return dropped
   }

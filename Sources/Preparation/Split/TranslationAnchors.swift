@@ -68,26 +68,29 @@ extension SplitGrouping {
     let all = documents.values.sorted { $0.path < $1.path }
     let languages = Set(all.map(\.language))
     guard languages.count > 1 else { return }
-    let anchors = all.map { TranslationAnchors($0.text).values }
-    var holders: [UInt64: [Int32]] = [:]
-    for (index, values) in anchors.enumerated() where values.count >= Self.fewestAnchors {
-      for value in values { holders[value, default: []].append(Int32(index)) }
-    }
-    func weight(_ value: UInt64) -> Double { log(1 + Double(all.count) / Double(holders[value, default: [0]].count)) }
-    for index in all.indices where anchors[index].count >= Self.fewestAnchors {
+    let anchors = ShingleList()
+    for document in all { anchors.append(Shingles(ascending: TranslationAnchors(document.text).values.sorted())) }
+    let holders = AnchorHolders(anchors, fewest: Self.fewestAnchors)
+    func weight(_ value: UInt64) -> Double { log(1 + Double(all.count) / Double(max(1, holders.of(value).count))) }
+    for index in all.indices where anchors.size(of: index) >= Self.fewestAnchors {
+      let own = anchors[index].values
       var shared: [Int: Int] = [:]
-      for value in anchors[index] {
-        guard let known = holders[value], known.count <= Self.mostDocuments else { continue }
-        for other in known where other > index && all[Int(other)].language != all[index].language {
-          shared[Int(other), default: 0] += 1
+      for value in own {
+        let known = holders.of(value)
+        guard known.count <= Self.mostDocuments else { continue }
+        for place in known {
+          let other = Int(holders.document(place))
+          if other > index, all[other].language != all[index].language { shared[other, default: 0] += 1 }
         }
       }
       for other in shared.keys.sorted() where shared[other, default: 0] * 2 >= Self.fewestAnchors {
-        let both = anchors[index].intersection(anchors[other])
+        let values = Set(own)
+        let theirs = anchors[other].values
+        let both = theirs.filter(values.contains)
         guard both.count >= Self.fewestAnchors else { continue }
         // Sorted, so that the sum is the same in every run.
-        let common = both.sorted().reduce(0) { $0 + weight($1) }
-        let union = anchors[index].union(anchors[other]).sorted().reduce(0) { $0 + weight($1) }
+        let common = both.reduce(0) { $0 + weight($1) }
+        let union = values.union(theirs).sorted().reduce(0) { $0 + weight($1) }
         let share = common / union
         guard share >= Self.translationThreshold else { continue }
         let (left, right) = (all[index].path, all[other].path)
@@ -99,4 +102,30 @@ extension SplitGrouping {
       }
     }
   }
+}
+
+/// Which documents have an anchor, of all that have enough of them.
+private struct AnchorHolders {
+  private var entries: [(value: UInt64, document: Int32)] = []
+
+  init(_ anchors: ShingleList, fewest: Int) {
+    for index in 0..<anchors.count where anchors.size(of: index) >= fewest {
+      for value in anchors[index].values { entries.append((value, Int32(index))) }
+    }
+    entries.sort { ($0.value, $0.document) < ($1.value, $1.document) }
+  }
+
+  /// The places of a value's documents, ascending.
+  func of(_ value: UInt64) -> Range<Int> {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].value < value { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < entries.count, entries[end].value == value { end += 1 }
+    return low..<end
+  }
+
+  func document(_ place: Int) -> Int32 { entries[place].document }
 }

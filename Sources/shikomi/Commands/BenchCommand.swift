@@ -40,6 +40,7 @@ enum BenchCommand: Command {
     CommandOption(
       "questions", "N,N", en: "dedup: numbers of questions (default 10000,100000,1000000)",
       ja: "dedup: 質問の数（既定値 10000,100000,1000000）"),
+    CommandOption("chart", "FILE", en: "dedup: draws the curve as SVG", ja: "dedup: 伸び方を SVG の図にします"),
     CommandOption(
       "seed", "N", en: "embedded, gates: seed of the choice (default 7); dedup: of the questions",
       ja: "embedded、gates: 選ぶときの乱数の種（既定値 7）、dedup: 質問を作る乱数の種"),
@@ -151,26 +152,28 @@ enum BenchCommand: Command {
           en: "whole numbers from 1 to 10000000 with commas between", ja: "コンマで区切った 1 から 10000000 までの整数"))
     }
     let seed = UInt64(try invocation.integer("seed", default: 7, atLeast: 0))
-    let results = try counts.map { try DeduplicationBenchmark.run(questions: $0, seed: seed) }
+    let results = try counts.sorted().map { try DeduplicationBenchmark.run(questions: $0, seed: seed) }
+    if let path = invocation.value("chart") {
+      try AtomicFile.write(Data(DeduplicationBenchmark.chart(results).utf8), to: URL(fileURLWithPath: path))
+    }
     try invocation.print(results) {
       results.map { result in
         let speed = rounded(result.questionsPerSecond, 0)
         let peak = result.peakBytes >> 20
-        var ranks = BilingualText(en: "", ja: "")
-        if let found = result.ranked, let seconds = result.rankSeconds {
-          ranks.en = "\(found) passages found among the first 20 of \(result.questions) in \(rounded(seconds, 1)) s; "
-          ranks.ja = "\(result.questions) 件の文章の上位 20 件に元の文章が入る質問 \(found) 件の判定 \(rounded(seconds, 1)) 秒、"
-        }
+        let (ranked, ranks) = (result.ranked, rounded(result.rankSeconds, 1))
         return BilingualText(
           en: "dedup  \(speed) questions/s  \(result.questions) questions in \(rounded(result.seconds, 2)) s; "
             + "\(result.found) of \(result.planted) planted duplicates found, \(result.unexpected) others taken out; "
-            + "\(ranks.en)divided in \(rounded(result.splitSeconds, 2)) s, certified and written out in "
+            + "\(ranked) passages found among the first 20 of \(result.questions) in \(ranks) s; "
+            + "divided in \(rounded(result.splitSeconds, 2)) s, certified and written in "
             + "\(rounded(result.freezeSeconds, 2)) s; "
-            + "1 thread, \(Machine.processor), peak \(peak) MiB",
+            + "\(Parallel.threadCount) threads for ranks, else 1, \(Machine.processor), peak \(peak) MiB",
           ja: "dedup  \(speed) 質問/秒  質問 \(result.questions) 件を \(rounded(result.seconds, 2)) 秒、"
             + "仕込んだ重複 \(result.planted) 件中 \(result.found) 件を検出、ほかに \(result.unexpected) 件を除去、"
-            + "\(ranks.ja)分割 \(rounded(result.splitSeconds, 2)) 秒、証明書とファイルの作成 \(rounded(result.freezeSeconds, 2)) 秒、"
-            + "1 スレッド、\(Machine.processor)、最大 \(peak) MiB")[invocation.language]
+            + "\(result.questions) 件の文章の上位 20 件に元の文章が入る質問 \(ranked) 件の判定 \(ranks) 秒、"
+            + "分割 \(rounded(result.splitSeconds, 2)) 秒、証明書とファイルの作成 \(rounded(result.freezeSeconds, 2)) 秒、"
+            + "判定は \(Parallel.threadCount) スレッド、ほかは 1 スレッド、\(Machine.processor)、最大 \(peak) MiB")[
+            invocation.language]
       }.joined(separator: "\n")
     }
   }

@@ -1,0 +1,151 @@
+public import Records
+
+/// Pairs in an order, each read from where it is kept when it is asked for. A list of a million takes some tens of
+/// megabytes; the pairs themselves would take two thousand.
+public struct PairList: RandomAccessCollection, Sendable {
+  let storage: PairStorage
+  /// Numbers in the storage; nil is all of them in their order.
+  private var places: [Int32]?
+  /// Pairs that reword another one than they did when they were stored, by their numbers; below zero none.
+  private var originals: [Int32: Int32] = [:]
+  private var split: DatasetSplit?
+
+  /// All pairs of a storage.
+  public init(_ storage: PairStorage) { self.storage = storage }
+
+  /// Some pairs that are held anyway.
+  ///
+  /// - Parameter section: The heading that a pair's passage stands under; empty where it has none.
+  public init(_ pairs: some Sequence<QAPair>, section: (QAPair) -> String = { _ in "" }) {
+    let storage = PairStorage()
+    for pair in pairs { storage.append(pair, section: section(pair)) }
+    storage.finish()
+    self.init(storage)
+  }
+
+  /// 0.
+  public var startIndex: Int { 0 }
+  /// How many pairs there are.
+  public var endIndex: Int { places?.count ?? storage.count }
+
+  /// The pair at a position, read from where it is kept.
+  public subscript(position: Int) -> QAPair {
+    let number = number(of: position)
+    var pair = storage.pair(number)
+    if let split { pair.split = split.rawValue }
+    if let original = originals[Int32(number)] {
+      pair.variantOf = original < 0 ? nil : storage.pair(Int(original)).id
+    }
+    return pair
+  }
+
+  /// The question and the answer of a pair, without the rest of it.
+  func words(at position: Int) -> (question: String, answer: String) { storage.words(number(of: position)) }
+
+  /// What is known of a pair without reading it.
+  func traits(at position: Int) -> PairTraits {
+    let number = number(of: position)
+    var traits = storage.traits[number]
+    if !originals.isEmpty, let original = originals[Int32(number)] { traits.isVariant = original >= 0 }
+    return traits
+  }
+
+  /// Where the pair at a position stands among all pairs of its storage.
+  public func number(of position: Int) -> Int { places.map { Int($0[position]) } ?? position }
+
+  /// The pairs at some positions, in the order given.
+  public func selecting(_ positions: some Sequence<Int>) -> PairList {
+    var list = self
+    list.places = positions.map { Int32(number(of: $0)) }
+    return list
+  }
+
+  /// The pairs of which something holds.
+  func selecting(where holds: (Int) throws -> Bool) rethrows -> PairList {
+    var list = self
+    list.places = try indices.compactMap { try holds($0) ? Int32(number(of: $0)) : nil }
+    return list
+  }
+
+  /// Where each pair stands in review.
+  public var statuses: some Sequence<PairStatus> { indices.lazy.map { traits(at: $0).status } }
+
+  /// The same pairs, as members of a part.
+  func placed(in part: DatasetSplit) -> PairList {
+    var list = self
+    list.split = part
+    return list
+  }
+
+  /// The same pairs, some of which reword others of the same storage now, by their numbers there.
+  func rewording(_ originals: [Int32: Int32]) -> PairList {
+    var list = self
+    list.originals.merge(originals) { $1 }
+    return list
+  }
+}
+
+extension PairList: Equatable {
+  /// The same pairs in the same order, wherever they are kept.
+  public static func == (left: PairList, right: PairList) -> Bool { left.elementsEqual(right) }
+}
+
+extension PairList {
+  /// Positions by some number of each pair, those of one number one after the other and in order.
+  func grouped(by key: (PairTraits) -> Int32) -> [ArraySlice<UInt64>] {
+    var entries = indices.map { UInt64(UInt32(bitPattern: key(traits(at: $0)))) << 32 | UInt64($0) }
+    entries.sort()
+    return entries.runs { $0 >> 32 == $1 >> 32 }
+  }
+}
+
+extension Array where Element == UInt64 {
+  /// Stretches of entries that belong together.
+  func runs(_ belong: (UInt64, UInt64) -> Bool) -> [ArraySlice<UInt64>] {
+    var runs: [ArraySlice<UInt64>] = []
+    var start = 0
+    while start < count {
+      var end = start + 1
+      while end < count, belong(self[start], self[end]) { end += 1 }
+      runs.append(self[start..<end])
+      start = end
+    }
+    return runs
+  }
+}
+
+/// What is known of a pair without reading it, in some twenty bytes.
+struct PairTraits: Sendable {
+  /// Numbers of the storage's names.
+  var document: Int32
+  var section: Int32
+  /// Ascending as the facts' names; set once the storage is complete.
+  var fact: Int32 = 0
+  var language: Language
+  var type: QuestionType
+  var status: PairStatus
+  var difficulty: Int16
+  var length: AnswerLength
+  var isVariant: Bool
+  var isAnswerable: Bool
+
+  /// Whether a person has accepted it.
+  var isReviewed: Bool { status == .accepted || status == .edited }
+}
+
+/// How long an answer is, in characters.
+enum AnswerLength: String, Sendable, CaseIterable {
+  case word = "1-10"
+  case phrase = "11-30"
+  case sentence = "31-100"
+  case more = "101-"
+
+  init(of answer: String) {
+    switch answer.count {
+    case ...10: self = .word
+    case ...30: self = .phrase
+    case ...100: self = .sentence
+    default: self = .more
+    }
+  }
+}

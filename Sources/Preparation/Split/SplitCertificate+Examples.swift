@@ -1,0 +1,136 @@
+import Records
+
+// What must hold of a dataset's examples, told one example after the other: parts in the order of `DatasetSplit`.
+
+/// Every example cites documents of one group, and stands in that group's part.
+struct PlaceCheck {
+  private(set) var violations: [SplitViolation] = []
+  private var groupOf: [ContentHash: SplitGroup] = [:]
+  private var seen: [HashKey: DatasetSplit] = [:]
+
+  init(_ groups: [SplitGroup]) {
+    for group in groups {
+      for document in group.documents { groupOf[document.sha256] = group }
+    }
+  }
+
+  mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
+    let place: DatasetSplit = part == .testReworded ? .train : part
+    // Training may repeat a pair to give its kind more room.
+    if let other = seen.updateValue(part, forKey: HashKey(example.id)), other != part || part != .train {
+      violations.append(
+        SplitViolation(
+          code: "pair-twice",
+          detail: BilingualText(
+            en: "\(example.id.short) is in \(other.rawValue) and \(part.rawValue).",
+            ja: "\(example.id.short) が \(other.rawValue) と \(part.rawValue) の両方にあります。")))
+    }
+    for evidence in example.evidence {
+      guard let group = groupOf[evidence.sha256] else {
+        violations.append(
+          SplitViolation(
+            code: "unknown-document",
+            detail: BilingualText(
+              en: "\(example.id.short) cites \(evidence.document), of no group.",
+              ja: "\(example.id.short) の根拠 \(evidence.document) は、どのグループにもありません。")))
+        continue
+      }
+      guard group.place != place else { continue }
+      violations.append(
+        SplitViolation(
+          code: "group-in-two-splits",
+          detail: BilingualText(
+            en: "\(example.id.short) in \(part.fileName) cites \(evidence.document), whose group \(group.name) "
+              + "belongs to \(group.place.rawValue).",
+            ja: "\(part.fileName) の \(example.id.short) の根拠は \(evidence.document) ですが、"
+              + "そのグループ \(group.name) は \(group.place.rawValue) に属します。")))
+    }
+  }
+}
+
+/// No document, and no stretch of one, on two sides: told from the examples alone, whatever the groups say.
+struct DocumentCheck {
+  private(set) var violations: [SplitViolation] = []
+  private var places: [String: (side: DatasetSplit, example: ContentHash)] = [:]
+  private var told: Set<[String]> = []
+
+  mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
+    let side: DatasetSplit = part == .testReworded ? .train : part
+    for evidence in example.evidence {
+      for key in [evidence.sha256.hex, evidence.document] {
+        guard let other = places[key] else {
+          places[key] = (side, example.id)
+          continue
+        }
+        guard other.side != side, told.insert([evidence.document, side.rawValue]).inserted else { continue }
+        violations.append(
+          SplitViolation(
+            code: "document-in-two-splits",
+            detail: BilingualText(
+              en: "\(evidence.document) is cited by \(other.example.short) in \(other.side.rawValue) and by "
+                + "\(example.id.short) in \(side.rawValue).",
+              ja: "\(evidence.document) を、\(other.side.rawValue) の \(other.example.short) と "
+                + "\(side.rawValue) の \(example.id.short) の両方が根拠にしています。")))
+      }
+    }
+  }
+}
+
+/// Reworded facts were trained on; a fact of any other part is in that part alone.
+struct FactCheck {
+  private(set) var violations: [SplitViolation] = []
+  private var sides: [HashKey: DatasetSplit] = [:]
+
+  mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
+    let fact = HashKey(example.fact)
+    switch part {
+    case .train: sides[fact] = .train
+    case .testReworded:
+      guard sides[fact] != .train else { return }
+      violations.append(
+        SplitViolation(
+          code: "reworded-fact-not-trained",
+          detail: BilingualText(
+            en: "\(example.id.short) rewords fact \(example.fact.short), not in train.",
+            ja: "\(example.id.short) は事実 \(example.fact.short) の言い換えですが、その事実が train にありません。")))
+    case .validation, .testUnseen:
+      guard let other = sides[fact], other != part else {
+        sides[fact] = part
+        return
+      }
+      violations.append(
+        SplitViolation(
+          code: "fact-in-two-splits",
+          detail: BilingualText(
+            en: "Fact \(example.fact.short) is in \(other.rawValue) and in \(part.rawValue) (\(example.id.short)).",
+            ja: "事実 \(example.fact.short) が \(other.rawValue) と \(part.rawValue)（\(example.id.short)）の両方にあります。")))
+    }
+  }
+}
+
+/// No reworded test question says a training question of its fact word for word, with a frame around it, or the other way
+/// round.
+struct FrameCheck {
+  private(set) var violations: [SplitViolation] = []
+  private var reworded: [HashKey: [(id: ContentHash, question: String)]] = [:]
+
+  var isEmpty: Bool { reworded.isEmpty }
+
+  /// An example of `test-reworded`; all of them before the first of training is compared.
+  mutating func add(_ example: TrainingExample) {
+    reworded[HashKey(example.fact), default: []].append((example.id, example.question))
+  }
+
+  /// An example of training.
+  mutating func compare(_ example: TrainingExample) {
+    for (id, question) in reworded[HashKey(example.fact), default: []]
+    where QuestionFrames.holding([question, example.question]) == [true, true] {
+      violations.append(
+        SplitViolation(
+          code: "reworded-by-frame",
+          detail: BilingualText(
+            en: "\(id.short) in test-reworded says \(example.id.short) in train word for word, with words around it.",
+            ja: "test-reworded の \(id.short) は、train の \(example.id.short) と同じ文に言葉を添えただけの質問です。")))
+    }
+  }
+}
