@@ -42,7 +42,7 @@ let package = Package(
         // Debug builds run real models in tests; kernels at -O0 would take minutes.
         .unsafeFlags(["-O3"], .when(configuration: .debug))
       ],
-      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
+      linkerSettings: [.linkedLibrary("dl"), .linkedLibrary("m")]),
 
     // Takes rights away from the reader process: system calls for which there is no library.
     .target(name: "CConfinement"),

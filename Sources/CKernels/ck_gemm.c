@@ -7,12 +7,12 @@
 // Threads: Debian's oneDNN is built with libgomp and would start its own threads inside every call. Parallel work is the
 // caller's, so each calling thread sets OpenMP's count for itself to one before its first product.
 #include <dlfcn.h>
-#include <dnnl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ck_onednn.h"
 #include "ck_table.h"
 
 typedef struct {
@@ -38,6 +38,7 @@ typedef struct {
   product entries[TABLE_SIZE];
 } thread_products;
 
+static const ck_onednn *onednn;
 static dnnl_engine_t engine;
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -50,22 +51,23 @@ static void check(dnnl_status_t status, const char *what) {
 
 static void drop(product *entry) {
   if (!entry->primitive) return;
-  dnnl_primitive_destroy(entry->primitive);
-  dnnl_memory_destroy(entry->a);
-  dnnl_memory_destroy(entry->b);
-  dnnl_memory_destroy(entry->c);
+  onednn->primitive_destroy(entry->primitive);
+  onednn->memory_destroy(entry->a);
+  onednn->memory_destroy(entry->b);
+  onednn->memory_destroy(entry->c);
   entry->primitive = NULL;
 }
 
 static void release(void *pointer) {
   thread_products *owned = pointer;
   for (int i = 0; i < TABLE_SIZE; i++) drop(&owned->entries[i]);
-  dnnl_stream_destroy(owned->stream);
+  onednn->stream_destroy(owned->stream);
   free(owned);
 }
 
 static void make_engine(void) {
-  check(dnnl_engine_create(&engine, dnnl_cpu, 0), "make its engine");
+  onednn = ck_onednn_library();
+  check(onednn->engine_create(&engine, dnnl_cpu, 0), "make its engine");
   if (pthread_key_create(&key, release) != 0) check(dnnl_out_of_memory, "keep its primitives per thread");
 }
 
@@ -77,7 +79,7 @@ static thread_products *products_of_thread(void) {
   if (!owned) check(dnnl_out_of_memory, "keep its primitives");
   void (*set_threads)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads");
   if (set_threads) set_threads(1);
-  check(dnnl_stream_create(&owned->stream, engine, dnnl_stream_default_flags), "make a stream");
+  check(onednn->stream_create(&owned->stream, engine, dnnl_stream_default_flags), "make a stream");
   pthread_setspecific(key, owned);
   return owned;
 }
@@ -87,22 +89,22 @@ typedef dnnl_memory_desc_t memory_shape;
 static memory_shape describe(dnnl_data_type_t type, size_t rows, size_t columns, size_t row_stride, size_t column_stride) {
   dnnl_dims_t sizes = {(dnnl_dim_t)rows, (dnnl_dim_t)columns}, strides = {(dnnl_dim_t)row_stride, (dnnl_dim_t)column_stride};
   memory_shape shape;
-  check(dnnl_memory_desc_create_with_strides(&shape, 2, sizes, type, strides), "describe a matrix");
+  check(onednn->memory_desc_create_with_strides(&shape, 2, sizes, type, strides), "describe a matrix");
   return shape;
 }
 static dnnl_memory_t bind(memory_shape *shape) {
   dnnl_memory_t memory;
-  check(dnnl_memory_create(&memory, *shape, engine, DNNL_MEMORY_NONE), "bind a matrix");
-  dnnl_memory_desc_destroy(*shape);
+  check(onednn->memory_create(&memory, *shape, engine, DNNL_MEMORY_NONE), "bind a matrix");
+  onednn->memory_desc_destroy(*shape);
   return memory;
 }
 static dnnl_primitive_desc_t plan(memory_shape *a, memory_shape *b, memory_shape *c, dnnl_primitive_attr_t attributes) {
   dnnl_primitive_desc_t description;
-  check(dnnl_matmul_primitive_desc_create(&description, engine, *a, *b, NULL, *c, attributes), "plan a product");
+  check(onednn->matmul_primitive_desc_create(&description, engine, *a, *b, NULL, *c, attributes), "plan a product");
   return description;
 }
 static void scale_output(dnnl_primitive_attr_t attributes, dnnl_post_ops_t after, float alpha) {
-  check(dnnl_post_ops_append_eltwise(after, dnnl_eltwise_linear, alpha, 0.0f), "scale a product");
+  check(onednn->post_ops_append_eltwise(after, dnnl_eltwise_linear, alpha, 0.0f), "scale a product");
   (void)attributes;
 }
 #else
@@ -110,23 +112,23 @@ typedef dnnl_memory_desc_t memory_shape;
 static memory_shape describe(dnnl_data_type_t type, size_t rows, size_t columns, size_t row_stride, size_t column_stride) {
   dnnl_dims_t sizes = {(dnnl_dim_t)rows, (dnnl_dim_t)columns}, strides = {(dnnl_dim_t)row_stride, (dnnl_dim_t)column_stride};
   memory_shape shape;
-  check(dnnl_memory_desc_init_by_strides(&shape, 2, sizes, type, strides), "describe a matrix");
+  check(onednn->memory_desc_init_by_strides(&shape, 2, sizes, type, strides), "describe a matrix");
   return shape;
 }
 static dnnl_memory_t bind(memory_shape *shape) {
   dnnl_memory_t memory;
-  check(dnnl_memory_create(&memory, shape, engine, DNNL_MEMORY_NONE), "bind a matrix");
+  check(onednn->memory_create(&memory, shape, engine, DNNL_MEMORY_NONE), "bind a matrix");
   return memory;
 }
 static dnnl_primitive_desc_t plan(memory_shape *a, memory_shape *b, memory_shape *c, dnnl_primitive_attr_t attributes) {
   dnnl_matmul_desc_t operation;
   dnnl_primitive_desc_t description;
-  check(dnnl_matmul_desc_init(&operation, a, b, NULL, c), "describe a product");
-  check(dnnl_primitive_desc_create(&description, &operation, attributes, engine, NULL), "plan a product");
+  check(onednn->matmul_desc_init(&operation, a, b, NULL, c), "describe a product");
+  check(onednn->primitive_desc_create(&description, &operation, attributes, engine, NULL), "plan a product");
   return description;
 }
 static void scale_output(dnnl_primitive_attr_t attributes, dnnl_post_ops_t after, float alpha) {
-  check(dnnl_primitive_attr_set_output_scales(attributes, 1, 0, &alpha), "scale a product");
+  check(onednn->primitive_attr_set_output_scales(attributes, 1, 0, &alpha), "scale a product");
   (void)after;
 }
 #endif
@@ -139,20 +141,20 @@ static void make(product *entry, const product_shape *shape) {
   memory_shape c = describe(dnnl_f32, p->m, p->n, p->ldc, 1);
   dnnl_primitive_attr_t attributes;
   dnnl_post_ops_t after;
-  check(dnnl_primitive_attr_create(&attributes), "make attributes");
-  check(dnnl_post_ops_create(&after), "make post-operations");
+  check(onednn->primitive_attr_create(&attributes), "make attributes");
+  check(onednn->post_ops_create(&after), "make post-operations");
   if (p->alpha != 1.0f) scale_output(attributes, after, p->alpha);
 #if DNNL_VERSION_MAJOR >= 3
-  if (p->accumulate) check(dnnl_post_ops_append_sum(after, 1.0f, 0, dnnl_data_type_undef), "add to a product");
+  if (p->accumulate) check(onednn->post_ops_append_sum(after, 1.0f, 0, dnnl_data_type_undef), "add to a product");
 #else
-  if (p->accumulate) check(dnnl_post_ops_append_sum(after, 1.0f), "add to a product");
+  if (p->accumulate) check(onednn->post_ops_append_sum(after, 1.0f), "add to a product");
 #endif
-  check(dnnl_primitive_attr_set_post_ops(attributes, after), "set post-operations");
+  check(onednn->primitive_attr_set_post_ops(attributes, after), "set post-operations");
   dnnl_primitive_desc_t description = plan(&a, &b, &c, attributes);
-  check(dnnl_primitive_create(&entry->primitive, description), "make a product");
-  dnnl_primitive_desc_destroy(description);
-  dnnl_post_ops_destroy(after);
-  dnnl_primitive_attr_destroy(attributes);
+  check(onednn->primitive_create(&entry->primitive, description), "make a product");
+  onednn->primitive_desc_destroy(description);
+  onednn->post_ops_destroy(after);
+  onednn->primitive_attr_destroy(attributes);
   entry->a = bind(&a);
   entry->b = bind(&b);
   entry->c = bind(&c);
@@ -179,12 +181,12 @@ static void multiply(const product_shape *shape, const void *a, const void *b, f
   thread_products *owned = products_of_thread();
   product *entry = find(owned, shape);
   entry->used = ++owned->clock;
-  check(dnnl_memory_set_data_handle(entry->a, (void *)a), "take a matrix");
-  check(dnnl_memory_set_data_handle(entry->b, (void *)b), "take a matrix");
-  check(dnnl_memory_set_data_handle(entry->c, c), "take a matrix");
+  check(onednn->memory_set_data_handle(entry->a, (void *)a), "take a matrix");
+  check(onednn->memory_set_data_handle(entry->b, (void *)b), "take a matrix");
+  check(onednn->memory_set_data_handle(entry->c, c), "take a matrix");
   dnnl_exec_arg_t arguments[3] = {{DNNL_ARG_SRC, entry->a}, {DNNL_ARG_WEIGHTS, entry->b}, {DNNL_ARG_DST, entry->c}};
-  check(dnnl_primitive_execute(entry->primitive, owned->stream, 3, arguments), "multiply");
-  check(dnnl_stream_wait(owned->stream), "finish a product");
+  check(onednn->primitive_execute(entry->primitive, owned->stream, 3, arguments), "multiply");
+  check(onednn->stream_wait(owned->stream), "finish a product");
 }
 
 // Shapes are compared byte by byte, so the padding must be zero.
@@ -231,7 +233,7 @@ static pthread_once_t fast_bf16_once = PTHREAD_ONCE_INIT;
 // native products pay on AMX and on AMD only. Decided by what the processor is, never by timing: results must repeat.
 static void find_fast_bf16(void) {
   const dnnl_cpu_isa_t amx = dnnl_cpu_isa_avx512_core_amx;
-  bool has_amx = (dnnl_get_effective_cpu_isa() & amx) == amx;
+  bool has_amx = (ck_onednn_library()->get_effective_cpu_isa() & amx) == amx;
 #if defined(__x86_64__)
   __builtin_cpu_init();
   has_fast_bf16 = has_amx || __builtin_cpu_is("amd");
