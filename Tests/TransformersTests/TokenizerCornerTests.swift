@@ -133,4 +133,45 @@ struct TokenizerCornerTests {
       #expect(error?.reason == .unsupported && error?.detail.en.contains("follows another template") == true)
     }
   }
+
+  @Test func `added tokens in a form of their own are read as those in the usual one`() throws {
+    let usual =
+      #"{"id": 3, "content": "<x>", "single_word": true, "lstrip": false, "rstrip": true, "normalized": false, "special": true}"#
+    let others = [
+      #"{"special": true, "content": "\u003cx>", "id": 3.0, "rstrip": true, "single_word": true}"#,
+      #"{"__type": "AddedToken", "id": 3, "content": "<x>", "single_word": true, "lstrip": null, "rstrip": true, "special": true}"#,
+    ]
+    func tokens(_ token: String, decoder: String) throws -> (whole: [AddedToken], outline: [AddedToken]) {
+      try Golden.withTemporaryFolder { folder in
+        let json =
+          #"{"added_tokens": [{"id": 0, "content": "<unk>", "special": true}, \#(token)], "#
+          + #""model": {"type": "WordLevel", "vocab": {"<unk>": 0, "a": 1}, "unk_token": "<unk>"}}"#
+        try Data(json.utf8).write(to: folder.appendingPathComponent("tokenizer.json"))
+        try Data(#"{"added_tokens_decoder": {\#(decoder)}}"#.utf8).write(
+          to: folder.appendingPathComponent("tokenizer_config.json"))
+        return (try Tokenizer(directory: folder).addedTokens, try TokenizerOutline(directory: folder).addedTokens)
+      }
+    }
+    let plain = #""7": {"content": "<y>", "lstrip": true, "special": false}"#
+    let expected = try tokens(usual, decoder: plain)
+    #expect(expected.whole.map(\.content) == ["<unk>", "<x>", "<y>"] && expected.outline == expected.whole)
+    #expect(
+      expected.whole[1].singleWord && expected.whole[1].rstrip && expected.whole[2].lstrip
+        && expected.whole[2].normalized)
+    for token in others {
+      for decoder in [plain, #""7": {"content": "<y>", "lstrip": true, "more": [{}]}"#] {
+        let read = try tokens(token, decoder: decoder)
+        #expect(read.whole == expected.whole && read.outline == expected.whole, "\(token) \(decoder)")
+      }
+    }
+    for (token, decoder, place) in [
+      (#"{"content": "<x>"}"#, plain, "added_tokens[1].id"), (#"{"id": 3}"#, plain, "added_tokens[1].content"),
+      (#"{"id": 3, "content": "<x>", "lstrip": 1}"#, plain, "added_tokens[1].lstrip"),
+      (usual, #""7": {"content": 7}"#, "added_tokens_decoder.7.content"),
+      (usual, #""-7": {"content": "<y>"}"#, "added_tokens_decoder.-7"),
+    ] {
+      let error = #expect(throws: UnusableModel.self) { try tokens(token, decoder: decoder) }
+      #expect(error?.place == .key(place), "\(String(describing: error))")
+    }
+  }
 }

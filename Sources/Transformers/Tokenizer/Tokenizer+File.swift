@@ -114,34 +114,57 @@ struct TokenizerConfiguration: Sendable {
       let bytes = [UInt8](data)
       do throws(TokenizerFileError) {
         try Tokenizer.checkUTF8(bytes)
+        var numbered: [(id: Int32, token: AddedTokenEntry)]?
         let value = try bytes.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in
           var reader = JSONReader(bytes)
-          let value = try reader.value()
+          let value = try name == "tokenizer_config.json" ? Self.value(&reader, &numbered) : reader.value()
           try reader.finish()
           return value
         }
-        try name == "added_tokens.json" ? readAdded(value) : read(try PartSettings(value, key: "tokenizer_config"))
+        if name == "added_tokens.json" {
+          try readAdded(value)
+        } else {
+          try read(try PartSettings(value, key: "tokenizer_config"), numbered)
+        }
       } catch {
         throw Tokenizer.unusable(error, url)
       }
     }
   }
 
-  private mutating func read(_ part: PartSettings) throws(TokenizerFileError) {
+  /// The value of `tokenizer_config.json`; its added tokens go into `numbered` where all have the usual form.
+  private static func value(
+    _ reader: inout JSONReader, _ numbered: inout [(id: Int32, token: AddedTokenEntry)]?
+  ) throws(TokenizerFileError) -> TokenizerJSON {
+    guard try reader.peek() == UInt8(ascii: "{") else { return try reader.value() }
+    var members: [TokenizerJSON.Member] = []
+    try reader.forEachMember { (reader, key) throws(TokenizerFileError) in
+      let name = String(decoding: key, as: UTF8.self)
+      if name == "added_tokens_decoder", numbered == nil, let tokens = reader.numberedTokens() {
+        numbered = tokens
+      } else {
+        members.append(.init(name, try reader.value(depth: 1)))
+      }
+    }
+    return .object(members)
+  }
+
+  private mutating func read(
+    _ part: PartSettings, _ tokens: [(id: Int32, token: AddedTokenEntry)]?
+  ) throws(TokenizerFileError) {
     addsBeginning = try part.optionalBool("add_bos_token")
     addsEnd = try part.optionalBool("add_eos_token")
     isLegacy = try part.optionalBool("legacy") ?? true
     tokenizerClass = try part.optionalString("tokenizer_class")
+    if let tokens {
+      for (id, entry) in Dictionary(tokens, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+        try note(entry, id: id)
+      }
+    }
     if case .object(let members)? = part["added_tokens_decoder"] {
       let numbered = Dictionary(members.compactMap { member in Int32(member.name).map { ($0, member.value) } }) { $1 }
       for (id, value) in numbered.sorted(by: { $0.key < $1.key }) {
-        let entry = try AddedTokenEntry(try PartSettings(value, key: "added_tokens_decoder.\(id)"))
-        guard id >= 0, id < TokenizerFile.largestID else {
-          throw .malformed(
-            "added_tokens_decoder.\(id)", en: "is an impossible id", ja: "ありえない番号です")
-        }
-        ids[entry.content] = id
-        tokens.append(entry)
+        try note(AddedTokenEntry(try PartSettings(value, key: "added_tokens_decoder.\(id)")), id: id)
       }
     }
     for name in ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
@@ -154,6 +177,14 @@ struct TokenizerConfiguration: Sendable {
         try note(name, entry)
       }
     }
+  }
+
+  private mutating func note(_ entry: AddedTokenEntry, id: Int32) throws(TokenizerFileError) {
+    guard id >= 0, id < TokenizerFile.largestID else {
+      throw .malformed("added_tokens_decoder.\(id)", en: "is an impossible id", ja: "ありえない番号です")
+    }
+    ids[entry.content] = id
+    tokens.append(entry)
   }
 
   private mutating func note(_ name: String, _ entry: AddedTokenEntry) throws(TokenizerFileError) {

@@ -172,8 +172,10 @@ struct JSONReader {
       value = value * 10 + Int32(bytes[place] &- 0x30)
       place += 1
     }
-    guard place > start, place < bytes.count, bytes[place] == UInt8(ascii: ",") || bytes[place] <= 0x20 else {
-      return nil
+    guard place > start, place < bytes.count else { return nil }
+    switch bytes[place] {
+    case UInt8(ascii: ","), UInt8(ascii: "}"), 0...0x20: break
+    default: return nil
     }
     index = place
     return value

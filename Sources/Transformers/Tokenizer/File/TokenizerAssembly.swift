@@ -90,6 +90,7 @@ struct TokenizerAssembly {
   /// The tokens whose ids an outline needs: added ones, the unknown one and those of bytes.
   private static func wanted(_ file: TokenizerFile, extra: [AddedTokenEntry]) -> WantedTokens {
     var texts = ByteAlphabet.scalars.map { String($0) } + extra.map(\.content)
+    texts += file.addedTokens?.map(\.content) ?? []
     if case .array(let items)? = file.settings["added_tokens"] {
       for case .object(let token) in items {
         if case .string(let content)? = token["content"] { texts.append(content) }
@@ -133,7 +134,7 @@ struct TokenizerAssembly {
   private func added(
     extra: [AddedTokenEntry]
   ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
-    var entries: [AddedTokenEntry] = []
+    var entries = file.addedTokens ?? []
     if let value = file.settings["added_tokens"], value != .null {
       guard case .array(let items) = value else {
         throw .malformed("added_tokens", en: "is not an array", ja: "配列ではありません")
@@ -144,12 +145,11 @@ struct TokenizerAssembly {
         entries.append(try AddedTokenEntry(part))
       }
     }
-    let known = Set(entries.map(\.content))
-    entries += extra.filter { !known.contains($0.content) }
-    var ids: [String: Int32] = [:]
-    var tokens: [Int32: AddedToken] = [:]
+    var ids = [String: Int32](minimumCapacity: entries.count)
+    var tokens = [Int32: AddedToken](minimumCapacity: entries.count)
     var next = Int32(vocabularyCount)
-    for entry in entries where !entry.content.isEmpty {
+    func add(_ entry: AddedTokenEntry) {
+      guard !entry.content.isEmpty else { return }
       let id: Int32
       if let known = ids[entry.content] ?? vocabulary.find(entry.content) {
         id = known
@@ -160,6 +160,9 @@ struct TokenizerAssembly {
       ids[entry.content] = id
       tokens[id] = entry.token(id: id)
     }
+    entries.forEach(add)
+    let own = ids
+    for entry in extra where own[entry.content] == nil { add(entry) }
     return try tokens.values.sorted { $0.id < $1.id }.map { (token) throws(TokenizerFileError) in
       let spelling = normalizedSpelling(token)
       // The library finds nothing at every place of a text, and fails where that is inside of a character.

@@ -27,6 +27,8 @@ struct TokenizerFile {
   }
 
   var settings: [String: TokenizerJSON] = [:]
+  /// Nil where they are among the settings, since not all have the usual form.
+  private(set) var addedTokens: [AddedTokenEntry]?
   var model: [TokenizerJSON.Member] = []
   var vocabulary = Vocabulary()
   var merges = Merges()
@@ -45,7 +47,11 @@ struct TokenizerFile {
       let name = String(decoding: key, as: UTF8.self)
       if name == "model", try reader.peek() == UInt8(ascii: "{") {
         try file.readModel(&reader, readsTables: readsTables)
+      } else if name == "added_tokens", let tokens = reader.addedTokens() {
+        file.addedTokens = tokens
+        file.settings[name] = nil
       } else {
+        if name == "added_tokens" { file.addedTokens = nil }
         file.settings[name] = try reader.value()
       }
     }
