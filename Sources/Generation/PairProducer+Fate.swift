@@ -32,6 +32,12 @@ extension PairProducer {
       en: "The documents answer the question that was to be without an answer.", ja: "答えのないはずの質問に、文書が答えています。"),
     "needs-instructions": BilingualText(
       en: "Not tried: it needs a model that follows instructions.", ja: "指示に従えるモデルが必要なため、試していません。"),
+    "wording-failed": BilingualText(
+      en: "A rewording that was wanted failed a gate, and no other one took its place.",
+      ja: "求められた言い換えの一つが検査に通らず、代わりもありませんでした。"),
+    "wording-missing": BilingualText(
+      en: "A rewording that was wanted was not found: rules and model know no other wording of the question.",
+      ja: "求められた言い換えの一つが見つかりませんでした。規則にもモデルにも、ほかの言い方がありません。"),
     "rewording-failed": BilingualText(
       en: "A rewording failed a gate and was left out; another one was found.",
       ja: "言い換えの一つが検査に通らなかったため除き、別の言い換えを使いました。"),
@@ -80,9 +86,11 @@ extension PairProducer {
   private func fact(_ draft: Draft) async throws -> TriedFact {
     let firsts = (draft.failures + (draft.first.map { [$0] } ?? [])).map { wording(draft, $0, isRewording: false) }
     let others = (draft.rewordings + draft.failedRewordings).map { wording(draft, $0, isRewording: true) }
-    return TriedFact(
+    var tried = TriedFact(
       id: draft.fact.id, answer: draft.fact.candidate.text, type: draft.fact.candidate.type,
       evidence: [try await locate(draft.fact.chunk, draft.fact.candidate.range)], wordings: firsts + others)
+    tried.wanted = options.rewordings
+    return tried
   }
 
   private func wording(_ draft: Draft, _ wording: Wording, isRewording: Bool) -> TriedWording {

@@ -186,9 +186,10 @@ public struct PairProducer: Sendable {
       var tried: [(draft: Int, wording: Wording)] = []
       for index in drafts.indices where drafts[index].wantsRewording(options.rewordings) {
         guard let wording = ruleWording(drafts[index], attempt: attempt) else { continue }
+        // A frame says the same words again: it is taken where nothing else was found, and once.
+        if drafts[index].isFramed(wording), !drafts[index].rewordings.isEmpty { continue }
         tried.append((index, wording))
       }
-      guard !tried.isEmpty else { break }
       try await take(tried, into: &drafts)
     }
   }
@@ -197,11 +198,11 @@ public struct PairProducer: Sendable {
     guard let first = draft.first else { return nil }
     let language = draft.fact.chunk.language
     let seed = draft.fact.seed(options.seed, "rewording")
-    let wordings = templates.rewordingRules(language).rewordings(of: first.question, seed: seed)
-    guard wordings.indices.contains(attempt) else { return nil }
-    return Wording(
-      question: wordings[attempt],
-      origin: .rule("rewording", language, seed: seed))
+    let wordings = templates.rewordingRules(language).rewordings(of: first.question, seed: seed).map {
+      Wording(question: $0, origin: .rule("rewording", language, seed: seed))
+    }
+    let ordered = wordings.filter { !draft.isFramed($0) } + wordings.filter(draft.isFramed)
+    return ordered.indices.contains(attempt) ? ordered[attempt] : nil
   }
 
   func take(_ tried: [(draft: Int, wording: Wording)], into drafts: inout [Draft]) async throws {
@@ -270,6 +271,12 @@ struct Draft {
   var wordings: [Wording] { (first.map { [$0] } ?? []) + rewordings }
 
   func wantsRewording(_ count: Int) -> Bool { first != nil && rewordings.count < count }
+
+  /// Whether a wording holds the first one whole, with words before or behind it.
+  func isFramed(_ wording: Wording) -> Bool {
+    guard let first else { return false }
+    return Terms.letters(wording.question).contains(Terms.letters(first.question))
+  }
 }
 
 extension Fact {

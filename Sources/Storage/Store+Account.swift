@@ -8,6 +8,9 @@ public struct LedgerAccount: Codable, Sendable, Hashable {
     case chunks
     /// Facts that generation asked about: kept are those with a pair.
     case facts
+    /// Rewordings wanted for the facts that have pairs and that nobody has reviewed: kept are those that there are. What a
+    /// person has decided about stays as it is, whatever the gates make of it.
+    case rewordings
     /// Pairs made elsewhere: kept are those that passed the gates.
     case imported
     /// All pairs that there are: kept are those in the latest dataset version.
@@ -45,7 +48,9 @@ extension Transaction {
 
   /// The ledger's sums: what came in, what went on, and every reason in between; what there is none of is left out.
   public func ledgerAccounts() throws -> [LedgerAccount] {
-    [try chunkAccount(), try factAccount(), try importAccount(), try pairAccount()].filter { $0.total > 0 }
+    [try chunkAccount(), try factAccount(), try rewordingAccount(), try importAccount(), try pairAccount()].filter {
+      $0.total > 0
+    }
   }
 
   /// A chunk without pairs goes by its most frequent reason.
@@ -86,6 +91,33 @@ extension Transaction {
       FROM tries t WHERE t.chunk IN (\(Self.chunksInUse))
       """)
     return LedgerAccount(subject: .facts, total: tried, kept: kept, losses: losses)
+  }
+
+  /// Of a fact that has more rewordings than were wanted all are counted.
+  private func rewordingAccount() throws -> LedgerAccount {
+    let facts =
+      """
+      SELECT t.chunk AS chunk, json_extract(f.value, '$.id') AS fact, json_extract(f.value, '$.wanted') AS wanted,
+        (SELECT count(*) FROM pairs p WHERE p.current AND p.origin IS NULL AND p.chunk = t.chunk
+          AND p.fact = json_extract(f.value, '$.id') AND p.variant_of IS NOT NULL
+          AND p.question IN (SELECT json_extract(w.value, '$.question') FROM json_each(f.value, '$.wordings') w
+            WHERE json_extract(w.value, '$.isRewording'))) AS found
+      FROM tries t, json_each(t.tried, '$.facts') f
+      WHERE t.chunk IN (\(Self.chunksInUse)) AND json_extract(f.value, '$.wanted') IS NOT NULL
+        AND EXISTS (SELECT 1 FROM pairs p WHERE p.current AND p.origin IS NULL AND p.chunk = t.chunk
+          AND p.fact = json_extract(f.value, '$.id'))
+        AND NOT EXISTS (SELECT 1 FROM pairs p JOIN review_events e ON e.pair = p.id WHERE p.chunk = t.chunk
+          AND p.fact = json_extract(f.value, '$.id'))
+      """
+    return LedgerAccount(
+      subject: .rewordings, total: try count("SELECT coalesce(sum(max(wanted, found)), 0) FROM (\(facts))"),
+      kept: try count("SELECT coalesce(sum(found), 0) FROM (\(facts))"),
+      losses: try losses(
+        """
+        SELECT reason, count(*) FROM ledger
+        WHERE stage = 'generate' AND outcome = 'changed' AND reason IN ('wording-failed', 'wording-missing')
+          AND item IN (SELECT fact FROM (\(facts))) GROUP BY 1
+        """))
   }
 
   private func importAccount() throws -> LedgerAccount {

@@ -84,6 +84,12 @@ import Testing
 }
 
 @Suite struct RewordingRulesTests {
+  @Test func `what something is called is not asked for as if it were a thing`() throws {
+    let made = try rewordings("「校正」とは何ですか？", .ja)
+    #expect(made.contains("「校正」の意味を教えてください。"))
+    #expect(!made.contains { $0.contains("」とを") || $0.contains("」とが") })
+  }
+
   private func rewordings(_ question: String, _ language: Language, seed: UInt64 = 0) throws -> [String] {
     try Samples.templates().rewordingRules(language).rewordings(of: question, seed: seed)
   }

@@ -52,6 +52,12 @@ struct LedgerAccountTests {
     #expect(pairs.total == all.count && pairs.losses.contains { $0.reason == "rejected" && $0.count == 1 })
     #expect(pairs.kept == (try session.store.read { try $0.splitSizes(dataset: 1) }).values.reduce(0, +))
     #expect(done[.imported] == nil)
+    // Every fact with pairs wants four rewordings; what is not there has an entry of its own. One was reviewed.
+    let rewordings = try #require(done[.rewordings])
+    let open = all.filter { $0.original.fact != all[0].original.fact }
+    #expect(rewordings.unaccounted == 0 && rewordings.total == 4 * (facts.kept - 1), "\(rewordings)")
+    #expect(rewordings.kept == open.count { $0.original.variantOf != nil } && rewordings.kept > 0)
+    #expect(rewordings.losses.contains { $0.reason == "wording-missing" })
 
     let chart = String(decoding: LedgerAccount.chart(Array(done.values), .ja), as: UTF8.self)
     #expect(chart.hasPrefix("<svg") && chart.contains("ペア: \(all.count)") && chart.contains("rejected"))

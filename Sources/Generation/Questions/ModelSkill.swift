@@ -9,9 +9,12 @@ public enum ModelSkill: String, Codable, Sendable, CaseIterable {
   /// none; of a model that follows instructions they are the last resort.
   public var statements: StatementUse { self == .instructions ? .last : .first }
 
-  /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four, of which a tiny
-  /// model's are worth none and the rules' become mere frames after the first.
-  public var rewordings: Int { self == .instructions ? 4 : 1 }
+  /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four. Rules and a tiny
+  /// model seldom find as many; the ledger tells each one that is missing.
+  public static let rewordings = 4
+
+  /// Rewordings that the model is asked for where nobody said how many: a tiny one's are worth little.
+  public var modelRewordings: Int { self == .instructions ? Self.rewordings : 1 }
 
   /// Further tries where nobody said how many: a tiny model's samples pass no gate that its first question did not.
   public var retries: Int { self == .instructions ? 1 : 0 }

@@ -94,13 +94,29 @@ public struct PairSelection: Sendable {
     let original = pair(tried, fact, first, variantOf: variantOf)
     var out = ProducedPairs(pairs: [original])
     out.pairs += kept.dropFirst().map { pair(tried, fact, $0, variantOf: variantOf ?? original.id) }
+    let missing = missing(tried, fact, first, failures, found: kept.count - 1)
     if rewordings.isEmpty, requiresRewording, isPlain {
       out.drops.append(drop(tried, fact, first, as: "no-rewording-tried", outcome: .changed))
-    } else if let failed {
+    } else if let failed, missing.isEmpty || kept.count == 1 {
       let reason = kept.count == 1 ? "no-rewording" : "rewording-failed"
       out.drops.append(drop(tried, fact, failed, as: reason, because: failed, outcome: .changed))
     }
+    out.drops += missing
     return out
+  }
+
+  /// One entry for each rewording that was wanted and is not there: first the tries that failed, then those that nobody
+  /// could make.
+  private func missing(
+    _ tried: TriedChunk, _ fact: TriedFact, _ first: Judged, _ failures: [Judged], found: Int
+  ) -> [Drop] {
+    let count = max(0, (fact.wanted ?? 0) - found)
+    return (0..<count).map { number in
+      guard failures.indices.contains(number) else {
+        return drop(tried, fact, first, as: "wording-missing", outcome: .changed)
+      }
+      return drop(tried, fact, first, as: "wording-failed", because: failures[number], outcome: .changed)
+    }
   }
 
   private func pair(_ tried: TriedChunk, _ fact: TriedFact, _ judged: Judged, variantOf: ContentHash?) -> QAPair {

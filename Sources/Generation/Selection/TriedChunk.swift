@@ -61,6 +61,8 @@ public struct TriedFact: Codable, Sendable, Hashable {
   public var form: PairForm?
   /// The language of question and answer, where that is not the passage's.
   public var language: Language?
+  /// How many rewordings were wanted; nil where none are, and in what was stored before they were counted.
+  public var wanted: Int?
 
   /// Takes the parts as they are.
   public init(id: ContentHash, answer: String, type: QuestionType, evidence: [Evidence], wordings: [TriedWording]) {

@@ -55,6 +55,8 @@ public struct RewordingRules: Sendable {
     guard core.hasPrefix(rule.before), core.hasSuffix(rule.after) else { return nil }
     guard core.count > rule.before.count + rule.after.count else { return nil }
     var shared = String(core.dropFirst(rule.before.count).dropLast(rule.after.count))
+    // 「校正」とは何ですか is no question of what 「校正」と is.
+    if language == .ja, shared.hasSuffix("と"), rule.after.hasPrefix("は") { return nil }
     // Inside a frame the question no longer opens the sentence; a name keeps its capital.
     if language == .en, rule.before.isEmpty, !rule.newBefore.isEmpty { shared = Self.uncapitalised(shared) }
     return rule.newBefore + shared + rule.newAfter

@@ -104,6 +104,8 @@ enum ReasonName {
     "off-statement": BilingualText(en: "asks about another sentence", ja: "別の文についての質問"),
     "answer-kind": BilingualText(en: "asks for another kind of thing", ja: "答えと種類の違う質問"),
     "vague": BilingualText(en: "says too little", ja: "漠然とした質問"),
+    "wording-failed": BilingualText(en: "wanted rewording failed a gate", ja: "求めた言い換えが検査に不合格"),
+    "wording-missing": BilingualText(en: "no further wording found", ja: "ほかの言い方が見つからない"),
     "word-cut": BilingualText(en: "word longer than a chunk", ja: "長すぎる語を分割"),
     "wrong-language": BilingualText(en: "wrong language", ja: "言語が違う"),
   ]

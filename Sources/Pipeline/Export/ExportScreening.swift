@@ -2,6 +2,19 @@ import Foundation
 import Preparation
 import Records
 
+extension ExportedDataset {
+  /// The pairs of training and validation that somebody has edited: all that preferences are made of.
+  fileprivate var edited: ExportedDataset {
+    var out = self
+    for part in DatasetSplit.allCases {
+      let isUsed = part == .train || part == .validation
+      out.examples[part] = examples[part, default: []].filter { isUsed && originals[$0.id] != nil }
+      out.pairs[part] = pairs[part, default: []].filter { isUsed && originals[$0.id] != nil }
+    }
+    return out
+  }
+}
+
 /// Looks for personal data and secrets in what is about to be exported, and masks it where that is asked for.
 struct ExportScreening {
   /// A pair that holds some.
@@ -39,7 +52,9 @@ struct ExportScreening {
   }
 
   /// The dataset as it may be written: masked where that was asked for, else as it was.
-  mutating func screen(_ material: ExportedDataset) -> ExportedDataset {
+  mutating func screen(_ whole: ExportedDataset) -> ExportedDataset {
+    // What the form does not write needs neither mask nor anybody who answers for it.
+    let material = withOriginals ? whole.edited : whole
     var screened = material
     for part in DatasetSplit.allCases {
       var pairs = material.pairs[part, default: []]

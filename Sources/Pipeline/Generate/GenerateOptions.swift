@@ -89,7 +89,7 @@ public struct GenerateOptions: StageOptions {
   private static let wordingFields: [OptionField<GenerateOptions>] = [
     .atLeast(
       0, "rewordings", \.rewordings,
-      en: "rewordings wanted for every fact (0: 1 with the embedded model, 4 with others)",
+      en: "rewordings wanted for every fact (0: 4); what cannot be found is in the ledger",
       ja: "一つの事実に求める言い換えの数（0 は自動: 内蔵モデルは 1、他のモデルは 4）"),
     OptionField(
       "statements", \.statements,
@@ -143,9 +143,9 @@ public struct GenerateOptions: StageOptions {
     seed: Int, gates: GateOptions, skill: ModelSkill = .questions, answersSpans: Bool = true
   ) -> GenerationOptions {
     var out = GenerationOptions()
-    out.rewordings = rewordings > 0 ? rewordings : skill.rewordings
+    out.rewordings = rewordings > 0 ? rewordings : ModelSkill.rewordings
     // Rules know one or two good turns of a question and then frames alone: more must come from the model.
-    out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : 1)
+    out.modelRewordings = max(out.modelRewordings, skill == .instructions ? out.rewordings : skill.modelRewordings)
     out.templateRewordings = max(out.templateRewordings, 2 * out.rewordings)
     out.statements = StatementUse(rawValue: statements) ?? skill.statements
     out.types = QuestionType.allCases.filter {

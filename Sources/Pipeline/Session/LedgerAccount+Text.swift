@@ -9,6 +9,7 @@ extension LedgerAccount.Subject {
     switch self {
     case .chunks: BilingualText(en: "chunks", ja: "チャンク")
     case .facts: BilingualText(en: "facts asked about", ja: "質問にしようとした事実")
+    case .rewordings: BilingualText(en: "rewordings wanted of facts not reviewed", ja: "未確認の事実に求めた言い換え")
     case .imported: BilingualText(en: "imported records", ja: "取り込んだ記録")
     case .pairs: BilingualText(en: "pairs", ja: "ペア")
     }
@@ -19,6 +20,7 @@ extension LedgerAccount.Subject {
     switch self {
     case .chunks: BilingualText(en: "with pairs", ja: "ペアのあるもの")
     case .facts: BilingualText(en: "with pairs", ja: "ペアになったもの")
+    case .rewordings: BilingualText(en: "found", ja: "見つかったもの")
     case .imported: BilingualText(en: "taken in as pairs", ja: "ペアとして採用")
     case .pairs: BilingualText(en: "in the dataset", ja: "データセットに採用")
     }

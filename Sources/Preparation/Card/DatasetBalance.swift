@@ -91,7 +91,10 @@ public struct DatasetBalance: Sendable {
     if !options.caps.isEmpty {
       lines.append(
         BilingualText(
-          en: "No class may have more than its cap: \(list(options.caps)).", ja: "割合の上限：\(list(options.caps))。"))
+          en:
+            "No class may have more than its cap: \(list(options.caps)). Caps are applied before the division, so that "
+            + "they thin the test sets too.",
+          ja: "割合の上限：\(list(options.caps))。上限は分割の前に適用するため、テスト用データの件数も減ります。"))
     }
     if options.dimensions.isEmpty || options.temperature == 1 {
       lines.append(BilingualText(en: "Every training pair counts the same.", ja: "学習用のペアの重みはすべて同じです。"))
