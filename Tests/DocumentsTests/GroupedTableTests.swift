@@ -85,4 +85,23 @@ import Testing
     }
     #expect(blocks(maker).filter { $0.kind == .table }.map { $0.rows?.count } == [3, 4])
   }
+
+  @Test func `numbered names and what they say beside them are a list`() {
+    var maker = PageMaker()
+    for (index, entry) in [("１．日時", "八月十日の午前十時から"), ("２．場所", "本社三階の第二会議室"), ("３．持ち物", "筆記用具")].enumerated() {
+      row(&maker, 100 + 16 * Double(index), [(entry.0, 60), (entry.1, 140)])
+    }
+    row(&maker, 148, [("４．お問い合わせ　総務部", 60)])
+    let found = blocks(maker)
+    #expect(found.map(\.kind) == [.listItem, .listItem, .listItem, .listItem])
+    #expect(found.first?.text == "１．日時 八月十日の午前十時から")
+  }
+
+  @Test func `numbered names with the numbers of pages are a table`() {
+    var maker = PageMaker()
+    for (index, entry) in [("１．はじめに", "3"), ("２．安全", "4"), ("３．設置", "6")].enumerated() {
+      row(&maker, 100 + 16 * Double(index), [(entry.0, 60), (entry.1, 340)])
+    }
+    #expect(blocks(maker).map(\.kind) == [.table])
+  }
 }

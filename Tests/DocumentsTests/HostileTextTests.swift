@@ -40,6 +40,13 @@ import Testing
     #expect(found?.detail.en.contains("no more than 3 MiB") == true)
   }
 
+  @Test(arguments: [("a.md", "> a\n"), ("a.csv", "\"a\r\n"), ("a.txt", "\"\r")])
+  func `a file of more lines than any document has is named at once`(_ name: String, _ line: String) async throws {
+    let found = try await reason(String(repeating: line, count: (1 << 20) + 1), name, ReaderLimits())
+    #expect(found?.reason == .tooLarge)
+    #expect(found?.detail.en.contains("lines") == true)
+  }
+
   @Test func `a line that is longer than a reply may be is named`() async throws {
     var limits = ReaderLimits()
     limits.pageBytes = 100_000

@@ -145,4 +145,28 @@ import Testing
     let address = try #require(found.firstIndex { $0.text == "12 Mill Lane" })
     #expect(found[address + 1].text == "Northfield Foods")
   }
+
+  @Test func `lines of an address at the right are not joined, however far one of them goes`() {
+    var maker = PageMaker()
+    maker.lines(["株式会社見本製作所", "営業部　山田様"], x: 60, y: 80)
+    maker.lines(["郵便番号五三〇", "東京都千代田区丸の内一丁目一番", "大空商事株式会社", "総務部　鈴木花子"], x: 380, y: 120)
+    maker.lines(
+      [
+        "拝啓　時下ますますご清栄のこととお慶び申し上げます。平素は格別のお引き立てを賜り、厚く御礼申", "し上げます。さて、このたび原材料の高騰に伴い、価格を改めさせていただくこととなりました。",
+      ], x: 60, y: 190)
+    let found = blocks(maker).map(\.text)
+    #expect(found.contains("東京都千代田区丸の内一丁目一番"))
+    #expect(found.contains { $0.hasPrefix("拝啓") && $0.contains("厚く御礼申し上げます。") })
+  }
+
+  @Test func `small type that touches a title is a line of its own`() {
+    var maker = PageMaker()
+    maker.line("The Northfield Weekly", x: 60, y: 60, size: 28)
+    maker.line("Issue 42, Friday 14 June, for the staff of Northfield Foods", x: 60, y: 87.5, size: 10)
+    maker.lines(story, x: 60, y: 120)
+    #expect(
+      blocks(maker).map(\.text).prefix(2) == [
+        "The Northfield Weekly", "Issue 42, Friday 14 June, for the staff of Northfield Foods",
+      ])
+  }
 }

@@ -263,4 +263,25 @@ import Testing
     #expect(found.last.map { $0.rects[0].height > 4 * $0.rects[0].width } == true)
     #expect(found[0].text.hasPrefix("The text of the page"))
   }
+
+  @Test func `numbered headings stand below a title in their look, in whatever face their numbers are`() {
+    var maker = PageMaker()
+    let body = [
+      "The form is sent to the office at Matsumoto before", "the end of the month, with all receipts kept by it.",
+    ]
+    func heading(_ number: String?, _ title: String, _ y: Double) {
+      if let number { maker.line(number, x: 60, y: y) }
+      maker.line(title, x: number == nil ? 200 : 90, y: y, font: "Serif-Bold")
+      if number != nil { maker.page.glyphs[maker.page.glyphs.count - title.filter { $0 != " " }.count].before = .space }
+    }
+    heading(nil, "SERVICES AGREEMENT", 60)
+    maker.lines(body, x: 60, y: 80)
+    heading("1.", "CHARGES", 130)
+    maker.lines(body, x: 60, y: 150)
+    heading("2.", "END", 200)
+    maker.lines(body, x: 60, y: 220)
+    let headings = blocks(maker).filter { $0.kind == .heading }
+    #expect(headings.map(\.text) == ["SERVICES AGREEMENT", "1. CHARGES", "2. END"])
+    #expect(headings.map(\.level) == [1, 2, 2])
+  }
 }

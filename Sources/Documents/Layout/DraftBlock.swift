@@ -28,13 +28,17 @@ struct FlowLine: Sendable {
     edge = row.segments[row.segments.count - 1].edge
     standing = row.segments[0].standing
     glyphCount = segment.glyphCount
+    text = LineText.plain(ordered: words)
+    marker = ListMarker(text) ?? (words.first?.isAfterBullet == true ? .drawnBullet : nil)
     let most = segment.commonFace
     isBold = most.isBold
     isItalic = most.isItalic
     isGothic = most.isGothic
+    // A number is often set in another face than the title behind it.
+    if !isBold, let marker, marker.kind != .bullet, words.count > 1, words[0].glyphs.count == marker.length {
+      isBold = LineSegment(words: Array(words.dropFirst()), page: page).commonFace.isBold
+    }
     isMonospaced = most.isMonospaced
-    text = LineText.plain(ordered: words)
-    marker = ListMarker(text) ?? (words.first?.isAfterBullet == true ? .drawnBullet : nil)
   }
 
   let glyphCount: Int

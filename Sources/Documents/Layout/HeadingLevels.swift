@@ -51,12 +51,17 @@ enum HeadingLevels {
   private static func number(_ members: [Int], from level: Int, _ blocks: inout [DraftBlock]) -> Int {
     let depths = members.map { depth(of: blocks[$0].lines[0]) }
     let numbered = Set(depths.compactMap { $0 }).sorted()
+    // A title in the look of the numbered headings below it stands above them.
+    let first = members.min()
+    let isTitled =
+      level == 1 && members.count > 2 && depths.count { $0 == nil } == 1
+      && zip(members, depths).contains { $0 == first && $1 == nil }
     // One look may hold several depths (`1` and `1.1` in the same bold), one level each.
     for (member, depth) in zip(members, depths) {
       let step = depth.flatMap { numbered.firstIndex(of: $0) } ?? 0
-      blocks[member].level = min(6, level + step)
+      blocks[member].level = min(6, level + step + (isTitled && member != first ? 1 : 0))
     }
-    return numbered.count
+    return numbered.count + (isTitled ? 1 : 0)
   }
 
   /// `1.2` stands one level below `1`, and `第1節` below `第1章`, whatever they look like.

@@ -229,6 +229,9 @@ struct Row: Sendable {
   /// How much smaller an index or exponent is than the text beside it.
   private static let smallShare = 0.8
 
+  /// Letters of an index, exponent or limit that stands under or above what it belongs to.
+  private static let longestIndex = 12
+
   /// Groups segments that stand beside each other, from top to bottom.
   ///
   /// Small ones are put to the line that they belong to at the end: between two lines of formulas they touch both, and
@@ -263,7 +266,12 @@ struct Row: Sendable {
         guard sizes[index] < smallShare * sizes[other] else { return false }
         let rect = ordered[other].rect
         let gap = max(rect.x0 - segment.rect.x1, segment.rect.x0 - rect.x1)
-        return gap < 0.5 * sizes[other] && min(rect.y1, segment.rect.y1) > max(rect.y0, segment.rect.y0)
+        let shared = min(rect.y1, segment.rect.y1) - max(rect.y0, segment.rect.y0)
+        // A line of small type may touch the title above it.
+        let isLine =
+          shared < 0.2 * segment.rect.height && sizes[index] < 0.67 * sizes[other]
+          && segment.words.reduce(0) { $0 + $1.glyphs.count { $0.scalar.isAlphabetic } } > longestIndex
+        return gap < 0.5 * sizes[other] && shared > 0 && !isLine
       }
       var other = index - 1
       while other >= 0, !result[index], segment.rect.midY - ordered[other].rect.midY < reach {

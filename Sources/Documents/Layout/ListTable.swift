@@ -11,7 +11,7 @@ extension TableGrid {
   /// Whether this is text in lines, and no table.
   var isList: Bool {
     guard !isRuled else { return false }
-    return isMarked || isSpacedTitle
+    return isMarked || isSpacedTitle || isNumbered
   }
 
   /// Markers, notes' numbers or line numbers in the first column, and at most one more column that goes on with them.
@@ -47,6 +47,24 @@ extension TableGrid {
       }
     }
     return count >= 2
+  }
+
+  /// `１．日時　八月十日`, `２．場所　本社`: items whose names stand apart from what they say, one after the other from 1
+  /// on. Numbers in the second column are the pages of a table of contents.
+  private var isNumbered: Bool {
+    guard columnEdges.count == 3, cells.count >= 2, spans.isEmpty else { return false }
+    var number = 1
+    for row in cells {
+      guard let first = row[0].first, let second = row[1].first, !Self.isFigure(second) else { return false }
+      let text = LineText.plain(first, in: frame)
+      guard let marker = ListMarker(text), marker.kind == .number, marker.length < text.unicodeScalars.count else {
+        return false
+      }
+      let digits = CompatibilityForm.scalars(of: text).prefix { ListMarker.isDigit($0) }
+      guard Int(String(String.UnicodeScalarView(digits))) == number else { return false }
+      number += 1
+    }
+    return true
   }
 
   private var isSpacedTitle: Bool {

@@ -7,6 +7,8 @@ struct Paragraphs {
   /// Edges of the text in this region.
   let left: Double
   let right: Double
+  /// Where lines begin that stand far right of the text and end where somebody ended them: an address.
+  private let asides: [Double]
   /// From one line to the next in this region, in ems, for each size of text in half points.
   private let pitches: [Int: Double]
   private static let fewestPitches = 4
@@ -21,6 +23,30 @@ struct Paragraphs {
       if all.count >= Self.fewestPitches { pitches[size] = all[all.count / 3] }
     }
     self.pitches = pitches
+    asides = Self.asides(lines, left, right)
+  }
+
+  /// Lines of an address, the glyphs of one at most, and how far right they begin as a share of the text's width.
+  private static let fewestAside = 3
+  private static let longestAside = 28
+  private static let leastAside = 0.4
+
+  private static func asides(_ lines: [FlowLine], _ left: Double, _ right: Double) -> [Double] {
+    let indented = lines.filter { $0.rect.x0 - left > leastAside * (right - left) && right - left > 20 * $0.size }
+    guard indented.count >= fewestAside else { return [] }
+    return Dictionary(grouping: indented) { Int($0.rect.x0.rounded()) }.values.compactMap { group in
+      // Lines of a paragraph end where its longest one does.
+      let end = group.map(\.rect.x1).max() ?? 0
+      let full = group.count { end - $0.rect.x1 < 3 * $0.size }
+      guard group.count >= fewestAside, full * 3 <= group.count,
+        group.allSatisfy({ $0.glyphCount <= longestAside && !$0.endsSentence })
+      else { return nil }
+      return group[0].rect.x0
+    }
+  }
+
+  private func isAside(_ line: FlowLine) -> Bool {
+    asides.contains { abs($0 - line.rect.x0) < 0.5 * line.size }
   }
 
   private static func key(_ size: Double) -> Int { Int((size * 2).rounded()) }
@@ -94,7 +120,7 @@ struct Paragraphs {
     // `（目的）` above an article is the article's, however full the line before it is.
     if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
     if last.endsSentence, right - line.rect.x1 > 4 * line.size, BareNumbers.number(of: line) != nil { return false }
-    if isSetRight(last) || isSetRight(line) { return false }
+    if isSetRight(last) || isSetRight(line) || isAside(last) && isAside(line) { return false }
     if line.marker == nil, goesOn(last, line) { return true }
     guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }

@@ -328,14 +328,14 @@ struct TableGrid: Sendable {
 
   /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
   static func rowGap(_ gaps: [Double]) -> Double? {
-    // Lines that overlap touch, and say no more than others that do.
-    let gaps = gaps.map { max($0, 0) }
     guard let smallest = gaps.min(), let largest = gaps.max(), largest - smallest > 3,
       largest > 1.8 * max(smallest, 0.5)
     else { return nil }
     let sorted = gaps.sorted()
     let jumps = zip(sorted, sorted.dropFirst()).map { ($1 - $0, ($0 + $1) / 2) }
     guard let widest = jumps.max(by: { $0.0 < $1.0 }), widest.0 > 2 else { return nil }
+    // Lines of a header may overlap; what parts them from lines that touch does not part rows.
+    if widest.1 <= 0, sorted.contains(where: { $0 > 0 }), smallest < 0 { return rowGap(gaps.map { max($0, 0) }) }
     return widest.1
   }
 

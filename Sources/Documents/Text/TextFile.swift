@@ -17,6 +17,7 @@ struct TextFile {
     } catch {
       throw ReaderFailure(code: .cannotOpen, message: BilingualText(reasonOf: error))
     }
+    guard data.holdsLines(atMost: Self.mostLines) else { throw Self.tooManyLines }
     guard let decoded = TextEncoding.decode(data) else {
       throw ReaderFailure(
         code: .noText,
@@ -27,6 +28,17 @@ struct TextFile {
     lines = Self.lines(of: decoded.text)
     warnings = TextWarnings.about(decoded)
     warnings += repairMojibake()
+  }
+
+  /// As many lines as a spreadsheet has rows, or 20,000 pages: what is longer is no document.
+  static let mostLines = 1 << 20
+
+  private static var tooManyLines: ReaderFailure {
+    ReaderFailure(
+      code: .tooLarge,
+      message: BilingualText(
+        en: "the file has more than \(mostLines) lines, and no more are read of one; split it",
+        ja: "\(mostLines) 行を超えています。一つのファイルから読み取れるのはそこまでです。分割してください。"))
   }
 
   /// Puts right what was read in a wrong encoding before, and says so.
@@ -72,6 +84,21 @@ struct TextFile {
 
   /// A page of size zero, which is what a text file has.
   static let page = Page(number: 1, width: 0, height: 0)
+}
+
+extension Data {
+  /// Whether there are no more line ends than that, in any encoding: CR LF is one.
+  fileprivate func holdsLines(atMost most: Int) -> Bool {
+    withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+      var lines = 0
+      var previous: UInt8 = 0
+      for byte in bytes where byte != 0 {
+        if byte == 0x0A && previous != 0x0D || byte == 0x0D { lines += 1 }
+        previous = byte
+      }
+      return lines <= most
+    }
+  }
 }
 
 extension String {
