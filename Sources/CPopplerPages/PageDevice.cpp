@@ -31,7 +31,7 @@ void Drawing::clear() {
   points.clear();
   paths.clear();
   pictures.clear();
-  is_cut_short = has_unseen_letters = false;
+  is_cut_short = has_white_letters = has_inkless_letters = false;
 }
 
 void PageDevice::expect(size_t few_letters) {
@@ -77,7 +77,10 @@ void PageDevice::drawChar(
     const Unicode *u, int uLen) {
   letters++;
   // The third of PDF's ways to draw letters leaves no ink, with and without a clip.
-  if (!drawn.has_unseen_letters) drawn.has_unseen_letters = (state->getRender() & 3) == 3 || isFillWhite(state);
+  if ((state->getRender() & 3) == 3)
+    drawn.has_inkless_letters = true;
+  else if (!drawn.has_white_letters)
+    drawn.has_white_letters = isFillWhite(state);
   actualText->addChar(state, x, y, dx, dy, code, nBytes, u, uLen);
 }
 

@@ -16,7 +16,7 @@ struct Drawing {
   std::vector<page_path> paths;
   std::vector<page_picture> pictures;
   bool is_cut_short = false;
-  bool has_unseen_letters = false;
+  bool has_white_letters = false, has_inkless_letters = false;
 
   void clear();
 };

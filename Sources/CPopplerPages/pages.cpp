@@ -163,5 +163,6 @@ char *read_text_of_page(pdf_pages *pages, bool from_right) try {
 page_drawing drawing_of_page(const pdf_pages *pages) {
   const Drawing &drawing = pages->device.drawing();
   return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
-          drawing.pictures.data(), drawing.pictures.size(), drawing.has_unseen_letters};
+          drawing.pictures.data(), drawing.pictures.size(), drawing.has_white_letters,
+          drawing.has_inkless_letters};
 }

@@ -18,28 +18,38 @@ extension PDFPage {
     readText(into: &content)
     let drawing = document.interpreter.drawing()
     content.rules = RuleCollector.rules(in: drawing, width: width, height: height)
-    if content.glyphs.count < Self.littleText || document.mayBeScanned { look(at: drawing, for: &content) }
+    let hasLittleText = content.glyphs.count < Self.littleText
+    if hasLittleText || document.mayBeScanned {
+      content.imageCoverage = coverage(
+        by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
+    }
+    if !content.glyphs.isEmpty, mayHideText(drawing, content, hasLittleText: hasLittleText) {
+      look(for: &content, hasLittleText: hasLittleText)
+    }
     return content
   }
 
-  /// Finds out how much of the page pictures cover, and what they leave to be seen of its text.
-  private func look(at drawing: page_drawing, for content: inout PageContent) {
+  /// Whether some of the text may be there for programs alone: the layer of a scan, a message that people are not meant to
+  /// read. Letters in ink over a picture are seen: a slide with its ground.
+  private func mayHideText(_ drawing: page_drawing, _ content: PageContent, hasLittleText: Bool) -> Bool {
     let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
-    let coverage = coverage(by: pictures)
-    content.imageCoverage = coverage
-    guard coverage >= Self.coveringImage, !content.glyphs.isEmpty else { return }
-    let hasLittleText = content.glyphs.count < Self.littleText
-    // Letters in ink over a picture are seen: a slide with its ground.
-    guard
-      hasLittleText || drawing.has_unseen_letters
+    if let coverage = content.imageCoverage, coverage >= Self.coveringImage {
+      return hasLittleText || drawing.has_white_letters || drawing.has_inkless_letters
         || self.coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
-    else { return }
+    }
+    let hasGround = content.rules.map { !$0.areas.isEmpty } ?? drawing.is_cut_short
+    return drawing.has_inkless_letters || drawing.has_white_letters && !hasGround && pictures.isEmpty
+  }
+
+  /// Draws the page small, and finds out what of its text leaves no ink.
+  private func look(for content: inout PageContent, hasLittleText: Bool) {
     content.isInterpretedAgain = true
     guard let picture = PagePicture(self) else { return }
     for index in content.glyphs.indices {
       content.glyphs[index].isInvisible = picture.isBlank(content.glyphs[index])
     }
-    if hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
+    let isScan = content.imageCoverage ?? 0 >= Self.coveringImage
+    if isScan, hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
   }
 
   private func readText(into content: inout PageContent) {

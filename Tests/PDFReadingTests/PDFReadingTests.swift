@@ -216,6 +216,20 @@ import Testing
     #expect(!page.isTextCutShort)
   }
 
+  @Test func `letters without ink are told, and white ones where they stand on nothing`() throws {
+    let folder = try TemporaryFolder()
+    let seen = "0 g BT /F 10 Tf 72 700 Td (Seen) Tj ET"
+    func unseen(_ instructions: String, _ name: String) throws -> String {
+      let page = try PDFDocument(path: folder.write(pdf([instructions, seen]), to: name).path).page(1).content()
+      return String(String.UnicodeScalarView(page.glyphs.filter(\.isInvisible).map(\.scalar)))
+    }
+    let letters = "BT /F 10 Tf 72 650 Td (Hidden) Tj ET"
+    #expect(try unseen("3 Tr \(letters) 0 Tr", "inkless.pdf") == "Hidden")
+    #expect(try unseen("1 g \(letters)", "white.pdf") == "Hidden")
+    #expect(try unseen("0 0.2 0.5 rg 60 640 200 24 re f 1 g \(letters)", "banner.pdf") == "")
+    #expect(try unseen(letters, "plain.pdf") == "")
+  }
+
   /// Pages of a document, each with its instructions and the object of the font that it calls F.
   private func document(_ pages: [(content: String, font: String, box: String)]) -> String {
     var objects = ["<</Type /Catalog /Pages 2 0 R>>", ""]

@@ -93,8 +93,10 @@ typedef struct {
   bool is_cut_short;
   const page_picture *pictures;
   size_t picture_count;
-  /// Some letters were drawn in white, or only to be found and copied.
-  bool has_unseen_letters;
+  /// Some letters were drawn in white.
+  bool has_white_letters;
+  /// Some letters were drawn without ink, only to be found and copied.
+  bool has_inkless_letters;
 } page_drawing;
 
 /// What the page draws besides its text, in the order of drawing.
