@@ -1,17 +1,21 @@
 #include "Interpreter.h"
 
+#include <Array.h>
 #include <Catalog.h>
 #include <Dict.h>
 #include <OptionalContent.h>
+#include <Stream.h>
 
-#include <algorithm>
+#include <cstring>
 
 namespace {
 
 constexpr double pointsPerInch = 72;
-// Pages ahead whose fonts are made together, and how many fonts at most.
-constexpr int pagesAhead = 64;
-constexpr size_t mostFonts = 256;
+// Lots of fonts that lie over one another, and fonts in them, before an interpreter begins anew.
+constexpr size_t mostLots = 64;
+constexpr size_t mostFonts = 512;
+// States to give back before a page's own: where one is given back too often, poppler leaves out the rest of the page.
+constexpr char spareStates[] = "q q q q q q q q q q q q q q q q\n";
 
 bool isSame(const PDFRectangle &one, const PDFRectangle &other) {
   return one.x1 == other.x1 && one.y1 == other.y1 && one.x2 == other.x2 && one.y2 == other.y2;
@@ -37,42 +41,51 @@ bool Interpreter::read(Fonts &fonts, Page &page) {
   return true;
 }
 
-bool Interpreter::add(const Fonts &more, Fonts &fonts) {
-  const bool agrees = std::all_of(more.begin(), more.end(), [&](const auto &font) {
-    const auto known = fonts.find(font.first);
-    return known == fonts.end() || known->second == font.second;
-  });
-  if (agrees) fonts.insert(more.begin(), more.end());
-  return agrees;
-}
-
-bool Interpreter::fits(Page &page, const Fonts &needed) const {
-  return shared && rotation == page.getRotate() && isSame(box, *page.getCropBox()) &&
-         std::all_of(needed.begin(), needed.end(), [&](const auto &font) {
-           const auto known = fonts.find(font.first);
-           return known != fonts.end() && known->second == font.second;
-         });
-}
-
-// Makes an interpreter for a page and those after it that agree with it about what fonts are called.
-void Interpreter::share(Page &page, int number, const Fonts &needed) {
+void Interpreter::start(Page &page, int number) {
   shared.reset();
-  fonts = needed;
+  fonts.clear();
+  lots = 0;
   box = *page.getCropBox();
   rotation = page.getRotate();
-  for (int next = number + 1; next <= std::min(number + pagesAhead, document.getNumPages()); next++) {
-    Fonts more;
-    Page *following = document.getPage(next);
-    if (!following || !read(more, *following) || fonts.size() + more.size() > mostFonts || !add(more, fonts)) break;
-  }
-  XRef *objects = document.getXRef();
-  Dict *named = new Dict(objects);
-  for (const auto &font : fonts) named->add(font.first.c_str(), Object(font.second));
-  Dict *resources = new Dict(objects);
+  Dict *resources = new Dict(document.getXRef());
   const Object owner(resources);
-  resources->add("Font", Object(named));
   shared = std::make_unique<Gfx>(
       &document, &device, number, resources, pointsPerInch, pointsPerInch, &box, nullptr, rotation);
+}
+
+// Lays the fonts that are not there yet, or stand for others, over those that are. They stay for the pages to come.
+void Interpreter::provide(const Fonts &needed) {
+  XRef *objects = document.getXRef();
+  Dict *named = new Dict(objects);
+  Object dictionary(named);
+  for (const auto &font : needed) {
+    const auto known = fonts.find(font.first);
+    if (known != fonts.end() && known->second == font.second) continue;
+    named->add(font.first.c_str(), Object(font.second));
+    fonts[font.first] = font.second;
+  }
+  if (named->getLength() == 0) return;
+  Dict *resources = new Dict(objects);
+  const Object owner(resources);
+  resources->add("Font", std::move(dictionary));
+  shared->pushResources(resources);
+  lots++;
+}
+
+void Interpreter::draw(Gfx &gfx, Page &page) const {
+  Object contents = page.getContents();
+  if (!contents.isArray() && !contents.isStream()) return;
+  XRef *objects = document.getXRef();
+  Array *all = new Array(objects);
+  Object instructions(all);
+  all->add(Object(static_cast<Stream *>(
+      new MemStream(spareStates, 0, Goffset(strlen(spareStates)), Object(new Dict(objects))))));
+  if (contents.isArray()) {
+    for (int index = 0; index < contents.arrayGetLength(); index++) all->add(contents.arrayGetNF(index).copy());
+  } else {
+    all->add(std::move(contents));
+  }
+  gfx.display(&instructions);
 }
 
 // The page's own resources lie over those that are shared; without its fonts, which would be made again.
@@ -90,27 +103,29 @@ void Interpreter::runShared(Page &page, int number) {
   shared->saveState();
   shared->pushStateGuard();
   device.startPage(number, shared->getState(), document.getXRef());
-  Object contents = page.getContents();
-  if (!contents.isNull()) shared->display(&contents);
+  draw(*shared, page);
   device.endPage();
   shared->popStateGuard();
   shared->restoreState();
   shared->popResources();
 }
 
-void Interpreter::run(Page &page, int number, size_t few_letters) {
+void Interpreter::run(Page &page, int number) {
   Fonts needed;
   if (!hasLayers && read(needed, page)) {
-    if (!fits(page, needed)) share(page, number, needed);
+    const bool fits = shared && rotation == page.getRotate() && isSame(box, *page.getCropBox());
+    if (!fits || lots >= mostLots || fonts.size() + needed.size() > mostFonts) start(page, number);
+    provide(needed);
     // Not before: an interpreter that comes or goes tells the device of pages too.
-    device.expect(few_letters);
+    device.expect();
     runShared(page, number);
     return;
   }
-  device.expect(few_letters);
+  device.expect();
   Gfx alone(
       &document, &device, number, page.getResourceDict(), pointsPerInch, pointsPerInch, page.getCropBox(), nullptr,
       page.getRotate());
-  page.display(&alone);
+  alone.saveState();
+  draw(alone, page);
   device.endPage();
 }

@@ -19,8 +19,8 @@ class Interpreter {
 public:
   Interpreter(PDFDoc &document, PageDevice &device);
 
-  // Draws a page, without its annotations, on the device, which looks for pictures up to this letter of it.
-  void run(Page &page, int number, size_t few_letters);
+  // Draws a page, without its annotations, on the device.
+  void run(Page &page, int number);
 
 private:
   using Fonts = std::map<std::string, Ref>;
@@ -30,17 +30,17 @@ private:
   // Layers can be left switched off by a page, and nobody can switch them on for the next one.
   const bool hasLayers;
   std::unique_ptr<Gfx> shared;
-  // What `shared` was made for.
-  Fonts fonts;
+  // What `shared` draws on, and which fonts it has by now, in how many lots.
   PDFRectangle box;
   int rotation = 0;
+  Fonts fonts;
+  size_t lots = 0;
 
   // The fonts that a page names; false where one is not an object of its own, and has no number to tell it by.
   static bool read(Fonts &fonts, Page &page);
-  // Adds fonts unless a name stands for another font already.
-  static bool add(const Fonts &more, Fonts &fonts);
-  bool fits(Page &page, const Fonts &needed) const;
-  void share(Page &page, int number, const Fonts &needed);
+  void start(Page &page, int number);
+  void provide(const Fonts &needed);
+  void draw(Gfx &gfx, Page &page) const;
   void runShared(Page &page, int number);
 };
 

@@ -34,8 +34,7 @@ void Drawing::clear() {
   is_cut_short = has_white_letters = has_inkless_letters = false;
 }
 
-void PageDevice::expect(size_t few_letters) {
-  this->few_letters = few_letters;
+void PageDevice::expect() {
   letters = 0;
   is_fill_known = is_stroke_known = false;
   groups.clear();

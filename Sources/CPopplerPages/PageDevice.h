@@ -24,8 +24,8 @@ struct Drawing {
 /// Collects text as poppler's own device for it does, and hears of paths and pictures on the way.
 class PageDevice final : public OutputDev {
 public:
-  // Before a page: pictures are looked for up to this letter of it.
-  void expect(size_t few_letters);
+  // Before a page.
+  void expect();
   // Gives back what a page took.
   void forget();
 
@@ -47,8 +47,6 @@ public:
   void beginActualText(GfxState *state, const GooString *text) override { actualText->begin(state, text); }
   void endActualText(GfxState *state) override { actualText->end(state); }
 
-  // Where this is false, poppler passes over pictures, patterns and shadings, which can be slow.
-  bool needNonText() override { return letters < few_letters; }
   // Patterns and shadings are not drawn, and need not be taken apart either.
   bool useTilingPatternFill() override { return true; }
   bool useShadedFills(int) override { return true; }
@@ -106,7 +104,6 @@ private:
   std::unique_ptr<ActualText> actualText;
   Drawing drawn;
   bool is_ended = true;
-  size_t few_letters = 0;
   size_t letters = 0;
   // Colours are turned into RGB, through a profile perhaps, when a path needs them.
   bool is_fill_known = false, is_fill_white = false;

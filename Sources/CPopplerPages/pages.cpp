@@ -112,12 +112,12 @@ pdf_pages *open_pdf_file(const char *path, const char *password) try {
 
 void close_pdf_pages(pdf_pages *pages) { delete pages; }
 
-page_outcome interpret_page(pdf_pages *pages, int number, size_t few_letters) try {
+page_outcome interpret_page(pdf_pages *pages, int number) try {
   pages->device.forget();
   Page *page = pages->document->getPage(number);
   if (!page) return PAGE_UNREADABLE;
   if (!pages->interpreter) pages->interpreter = std::make_unique<Interpreter>(*pages->document, pages->device);
-  pages->interpreter->run(*page, number, few_letters);
+  pages->interpreter->run(*page, number);
   return PAGE_INTERPRETED;
 } catch (const std::bad_alloc &) {
   pages->interpreter.reset();

@@ -11,19 +11,15 @@ extension PDFPage {
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
     content.parts = parts()
-    // White space is written too, and is no glyph.
-    let fewLetters = document.mayBeScanned ? Int.max : 4 * Self.littleText
-    content.loss = document.interpreter.interpret(page: number, fewLetters: fewLetters)
+    content.loss = document.interpreter.interpret(page: number)
     guard content.loss == nil else { return content }
     readText(into: &content)
     let drawing = document.interpreter.drawing()
     content.rules = RuleCollector.rules(in: drawing, width: width, height: height)
     let hasLittleText = content.glyphs.count < Self.littleText
-    if hasLittleText || document.mayBeScanned {
-      content.imageCoverage = coverage(
-        by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
-    }
-    if !content.glyphs.isEmpty, mayHideText(drawing, content, hasLittleText: hasLittleText) {
+    let coverage = coverage(by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
+    if hasLittleText || document.mayBeScanned { content.imageCoverage = coverage }
+    if !content.glyphs.isEmpty, mayHideText(drawing, content, covered: coverage, hasLittleText: hasLittleText) {
       look(for: &content, hasLittleText: hasLittleText)
     }
     return content
@@ -31,11 +27,13 @@ extension PDFPage {
 
   /// Whether some of the text may be there for programs alone: the layer of a scan, a message that people are not meant to
   /// read. Letters in ink over a picture are seen: a slide with its ground.
-  private func mayHideText(_ drawing: page_drawing, _ content: PageContent, hasLittleText: Bool) -> Bool {
+  private func mayHideText(
+    _ drawing: page_drawing, _ content: PageContent, covered: Double, hasLittleText: Bool
+  ) -> Bool {
     let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
-    if let coverage = content.imageCoverage, coverage >= Self.coveringImage {
+    if covered >= Self.coveringImage {
       return hasLittleText || drawing.has_white_letters || drawing.has_inkless_letters
-        || self.coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
+        || coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
     }
     let hasGround = content.rules.map { !$0.areas.isEmpty } ?? drawing.is_cut_short
     return drawing.has_inkless_letters || drawing.has_white_letters && !hasGround && pictures.isEmpty

@@ -73,24 +73,45 @@ extension PDFPage {
   private func fields() -> [FormField] {
     let list = poppler_page_get_form_field_mapping(page)
     defer { poppler_page_free_form_field_mapping(list) }
+    let hidden = hiddenFields()
     var fields: [FormField] = []
     each(of: list, as: PopplerFormFieldMapping.self) { mapping in
       guard let field = mapping.field, let value = Self.value(of: field) else { return }
+      // What nobody sees on the page is no part of it: a message to programs would be among its text.
+      let rect = placed(mapping.area)
+      guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height, !hidden.contains(rect) else { return }
       let name =
         PDFDocument.taken(poppler_form_field_get_alternate_ui_name(field))
         ?? PDFDocument.taken(poppler_form_field_get_partial_name(field))
         // The buttons of a choice have their name together, one level up.
         ?? PDFDocument.taken(poppler_form_field_get_name(field)) ?? ""
       fields.append(
-        FormField(page: number, name: name, value: String(value.prefix(Self.longestText)), rect: placed(mapping.area)))
+        FormField(page: number, name: name, value: String(value.prefix(Self.longestText)), rect: rect))
     }
     return fields
+  }
+
+  /// Where fields lie that are not to be shown.
+  private func hiddenFields() -> [Rect] {
+    let list = poppler_page_get_annot_mapping(page)
+    defer { poppler_page_free_annot_mapping(list) }
+    let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
+    var places: [Rect] = []
+    each(of: list, as: PopplerAnnotMapping.self) { mapping in
+      guard let annotation = mapping.annot, poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET,
+        poppler_annot_get_flags(annotation).rawValue & unseen != 0
+      else { return }
+      places.append(placed(mapping.area))
+    }
+    return places
   }
 
   /// Nil for what holds no value: push buttons and signatures.
   private static func value(of field: OpaquePointer) -> String? {
     switch poppler_form_field_get_field_type(field) {
     case POPPLER_FORM_FIELD_TEXT:
+      // Shown as dots.
+      if poppler_form_field_text_is_password(field) != 0 { return "" }
       return PDFDocument.taken(poppler_form_field_text_get_text(field)) ?? ""
     case POPPLER_FORM_FIELD_BUTTON:
       guard poppler_form_field_button_get_button_type(field) != POPPLER_FORM_BUTTON_PUSH else { return nil }

@@ -41,11 +41,10 @@ final class PageInterpreter {
 
   /// Interprets a page, which is then the one that everything else is asked of.
   ///
-  /// - Parameter fewLetters: Pictures are looked for on pages with no more text than this.
   /// - Returns: Why it could not be interpreted.
-  func interpret(page number: Int, fewLetters: Int) -> PageLoss? {
+  func interpret(page number: Int) -> PageLoss? {
     guard let pages else { return .unreadable }
-    return switch interpret_page(pages, Int32(number), fewLetters) {
+    return switch interpret_page(pages, Int32(number)) {
     case PAGE_INTERPRETED: nil
     case PAGE_TOO_LARGE: .tooLarge
     default: .unreadable

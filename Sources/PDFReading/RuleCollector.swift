@@ -40,7 +40,7 @@ struct RuleCollector {
   private var count: Int { found.lines.count + found.areas.count + found.dots.count }
 
   private mutating func fill(_ path: page_path, _ corners: Corners) {
-    if !path.is_white { addDot(path, corners) }
+    addDot(path, corners)
     guard let box = Self.rectangle(corners), let seen = clipped(box, path) else { return }
     if min(seen.width, seen.height) <= Self.thickestLine {
       if !path.is_white || isOnArea(seen) { addLine(seen) }
@@ -52,7 +52,7 @@ struct RuleCollector {
   private mutating func stroke(_ path: page_path, _ corners: Corners) {
     let half = path.line_width / 2
     guard half <= Self.thickestLine else { return }
-    if !path.is_white, corners.contains(where: \.ends_curve) { addDot(path, corners) }
+    if corners.contains(where: \.ends_curve) { addDot(path, corners) }
     for (from, to) in zip(corners, corners.dropFirst()) {
       guard !to.ends_curve, abs(from.x - to.x) <= Self.slant || abs(from.y - to.y) <= Self.slant else { continue }
       let line = RuleBox(x0: from.x, y0: from.y, x1: to.x, y1: to.y)
@@ -73,7 +73,7 @@ struct RuleCollector {
     let box = Self.bounds(corners, first)
     guard Self.bullet.contains(box.width), Self.bullet.contains(box.height),
       abs(box.width - box.height) < 0.3 * box.width,
-      let seen = clipped(box, path)
+      let seen = clipped(box, path), !path.is_white || isOnArea(seen)
     else { return }
     found.dots.append(seen)
   }

@@ -230,6 +230,63 @@ import Testing
     #expect(try unseen(letters, "plain.pdf") == "")
   }
 
+  @Test func `letters under a picture are told, and those over it are not drawn to see`() throws {
+    let folder = try TemporaryFolder()
+    // More letters than a page has that is looked at anyway.
+    let letters =
+      "0 g BT /F 10 Tf 72 700 Td 12 TL " + String(repeating: "(Twenty letters here) Tj T* ", count: 12) + "ET"
+    let picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u{7F} EI Q"
+    let under = try PDFDocument(path: folder.write(pdf([letters, picture]), to: "under.pdf").path).page(1).content()
+    #expect(under.glyphs.count > 120 && under.glyphs.allSatisfy(\.isInvisible))
+    let over = try PDFDocument(path: folder.write(pdf([picture, letters]), to: "over.pdf").path).page(1).content()
+    #expect(!over.isInterpretedAgain && !over.glyphs.contains(where: \.isInvisible))
+  }
+
+  @Test func `a state given back too often does not cut off the rest of the page`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(pdf(["Q Q", "BT /F 10 Tf 72 700 Td (Seen by people) Tj ET"]), to: "states.pdf").path
+    #expect(try text(PDFDocument(path: path).page(1).content()).contains("Seen by people"))
+  }
+
+  @Test func `fields that nobody sees are not among the page's, and a password has no value`() throws {
+    let folder = try TemporaryFolder()
+    func field(_ value: String, _ rest: String, x: Int = 72) -> String {
+      """
+      <</Type /Annot /Subtype /Widget /FT /Tx /T (\(value)) /V (\(value)) /Rect [\(x) 600 \(x + 100) 620] \(rest)>>
+      """
+    }
+    let fields = [
+      field("seen", ""), field("hidden", "/F 2", x: 200), field("unviewed", "/F 32", x: 420),
+      field("outside", "", x: -900),
+      field("secret", "/Ff 8192", x: 300),
+    ]
+    let numbered = fields.enumerated().map { "\($0 + 4) 0 obj \($1) endobj" }.joined(separator: "\n")
+    let references = (4..<9).map { "\($0) 0 R" }.joined(separator: " ")
+    let path = try folder.write(
+      """
+      %PDF-1.4
+      1 0 obj <</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [\(references)]>>>> endobj
+      2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+      3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [\(references)]>> endobj
+      \(numbered)
+      trailer <</Root 1 0 R>>
+      %%EOF
+      """, to: "fields.pdf")
+    let found = try PDFDocument(path: path.path).page(1).content().parts.fields
+    #expect(Set(found.map { [$0.name, $0.value] }) == [["seen", "seen"], ["secret", ""]])
+  }
+
+  @Test func `a white bullet counts on a dark ground`() throws {
+    let folder = try TemporaryFolder()
+    let bullet =
+      "1 g 80 700 m 80 702 78 704 76 704 c 74 704 72 702 72 700 c 72 698 74 696 76 696 c 78 696 80 698 80 700 c f"
+    func dots(_ ground: String, _ name: String) throws -> Int {
+      try PDFDocument(path: folder.write(pdf([ground, bullet]), to: name).path).page(1).content().rules?.dots.count ?? 0
+    }
+    #expect(try dots("0 0.2 0.5 rg 0 600 595 200 re f", "dark.pdf") == 1)
+    #expect(try dots("", "white.pdf") == 0)
+  }
+
   /// Pages of a document, each with its instructions and the object of the font that it calls F.
   private func document(_ pages: [(content: String, font: String, box: String)]) -> String {
     var objects = ["<</Type /Catalog /Pages 2 0 R>>", ""]

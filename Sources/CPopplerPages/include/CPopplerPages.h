@@ -28,9 +28,7 @@ void close_pdf_pages(pdf_pages *pages);
 typedef enum { PAGE_INTERPRETED, PAGE_UNREADABLE, PAGE_TOO_LARGE } page_outcome;
 
 /// Interprets one page, counted from 1. What is asked for afterwards belongs to `pages` until the next one.
-///
-/// Pictures are looked for up to the `few_letters`th letter of the page; they take time even where nobody decodes them.
-page_outcome interpret_page(pdf_pages *pages, int number, size_t few_letters);
+page_outcome interpret_page(pdf_pages *pages, int number);
 
 /// A character in points from the page's top left, or what parts two of them: a space between words, or '\n'.
 typedef struct {

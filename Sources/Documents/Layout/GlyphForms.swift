@@ -36,9 +36,11 @@ enum GlyphForms {
     guard !scalars.isEmpty else { return [glyph] }
     let step = glyph.width / Float(scalars.count)
     return scalars.enumerated().map { index, scalar in
-      Glyph(
-        scalar, x0: glyph.x0 + step * Float(index), y0: glyph.y0, x1: glyph.x0 + step * Float(index + 1), y1: glyph.y1,
-        style: glyph.style, before: index == 0 ? glyph.before : .none)
+      var letter = glyph
+      letter.scalar = scalar
+      (letter.x0, letter.x1) = (glyph.x0 + step * Float(index), glyph.x0 + step * Float(index + 1))
+      if index > 0 { letter.before = .none }
+      return letter
     }
   }
 

@@ -65,9 +65,10 @@ struct PageFrame: Sendable, Hashable {
   func turned(_ glyph: Glyph) -> Glyph {
     guard turn != .upright else { return glyph }
     let rect = turned(glyph.rect)
-    return Glyph(
-      glyph.scalar, x0: Float(rect.x0), y0: Float(rect.y0), x1: Float(rect.x1), y1: Float(rect.y1),
-      style: glyph.style, before: glyph.before)
+    var glyph = glyph
+    (glyph.x0, glyph.y0) = (Float(rect.x0), Float(rect.y0))
+    (glyph.x1, glyph.y1) = (Float(rect.x1), Float(rect.y1))
+    return glyph
   }
 }
 

@@ -54,11 +54,12 @@ struct PageLines: Sendable {
     }
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
     let fields = FieldWords.words(of: content.parts.fields, besides: content.glyphs)
-    var unseen: [Word] = []
+    var unseen: [LineSegment] = []
     let lines = PageGlyphs(content).parts.enumerated().map { number, part in
       var words = WordBuilder.words(of: part.glyphs, styles: content.styles)
       if content.glyphs.contains(where: \.isInvisible) {
-        if number == 0 { unseen = words.filter(\.isInvisible) }
+        unseen += SegmentBuilder.segments(
+          of: words.filter(\.isInvisible), page: content.number, frame: part.frame)
         words.removeAll(where: \.isInvisible)
       }
       JapaneseSpacing.mark(&words)
@@ -68,7 +69,7 @@ struct PageLines: Sendable {
     }
     segments = lines[0].segments
     turned = Array(lines.dropFirst())
-    invisible = SegmentBuilder.segments(of: unseen, page: content.number)
+    invisible = unseen
     (warnings, page.textLayer) = PageWarnings.find(in: content)
     parts = content.parts
   }

@@ -273,22 +273,40 @@ private struct EmSizes {
     return glyph
   }
 
-  /// What a font's sizes must be taken times, by its kana and kanji: these are one em wide. Chromium's Type 3 fonts say
-  /// twice their size.
+  /// What a font's sizes must be taken times, by its kana and kanji, which are one em wide, or by its small letters, which
+  /// are half as wide on the average. Chromium's Type 3 fonts say twice their size.
   private static func factors(_ glyphs: [Glyph], _ styles: [TextStyle]) -> [Double] {
     var widths: [String: [Float]] = [:]
-    for glyph in glyphs where isWholeEm(glyph.scalar.value) {
+    var letters: [String: (count: Int, width: Float)] = [:]
+    for glyph in glyphs where isWholeEm(glyph.scalar.value) || isSmallLetter(glyph.scalar.value) {
       let style = styles[Int(glyph.style)]
-      if style.size > 0, glyph.width > 0.1 { widths[style.fontName, default: []].append(glyph.width / style.size) }
+      guard style.size > 0, glyph.width > 0.1 else { continue }
+      let width = glyph.width / style.size
+      if isSmallLetter(glyph.scalar.value) {
+        letters[style.fontName, default: (0, 0)].count += 1
+        letters[style.fontName, default: (0, 0)].width += width
+      } else {
+        widths[style.fontName, default: []].append(width)
+      }
     }
     return styles.map { style in
       guard let ratios = widths[style.fontName]?.sorted(), let least = ratios.first, let most = ratios.last,
         ratios.count >= fewestKanji || ratios.count >= fewestAlike && most - least < 0.05
-      else { return 1 }
+      else {
+        let (count, width) = letters[style.fontName] ?? (0, 0)
+        return count >= fewestLetters && width / Float(count) < narrowestLetters ? 0.5 : 1
+      }
       let middle = Double(ratios[ratios.count / 2])
       return middle < 0.7 || middle > 1.5 ? middle : 1
     }
   }
+
+  /// Small letters that tell a font's size, and the ems that they are wide at least on the average: condensed fonts have
+  /// 0.31 and more, and what says twice its size 0.25 to 0.28.
+  private static let fewestLetters = 20
+  private static let narrowestLetters: Float = 0.29
+
+  private static func isSmallLetter(_ value: UInt32) -> Bool { (0x61...0x7A).contains(value) }
 
   private static let fewestKanji = 8
   /// As many say so where they are all as wide.
