@@ -15,6 +15,9 @@ extension Architecture {
     let isParallel = try file.flag("use_parallel_residual", default: true)
     let isTied = try file.flag("tie_word_embeddings", default: false)
     let head = width / heads
+    if let given = try file.integer("head_dim", default: nil), given != head {
+      throw file.unsupported("head_dim", "\(given)", known: ["\(head)"])
+    }
     let rotary = try file.rotary(
       from: try file.section("rope_scaling", or: "rope_parameters"), headSize: head,
       theta: try file.positive("rotary_emb_base", default: 10_000),

@@ -27,13 +27,16 @@ extension ChatTemplate {
 
   private static let advice = Explanation(en: "mend or remove that file", ja: "このファイルを直すか、取り除いてください")
 
-  /// The template of a model directory, looked for where the reference library does: `chat_template.jinja`, then
-  /// `tokenizer_config.json` (of several the one named `default`), then `chat_template.json`. Nil where there is none.
+  /// The template of a model directory, looked for where the reference library does: `default.jinja` of
+  /// `additional_chat_templates`, `chat_template.jinja`, then `tokenizer_config.json` (of several the one named `default`), then `chat_template.json`. Nil where there is none.
   ///
   /// - Throws: `UnusableModel` where a file is there and cannot be read, or is no template.
   public static func own(in directory: URL) throws(UnusableModel) -> ChatTemplate? {
-    let separate = directory.appendingPathComponent("chat_template.jinja")
-    if FileManager.default.fileExists(atPath: separate.path) {
+    let additional = directory.appendingPathComponent("additional_chat_templates")
+    let files = [
+      additional.appendingPathComponent("default.jinja"), directory.appendingPathComponent("chat_template.jinja"),
+    ]
+    for separate in files where FileManager.default.fileExists(atPath: separate.path) {
       guard let text = try? String(contentsOf: separate, encoding: .utf8) else {
         throw UnusableModel(
           .malformed, file: separate.path,
@@ -41,6 +44,8 @@ extension ChatTemplate {
       }
       return try own(text, file: separate)
     }
+    let others = names(in: additional)
+    guard others.isEmpty else { throw withoutDefault(others, file: additional, place: nil) }
     for name in ["tokenizer_config.json", "chat_template.json"] {
       let file = directory.appendingPathComponent(name)
       guard
@@ -48,17 +53,21 @@ extension ChatTemplate {
           File.self, from: file, emptying: "added_tokens_decoder", advice: advice)?.chat_template
       else { continue }
       guard let text = found.named["default"] else {
-        let names = found.named.keys.sorted().joined(separator: ", ")
-        throw UnusableModel(
-          .invalidKey, file: file.path, place: .key("chat_template"),
-          detail: Explanation(
-            en: "has several templates (\(names)), none of them named “default”",
-            ja: "テンプレートが複数ありますが（\(names)）、default という名前のものがありません"),
-          advice: Explanation(en: "name one of them “default”", ja: "使うものの名前を default にしてください"))
+        throw withoutDefault(found.named.keys.sorted(), file: file, place: .key("chat_template"))
       }
       return try own(text, file: file)
     }
     return nil
+  }
+
+  private static func withoutDefault(_ names: [String], file: URL, place: UnusableModel.Place?) -> UnusableModel {
+    let names = names.joined(separator: ", ")
+    return UnusableModel(
+      .invalidKey, file: file.path, place: place,
+      detail: Explanation(
+        en: "has several templates (\(names)), none of them named “default”",
+        ja: "テンプレートが複数ありますが（\(names)）、default という名前のものがありません"),
+      advice: Explanation(en: "name one of them “default”", ja: "使うものの名前を default にしてください"))
   }
 
   private static func own(_ text: String, file: URL) throws(UnusableModel) -> ChatTemplate {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Tensors
 
-/// The tokens with names that templates use: `bos_token`, `eos_token`, ….
+/// The tokens with names that templates use: `bos_token`, `eos_token`, …, and those that a model has beside them.
 enum SpecialTokens {
   private static let names = [
     "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
@@ -60,6 +60,14 @@ enum SpecialTokens {
         } else {
           absent.append(name)
         }
+      }
+      // A model's own ones: by keys like the others', or together in an object.
+      for key in container.allKeys where key.stringValue.hasSuffix("_token") && !names.contains(key.stringValue) {
+        if let text = (try? container.decode(Token.self, forKey: key))?.text { tokens[key.stringValue] = text }
+      }
+      let extra = Key(stringValue: "extra_special_tokens")
+      for (name, token) in (try? container.decode([String: Token].self, forKey: extra)) ?? [:] {
+        if let text = token.text { tokens[name] = text }
       }
       self.tokens = tokens
       self.absent = absent

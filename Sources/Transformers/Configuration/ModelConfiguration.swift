@@ -47,6 +47,17 @@ public struct ModelConfiguration: Sendable, Hashable {
     assembled?.head?.weight = head
   }
 
+  /// Leaves out the head, and with it the logits.
+  mutating func dropHead() {
+    var parts = description
+    parts.head = nil
+    assembled = parts
+    tieWordEmbeddings = false
+  }
+
+  /// Whether `config.json` names a family's model without a head: one that embeds texts.
+  var isBare: Bool { architecture.hasSuffix("Model") && !architecture.hasSuffix("LMHeadModel") }
+
   /// Every part of the model, every tensor by name and shape.
   var description: ModelDescription { assembled ?? ModelDescription(llama: self) }
 

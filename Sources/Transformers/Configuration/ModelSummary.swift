@@ -128,10 +128,11 @@ private struct InspectedFiles {
     let template: ChatTemplate?
 
     init(_ directory: URL) throws(UnusableModel) {
-      configuration = try ModelConfiguration(directory: directory)
+      var configuration = try ModelConfiguration(directory: directory)
       var weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
       weights.settleTie(of: configuration.description)
-      self.weights = weights
+      weights.dropHead(of: &configuration, isWanted: true)
+      (self.configuration, self.weights) = (configuration, weights)
       tokenizer = try TokenizerConfiguration(directory: directory)
       _ = try SpecialTokens.texts(in: directory)
       template = try ChatTemplate.own(in: directory)

@@ -10,6 +10,10 @@ struct EmbeddingFiles {
   private(set) var pooling = Pooling(modes: [.mean])
   private(set) var maximumTokens: Int?
   private(set) var lowersCase = false
+  /// Whether a text that is too long loses its beginning.
+  private(set) var cutsBeginning = false
+  /// So many numbers of a vector are kept.
+  private(set) var truncatedDimension: Int?
   private(set) var prompts: [String: String] = [:]
   private(set) var defaultPrompt: String?
   private(set) var similarity = "cosine"
@@ -27,7 +31,8 @@ struct EmbeddingFiles {
     self.directory = directory
     modelDirectory = directory
     try readModules()
-    try readLengths()
+    let lengths = try TextLengths(modelDirectory)
+    (maximumTokens, lowersCase, cutsBeginning) = (lengths.maximum, lengths.lowersCase, lengths.cutsBeginning)
     try readPrompts()
   }
 
@@ -92,27 +97,6 @@ struct EmbeddingFiles {
     return Pooling(modes: modes, includesPrompt: includesPrompt)
   }
 
-  private mutating func readLengths() throws(UnusableModel) {
-    let advice = ModelConfiguration.advice
-    let names = ["sentence_bert_config.json", "sentence_roberta_config.json", "sentence_xlm-roberta_config.json"]
-    for name in names {
-      let url = modelDirectory.appendingPathComponent(name)
-      guard let values = try JSONFile.decodeIfPresent([String: JSONValue].self, from: url, advice: advice) else {
-        continue
-      }
-      let file = ConfigFile(path: url.path, values: values)
-      lowersCase = try file.flag("do_lower_case", default: false)
-      if file.has("max_seq_length") { maximumTokens = try file.size("max_seq_length", limit: 1 << 26) }
-      break
-    }
-    guard maximumTokens == nil else { return }
-    let url = modelDirectory.appendingPathComponent("tokenizer_config.json")
-    guard let values = try JSONFile.decodeIfPresent([String: JSONValue].self, from: url, advice: advice) else { return }
-    // A tokenizer without a limit writes 1e30.
-    let limit = try ConfigFile(path: url.path, values: values).number("model_max_length") ?? 1e30
-    if limit >= 1, limit < 1e9 { maximumTokens = Int(limit) }
-  }
-
   private mutating func readPrompts() throws(UnusableModel) {
     let url = directory.appendingPathComponent("config_sentence_transformers.json")
     let advice = ModelConfiguration.advice
@@ -128,6 +112,7 @@ struct EmbeddingFiles {
       defaultPrompt = prompt
     }
     similarity = try file.string("similarity_fn_name") ?? similarity
+    if file.has("truncate_dim") { truncatedDimension = try file.size("truncate_dim", limit: 1 << 24) }
   }
 
   /// Dense layers and normalisation, in their order.

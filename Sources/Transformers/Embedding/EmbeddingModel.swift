@@ -21,6 +21,8 @@ public struct EmbeddingModel: Sendable {
   public let defaultPrompt: String?
   /// How vectors are compared: `cosine`, `dot`, `euclidean` or `manhattan`.
   public let similarity: String
+  /// Whether of a text that is too long the end is kept.
+  let cutsBeginning: Bool
   let pooling: Pooling
   let steps: [EmbeddingStep]
 
@@ -36,7 +38,10 @@ public struct EmbeddingModel: Sendable {
   public static func load(directory: URL, dtype: DType? = nil) throws(UnusableModel) -> EmbeddingModel {
     let files = try EmbeddingFiles(directory)
     return try EmbeddingModel(
-      files, model: try Transformer.load(directory: files.modelDirectory, dtype: dtype),
+      files,
+      model: try Transformer.load(
+        directory: files.modelDirectory, dtype: dtype, adapter: nil, available: AvailableMemory.now(),
+        isHeadWanted: false),
       tokenizer: try Tokenizer(directory: files.modelDirectory), dtype: dtype)
   }
 
@@ -48,6 +53,7 @@ public struct EmbeddingModel: Sendable {
     prompts = files.prompts
     defaultPrompt = files.defaultPrompt
     similarity = files.similarity
+    cutsBeginning = files.cutsBeginning
     pooling = files.pooling
     steps = try files.steps(dtype: dtype)
     // Template and at least one token of the text have to fit.
@@ -62,13 +68,15 @@ public struct EmbeddingModel: Sendable {
           ja: "位置の数 \(model.contextLimit) には、トークナイザーの定型 \(template) トークンが収まりません"),
         advice: ModelConfiguration.advice)
     }
-    dimension = try files.dimension(of: steps, width: model.configuration.hiddenSize)
+    let whole = try files.dimension(of: steps, width: model.configuration.hiddenSize)
+    dimension = min(whole, files.truncatedDimension ?? whole)
   }
 
-  /// The prompt that the directory has for a role, or its default one.
+  /// The prompt that the directory has for a role; nil where it has no prompts.
   public func prompt(for role: Role) -> String? {
     let names = role == .query ? ["query"] : ["document", "passage", "corpus"]
-    return names.lazy.compactMap { prompts[$0] }.first ?? defaultPrompt
+    // As in the reference, a role that the directory has no prompt for has an empty one, and not the default.
+    return names.lazy.compactMap { prompts[$0] }.first ?? (defaultPrompt == nil ? nil : "")
   }
 
   /// A vector for each text, in their order. A text's vector is the same bits whatever else is embedded with it.
@@ -102,7 +110,7 @@ public struct EmbeddingModel: Sendable {
   func ids(_ text: String) -> [Int32] {
     let content = tokenizer.encode(text, recognizingSpecial: true)
     let room = maximumTokens - tokenizer.prefixIDs.count - tokenizer.suffixIDs.count
-    return tokenizer.prefixIDs + content.prefix(room) + tokenizer.suffixIDs
+    return tokenizer.prefixIDs + (cutsBeginning ? content.suffix(room) : content.prefix(room)) + tokenizer.suffixIDs
   }
 
   /// Tokens that the prompt takes at the beginning of a text: the template's last one does not count.
@@ -126,7 +134,8 @@ public struct EmbeddingModel: Sendable {
     for item in filled {
       let pooled = pooling.apply(
         states.pointer + row * width, rows: item.ids.count, width: width, skipped: skipped)
-      vectors[item.number] = steps.reduce(pooled) { $1.apply($0) }
+      // Cut behind everything, and not normalised again: so does the reference.
+      vectors[item.number] = Array(steps.reduce(pooled) { $1.apply($0) }.prefix(dimension))
       row += item.ids.count
     }
   }

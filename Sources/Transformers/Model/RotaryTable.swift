@@ -27,9 +27,7 @@ struct RotaryTable: Sendable {
   func rows(_ positions: Range<Int>, length: Int) -> (cosine: [Float], sine: [Float]) {
     var stretched = rotary
     if case .dynamic(let factor)? = rotary.scaling, length > trainedPositions {
-      let turned = Double(turned)
-      let growth = factor * Double(length) / Double(trainedPositions) - (factor - 1)
-      stretched.theta *= pow(growth, turned / (turned - 2))
+      stretched.theta = Self.grownBase(rotary, factor: factor, length: length, trainedPositions: trainedPositions)
     }
     return Self.rows(rotary, Self.frequencies(stretched), positions)
   }
@@ -54,30 +52,48 @@ struct RotaryTable: Sendable {
     return (cosine, sine)
   }
 
-  private static func frequencies(_ rotary: Rotary) -> [Float] {
-    let half = rotary.turned / 2
-    let plain = (0..<half).map { 1 / pow(rotary.theta, Double(2 * $0) / Double(rotary.turned)) }
+  /// How far each pair of columns turns from one position to the next: rounded to single precision after every step, in
+  /// the order in which the reference does them. Thousands of positions later the last bit of one would be seen.
+  static func frequencies(_ rotary: Rotary) -> [Float] {
+    let base = Double(Float(rotary.theta))
+    let lengths = (0..<rotary.turned / 2).map { pair in
+      Float(pow(base, Double(Float(2 * pair) / Float(rotary.turned))))
+    }
+    let plain = lengths.map { 1 / $0 }
     switch rotary.scaling {
-    case nil, .dynamic: return plain.map { Float($0) }
-    case .linear(let factor): return plain.map { Float($0 / factor) }
+    case nil, .dynamic: return plain
+    case .linear(let factor): return plain.map { $0 / Float(factor) }
     case .llama3(let factor, let low, let high, let original):
+      let longest = Float(Double(original) / low)
+      let shortest = Float(Double(original) / high)
       return plain.map { frequency in
-        let waveLength = 2 * Double.pi / frequency
-        if waveLength > Double(original) / low { return Float(frequency / factor) }
-        if waveLength < Double(original) / high { return Float(frequency) }
-        let ramp = (Double(original) / waveLength - low) / (high - low)
-        return Float((1 - ramp) * frequency / factor + ramp * frequency)
+        // A number over a tensor is, in torch, the tensor's reciprocal times the number.
+        let waveLength = (1 / frequency) * Float(2 * Double.pi)
+        if waveLength > longest { return frequency / Float(factor) }
+        if waveLength < shortest { return frequency }
+        let ramp = ((1 / waveLength) * Float(original) - Float(low)) / Float(high - low)
+        return (1 - ramp) * frequency / Float(factor) + ramp * frequency
       }
     case .yarn(let factor, let fast, let slow, let original, let truncates, _):
       let ramp = yarnRamp(rotary, fast: fast, slow: slow, original: original, truncates: truncates)
-      return zip(plain, ramp).map { frequency, ramp in Float(frequency / factor * ramp + frequency * (1 - ramp)) }
+      return zip(lengths, ramp).map { length, ramp in
+        let kept = 1 - ramp
+        return 1 / (Float(factor) * length) * (1 - kept) + 1 / length * kept
+      }
     }
+  }
+
+  /// The base that a text of a length has, where it grows with the text.
+  static func grownBase(_ rotary: Rotary, factor: Double, length: Int, trainedPositions: Int) -> Double {
+    let growth = Float(factor) * Float(length) / Float(trainedPositions) - Float(factor - 1)
+    let turned = Double(rotary.turned)
+    return Double(Float(rotary.theta) * Float(pow(Double(growth), Double(Float(turned / (turned - 2))))))
   }
 
   /// For each pair of columns how far it is stretched: 0 where it turns often within the original context, 1 where rarely.
   private static func yarnRamp(
     _ rotary: Rotary, fast: Double, slow: Double, original: Double, truncates: Bool
-  ) -> [Double] {
+  ) -> [Float] {
     /// The column that turns so often.
     func column(_ turns: Double) -> Double {
       Double(rotary.turned) * log(original / (turns * 2 * Double.pi)) / (2 * log(rotary.theta))
@@ -85,6 +101,6 @@ struct RotaryTable: Sendable {
     let low = max(truncates ? column(fast).rounded(.down) : column(fast), 0)
     var high = min(truncates ? column(slow).rounded(.up) : column(slow), Double(rotary.turned - 1))
     if high == low { high += 0.001 }
-    return (0..<rotary.turned / 2).map { min(max((Double($0) - low) / (high - low), 0), 1) }
+    return (0..<rotary.turned / 2).map { min(max((Float($0) - Float(low)) / Float(high - low), 0), 1) }
   }
 }

@@ -81,11 +81,11 @@ public final class Transformer: Sendable {
   /// The same where so much memory is available.
   ///
   /// Every weight that is used is looked at once, so that one that is infinite or no number is found here and not in an answer;
-  /// what that reads of the files is what the first text would read.
+  /// what that reads of the files is what the first text would read. A model that only embeds texts needs no head.
   static func load(
-    directory: URL, dtype: DType?, adapter: URL?, available: AvailableMemory?
+    directory: URL, dtype: DType?, adapter: URL?, available: AvailableMemory?, isHeadWanted: Bool = true
   ) throws(UnusableModel) -> Transformer {
-    let (configuration, weights) = try ModelWeights.read(directory)
+    let (configuration, weights) = try ModelWeights.read(directory, isHeadWanted: isHeadWanted)
     try MemoryNeed(configuration, weights, dtype: dtype).check(available, directory: directory.path)
     var lora: LoRAAdapter?
     if let adapter { lora = try LoRAAdapter(directory: adapter, configuration: configuration) }

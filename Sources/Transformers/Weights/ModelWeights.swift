@@ -49,11 +49,25 @@ public struct ModelWeights: Sendable {
   public static func read(
     _ directory: URL
   ) throws(UnusableModel) -> (configuration: ModelConfiguration, weights: ModelWeights) {
+    try read(directory, isHeadWanted: true)
+  }
+
+  /// The same; without the head where it is not wanted, and where a bare model has none.
+  static func read(
+    _ directory: URL, isHeadWanted: Bool
+  ) throws(UnusableModel) -> (configuration: ModelConfiguration, weights: ModelWeights) {
     var configuration = try ModelConfiguration(directory: directory)
     var weights = try ModelWeights(directory: directory, prefix: configuration.description.prefix)
     weights.settleTie(of: configuration.description)
     if let head = try weights.untiedHead(of: configuration.description) { configuration.untie(head) }
+    weights.dropHead(of: &configuration, isWanted: isHeadWanted)
     return (configuration, weights)
+  }
+
+  /// Leaves out a head of its own that is not wanted, or that a bare model's files do not have: nobody gave it one.
+  func dropHead(of configuration: inout ModelConfiguration, isWanted: Bool) {
+    guard let own = configuration.description.head?.weight else { return }
+    if !isWanted || configuration.isBare && spelling(of: own.name) == nil { configuration.dropHead() }
   }
 
   /// Names of all tensors, sorted.
