@@ -18,6 +18,8 @@ import Testing
   @Test func `UTF-8 that was read as Shift_JIS is put right where no byte was lost`() {
     #expect(Mojibake.repaired("莨第嚊縺ｮ譌･謨ｰ 繝槭ル繝･繧｢繝ｫ") == "休暇の日数 マニュアル")
     #expect(Mojibake.isGarbled("縺薙�隕冗ｨ九�縲∫黄蜩√�縺薙→"))
+    // A control character that may be put right does not make it a repair.
+    #expect(Mojibake.repaired("縺薙\u{80}隕冗ｨ九�縲∫黄蜩√�縺薙→") == nil)
   }
 
   @Test(arguments: [

@@ -46,6 +46,20 @@ import Testing
     #expect(decoded.text == "①㈱の規程")
   }
 
+  @Test(arguments: ["ｶ)ﾐﾅﾄｼﾖｳｼﾞ", "ﾔﾏﾀﾞ ﾀﾛｳ", "1234567,ｶﾌﾞｼｷｶｲｼﾔ ﾐﾅﾄ,50000"])
+  func `a file with no other Japanese than half-width katakana is no Western one`(line: String) throws {
+    let bytes = try #require(CharacterConversion.bytes(of: line + "\n", in: "CP932"))
+    let decoded = try #require(TextEncoding.decode(Data(bytes)))
+    #expect(decoded.encoding == .shiftJIS)
+    #expect(decoded.text == line + "\n")
+  }
+
+  @Test(arguments: ["ÄRZTE GRÜßEN KÖLN", "Straße, Größe, Übung, ÄÖÜ", "Müller & Söhne – 5 €"])
+  func `Western letters are not taken for half-width katakana`(line: String) throws {
+    let bytes = try #require(CharacterConversion.bytes(of: line + "\n", in: "CP1252"))
+    #expect(TextEncoding.decode(Data(bytes))?.encoding == .latin1)
+  }
+
   @Test func `half-width katakana in Shift_JIS are not taken for EUC`() throws {
     let bytes: [UInt8] = [
       0xB6, 0xB7, 0xB8, 0x82, 0xCC, 0x89, 0xBF, 0x8A, 0x69, 0x82, 0xF0, 0x92, 0xE8, 0x82, 0xDF, 0x82, 0xE9,

@@ -17,7 +17,8 @@ enum Mojibake {
       scalars = next
       isChanged = true
     }
-    if let next = withoutControls(scalars) {
+    // Of what is beyond repair, this would be no more than a change.
+    if !isGarbled(line), let next = withoutControls(scalars) {
       scalars = next
       isChanged = true
     }

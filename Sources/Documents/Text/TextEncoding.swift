@@ -153,13 +153,18 @@ enum TextEncoding: String, Sendable, CaseIterable {
   private static func likelihood(_ text: String) -> Int {
     var score = 0
     var count = 0
+    var run = 0
     for scalar in text.unicodeScalars.prefix(20_000) {
       count += 1
+      let isHalfWidth = (0xFF61...0xFF9F).contains(scalar.value)
+      run = isHalfWidth ? run + 1 : 0
       switch scalar.value {
       case 0x3041...0x3096, 0x30A1...0x30FC: score += 12  // kana
       case 0x3001, 0x3002, 0x300C, 0x300D, 0xFF08, 0xFF09, 0x30FB, 0x3000: score += 10
       case 0x4E00...0x9FFF: score += 5
-      case 0xFF66...0xFF9F: score -= 6  // half-width kana: two of them for each wrong EUC character
+      // Half-width kana: one by one what umlauts look like, and two of them for each wrong EUC character; in a row what
+      // banks write.
+      case 0xFF61...0xFF9F: score += run < 3 ? -6 : run == 3 ? 21 : 3
       case 0xFF01...0xFF5E: score += 4
       case 0xFFFD: score -= 100
       case 0xE000...0xF8FF, 0x80...0x9F: score -= 30
