@@ -276,18 +276,24 @@ private struct EmSizes {
   /// What a font's sizes must be taken times, by its kana and kanji, which are one em wide, or by its small letters, which
   /// are half as wide on the average. Chromium's Type 3 fonts say twice their size.
   private static func factors(_ glyphs: [Glyph], _ styles: [TextStyle]) -> [Double] {
+    // By style at first: a page has many glyphs and few of these.
+    var wide = [[Float]](repeating: [], count: styles.count)
+    var small = [(count: Int, width: Float)](repeating: (0, 0), count: styles.count)
+    for glyph in glyphs where glyph.width > 0.1 {
+      let style = Int(glyph.style)
+      if isSmallLetter(glyph.scalar.value) {
+        small[style].count += 1
+        small[style].width += glyph.width
+      } else if isWholeEm(glyph.scalar.value) {
+        wide[style].append(glyph.width)
+      }
+    }
     var widths: [String: [Float]] = [:]
     var letters: [String: (count: Int, width: Float)] = [:]
-    for glyph in glyphs where isWholeEm(glyph.scalar.value) || isSmallLetter(glyph.scalar.value) {
-      let style = styles[Int(glyph.style)]
-      guard style.size > 0, glyph.width > 0.1 else { continue }
-      let width = glyph.width / style.size
-      if isSmallLetter(glyph.scalar.value) {
-        letters[style.fontName, default: (0, 0)].count += 1
-        letters[style.fontName, default: (0, 0)].width += width
-      } else {
-        widths[style.fontName, default: []].append(width)
-      }
+    for (index, style) in styles.enumerated() where style.size > 0 {
+      if !wide[index].isEmpty { widths[style.fontName, default: []] += wide[index].map { $0 / style.size } }
+      letters[style.fontName, default: (0, 0)].count += small[index].count
+      letters[style.fontName, default: (0, 0)].width += small[index].width / style.size
     }
     return styles.map { style in
       guard let ratios = widths[style.fontName]?.sorted(), let least = ratios.first, let most = ratios.last,
