@@ -2,7 +2,7 @@ import CPopplerPages
 public import PageContent
 
 extension PDFPage {
-  /// Pages with fewer visible glyphs are looked at for pictures.
+  /// With fewer glyphs a page may be a scan whose text layer is a stamp or a message to programs.
   private static let littleText = 120
   /// Share of the page from which a picture lies behind or over the text.
   private static let coveringImage = 0.5

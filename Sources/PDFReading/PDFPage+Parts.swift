@@ -91,19 +91,22 @@ extension PDFPage {
     return fields
   }
 
-  /// Where fields lie that are not to be shown.
-  private func hiddenFields() -> [Rect] {
+  /// Where fields lie of which none is to be shown. poppler does not say which widget is which field's: where a hidden one
+  /// lies under one that is seen, both are kept, for a field that people read must not be lost.
+  private func hiddenFields() -> Set<Rect> {
     let list = poppler_page_get_annot_mapping(page)
     defer { poppler_page_free_annot_mapping(list) }
     let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
-    var places: [Rect] = []
+    var hidden: Set<Rect> = []
+    var shown: Set<Rect> = []
     each(of: list, as: PopplerAnnotMapping.self) { mapping in
-      guard let annotation = mapping.annot, poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET,
-        poppler_annot_get_flags(annotation).rawValue & unseen != 0
-      else { return }
-      places.append(placed(mapping.area))
+      guard let annotation = mapping.annot, poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET else {
+        return
+      }
+      let isHidden = poppler_annot_get_flags(annotation).rawValue & unseen != 0
+      if isHidden { hidden.insert(placed(mapping.area)) } else { shown.insert(placed(mapping.area)) }
     }
-    return places
+    return hidden.subtracting(shown)
   }
 
   /// Nil for what holds no value: push buttons and signatures.

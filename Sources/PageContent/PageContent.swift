@@ -28,7 +28,7 @@ public struct PageContent: Sendable, Hashable {
   public var loss: PageLoss?
   /// Links, form fields and annotations.
   public var parts = PageParts()
-  /// Whether the page was interpreted more than once: because of annotations, or to see what a picture covers.
+  /// Whether the page was interpreted more than once: to see which of its text leaves ink.
   public var isInterpretedAgain = false
 
   /// Takes the values as they are; an empty page when only number and size are given.

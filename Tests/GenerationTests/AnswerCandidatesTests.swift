@@ -62,6 +62,14 @@ import Testing
     #expect(found["始業時刻までに上長へ電話で連絡してください"] == .procedure)
   }
 
+  @Test func `what only says that steps follow is no answer`() {
+    #expect(!found(Samples.chunk("電池を交換するときは、次のことを守ってください。")).values.contains(.procedure))
+    #expect(
+      !found(Samples.chunk("To replace the battery, please follow the following steps in order.")).values.contains(
+        .procedure))
+    #expect(found(Samples.chunk("電池を交換するときは、電源を切ってから行ってください。")).values.contains(.procedure))
+  }
+
   @Test func `cells of a table are candidates, and so are their amounts`() {
     let found = found(Samples.price)
     #expect(found["128,000円"] == .number)

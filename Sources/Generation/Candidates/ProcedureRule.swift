@@ -11,12 +11,16 @@ struct ProcedureRule: CandidateRule {
   private static let means = Pattern(#"\s(by\s[a-z]+ing\s(?:[^,;.\n]|\.(?=[0-9])){6,120})"#)
   private static let japanese = Pattern(
     #"(?:場合(?:は|には)?|ときは|とき|際は|際には)[、，]([^。\n]{8,120}(?:ください|すること|します|する|行います|行う))[。]?$"#)
+  /// Says that the steps follow, and none of them.
+  private static let announced = Pattern(
+    #"(?:次|以下|下記)の(?:こと|とおり|通り|手順|方法|点|事項|項目|内容|よう)|\bthe following\b|\bas follows\b"#, ignoringCase: true)
 
   func propose(_ passage: Passage) -> [Proposal] {
     passage.pieces.flatMap { piece -> [Proposal] in
       guard piece.kind != .tableRow else { return [] }
       let patterns = passage.language == .ja ? [Self.japanese] : [Self.english, Self.means]
       return patterns.flatMap { $0.ranges(in: passage.utf16, within: piece.range, group: 1) }
+        .filter { Self.announced.first(in: passage.utf16, within: $0) == nil }
         .map { Proposal(range: passage.trimmed($0), type: .procedure, specificity: 0.5) }
     }
   }

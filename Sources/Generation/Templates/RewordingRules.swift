@@ -59,7 +59,12 @@ public struct RewordingRules: Sendable {
     if language == .ja, shared.hasSuffix("と"), rule.after.hasPrefix("は") { return nil }
     // Inside a frame the question no longer opens the sentence; a name keeps its capital.
     if language == .en, rule.before.isEmpty, !rule.newBefore.isEmpty { shared = Self.uncapitalised(shared) }
-    return rule.newBefore + shared + rule.newAfter
+    var newAfter = rule.newAfter
+    // 出します is the polite form of 出す, not of 出する.
+    if language == .ja, rule.after.hasPrefix("します"), newAfter.hasPrefix("する") {
+      newAfter = PlainForm.ending(afterStem: shared) + newAfter.dropFirst(2)
+    }
+    return rule.newBefore + shared + newAfter
   }
 
   private func rotate(_ wordings: [String], by seed: UInt64) -> [String] {

@@ -90,6 +90,7 @@ extension AskedValue {
     let until = text.hasSuffix("まで") ? "まで" : ""
     switch kind {
     case .money:
+      if Self.bounds.matches(text) { return "いくら以上いくら未満" }
       if isRange { return "いくらから\(until.isEmpty ? "いくら" : "いくらまで")" }
       return "いくら" + (Self.endings.first { text.hasSuffix($0) } ?? "")
     case .percentage:
@@ -103,6 +104,8 @@ extension AskedValue {
       if parts.count > 1 { return ["時間", "分"].contains(String(parts[0])) ? parts.map { "何" + $0 }.joined() : nil }
       return Self.degrees.contains(unit) ? "何度" : "何" + unit
     case .date:
+      // 2026年10月に発売する計画: more than a date.
+      if Self.clause.matches(text) { return nil }
       if isRange { return "いつからいつまで" }
       if text.hasSuffix("年度") { return "何年度" }
       if Self.weekday.matches(text) { return "何曜日" + until }
@@ -117,6 +120,8 @@ extension AskedValue {
   }
 
   private static let endings = ["以内", "以上", "以下", "未満", "引き", "増し", "まで", "ずつ"]
+  private static let bounds = Pattern(#"[0-9][^0-9]{0,4}以上[0-9].*未満$"#)
+  private static let clause = Pattern(#"(?:[をがはへ]|に[^、]*[るたすくむ]).*\p{Han}$"#)
   private static let yearOnly = Pattern(#"^(?:[0-9]{4}|(?:令和|平成|昭和)(?:[0-9]{1,2}|元))年$"#)
   private static let monthOnly = Pattern(#"^[0-9]{1,2}月$"#)
   private static let weekday = Pattern(#"^(?:毎週)?[月火水木金土日]曜日?$"#)

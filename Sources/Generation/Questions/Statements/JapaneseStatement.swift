@@ -47,6 +47,8 @@ struct JapaneseStatement {
       // 「設定」キー asks どのキー, 会議室「穂高」 asks for nothing that has a word of its own.
       before.removeLast()
       after.removeFirst()
+      // 「記録」ボタン、「印」ボタン: one of several.
+      if Self.listedInBrackets.matches(after) { return nil }
       if let next = after.unicodeScalars.first, Self.isWord(next), word == "何" {
         guard before.unicodeScalars.last.map(Self.isWord) != true else { return nil }
         return JapaneseEnding.question(before + "どの" + after)
@@ -94,6 +96,7 @@ struct JapaneseStatement {
     if Self.list.matches(before) || before.hasSuffix("第") || after.hasPrefix("とも") { return false }
     // 毎月15日と末日に: one of two.
     if value.kind != .thing, after.hasPrefix("と") { return false }
+    if isOneOfLike(before, after) { return false }
     // 1年度に3回: what the number is counted by.
     if Self.single.matches(answer), Self.basis.matches(after) { return false }
     if word == "いくつ", let next = after.unicodeScalars.first, !(0x3041...0x3096).contains(next.value) { return false }
@@ -112,6 +115,21 @@ struct JapaneseStatement {
     return !after.dropFirst().contains("は") || after.hasPrefix("は")
   }
 
+  /// 7時35分、7時55分、8時10分: one of several values with the same unit.
+  private func isOneOfLike(_ before: String, _ after: String) -> Bool {
+    let unit = answer.reversed().prefix { !$0.isNumber }.reversed().map(String.init).joined()
+    guard !unit.isEmpty, unit.count <= 3, unit.count < answer.count else { return false }
+    let previous = before.dropLast()
+    if before.hasSuffix("、"), previous.hasSuffix(unit), previous.dropLast(unit.count).last?.isNumber == true {
+      return true
+    }
+    guard after.hasPrefix("、") else { return false }
+    let next = after.dropFirst()
+    guard next.first?.isNumber == true, let end = next.range(of: unit) else { return false }
+    return next[..<end.lowerBound].count <= 6 && next[end.upperBound...].first.map { "、とやおのにで".contains($0) } ?? true
+  }
+
+  private static let listedInBrackets = Pattern(#"^[^、はがをにで]{0,8}(?:、|と|や|または|又は|および|及び)「"#)
   private static let list = Pattern(#"[0-9０-９][^、はがを]{0,3}(?:と|や|・)$|[0-9０-９]、$"#)
   private static let single = Pattern(#"^[1１一][^0-9０-９]{1,6}$"#)
   private static let basis = Pattern(#"^(?:に|の|あたり|ごと|当たり|単位|回|につき)"#)
