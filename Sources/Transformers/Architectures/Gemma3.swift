@@ -34,12 +34,11 @@ extension Architecture {
 extension GatedDecoder {
   /// Scaling is for the layers that see everything, and transformers 5 writes each kind's parameters apart.
   fileprivate func gemmaRotary() throws(UnusableModel) -> (local: Rotary, global: Rotary) {
-    let written = try file.section("rope_parameters")
-    var global = try file.section("rope_scaling")
-    if global == nil { global = try written?.section("full_attention") }
+    var global = try file.rotaryParameters(ofKind: "full_attention")
+    if let scaling = try file.section("rope_scaling") { global = scaling }
     return (
       local: try file.rotary(
-        from: written?.section("sliding_attention"), headSize: headSize,
+        from: file.rotaryParameters(ofKind: "sliding_attention"), headSize: headSize,
         theta: try file.positive("rope_local_base_freq", default: 10_000)),
       global: try file.rotary(
         from: global, headSize: headSize, theta: try file.positive("rope_theta", default: 1_000_000))

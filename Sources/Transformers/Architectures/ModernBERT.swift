@@ -69,10 +69,9 @@ extension ConfigFile {
   }
 
   fileprivate func modernBERTRotary(headSize: Int) throws(UnusableModel) -> (local: Rotary, global: Rotary) {
-    let written = try section("rope_parameters")
     let scaling = try section("rope_scaling")
     func rotary(_ kind: String, _ theta: Double) throws(UnusableModel) -> Rotary {
-      let own = try written?.section(kind)
+      let own = try rotaryParameters(ofKind: kind)
       return try self.rotary(from: scaling ?? own, headSize: headSize, theta: theta)
     }
     return (

@@ -44,6 +44,10 @@ extension ConfigFile {
     from parameters: ConfigFile?, headSize: Int, theta: Double, share given: Double? = nil
   ) throws(UnusableModel) -> Rotary {
     let here = parameters ?? ConfigFile(path: path, place: place, values: [:])
+    for (key, value) in here.values.sorted(by: { $0.key < $1.key }) {
+      // Such as `full_attention`: taken for nothing, the layers would turn as if nothing were said.
+      if case .object = value { throw here.unsupported(key, "{…}", known: ["rope_type", "rope_theta", "factor", "…"]) }
+    }
     let share = try here.number("partial_rotary_factor") ?? given ?? 1
     guard given != nil || share == 1 else { throw here.unsupported("partial_rotary_factor", "\(share)", known: ["1"]) }
     let turned = Int(Double(headSize) * min(max(share, 0), 1))
@@ -61,9 +65,9 @@ extension ConfigFile {
 
   /// The stretching that this section describes; `file` is the whole configuration.
   private func scaling(of file: ConfigFile) throws(UnusableModel) -> RopeScaling? {
-    var type = try string("rope_type")
-    if type == nil { type = try string("type") }
-    switch type ?? "default" {
+    // The older key counts where the newer one is not there.
+    let key = has("rope_type") ? "rope_type" : "type"
+    switch try string(key) ?? "default" {
     case "default": return nil
     case "linear": return .linear(factor: try positive("factor"))
     case "dynamic": return .dynamic(factor: try positive("factor"))
@@ -81,8 +85,18 @@ extension ConfigFile {
         factor: try positive("factor"), lowFrequencyFactor: low, highFrequencyFactor: high,
         originalPositions: Int(original))
     case "yarn": return try yarn(of: file)
-    case let other: throw unsupported("rope_type", other, known: ["default", "linear", "dynamic", "llama3", "yarn"])
+    case let other: throw unsupported(key, other, known: ["default", "linear", "dynamic", "llama3", "yarn"])
     }
+  }
+
+  /// Of a family whose kinds of layers turn each in their own way: `rope_parameters` of one kind, as transformers 5 writes them.
+  func rotaryParameters(ofKind kind: String) throws(UnusableModel) -> ConfigFile? {
+    guard let written = try section("rope_parameters") else { return nil }
+    let known = ["full_attention", "sliding_attention"]
+    for key in written.values.keys.sorted() where !known.contains(key) && written.has(key) {
+      throw written.unsupported(key, "…", known: known)
+    }
+    return try written.section(kind)
   }
 
   private func originalPositions(of file: ConfigFile) throws(UnusableModel) -> Double {
