@@ -2,7 +2,9 @@ internal import Foundation
 
 /// Text to ids and back. Its ids are those of the `tokenizers` library (`tokenizer.json`) or of `sentencepiece`
 /// (`tokenizer.model`) for the same file. Truncation and padding that a file asks for are left to the caller, as
-/// `transformers` does.
+/// `transformers` does: it takes the side that is cut from the file (`truncation.direction`), and length and strategy from
+/// elsewhere. A single text has but one strategy. Padding adds tokens that nothing attends to and no pooling counts, and here
+/// nothing is padded.
 public struct Tokenizer: Sendable {
   /// The file it came from, or what made it.
   public let source: String
@@ -188,7 +190,7 @@ public struct Tokenizer: Sendable {
   public func decode(_ ids: some Sequence<Int32>, skippingSpecial: Bool = true) -> String {
     let kept = ids.filter {
       $0 >= 0 && Int($0) < parts.spellings.count && !(skippingSpecial && isSkipped[Int($0)])
-        && !parts.spellings[Int($0)].isEmpty
+        && (!parts.spellings[Int($0)].isEmpty || parts.emptyToken == $0)
     }
     if let sentencePiece = parts.sentencePiece { return sentencePiece.decode(kept, parts) }
     if case .byteLevel? = parts.decoders.first, parts.decoders.count == 1 {
@@ -220,7 +222,7 @@ public struct Tokenizer: Sendable {
 
 /// The parts that a tokenizer is put together from.
 struct TokenizerParts: Sendable {
-  /// Each id's spelling as decoding takes it; empty for gaps.
+  /// Each id's spelling as decoding takes it; empty for gaps, and for a token that is spelled so.
   var spellings: [[UInt8]]
   /// The model's own tokens.
   var vocabulary: ByteMap
@@ -235,9 +237,13 @@ struct TokenizerParts: Sendable {
   var decoders: [TokenDecoder] = []
   /// Whether the file has a decoder, and be it one without steps; tokens are joined by spaces where it has none.
   var hasDecoder = false
+  /// The token that is spelled with nothing, where the vocabulary has one: decoding counts it as any other.
+  var emptyToken: Int32?
   /// Control tokens of the model itself.
   var control: Set<Int32> = []
   var addsPrefixSpace = false
+  /// Whether a text that is too long loses its beginning; nil where the file does not say it.
+  var cutsBeginning: Bool?
 
   /// A text that stands by itself, after all normalizers.
   func normalized(_ text: String) -> [UInt8] {

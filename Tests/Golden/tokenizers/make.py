@@ -2,6 +2,7 @@
 
 parts.json.gz       every normalizer, pre-tokenizer, decoder and many regular expressions, each on its own
 tokenizers.json.gz  whole tokenizers: the file itself, ids, decoded strings
+random.json.gz      files with random parts (random_files.py), among them those that showed a difference
 *.model, sentencepiece.json.gz  models of sentencepiece with ids and decoded strings
 
 Needs tokenizers and sentencepiece; run it in this folder. lines.py compares many more lines with real vocabularies.
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 import corners
+import random_files
 import sentencepiece
 from texts import FIXED, TRAINING, all_texts, training
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
@@ -338,3 +340,4 @@ if __name__ == "__main__":
     (HERE / "corners.json").write_text(json.dumps(corners.corners(character_map()), ensure_ascii=False, separators=(",", ":")) + "\n")
     write("tokenizers.json.gz", whole())
     write("sentencepiece.json.gz", pieces())
+    write("random.json.gz", random_files.records(random_files.COMMITTED, character_map()))

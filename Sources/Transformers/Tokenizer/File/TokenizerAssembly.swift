@@ -59,6 +59,7 @@ struct TokenizerAssembly {
       all[Int(token.id)] = spelling
     }
     var parts = TokenizerParts(spellings: all, vocabulary: vocabulary, added: added, model: model)
+    parts.emptyToken = vocabulary.find("")
     parts.normalizers = normalizers
     parts.preTokenizer = PreTokenizer(steps: steps)
     if let part = try file.part("post_processor") { parts.postProcessor = try PostProcessor(part) }
@@ -67,6 +68,7 @@ struct TokenizerAssembly {
       parts.hasDecoder = true
     }
     parts.addsPrefixSpace = addsPrefixSpace(steps)
+    parts.cutsBeginning = try cutsBeginning()
     try check(parts.postProcessor, size: all.count)
     return parts
   }
@@ -108,6 +110,18 @@ struct TokenizerAssembly {
           ja: "番号 \(stranger) を加えますが、語彙にありません")
       }
     }
+  }
+
+  /// What the file says of texts that are too long. Names that the library does not know are refused, as there.
+  private func cutsBeginning() throws(TokenizerFileError) -> Bool? {
+    guard let part = try file.part("truncation") else { return nil }
+    func choice(_ name: String, _ known: [String]) throws(TokenizerFileError) -> String? {
+      guard let value = try part.optionalString(name) else { return nil }
+      guard known.contains(value) else { throw .unknownPart(part.path(name), value, known: known) }
+      return value
+    }
+    _ = try choice("strategy", ["LongestFirst", "OnlyFirst", "OnlySecond"])
+    return try choice("direction", ["Left", "Right"]).map { $0 == "Left" }
   }
 
   private func addsPrefixSpace(_ steps: [PreTokenizer.Step]) -> Bool {

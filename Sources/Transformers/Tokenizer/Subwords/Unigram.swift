@@ -85,21 +85,40 @@ struct Unigram: Sendable {
       if node.id == -2 || node.id == unknown {
         if unknownStart < 0 { unknownStart = start }
       } else {
-        if unknownStart >= 0 { appendUnknown(text[unknownStart..<start], to: &ids) }
+        if unknownStart >= 0 { appendUnknown(text[unknownStart..<start], scratch, to: &ids) }
         unknownStart = -1
         ids.append(node.id)
       }
       start = next
       next = Int(node.start)
     }
-    if unknownStart >= 0 { appendUnknown(text[unknownStart...], to: &ids) }
+    if unknownStart >= 0 { appendUnknown(text[unknownStart...], scratch, to: &ids) }
   }
 
-  private func appendUnknown(_ text: Slice<UnsafeBufferPointer<UInt8>>, to ids: inout [Int32]) {
-    if let byteTokens, text.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
+  private func appendUnknown(
+    _ text: Slice<UnsafeBufferPointer<UInt8>>, _ scratch: EncodingScratch, to ids: inout [Int32]
+  ) {
+    if precision == .double, let piece = piece(text), scratch.findsSpecial || !special.contains(piece) {
+      // The `tokenizers` library looks for the run among its pieces before it spells it out: text that is spelled like the
+      // unknown piece is that piece.
+      ids.append(piece)
+    } else if let byteTokens, text.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
       for byte in text { ids.append(byteTokens[Int(byte)]) }
     } else if let unknown {
       ids.append(unknown)
+    }
+  }
+
+  /// The piece of this spelling.
+  private func piece(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int32? {
+    trie.units.withUnsafeBufferPointer { units in
+      var node = DoubleArrayTrie.root
+      for byte in text {
+        node = DoubleArrayTrie.child(units, node, byte)
+        if node < 0 { return nil }
+      }
+      let id = units[Int(node)].value
+      return id >= 0 ? id : nil
     }
   }
 }
