@@ -124,6 +124,53 @@ struct EmbeddingSettingsTests {
     #expect(error?.place == .key(key) && error?.reason == .unsupported)
   }
 
+  @Test func `what the tokenizer's file says of truncation counts where no other file says it`() throws {
+    let left = try encoder("bert-left")
+    let text = String(repeating: "word ", count: 40) + "the end"
+    let content = try left.load().tokenizer.encode(text, recognizingSpecial: true)
+    #expect(try left.load().ids(text).dropFirst().dropLast() == content.suffix(14))
+    // As `transformers` reads them, `tokenizer_config.json` counts over it.
+    let right = try load("bert-left", ["tokenizer_config.json": ["truncation_side": "right"]])
+    #expect(right.ids(text).dropFirst().dropLast() == content.prefix(14))
+    for (setting, key) in [
+      (["direction": "Up"], "truncation.direction"), (["strategy": "OnlyThird"], "truncation.strategy"),
+    ] {
+      try Golden.withTemporaryFolder { folder in
+        let file: [String: Any] = [
+          "truncation": setting, "model": ["type": "WordLevel", "vocab": ["a": 0], "unk_token": "a"],
+        ]
+        let url = folder.appendingPathComponent("tokenizer.json")
+        try JSONSerialization.data(withJSONObject: file).write(to: url)
+        let error = #expect(throws: UnusableModel.self) { try Tokenizer(file: url) }
+        #expect(error?.reason == .unsupported && error?.place == .key(key))
+      }
+    }
+  }
+
+  @Test func `a text of which not all is embedded is told with its number and length`() throws {
+    let model = try encoder("bert-minilm").load()
+    var cut: [Int] = []
+    var lengths: [Int] = []
+    let long = String(repeating: "word ", count: 80)
+    let whole = model.tokenizer.encode(long, recognizingSpecial: true, addingTemplate: true).count
+    let vectors = try model.embed(["a", long, "b", long + "more"]) {
+      cut.append($0)
+      lengths.append($1)
+    }
+    #expect(vectors.count == 4 && cut == [1, 3] && lengths.first == whole && whole > model.maximumTokens)
+    #expect(model.maximumTokensOrigin.en == "the length that the model's files give")
+    var quiet = 0
+    _ = try model.embed(["a", "b"]) { _, _ in quiet += 1 }
+    #expect(quiet == 0)
+    // Where the model takes more than this program does, the program's own limit is named.
+    let wide = try load(
+      "qwen3-embedding",
+      ["config.json": ["max_position_embeddings": 40_000], "tokenizer_config.json": ["model_max_length": 1e30]])
+    #expect(wide.maximumTokens == Transformer.longestContext)
+    #expect(wide.maximumTokensOrigin.en.contains("this program's limit; the model's max_position_embeddings is 40000"))
+    #expect(wide.maximumTokensOrigin.ja.contains("40000"))
+  }
+
   @Test func `a role without a prompt of its own has an empty one, not the default`() throws {
     let settings: [String: Any] = ["prompts": ["title": "題: "], "default_prompt_name": "title"]
     let model = try load("bert-minilm", ["config_sentence_transformers.json": settings])

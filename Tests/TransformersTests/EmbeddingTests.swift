@@ -242,6 +242,7 @@ struct GeneratedEncoder {
   private func tokenizer() throws -> [String: Any] {
     let data = try Data(contentsOf: Golden.folder.appendingPathComponent("tokenizers/gpt2.json"))
     var file = try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+    file.merge(files["tokenizer.json"] as? [String: Any] ?? [:]) { $1 }
     let ids = ["<|endoftext|>": 0, "<|im_start|>": 1, "<|im_end|>": 2]
     let (before, after) =
       switch template {

@@ -35,8 +35,10 @@ public struct GeneralOptions: StageOptions {
       ja: "質問を書く別のモデル（省略時は同じモデル）"),
     OptionField(
       "chatTemplate", \.chatTemplate,
-      en: "for a model without a chat template: one of templates/chat/ (default: by its control tokens)",
-      ja: "チャットテンプレートのないモデルに使う templates/chat/ のテンプレート名（省略時は制御トークンから判断）"),
+      en: "for a model without a chat template: one of templates/chat/ (default: by its control tokens); "
+        + "a template's enable_thinking is always false",
+      ja: "チャットテンプレートのないモデルに使う templates/chat/ のテンプレート名（省略時は制御トークンから判断）。"
+        + "テンプレートの enable_thinking は常に false"),
     OptionField(
       "endpointKey", \.endpointKey, en: "environment variable with the endpoint's key",
       ja: "エンドポイントの鍵が入っている環境変数の名前", affectsResult: false),

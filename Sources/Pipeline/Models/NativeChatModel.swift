@@ -27,8 +27,8 @@ public struct NativeChatModel: ChatModel {
 
   /// Answers in the order of the requests; each prompt is the conversation in the model's own chat format.
   ///
-  /// - Throws: `CancellationError`, looked for before every 256 requests; `ChatTemplateError` where the model's template does
-  ///   not take a conversation.
+  /// - Throws: `CancellationError`, within a layer of the model; `ChatTemplateError` where the model's template does not take a
+  ///   conversation; `UnusableInput` where there is no memory for one.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
     var replies: [ChatReply] = []
     replies.reserveCapacity(requests.count)
@@ -36,6 +36,7 @@ public struct NativeChatModel: ChatModel {
       try Task.checkCancellation()
       let slice = requests[start..<min(start + Self.slice, requests.count)]
       let prompts = try slice.map(prompt)
+      try checkMemory(prompts)
       var answers = zip(
         prompts,
         language.generator.generate(
@@ -44,10 +45,18 @@ public struct NativeChatModel: ChatModel {
             $1 ? prompts[$0] : GenerationRequest(ids: prompts[$0].ids, maxTokens: 0)
           })
       ).map(reply)
+      try Task.checkCancellation()
       try write(objects: Array(slice), prompts, into: &answers)
       replies += answers
     }
     return replies
+  }
+
+  /// The longest conversation that the model takes must fit into the memory there is; of the others fewer are worked on at once.
+  private func checkMemory(_ prompts: [GenerationRequest]) throws {
+    let limit = language.model.contextLimit
+    let tokens = prompts.filter { $0.ids.count < limit }.map { min($0.ids.count + $0.maxTokens, limit) }
+    if let most = tokens.max() { try language.model.checkMemory(tokens: most) }
   }
 
   /// Objects with given members: the engine writes braces, names and quotation marks itself, and the model only what stands
@@ -69,7 +78,9 @@ public struct NativeChatModel: ChatModel {
         prompt.stop = ["\"", "\n"]
         return prompt
       }
-      for ((index, prompt), result) in zip(zip(open, next), language.generator.generate(next)) {
+      let results = language.generator.generate(next)
+      try Task.checkCancellation()
+      for ((index, prompt), result) in zip(zip(open, next), results) {
         let value = result.text.replacingOccurrences(of: "\\", with: "").trimmingCharacters(in: .whitespaces)
         values[index][requests[index].fields[member]] = value
         written[index] += value + "\""

@@ -93,7 +93,7 @@ public struct ChatFormat: Sendable {
       variables["bos_token"] = variables["bos_token"] ?? .string("")
     }
     // Answers are asked for, not thoughts that lead to them.
-    variables["enable_thinking"] = .bool(false)
+    variables[ChatTemplate.thinkingSwitch] = .bool(false)
     self.variables = variables
     let special = tokenizer.addedTokens.filter(\.special).map(\.content) + specialTokens.values
     // Tokens of spaces and line ends stand in every text.

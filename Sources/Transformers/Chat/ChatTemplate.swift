@@ -45,6 +45,10 @@ public struct ChatTemplate: Sendable {
   public let marksGeneration: Bool
   /// What it may write by itself: its text and the strings in its expressions, with NUL between them.
   let literals: String
+  /// Whether it asks if the model is to think before it answers.
+  var hasThinkingSwitch: Bool { text.contains(Self.thinkingSwitch) }
+  /// The variable by which templates do.
+  static let thinkingSwitch = "enable_thinking"
   private let statements: [JinjaStatement]
   var limits = JinjaLimits()
 

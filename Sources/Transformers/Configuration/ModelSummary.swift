@@ -47,6 +47,9 @@ public struct ModelSummary: Codable, Sendable, Hashable {
   public var chatTemplateOrigin: ChatFormat.Origin
   /// The template's file, or the name of one that is built in.
   public var chatTemplate: String
+  /// Whether the template can switch thinking on (`enable_thinking`). Conversations are always written with it off, in answers
+  /// and in what is learned from.
+  public var hasThinkingSwitch: Bool
   /// Bytes of the weights, mapped from their files.
   public var weightBytes: Int
   /// Bytes of keys and values for one token of context.
@@ -84,6 +87,7 @@ public struct ModelSummary: Codable, Sendable, Hashable {
     chatFormat = ChatFormat.kind(of: template).rawValue
     chatTemplateOrigin = origin
     chatTemplate = ChatFormat.name(of: template, origin)
+    hasThinkingSwitch = template.hasThinkingSwitch
     weightBytes = weights.byteCount
     cacheBytesPerToken = configuration.cacheBytesPerToken
     tensors = []
@@ -143,7 +147,7 @@ private struct InspectedFiles {
 extension Transformer {
   /// Writes the tensor `logits`, float32 of shape (T, V), for some ids.
   ///
-  /// - Throws: `UnusableInput` where the model cannot take the ids; what `Data.write` throws.
+  /// - Throws: `UnusableInput` where the model cannot take the ids; `CancellationError`; what `Data.write` throws.
   public func writeLogits(_ ids: [Int32], to url: URL) throws {
     guard isCausal else {
       throw UnusableInput(
@@ -158,8 +162,11 @@ extension Transformer {
           ja: "番号が \(ids.count) 個ありますが、このモデルで扱えるのは 1～\(contextLimit) 個です（\(contextLimitOrigin.ja)）"))
     }
     try check(ids)
+    try checkMemory(tokens: ids.count, logitRows: ids.count)
+    let logits = logits(ids)
+    try Task.checkCancellation()
     var writer = SafetensorsWriter()
-    writer.add("logits", logits(ids))
+    writer.add("logits", logits)
     try writer.write(to: url)
   }
 
@@ -195,12 +202,15 @@ extension Transformer {
 public struct UnusableInput: Error, CustomStringConvertible, Sendable, Hashable {
   /// What is wrong with them.
   public var detail: Explanation
+  /// What to do next.
+  public var advice = Explanation(
+    en: "give ids of this model's tokenizer", ja: "このモデルのトークナイザーの番号を指定してください")
 
   /// What was attempted, why it failed, and what to do next.
   public var explanation: Explanation {
     Explanation(
-      en: "cannot run the model on these ids: \(detail.en); give ids of this model's tokenizer",
-      ja: "指定されたトークンの番号ではモデルを動かせません（\(detail.ja)）。このモデルのトークナイザーの番号を指定してください。")
+      en: "cannot run the model on these ids: \(detail.en); \(advice.en)",
+      ja: "指定されたトークンの番号ではモデルを動かせません（\(detail.ja)）。\(advice.ja)。")
   }
 
   /// One line for people.

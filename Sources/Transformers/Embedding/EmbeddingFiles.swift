@@ -10,8 +10,8 @@ struct EmbeddingFiles {
   private(set) var pooling = Pooling(modes: [.mean])
   private(set) var maximumTokens: Int?
   private(set) var lowersCase = false
-  /// Whether a text that is too long loses its beginning.
-  private(set) var cutsBeginning = false
+  /// Whether a text that is too long loses its beginning; nil where no file but the tokenizer's own may say it.
+  private(set) var cutsBeginning: Bool?
   /// So many numbers of a vector are kept.
   private(set) var truncatedDimension: Int?
   private(set) var prompts: [String: String] = [:]

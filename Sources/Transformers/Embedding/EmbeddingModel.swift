@@ -11,8 +11,10 @@ public struct EmbeddingModel: Sendable {
   public let model: Transformer
   /// The tokenizer.
   public let tokenizer: Tokenizer
-  /// Tokens of a text, template and prompt included; what is longer is cut.
+  /// Tokens of a text, template and prompt included; what is longer is cut, and `embed` says so.
   public let maximumTokens: Int
+  /// Whether that is the length that the directory's files give, and not the most that its layers take here.
+  private let isGivenLength: Bool
   /// Numbers of a vector.
   public let dimension: Int
   /// The directory's prompts by name, such as `query`.
@@ -53,11 +55,12 @@ public struct EmbeddingModel: Sendable {
     prompts = files.prompts
     defaultPrompt = files.defaultPrompt
     similarity = files.similarity
-    cutsBeginning = files.cutsBeginning
+    cutsBeginning = files.cutsBeginning ?? tokenizer.parts.cutsBeginning ?? false
     pooling = files.pooling
     steps = try files.steps(dtype: dtype)
     // Template and at least one token of the text have to fit.
     let template = tokenizer.prefixIDs.count + tokenizer.suffixIDs.count
+    isGivenLength = files.maximumTokens.map { $0 <= model.contextLimit } ?? false
     maximumTokens = max(min(files.maximumTokens ?? model.contextLimit, model.contextLimit), template + 1)
     guard maximumTokens <= model.contextLimit else {
       throw UnusableModel(
@@ -79,22 +82,38 @@ public struct EmbeddingModel: Sendable {
     return names.lazy.compactMap { prompts[$0] }.first ?? (defaultPrompt == nil ? nil : "")
   }
 
+  /// Where `maximumTokens` comes from, for messages about texts that are cut.
+  public var maximumTokensOrigin: Explanation {
+    isGivenLength
+      ? Explanation(en: "the length that the model's files give", ja: "モデルのファイルにある長さ") : model.contextLimitOrigin
+  }
+
   /// A vector for each text, in their order. A text's vector is the same bits whatever else is embedded with it.
   ///
   /// - Parameters:
   ///   - texts: The texts.
   ///   - prompt: What stands before each; nil takes the directory's default prompt.
-  /// - Throws: `UnusableInput` where the tokenizer gives an id that the model has no embedding for.
-  public func embed(_ texts: [String], prompt: String? = nil) throws(UnusableInput) -> [[Float]] {
+  ///   - onCut: Told the number of each text of which not all is embedded, and how many tokens it has.
+  /// - Throws: `UnusableInput` where the tokenizer gives an id that the model has no embedding for, and where there is no memory
+  ///   for a text; `CancellationError`.
+  public func embed(
+    _ texts: [String], prompt: String? = nil, onCut: (_ number: Int, _ tokens: Int) -> Void = { _, _ in }
+  ) throws -> [[Float]] {
     let prompt = prompt ?? defaultPrompt ?? ""
     let skipped = promptTokens(prompt)
     var vectors = [[Float]](repeating: [], count: texts.count)
     var batch: [(number: Int, ids: [Int32])] = []
     var rows = 0
     for (number, text) in texts.enumerated() {
-      let ids = ids(prompt + text)
+      let (ids, whole) = cut(prompt + text)
+      if whole > ids.count { onCut(number, whole) }
       try model.check(ids)
+      // Shorter ones share a pass.
+      if ids.count > Self.passRows {
+        try model.check(bytes: model.embeddingBytes(tokens: ids.count), tokens: ids.count, available: .now())
+      }
       if rows + ids.count > Self.passRows, !batch.isEmpty {
+        try Task.checkCancellation()
         embed(batch, skipped: skipped, into: &vectors)
         batch = []
         rows = 0
@@ -103,14 +122,19 @@ public struct EmbeddingModel: Sendable {
       rows += ids.count
     }
     if !batch.isEmpty { embed(batch, skipped: skipped, into: &vectors) }
+    try Task.checkCancellation()
     return vectors
   }
 
   /// The ids of a text with the tokenizer's template around it, cut to `maximumTokens`.
-  func ids(_ text: String) -> [Int32] {
+  func ids(_ text: String) -> [Int32] { cut(text).ids }
+
+  /// The same, and how many there would be of the whole text.
+  private func cut(_ text: String) -> (ids: [Int32], whole: Int) {
     let content = tokenizer.encode(text, recognizingSpecial: true)
-    let room = maximumTokens - tokenizer.prefixIDs.count - tokenizer.suffixIDs.count
-    return tokenizer.prefixIDs + (cutsBeginning ? content.suffix(room) : content.prefix(room)) + tokenizer.suffixIDs
+    let around = tokenizer.prefixIDs.count + tokenizer.suffixIDs.count
+    let kept = cutsBeginning ? content.suffix(maximumTokens - around) : content.prefix(maximumTokens - around)
+    return (tokenizer.prefixIDs + kept + tokenizer.suffixIDs, content.count + around)
   }
 
   /// Tokens that the prompt takes at the beginning of a text: the template's last one does not count.

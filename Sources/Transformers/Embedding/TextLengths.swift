@@ -6,8 +6,8 @@ struct TextLengths {
   /// Tokens of a text; nil where no file says it.
   private(set) var maximum: Int?
   private(set) var lowersCase = false
-  /// Whether a text that is too long loses its beginning.
-  private(set) var cutsBeginning = false
+  /// Whether a text that is too long loses its beginning; nil where no file but the tokenizer's own may say it.
+  private(set) var cutsBeginning: Bool?
 
   /// - Parameter directory: Where the layers and the tokenizer lie.
   init(_ directory: URL) throws(UnusableModel) {

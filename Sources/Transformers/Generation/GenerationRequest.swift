@@ -47,6 +47,8 @@ public struct GenerationResult: Sendable, Hashable {
     case unusablePrompt = "unusable-prompt"
     /// No span of the text can be the answer.
     case noSpan = "no-span"
+    /// The task was cancelled before the end.
+    case cancelled
   }
 
   /// The text, without stop string and control tokens, in whole characters.

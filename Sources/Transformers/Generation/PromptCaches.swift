@@ -31,7 +31,8 @@ final class PromptCaches {
     let ids: [Int32]
   }
 
-  /// A cache for each prompt, and the logits behind each prompt: (prompts, V).
+  /// A cache for each prompt, and the logits behind each prompt: (prompts, V). Neither is of use where the task has been
+  /// cancelled.
   func prefill(_ prompts: [[Int32]]) -> (caches: [KVCache], logits: FloatBuffer) {
     let logits = FloatBuffer(prompts.count * model.configuration.vocabSize)
     let caches = prompts.map { take(capacity: $0.count + 32) }
@@ -69,7 +70,7 @@ final class PromptCaches {
   private func run(_ jobs: [Job], into logits: FloatBuffer) {
     let vocabulary = model.configuration.vocabSize
     var waiting = jobs[...]
-    while !waiting.isEmpty {
+    while !waiting.isEmpty, !Task.isCancelled {
       var steps: [Transformer.Step] = []
       var finished: [Int] = []
       var next: [Job] = []

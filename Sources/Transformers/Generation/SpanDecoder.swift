@@ -74,7 +74,7 @@ public struct SpanDecoder: Sendable {
   }
 
   /// The best span for each request, nil where there is none (an empty text, one without a word, a prompt that the model
-  /// cannot take).
+  /// cannot take), and for all that were not ready when the task was cancelled.
   public func decode(_ requests: [SpanRequest]) -> [SpanAnswer?] {
     var answers = [SpanAnswer?](repeating: nil, count: requests.count)
     let trie = trie.value
@@ -94,6 +94,7 @@ public struct SpanDecoder: Sendable {
           return text.flatMap { search(requests[number], number, $0) }
         }
         let prefilled = caches.prefill(begun.map(\.request.ids))
+        if Task.isCancelled { return answers }
         Parallel.forEach(begun.count) { index in
           begun[index].begin(prefilled.logits.pointer + index * vocabulary, trie: trie)
         }
@@ -101,6 +102,7 @@ public struct SpanDecoder: Sendable {
         active += begun
       } else {
         let logits = model.forward(active.flatMap(\.steps))
+        if Task.isCancelled { return answers }
         var rows: [Int] = []
         var row = 0
         for search in active {

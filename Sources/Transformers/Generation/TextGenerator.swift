@@ -13,6 +13,8 @@ public struct TextGenerator: Sendable {
   public var batchSize = 32
   /// Whether consecutive prompts that begin alike compute the beginning once.
   public var reusesPrefixes = true
+  /// Bytes that are free, for tests; nil asks the system.
+  var budget: (@Sendable () -> Int)?
   /// Finds spans, for the requests that ask for one.
   public let spans: SpanDecoder
 
@@ -23,7 +25,8 @@ public struct TextGenerator: Sendable {
     spans = SpanDecoder(model: model, tokenizer: tokenizer)
   }
 
-  /// Results in the order of the requests.
+  /// Results in the order of the requests. A task that is cancelled gets those that are not ready as `cancelled`, soon: it is
+  /// looked at in every layer of every pass.
   public func generate(_ requests: [GenerationRequest]) -> [GenerationResult] {
     var results = requests.map { _ in GenerationResult(ending: .unusablePrompt) }
     let usable = requests.indices.filter {
@@ -37,14 +40,20 @@ public struct TextGenerator: Sendable {
   private func decode(_ requests: [GenerationRequest], _ order: [Int], into results: inout [GenerationResult]) {
     let caches = PromptCaches(model, reusesPrefixes: reusesPrefixes)
     let vocabulary = model.configuration.vocabSize
+    // So they stay where the task is cancelled before they are ready.
+    for number in order { results[number].ending = .cancelled }
     var waiting = order[...]
     var active: [Sequence] = []
     while !waiting.isEmpty || !active.isEmpty {
-      if !waiting.isEmpty, active.count <= batchSize / 2 {
+      let room = active.count <= batchSize / 2 ? batchSize - active.count : 0
+      let newcomers = waiting.prefix(
+        min(room, fitting(waiting.prefix(room).map { requests[$0].ids.count + Self.spareTokens }, beside: active.count))
+      )
+      if !newcomers.isEmpty {
         // Newcomers get their first token; the others wait for one prefill.
-        let newcomers = waiting.prefix(batchSize - active.count)
         waiting = waiting.dropFirst(newcomers.count)
         let prefilled = caches.prefill(newcomers.map { requests[$0].ids })
+        if Task.isCancelled { break }
         let begun = zip(newcomers, prefilled.caches).map { number, cache in
           Sequence(number: number, requests[number], cache: cache, limit: model.contextLimit)
         }
@@ -52,6 +61,7 @@ public struct TextGenerator: Sendable {
         active += begun
       } else {
         let logits = model.forward(active.map { .init(cache: $0.cache, ids: [$0.last]) })
+        if Task.isCancelled { break }
         Self.draw(active, logits, vocabulary: vocabulary, tokenizer)
       }
       for sequence in active where sequence.ending != nil {
@@ -60,6 +70,22 @@ public struct TextGenerator: Sendable {
       }
       active.removeAll { $0.ending != nil }
     }
+  }
+
+  /// Tokens that a cache has room for behind its prompt before it grows.
+  private static let spareTokens = 32
+
+  /// How many of the newcomers fit into the memory that there is: all of a batch need not be decoded at once. Where nothing is
+  /// under way one is taken whatever it needs, since waiting would not make room.
+  private func fitting(_ tokens: [Int], beside others: Int) -> Int {
+    guard !tokens.isEmpty, let budget = budget?() ?? AvailableMemory.now()?.bytes else { return tokens.count }
+    // The pages of the weights count as free in what the system says.
+    var left = budget / 2
+    let fitting = tokens.prefix { count in
+      left -= model.workingBytes(tokens: count, logitRows: 1)
+      return left >= 0
+    }
+    return max(fitting.count, others == 0 ? 1 : 0)
   }
 
   private static func draw(_ sequences: [Sequence], _ logits: FloatBuffer, vocabulary: Int, _ tokenizer: Tokenizer) {
@@ -80,7 +106,7 @@ public struct TextGenerator: Sendable {
       })
     for (number, answer) in zip(order, answers) {
       guard let answer else {
-        results[number].ending = .noSpan
+        results[number].ending = Task.isCancelled ? .cancelled : .noSpan
         continue
       }
       results[number].text = String(decoding: (requests[number].spanOf ?? [])[answer.range], as: UTF8.self)

@@ -92,10 +92,11 @@ struct ForwardPass {
     return view
   }
 
-  /// Runs all layers.
+  /// Runs all layers. A task that is cancelled does not run those that are left: what it computes is of no use any more, and
+  /// with a large model and a long prompt they take many seconds.
   func run() {
     guard rows > 0 else { return }
-    for index in model.blocks.indices { run(model.blocks[index], index) }
+    for index in model.blocks.indices where !Task.isCancelled { run(model.blocks[index], index) }
   }
 
   private func run(_ block: Block<Loaded>, _ index: Int) {

@@ -35,7 +35,8 @@ extension Transformer {
 
   /// Runs the new tokens of several sequences and returns the wanted logits, row after row: (rows, V).
   ///
-  /// A row's bits depend on its own sequence alone, not on what else is in the batch, nor on the number of threads.
+  /// A row's bits depend on its own sequence alone, not on what else is in the batch, nor on the number of threads. Where the
+  /// task is cancelled meanwhile they are anything: who asks for them looks at that before he uses them.
   public func forward(_ steps: [Step]) -> FloatBuffer {
     run(steps, width: configuration.vocabSize) { $0.logits(into: $1) }
   }
@@ -71,7 +72,7 @@ extension Transformer {
     let vocabulary = configuration.vocabSize
     let cache = KVCache(configuration, capacity: ids.count)
     let result = FloatBuffer(ids.count * vocabulary)
-    for start in stride(from: 0, to: ids.count, by: Self.blockRows) {
+    for start in stride(from: 0, to: ids.count, by: Self.blockRows) where !Task.isCancelled {
       let block = Array(ids[start..<min(start + Self.blockRows, ids.count)])
       let rows = forward([Step(cache: cache, ids: block, wanted: .all, length: ids.count)])
       (result.pointer + start * vocabulary).update(from: rows.pointer, count: rows.count)

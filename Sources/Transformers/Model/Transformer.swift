@@ -121,6 +121,8 @@ struct BufferWidths: Sendable {
   var up = 0
   /// A second norm of the stream, for layers whose halves stand side by side.
   var beside = 0
+  /// All that a row takes: the stream and its norm too.
+  private(set) var columns = 0
 
   init(_ blocks: [Block<Loaded>], hidden: Int) {
     for block in blocks {
@@ -145,5 +147,6 @@ struct BufferWidths: Sendable {
       }
       if block.order == .parallel { beside = hidden }
     }
+    columns = 2 * hidden + beside + query + 2 * keyValue + fused + attended + gate + up
   }
 }

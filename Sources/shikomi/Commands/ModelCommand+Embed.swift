@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Tensors
 import Transformers
 
 extension ModelCommand {
@@ -22,12 +23,26 @@ extension ModelCommand {
     }
     let model = try EmbeddingModel.load(directory: directory, dtype: try dtype(invocation))
     let prompt = try prompt(of: model, invocation)
+    var cut: [(line: Int, tokens: Int)] = []
     for start in stride(from: 0, to: texts.count, by: linesAtOnce) {
       let part = Array(texts[start..<min(start + linesAtOnce, texts.count)])
-      for vector in try model.embed(part, prompt: prompt) {
+      for vector in try model.embed(part, prompt: prompt, onCut: { cut.append((start + $0 + 1, $1)) }) {
         invocation.terminal.resultPart(try JSONLines.line(vector) + Data([0x0A]))
       }
     }
+    if !cut.isEmpty { invocation.terminal.note(note(onCut: cut, model)) }
+  }
+
+  /// Says which lines are not in their vectors as a whole; the reference cuts them silently.
+  private static func note(onCut cut: [(line: Int, tokens: Int)], _ model: EmbeddingModel) -> BilingualText {
+    let (most, origin) = (model.maximumTokens, model.maximumTokensOrigin)
+    let shown = cut.prefix(5)
+    let more = cut.count > shown.count ? ", …" : ""
+    return BilingualText(
+      en: "\(cut.count) text\(cut.count == 1 ? " is" : "s are") longer than \(most) tokens (\(origin.en)) and cut: "
+        + shown.map { "line \($0.line) (\($0.tokens) tokens)" }.joined(separator: ", ") + more,
+      ja: "\(cut.count) 件の文章は \(most) トークン（\(origin.ja)）を超えるため、切り詰めました："
+        + shown.map { "\($0.line) 行目（\($0.tokens) トークン）" }.joined(separator: "、") + more)
   }
 
   /// What stands before every text: what is given, or what the directory has for a role.

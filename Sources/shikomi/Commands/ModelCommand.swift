@@ -115,7 +115,9 @@ enum ModelCommand: Command {
       temperature: try invocation.number("temperature", default: 0), topP: try invocation.number("top-p", default: 1),
       seed: UInt64(try invocation.integer("seed", default: 0, atLeast: 0)))
     try model.model.check(prompt: request.ids)
+    try model.model.checkMemory(tokens: min(request.ids.count + request.maxTokens, model.model.contextLimit))
     guard let result = model.generator.generate([request]).first else { return }
+    try Task.checkCancellation()
     let written = Written(
       text: result.text, ids: result.ids, ending: result.ending.rawValue,
       meanLogProbability: result.meanLogProbability)
@@ -196,6 +198,13 @@ enum ModelDescription {
       BilingualText(en: "chat format", ja: "会話の形式")[language],
       ChatFormat.describe(
         kind: summary.chatFormat, origin: summary.chatTemplateOrigin, source: summary.chatTemplate)[language])
+    if summary.hasThinkingSwitch {
+      add(
+        "thinking", "思考",
+        BilingualText(
+          en: "off: the template's enable_thinking is false, in answers and in training",
+          ja: "なし（テンプレートの enable_thinking は、回答でも学習でも false）")[language])
+    }
     let most = Transformer.longestContext
     let isCut = summary.maxPositionEmbeddings > most
     add(

@@ -65,6 +65,12 @@ ENCODERS = {
     "bert-order": ("BertConfig", "BertModel", BERT, "cls", [None],
                    {"modules.json": [{**entry, "idx": 9 - entry["idx"]} for entry in modules("Transformer", "Pooling", "Dropout", "Dense", "Normalize")["modules.json"]],
                     **pooling("cls_token"), "2_Dropout/config.json": {"dropout": 0.5}, **dense(3, 32, 16, "torch.nn.modules.activation.Tanh", True)}),
+    # The tokenizer's file says which end is cut; its lengths and its padding do not count.
+    "bert-left": ("BertConfig", "BertModel", BERT, "cls", [None],
+                  {**modules("Transformer", "Pooling", "Normalize"), **pooling("cls_token"), "sentence_bert_config.json": {"max_seq_length": 16},
+                   "tokenizer.json": {"truncation": {"direction": "Left", "max_length": 9, "strategy": "OnlyFirst", "stride": 2},
+                                      "padding": {"strategy": {"Fixed": 40}, "direction": "Left", "pad_to_multiple_of": 8, "pad_id": 0, "pad_type_id": 0,
+                                                  "pad_token": "<|endoftext|>"}}}),
     "bert-bare": ("BertConfig", "BertModel", BERT, "cls", [None], {}),
     "xlm-roberta-e5": ("XLMRobertaConfig", "XLMRobertaModel", {**SMALL, "type_vocab_size": 1, "pad_token_id": 0, "layer_norm_eps": 1e-5}, "cls",
                        ["query: "], {**modules("Transformer", "Pooling", "Normalize"), **pooling("mean_tokens")}),
@@ -137,10 +143,12 @@ def encoder(here, name, config_class, model_class, arguments, template, prompts,
         weights = {"model.safetensors": fill(folder, "model.safetensors", model_class.startswith("Gemma"))}
         config = {k: v for k, v in json.loads((folder / "config.json").read_text()).items() if k not in NOISE and "dropout" not in k}
         case = {"config": config, "files": dict(files), "weights": weights, "template": template, "prompts": prompts}
-        (folder / "tokenizer.json").write_text(json.dumps(tokenizer_file(here, template), ensure_ascii=False))
+        (folder / "tokenizer.json").write_text(json.dumps(tokenizer_file(here, template) | files.get("tokenizer.json", {}), ensure_ascii=False))
         case["files"]["tokenizer_config.json"] = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": 90, "pad_token": "<|endoftext|>",
                                                   "cls_token": "<|im_start|>", "sep_token": "<|im_end|>"}
         for path, content in case["files"].items():
+            if path == "tokenizer.json":
+                continue
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(json.dumps(content, ensure_ascii=False))
             if "_Dense" in path:
