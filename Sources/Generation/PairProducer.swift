@@ -226,8 +226,8 @@ public struct PairProducer: Sendable {
     }
   }
 
-  /// Gates that stop what a model writes and no rule does.
-  static let byModel: Set<GateName> = [.roundTrip, .focus]
+  /// Gates that stop what a tiny model writes. It reads worse than rules and people write: they are not asked about those.
+  public static let byModel: Set<GateName> = [.roundTrip, .focus]
 
   func judged(
     _ tried: [(draft: Int, wording: Wording)], _ drafts: [Draft]

@@ -53,6 +53,51 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Visitors must register at the reception desk.", "Must visitors register at the reception desk?", "No", false),
+    ("Visitors must register at the reception desk.", "Must visitors register at the reception desk?", "Yes", true),
+    ("Dogs are not allowed in the factory.", "Are dogs allowed in the factory?", "Yes", false),
+    ("Dogs are not allowed in the factory.", "Are dogs allowed in the factory?", "No", true),
+    ("工場への犬の同伴は認められない。", "工場への犬の同伴は認められますか？", "はい", false),
+    ("工場への犬の同伴は認められない。", "工場への犬の同伴は認められますか？", "いいえ", true),
+    ("工場内での喫煙は禁止する。", "工場内での喫煙は禁止されていますか？", "はい", true),
+    ("工場内での喫煙は禁止する。", "工場内での喫煙は禁止されていますか？", "いいえ", false),
+    ("来訪者は受付で記帳しなければならない。", "来訪者は受付で記帳しますか？", "いいえ", false),
+    (
+      "The Leeds office closes at 18:00.", "When does the Leeds office close?",
+      "The Leeds office does not close at 18:00.", false
+    ),
+    (
+      "The Leeds office closes at 18:00.", "When does the Leeds office close?", "The Leeds office closes at 18:00.",
+      true
+    ),
+    ("本社は18時に閉館する。", "本社は何時に閉館しますか？", "本社は18時に閉館しない。", false),
+    ("本社は18時に閉館する。", "本社は何時に閉館しますか？", "本社は18時に閉館します。", true),
+    // What nobody can tell from the words alone passes.
+    ("Parking costs five pounds a day.", "Is parking free of charge?", "No", true),
+    ("No later than Friday, the desk closes at noon.", "Does the desk close at noon?", "Yes", true),
+    ("If the door is not locked, the alarm rings.", "Does the alarm ring?", "Yes", true),
+    ("鍵がかかっていないときは、警報が鳴る。", "警報が鳴りますか？", "はい", true),
+  ])
+  func `an answer that denies what its sentence affirms is found`(
+    sentence: String, question: String, answer: String, isSound: Bool
+  ) {
+    let chunk = Samples.chunk(sentence)
+    var subject = GateSubject(
+      chunk: chunk, question: question, answer: answer, range: 0..<chunk.text.utf8.count,
+      type: ["Yes", "No", "はい", "いいえ"].contains(answer) ? .yesNo : .factoid)
+    subject.isFreelyWorded = true
+    #expect((AnswerFactsGate().measure(subject).reason != "answer-contradicts-evidence") == isSound)
+  }
+
+  @Test func `the short form of an era's date is a date and no code`() {
+    let chunk = Samples.chunk("この規程は令和元年5月1日から施行する。")
+    var subject = GateSubject(
+      chunk: chunk, question: "この規程はいつから施行しますか？", answer: "R1.5.1", range: 0..<chunk.text.utf8.count, type: .factoid)
+    subject.isFreelyWorded = true
+    #expect(AnswerFactsGate().measure(subject).score == 1)
+  }
+
+  @Test(arguments: [
     ("35,000円", nil), ("三万五千円", nil), ("35,000ドル", "answer-unit-not-in-evidence"),
     ("36,000円", "answer-number-not-in-evidence"),
     ("令和7年4月", nil), ("2024年4月", "answer-number-not-in-evidence"), ("カイゼン賞", nil),

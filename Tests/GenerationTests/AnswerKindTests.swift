@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     ("How many days of leave are there?", "20 working days"), ("How long does it last?", "12 months"),
-    ("When does it end?", "after two weeks"),
+    ("When does it end?", "after two weeks"), ("When did it take effect?", "2019-05-01"), ("いつ施行しましたか？", "2019-05-01"),
     ("How many hours does it run?", "two days"), ("How much is the deposit?", "£150"),
     ("Who answers?", "Priya Nandakumar"),
     ("How much time is needed?", "14 days"), ("What is the limit?", "9,800 yen"),

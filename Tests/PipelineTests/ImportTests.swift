@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Generation
 import Preparation
@@ -52,6 +53,20 @@ struct ImportTests {
     var out: [Drop] = []
     try session.store.read { try $0.eachDrop(stage: "import") { out.append($0) } }
     return out
+  }
+
+  @Test func `a table has commas, tabs or semicolons, and any encoding that documents have`() throws {
+    for separator in [",", "\t", ";"] {
+      let text = ["質問", "回答"].joined(separator: separator) + "\n" + ["上限は？", "8円"].joined(separator: separator)
+      #expect(try ImportFormat.csv.read(text, file: "a.csv").records.map(\.answer) == ["8円"])
+    }
+    let text = "質問,回答\n修理の見積もりはいつまでに提出しますか,7日以内\n"
+    for encoding in [String.Encoding.shiftJIS, .utf16LittleEndian, .utf16, .japaneseEUC, .utf8] {
+      let data = try #require(text.data(using: encoding))
+      #expect(TextDecoding.text(of: data) == text)
+    }
+    #expect(TextDecoding.text(of: Data([0xEF, 0xBB, 0xBF]) + Data(text.utf8)) == text)
+    #expect(TextDecoding.text(of: Data([0x00, 0x01, 0x02, 0x03, 0xFF, 0xFE, 0x00, 0x01])) == nil)
   }
 
   private static let csv = """

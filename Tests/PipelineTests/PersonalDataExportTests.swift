@@ -177,6 +177,11 @@ struct PersonalDataExportTests {
     await #expect(throws: UnreadableNameList.self) { try await session.export(formats: ["raw"]) }
     try dataset.folder.write("# staff\n山田太郎\n", to: "people.txt")
     #expect(!(try written(try await session.export(formats: ["raw"]))).contains("山田"))
+    let shiftJIS = try #require("山田太郎\r\n".data(using: .shiftJIS))
+    try shiftJIS.write(to: dataset.folder.url.appendingPathComponent("people.txt"))
+    #expect(!(try written(try await session.export(formats: ["raw"]))).contains("山田"))
+    try dataset.folder.write("# nobody\n", to: "people.txt")
+    await #expect(throws: UnreadableNameList.self) { try await session.export(formats: ["raw"]) }
   }
 
   @Test func `what stood in a pair before its edit counts where the form holds it`() async throws {

@@ -22,7 +22,18 @@ struct PersonalDataTests {
     ("Amex 3782-822463-10005.", ["card: 3782-822463-10005"]),
     ("電話は03-1234-5678、携帯は090-1234-5678です", ["phone: 03-1234-5678", "phone: 090-1234-5678"]),
     ("ＴＥＬ：０３（１２３４）５６７８", ["phone: ０３（１２３４）５６７８"]),
-    ("TEL 0312345678", ["phone: 0312345678"]),
+    ("TEL 0312345678", ["phone: 0312345678"]), ("夜間は0263.55.1234へ", ["phone: 0263.55.1234"]),
+    ("The admin password of the label printer is Winter2025!x.", ["secret: Winter2025!x"]),
+    ("来客用無線のパスワードは「Abc123」に変わりました。", ["secret: Abc123"]),
+    ("The Wi-Fi passphrase for visitors is correct-horse-battery-staple.", ["secret: correct-horse-battery-staple"]),
+    ("The key is sk_test_4eC39HqLyjWDarjtT1zdp7dc.", ["secret: sk_test_4eC39HqLyjWDarjtT1zdp7dc"]),
+    ("振込先はみずほ銀行本店（普）7654321", ["bank-account: 7654321"]), ("諏訪郡下諏訪町4611-40にあります", ["address: 諏訪郡下諏訪町4611-40"]),
+    ("The fuel card number is 5555.5555.5555.4444.", ["card: 5555.5555.5555.4444"]),
+    ("控えはkujo [at] kirinuki.co.jpに送ります", ["email: kujo [at] kirinuki.co.jp"]),
+    ("It stands at 350 Fifth Ave, New York", ["address: 350 Fifth Ave"]),
+    ("221B Baker Street, London", ["address: 221B Baker Street"]),
+    ("The depot is at 7 Abbey Close, Leeds.", ["address: 7 Abbey Close"]),
+    ("The American branch is reached on 212 555 0147.", ["phone: 212 555 0147"]),
     ("フリーダイヤル 0120-123-456", ["phone: 0120-123-456"]),
     ("Call +81 3 1234 5678 or (415) 555-2671.", ["phone: +81 3 1234 5678", "phone: (415) 555-2671"]),
     (
@@ -90,7 +101,9 @@ struct PersonalDataTests {
     "100-0001 件", "東京都の予算は 1-3 月期に", "12 Monkeys and 3 roads", "普通 1234 件を処理した", "内線 1234",
     // Nobody's by rule.
     "write to info@example.com or a@b.test", "user@localhost", "password: ", "the password must have 8 characters",
-    "パスワードは8文字以上とする。", "sk-learn and skew", "@mention",
+    "パスワードは8文字以上とする。", "the password policy is in document IT-0123", "The password is changed every 90 days",
+    "version 10.12.2025", "12.34 and 56.78 metres", "look [at] the board", "パスワードは「社外秘」として扱う", "sk-learn and skew",
+    "@mention",
     // Amounts, dates, parts and articles that look like what is told apart by its place.
     "松本市内では3-5営業日で届く。", "松本市の予算は 2025-04-01 から", "都市ガス 1-2-3", "第2工区3-1-2", "市場価格は 1-2 割", "各市町村 1-2-3",
     "松本市会議2025-11-21", "中区分1-2", "松本市で開く会議は11-20-3回", "区分1-2-3を選ぶ", "長野市民1-2人", "本町三丁目で工事を行う",
@@ -131,6 +144,37 @@ struct PersonalDataTests {
     #expect(found("担当は山田 太郎、山田太郎", names: names) == ["name: 山田 太郎", "name: 山田太郎"])
     #expect(found("ANN LEE and Joann Leeds", names: names) == ["name: ANN LEE"])
     #expect(found("山田の太郎", names: names) == [])
+  }
+
+  @Test func `names stand in a list and in a text in either order, with any apostrophe`() {
+    let names = ["Jonathan Smith", "Margaret O'Neill"]
+    #expect(
+      found("Smith, Jonathan and Dr Margaret O’Neill", names: names) == [
+        "name: Smith, Jonathan", "name: Margaret O’Neill",
+      ])
+    #expect(found("Jonathan Smith", names: ["Smith, Jonathan"]) == ["name: Jonathan Smith"])
+    #expect(NameList.names(in: "# staff\n 山田太郎 \n\n佐藤") == ["山田太郎", "佐藤"])
+  }
+
+  @Test(arguments: [
+    ("What is the admin password of the label printer?", "Winter2025!x", ["secret"]),
+    ("サーバー室の管理画面のパスワードは何ですか？", "Kirin2024", ["secret"]), ("来客用無線のパスワードは何ですか？", "Abc123", ["secret"]),
+    ("What is the Wi-Fi passphrase for visitors?", "correct-horse-battery-staple", ["secret"]),
+    ("On which number is the American branch reached?", "212 555 0147", ["phone"]),
+    ("経理部の口座番号は何ですか？", "1234567", ["bank-account"]),
+    ("How often is the password changed?", "every 90 days", []), ("パスワードは何文字以上ですか？", "12文字以上", []),
+    ("Which form is the password request made on?", "IT-04", []), ("How many numbers are on the list?", "212", []),
+  ])
+  func `an answer is told by what its question asks for`(question: String, answer: String, kinds: [String]) {
+    let values = PersonalDataFinder().values(asked: question, answer: answer)
+    #expect(values.map(\.kind.rawValue) == kinds)
+    #expect(values.allSatisfy { $0.text == answer })
+  }
+
+  @Test func `a mask hides an answer that only its question announces`() {
+    var mask = PersonalDataMask(PersonalDataFinder(), language: .ja)
+    mask.look(at: ["管理画面のパスワードは何ですか？", "Kirin2024"], asked: [("管理画面のパスワードは何ですか？", "Kirin2024")])
+    #expect(mask.apply(to: "Kirin2024") == "【キー・パスワード】")
   }
 
   @Test func `a mask hides every value, tells two of a kind apart, and knows one again`() {

@@ -15,6 +15,7 @@ struct PairCorruption: Sendable {
 
   private static let notInEvidence = [
     "answer-number-not-in-evidence", "answer-unit-not-in-evidence", "answer-name-not-in-evidence",
+    "answer-contradicts-evidence",
   ]
 
   /// One digit of the answer becomes another; the evidence stays, as in a pair that somebody has worded freely.

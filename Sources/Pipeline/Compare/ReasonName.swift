@@ -6,6 +6,8 @@ enum ReasonName {
   static func text(_ reason: String) -> BilingualText { names[reason] ?? BilingualText(en: reason, ja: reason) }
 
   private static let names: [String: BilingualText] = [
+    "not-read-back": BilingualText(en: "not read back by a model", ja: "モデルによる読み直しなし"),
+    "answer-contradicts-evidence": BilingualText(en: "answer against its evidence", ja: "根拠と逆の答え"),
     "answer-name-not-in-evidence": BilingualText(en: "name in the answer not in the evidence", ja: "根拠にない名称"),
     "answer-number-not-in-evidence": BilingualText(en: "number in the answer not in the evidence", ja: "根拠にない数"),
     "answer-unit-not-in-evidence": BilingualText(en: "other unit than in the evidence", ja: "根拠と異なる単位"),

@@ -62,7 +62,9 @@ struct ExportScreening {
       screened.examples[part] = material.examples[part, default: []].map { example in
         var example = example
         var hiding = PersonalDataMask(finder, language: example.language)
-        hiding.look(at: example.messages.map(\.content) + example.evidence.map(\.quote))
+        hiding.look(
+          at: example.messages.map(\.content) + example.evidence.map(\.quote),
+          asked: places[example.id].map { [(pairs[$0].question, pairs[$0].answer)] } ?? [])
         for index in example.messages.indices {
           example.messages[index].content = hiding.apply(to: example.messages[index].content)
         }

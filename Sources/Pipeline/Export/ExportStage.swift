@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Generation
 import Preparation
@@ -53,7 +54,12 @@ extension ExportOptions {
     guard !nameList.isEmpty else { return [] }
     let file =
       nameList.hasPrefix("/") ? URL(fileURLWithPath: nameList) : workspace.root.appendingPathComponent(nameList)
-    guard let names = try? NameList.names(in: file) else { throw UnreadableNameList(path: nameList) }
+    guard let data = try? Data(contentsOf: file), let text = TextDecoding.text(of: data) else {
+      throw UnreadableNameList(path: nameList)
+    }
+    let names = NameList.names(in: text)
+    // A list without names would let every name pass in silence.
+    guard !names.isEmpty else { throw UnreadableNameList(path: nameList) }
     return names
   }
 }

@@ -21,7 +21,7 @@ public struct PairScreening: Sendable {
   /// What question, answer and quotes hold, each value once, in that order.
   public func findings(in pair: QAPair) -> [Finding] {
     var known: Set<Finding> = []
-    return ([pair.question, pair.answer] + pair.evidence.map(\.quote)).flatMap { finder.values(in: $0) }
+    return finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote))
       .map { Finding(kind: $0.kind.rawValue, label: $0.kind.label, text: $0.text) }
       .filter { known.insert($0).inserted }
   }

@@ -1,6 +1,6 @@
 import Records
 
-/// A table of comma- or tab-separated values (RFC 4180): quoted fields may hold commas, quotes (doubled) and line breaks.
+/// A table of values with commas, tabs or semicolons between them (RFC 4180): quoted fields may hold commas, quotes (doubled) and line breaks.
 struct CSVTable {
   /// A row and the line that it begins on, from 1.
   struct Row: Equatable {
@@ -16,12 +16,15 @@ struct CSVTable {
   /// All rows that hold anything, the header among them.
   let rows: [Row]
 
-  /// The separator is what stands more often in the first line: comma or tab.
+  /// The separator is what stands most often in the first line: comma, tab, or the semicolon of spreadsheets where the comma
+  /// is in numbers.
   init(_ text: String) throws(OpenQuote) {
     var bytes = Array(text.utf8)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     let first = bytes.prefix { $0 != 0x0A }
-    let separator: UInt8 = first.count { $0 == 0x09 } > first.count { $0 == 0x2C } ? 0x09 : 0x2C
+    let separators: [UInt8] = [0x2C, 0x09, 0x3B]
+    let counts = separators.map { separator in first.count { $0 == separator } }
+    let separator = zip(separators, counts).max { $0.1 < $1.1 }?.0 ?? 0x2C
     var rows: [Row] = []
     var row = Row(line: 1, fields: [])
     var field: [UInt8] = []

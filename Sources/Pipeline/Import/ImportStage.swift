@@ -22,7 +22,7 @@ public struct ImportStage: Stage {
   public static let summary = BilingualText(
     en: "pairs made elsewhere, through the same gates", ja: "ほかで作ったペアを、同じ検査を通して取り込みます")
   /// To be raised when the same file would give other pairs.
-  public static let version = 2
+  public static let version = 3
 
   /// A file's records.
   public struct Input: Sendable {
@@ -47,18 +47,21 @@ public struct ImportStage: Stage {
   private let finder: EvidenceFinder
   private let gates: Gates
   private let thresholds: GateOptions
+  /// Gates that are not asked.
+  private let leftOut: Set<GateName>
 
   init(
     _ file: ImportedFile, name: String, chunks: [Chunk], gates: (EvidenceFinder) -> Gates, store: Store,
-    dependencies: [String], thresholds: GateOptions = GateOptions()
+    dependencies: [String], thresholds: GateOptions = GateOptions(), leftOut: Set<GateName> = []
   ) throws {
+    self.leftOut = leftOut
     self.thresholds = thresholds
     self.name = name
     self.file = file
     self.store = store
     finder = EvidenceFinder(chunks)
     self.gates = gates(finder)
-    self.dependencies = dependencies + [ContentHash(of: chunks.map(\.id.hex)).hex]
+    self.dependencies = dependencies + leftOut.map(\.rawValue).sorted() + [ContentHash(of: chunks.map(\.id.hex)).hex]
     ledgerInputs = try store.read { try $0.ledgerInputs(stage: Self.name) }
   }
 
@@ -88,7 +91,8 @@ public struct ImportStage: Stage {
       }
       found.append((record, place, subject(record, place)))
     }
-    let results = try await gates.judge(found.map(\.subject))
+    let results = try await gates.judge(found.map(\.subject), without: leftOut)
+    if leftOut.contains(.roundTrip), !found.isEmpty { drops.append(notReadBack(found.count)) }
     let selection = ImportSelection(name: name, gates: thresholds)
     var tried = try zip(found, results).map { item, result in
       TriedImport(
@@ -113,6 +117,17 @@ public struct ImportStage: Stage {
     let gates = GateStage(thresholds, store: store)
     try transaction.mark(gates.mark(of: GateStage.batch(imported: name)))
     try transaction.replaceLedger(stage: GateStage.name, input: GateStage.batch(imported: name), with: [])
+  }
+
+  private func notReadBack(_ count: Int) -> Drop {
+    Drop(
+      stage: Self.name, item: name, reason: "not-read-back",
+      detail: BilingualText(
+        en:
+          "\(count) pairs were not read back: the embedded model reads worse than people write. Name a model with --model, or "
+          + "`judgeModel` under `gates` in studio.json, to have them read.",
+        ja: "\(count) 件のペアは、モデルによる読み直しをしていません。内蔵モデルの読解力では、人が書いたペアを判定できないためです。"
+          + "--model か、studio.json の `gates` の `judgeModel` でモデルを指定すると読み直します。"), outcome: .changed)
   }
 
   /// The gates compare with the document's own words, which the answer may write with other widths or spaces; an answer

@@ -1,3 +1,4 @@
+import Documents
 public import Foundation
 import Generation
 import Records
@@ -17,10 +18,11 @@ extension Session {
     } catch {
       throw UnreadableImport(file: file.path, line: nil, reason: BilingualText(reasonOf: error).sentence)
     }
-    guard let text = String(data: data, encoding: .utf8) else {
+    guard let text = TextDecoding.text(of: data) else {
       throw UnreadableImport(
         file: file.path, line: nil,
-        reason: BilingualText(en: "it is no UTF-8 text: save it as UTF-8.", ja: "UTF-8 のテキストではありません。UTF-8 で保存してください。"))
+        reason: BilingualText(
+          en: "it is no text in any known encoding: save it as UTF-8.", ja: "どの文字コードとしても読めません。UTF-8 で保存してください。"))
     }
     let format = format ?? ImportFormat(guessing: file.lastPathComponent, text)
     let records = try format.read(text, file: file.path)
@@ -32,7 +34,8 @@ extension Session {
     let templates = try PromptTemplates(directory: workspace.templates)
     let general = configuration.general
     let model = general.generator.isEmpty ? general.model : general.generator
-    let generation = configuration.generate.generation(seed: general.seed, gates: configuration.gates)
+    let skill = modelSkill(ModelName(model, workspace: workspace))
+    let generation = configuration.generate.generation(seed: general.seed, gates: configuration.gates, skill: skill)
     let stage = try ImportStage(
       records, name: file.lastPathComponent, chunks: chunks,
       gates: { finder in
@@ -43,7 +46,8 @@ extension Session {
       dependencies: [
         format.rawValue, ContentHash(of: data).hex, "seed=\(general.seed)", try modelIdentity(model),
         templates.hash.hex,
-      ] + configuration.generate.hashFields, thresholds: configuration.gates)
+      ] + configuration.generate.hashFields, thresholds: configuration.gates,
+      leftOut: skill == .questions ? PairProducer.byModel : [])
     let summary = try await runner.run(stage)
     try await judge()
     try await applyThresholds()

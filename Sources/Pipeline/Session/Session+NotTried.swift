@@ -12,6 +12,7 @@ extension Session {
       if !kinds.isEmpty { missing.append(("types", Self.byRuleAlone(kinds))) }
       if options.translates { missing.append(("translations", Self.noTranslation)) }
     }
+    if options.statements == .first { missing.append(("round-trip", Self.notReadBack)) }
     let unasked = QuestionType.allCases.filter { !options.types.contains($0) }
     if stage.options.types == [GenerateOptions.automatic], !unasked.isEmpty {
       missing.append(("unanswered", Self.noSpan(unasked)))
@@ -45,6 +46,14 @@ extension Session {
       ja: "\(list(kinds)): 比較するモデルは文章の一部を抜き出して答えるため、これらの質問には答えられず、作っていません。"
         + "それでも必要な場合は、studio.json の generate.types に指定してください。")
   }
+
+  private static let notReadBack = BilingualText(
+    en:
+      "Questions that rules made of a statement were not read back (gates `roundTrip` and `focus`): the model that writes the "
+      + "others reads worse than the rules write. Set `statements` under `generate` to `last`, or name a model that follows "
+      + "instructions (--generator, --model).",
+    ja: "規則で文から作った質問は、モデルによる読み直し（検査 `roundTrip` と `focus`）をしていません。いまの質問生成モデルの読解力では判定できないためです。"
+      + "`generate` の `statements` を `last` にするか、--generator か --model で、指示に従えるモデルを指定してください。")
 
   private static let noTranslation = BilingualText(
     en:

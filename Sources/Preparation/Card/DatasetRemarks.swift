@@ -21,8 +21,8 @@ public struct DatasetRemarks: Sendable, Hashable {
 
     /// Looks through question, answer and quotes; nil where nothing is found.
     public init?(_ pair: QAPair, _ finder: PersonalDataFinder) {
-      let texts = [pair.question, pair.answer] + pair.evidence.map(\.quote)
-      let found = Set(texts.flatMap { finder.values(in: $0) }.map(\.kind))
+      let found = Set(
+        finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote)).map(\.kind))
       guard !found.isEmpty else { return nil }
       self.pair = pair.id
       document = pair.evidence.first?.document ?? ""

@@ -12,7 +12,8 @@ enum AddressRule {
   static let blocks = WordList(["丁目", "番地", "番", "号"])
   private static let kanjiDigits: Set<UInt32> = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
   private static let streets = WordList([
-    "street", "st.", "avenue", "ave.", "road", "rd.", "lane", "boulevard", "blvd", "drive", "square", "terrace",
+    "street", "st.", "avenue", "ave.", "ave", "close", "court", "place", "mews", "grove", "road", "rd.", "lane",
+    "boulevard", "blvd", "drive", "square", "terrace",
     "crescent", "gardens",
   ])
   /// What no place's name holds.
@@ -79,6 +80,8 @@ enum AddressRule {
     var index = start
     while text.isDigit(index) { index += 1 }
     guard index - start <= 5 else { return nil }
+    // 221B Baker Street.
+    if text.isAlphanumeric(index), !text.isAlphanumeric(index + 1) { index += 1 }
     // One to three words with a capital, the last of them a kind of street.
     for _ in 0..<4 {
       guard index + 1 < text.count, text.folded[index] == 0x20 else { return nil }

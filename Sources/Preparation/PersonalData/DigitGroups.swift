@@ -63,6 +63,8 @@ struct DigitGroups {
     guard index < text.count else { return nil }
     var next = index
     switch text.folded[index] {
+    // A full stop between groups of two digits or more is none of a decimal: 0263.55.1234.
+    case 0x2E where text.isDigit(index - 2) && text.isDigit(index + 2): next += 1
     case 0x2D, 0x20, 0x28: next += 1
     case 0x29:
       next += 1

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// People's names to look for, one a line in a file; spaces between family and given name may be there or not.
 public struct NameList: Sendable {
@@ -6,16 +6,28 @@ public struct NameList: Sendable {
   private let byFirst: [UInt32: [[UInt32]]]
 
   init(_ names: [String]) {
-    let folded = names.map { PersonalDataText($0).folded.filter { $0 != 0x20 } }.filter { $0.count > 1 }
+    let folded = names.flatMap(Self.forms).map { PersonalDataText($0).folded.filter { $0 != 0x20 } }.filter {
+      $0.count > 1
+    }
     byFirst = Dictionary(grouping: folded) { $0[0] }.mapValues { $0.sorted { $0.count > $1.count } }
   }
 
-  /// Reads a list: one name a line, lines that begin with `#` are remarks.
-  ///
-  /// - Throws: What reading the file throws.
-  public static func names(in file: URL) throws -> [String] {
-    String(decoding: try Data(contentsOf: file), as: UTF8.self).split(whereSeparator: \.isNewline)
+  /// The names of a list: one a line, lines that begin with `#` are remarks.
+  public static func names(in text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  }
+
+  /// A name, and in Latin letters also as registers have it: `Smith, Jonathan` for `Jonathan Smith`, and back.
+  private static func forms(_ name: String) -> [String] {
+    guard name.unicodeScalars.allSatisfy({ $0.value < 0x250 || $0.properties.isWhitespace || $0 == "’" }) else {
+      return [name]
+    }
+    let parts = name.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    if parts.count == 2 { return [name, "\(parts[1]) \(parts[0])"] }
+    let words = name.split(separator: " ")
+    guard words.count > 1, parts.count == 1, let last = words.last else { return [name] }
+    return [name, "\(last), \(words.dropLast().joined(separator: " "))"]
   }
 
   func values(in text: PersonalDataText) -> [PersonalData] {

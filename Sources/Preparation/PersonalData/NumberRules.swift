@@ -1,8 +1,9 @@
 /// Numbers that belong to somebody, told apart by length, grouping and check digit.
 enum NumberRules {
-  private static let phoneWords = WordList([
-    "電話", "でんわ", "tel", "携帯", "fax", "ファックス", "ファクス", "phone", "mobile", "連絡先", "直通", "内線代表",
-    "call us", "call ",
+  static let phoneWords = WordList([
+    "reached on", "reached at", "dial", "電話", "でんわ", "tel", "携帯", "fax", "ファックス", "ファクス", "phone", "mobile", "連絡先",
+    "直通", "内線代表",
+    "call us", "call ", "phone number", "which number",
   ])
   /// What announces a number that is nobody's.
   private static let codeWords = WordList([
@@ -14,8 +15,8 @@ enum NumberRules {
   private static let addressWords = WordList(["住所", "所在地", "送付先", "郵送先", "宛先", "郵便", "postal", "address"])
   private static let sortWords = WordList(["sort code", "sort-code", "sortcode"])
   private static let corporateWords = WordList(["法人番号", "登録番号", "corporate number", "インボイス"])
-  private static let accountWords = WordList([
-    "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no", "acc no",
+  static let accountWords = WordList([
+    "(普)", "(当)", "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no", "acc no",
   ])
   private static let bankWords = WordList(["銀行", "信用金庫", "信用組合", "農協", "支店", "預金", "口座", "bank", "account"])
 

@@ -5,8 +5,30 @@
 public struct PersonalDataFinder: Sendable {
   private let names: NameList
 
-  /// - Parameter names: Names to look for, as `NameList.names(in:)` reads them; family and given name may be apart.
+  /// - Parameter names: Names to look for, as `NameList.names(in:)` gives them; family and given name may be apart.
   public init(names: [String] = []) { self.names = NameList(names) }
+
+  /// All values of a pair: of question, answer and quotes, each by itself, and an answer that is what opens something
+  /// because its question asks for a password.
+  public func values(question: String, answer: String, quotes: [String]) -> [PersonalData] {
+    values(asked: question, answer: answer) + ([question, answer] + quotes).flatMap(values)
+  }
+
+  /// What a question asks for and no word in its answer announces: a password, a telephone number, an account.
+  public func values(asked question: String, answer: String) -> [PersonalData] {
+    let asked = PersonalDataText(question)
+    if let secret = SecretRules.asked(asked, PersonalDataText(answer)) { return [secret] }
+    var found: [PersonalData] = []
+    for (words, announcement) in [(NumberRules.phoneWords, "TEL "), (NumberRules.accountWords, "口座番号 ")]
+    where (0..<asked.count).contains(where: { asked.first(of: words, at: $0) != nil }) {
+      found += values(in: announcement + answer).compactMap { value in
+        let length = announcement.unicodeScalars.count
+        guard value.start >= length else { return nil }
+        return PersonalData(kind: value.kind, start: value.start - length, end: value.end - length, text: value.text)
+      }
+    }
+    return found
+  }
 
   /// All values of a text, from left to right; where two overlap, the one of the earlier kind stands.
   public func values(in text: String) -> [PersonalData] {

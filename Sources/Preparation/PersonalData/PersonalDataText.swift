@@ -19,6 +19,7 @@ struct PersonalDataText {
     switch value {
     case 0xFF01...0xFF5E: value -= 0xFEE0
     case 0x3000, 0x00A0: value = 0x20
+    case 0x2018, 0x2019: value = 0x27
     // Hyphens, dashes, minus signs, and the long vowel sign that stands for them between digits.
     case 0x2010...0x2015, 0x2212, 0x30FC, 0xFF70, 0x2500: value = 0x2D
     default: break

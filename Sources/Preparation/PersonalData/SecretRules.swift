@@ -4,12 +4,14 @@ enum SecretRules {
   private static let beginnings: [(words: [UInt32], least: Int)] = [
     ("AKIA", 16), ("ASIA", 16), ("ghp_", 30), ("gho_", 30), ("ghu_", 30), ("ghs_", 30), ("ghr_", 30),
     ("github_pat_", 30), ("glpat-", 20), ("xoxb-", 20), ("xoxa-", 20), ("xoxp-", 20), ("xoxr-", 20), ("xoxs-", 20),
-    ("AIza", 35), ("sk-", 20), ("sk_live_", 16), ("rk_live_", 16), ("hf_", 30), ("npm_", 30), ("pypi-", 40),
+    ("AIza", 35), ("sk-", 20), ("sk_live_", 16), ("sk_test_", 16), ("rk_live_", 16), ("hf_", 30), ("npm_", 30),
+    ("pypi-", 40),
     ("dop_v1_", 40), ("SG.", 40), ("eyJ", 40),
   ].map { (Array($0.0.unicodeScalars.map(\.value)), $0.1) }
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
-  private static let words = WordList([
+  static let words = WordList([
     "password", "passwd", "passphrase", "secret access key", "secret_access_key", "secret key", "secret_key",
+    "passcode",
     "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
     "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
     "シークレットキー", "シークレットアクセスキー", "apiキー", "アクセスキー", "アクセストークン",
@@ -35,11 +37,14 @@ enum SecretRules {
 
   private static func value(in text: PersonalDataText, at index: Int) -> (PersonalDataKind, Range<Int>)? {
     if text.folded[index] == 0x40 { return email(in: text, at: index).map { (.email, $0) } }
+    if text.folded[index] == 0x5B || text.folded[index] == 0x28, let sign = spelledSign(in: text, at: index) {
+      return spelledEmail(in: text, sign: sign).map { (.email, $0) }
+    }
     if !text.isAlphanumeric(index - 1) {
       if let range = key(in: text, at: index) ?? MixedKey.range(in: text, at: index) { return (.secret, range) }
       if let range = iban(in: text, at: index) { return (.bankAccount, range) }
     }
-    return announced(in: text, at: index).map { (.secret, $0) }
+    return AnnouncedSecret.range(in: text, at: index).map { (.secret, $0) }
   }
 
   private static func isToken(_ value: UInt32) -> Bool {
@@ -67,27 +72,12 @@ enum SecretRules {
     return start..<min(text.count, end < text.count ? end + privateKey.count : end)
   }
 
-  /// What follows `password:` and its like: eight signs or more without a space, letters and digits among them.
-  private static func announced(in text: PersonalDataText, at start: Int) -> Range<Int>? {
-    guard let word = text.first(of: words, at: start), !text.isAlphanumeric(start - 1) || start == 0 else { return nil }
-    var index = word.upperBound
-    func skipSpaces() { while index < text.count, text.folded[index] == 0x20 { index += 1 } }
-    skipSpaces()
-    // A colon, an equals sign, or は.
-    guard index < text.count, [0x3A, 0x3D, 0x306F].contains(text.folded[index]) else { return nil }
-    index += 1
-    skipSpaces()
-    if index < text.count, [0x22, 0x27, 0x60, 0x300C].contains(text.folded[index]) { index += 1 }
-    let first = index
-    while index < text.count, 0x21...0x7E ~= text.original[index].value,
-      ![0x22, 0x27, 0x60].contains(text.folded[index])
-    {
-      index += 1
+  /// What a question about a password or a key has for an answer, where it looks like one.
+  static func asked(_ question: PersonalDataText, _ answer: PersonalDataText) -> PersonalData? {
+    guard (0..<question.count).contains(where: { question.first(of: words, at: $0) != nil }) else { return nil }
+    return AnnouncedSecret.whole(answer).map {
+      PersonalData(kind: .secret, start: $0.lowerBound, end: $0.upperBound, text: answer.words($0))
     }
-    let hasDigit = (first..<index).contains { text.isDigit($0) }
-    let hasLetter = (first..<index).contains { text.isAlphanumeric($0) && !text.isDigit($0) }
-    let isPin = "暗証番号".unicodeScalars.first?.value == text.folded[start]
-    return hasDigit && (isPin ? index - first >= 4 : hasLetter && index - first >= 8) ? first..<index : nil
   }
 
   private static func email(in text: PersonalDataText, at sign: Int) -> Range<Int>? {
@@ -112,6 +102,27 @@ enum SecretRules {
     else { return nil }
     let isReserved = reserved.contains { domain == $0 || domain.hasSuffix($0.hasPrefix(".") ? $0 : "." + $0) }
     return isReserved ? nil : start..<end
+  }
+
+  private static let spelledSigns = WordList(["[at]", "(at)", "[アット]", "(アット)", "[アットマーク]", "(アットマーク)", "[@]", "(@)"])
+
+  /// `[at]`, with the spaces around it.
+  private static func spelledSign(in text: PersonalDataText, at index: Int) -> Range<Int>? {
+    guard let sign = text.first(of: spelledSigns, at: index) else { return nil }
+    var (lower, upper) = (sign.lowerBound, sign.upperBound)
+    while lower > 0, text.folded[lower - 1] == 0x20 { lower -= 1 }
+    while upper < text.count, text.folded[upper] == 0x20 { upper += 1 }
+    return lower..<upper
+  }
+
+  /// An address whose sign is spelled so that programs do not find it: `kujo [at] example.co.jp`.
+  private static func spelledEmail(in text: PersonalDataText, sign: Range<Int>) -> Range<Int>? {
+    let head = text.folded[..<sign.lowerBound].suffix(64).compactMap(Unicode.Scalar.init)
+    let tail = text.folded[sign.upperBound...].prefix(255).compactMap(Unicode.Scalar.init)
+    var joined = String.UnicodeScalarView()
+    joined.append(contentsOf: head + ["@"] + tail)
+    guard let found = email(in: PersonalDataText(String(joined)), at: head.count) else { return nil }
+    return sign.lowerBound - (head.count - found.lowerBound)..<sign.upperBound + (found.upperBound - head.count - 1)
   }
 
   /// ISO 13616: two letters, two digits, and the remainder 1 by 97.

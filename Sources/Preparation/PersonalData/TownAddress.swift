@@ -69,7 +69,9 @@ enum TownAddress {
     while let first = between.first, text.folded[first] == 0x20 { between = between.dropFirst() }
     // A ward has quarters; a quarter has its number at once.
     guard let first = between.first else {
-      return isStrong && text.folded[sign] == 0x753A
+      // 諏訪郡下諏訪町4611-40: the county tells a town from a quarter's name.
+      let isInCounty = text.folded[max(0, sign - 6)..<sign].contains(0x90E1)
+      return isStrong && text.folded[sign] == 0x753A || isInCounty && [0x753A, 0x6751].contains(text.folded[sign])
     }
     guard text.folded[first] != 0x306E, isStrong || !continuations.contains(text.folded[first]) else { return false }
     if between.count == 1, continuations.contains(text.folded[first]) { return false }

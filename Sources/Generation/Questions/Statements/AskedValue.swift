@@ -58,7 +58,8 @@ struct AskedValue: Sendable, Hashable {
   /// Whether a number is what is asked for.
   var isNumeric: Bool { kind == .money || kind == .percentage || kind == .quantity }
 
-  private static let contact = Pattern(#"@[\w-]+\.|^https?:|^www\.|^\+?[0-9()][0-9() -]{8,}$"#)
+  private static let contact = Pattern(
+    #"@[\w-]+\.|^https?:|^www\.|^(?![0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$)\+?[0-9()][0-9() -]{8,}$"#)
   private static let compound = Pattern(#"^[0-9]+-[a-z]+$"#)
   private static let range = Pattern(#"[^\s]\s?[–—~〜～]\s?[-−]?[0-9]|[0-9]-[0-9]|\b(?:to|until|till|through)\b|から|より"#)
   private static let clock = Pattern(

@@ -1,0 +1,103 @@
+import Foundation
+import Records
+
+/// Whether a statement affirms or denies, as far as its own words tell without reading: `does not close`, 認められない, 禁止.
+enum Polarity {
+  /// Whether a sentence denies; nil where that is unclear, such as with a denial beside a condition.
+  static func isDenied(_ sentence: String, _ language: Language) -> Bool? {
+    let text = CompatibilityForm.normalize(sentence).trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    return language == .ja ? japanese(text) : english(text)
+  }
+
+  /// Why an answer says the contrary of the sentence that it rests on; nil where it does not, or nobody can tell.
+  static func contradiction(of answer: String, to question: String, in sentence: String, _ language: Language)
+    -> String?
+  {
+    guard let stated = isDenied(sentence, language) else { return nil }
+    let free = FreeAnswer(question: question, answer: answer, language: language)
+    if free.isYesNo {
+      // A question that denies is answered in either way, and one with words of its own may mean something else.
+      guard isDenied(question, language) == false || hasOwnDenial(question, language),
+        holdsAll(of: question, in: sentence, language)
+      else { return nil }
+      let asked = hasOwnDenial(question, language)
+      let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
+      return isYes == (stated == asked) ? nil : answer
+    }
+    guard isStatement(answer, language), let said = isDenied(answer, language), said != stated,
+      holdsAll(of: answer, in: sentence, language)
+    else { return nil }
+    return answer
+  }
+
+  private static func holdsAll(of text: String, in sentence: String, _ language: Language) -> Bool {
+    let words = Set(Terms.content(of: text, language: language)).subtracting(denials)
+    let folded = Terms.folded(sentence)
+    let known = language == .en ? Set(Terms.words(sentence)) : []
+    return words.count > 1 && words.allSatisfy { Terms.occurs($0, in: folded, words: known, language: language) }
+  }
+
+  private static let denials: Set<String> = [
+    "not", "no", "never", "cannot", "nobody", "none", "does", "do", "did", "is", "are", "yes", "はい", "いいえ", "禁止", "不可",
+  ]
+
+  // MARK: English
+
+  private static let harmless = Pattern(
+    #"\bno\s(?:later|more|fewer|less|earlier|sooner)\sthan\b|\bnot\s(?:only|later|more|less|earlier)\b|\bno\.\s?[0-9]"#)
+  private static let denial = Pattern(
+    #"\b(?:not|no|never|cannot|nobody|none|neither|nor)\b|n['’]t\b|\b(?:prohibited|forbidden)\b"#)
+  private static let condition = Pattern(
+    #"\b(?:if|unless|when|while|until|although|though|but|except|whether|before|after|who|which|that|because|or|without)\b"#
+  )
+
+  private static func english(_ text: String) -> Bool? {
+    let source = text as NSString
+    let whole = 0..<source.length
+    if harmless.first(in: source, within: whole) != nil { return nil }
+    let count = denial.ranges(in: source, within: whole).count
+    if count == 0 { return false }
+    return count == 1 && condition.first(in: source, within: whole) == nil ? true : nil
+  }
+
+  // MARK: Japanese
+
+  /// 〜なければならない says what must be done, and denies nothing.
+  private static let obliged = Pattern(#"(?:なければ|なくては|ねば)(?:ならない|なりません|ならず|いけない|いけません)"#)
+  private static let unclear = Pattern(#"ほかならない|かもしれ|に過ぎない|ざるを|しか|だけでな|のみならず|とは限ら|わけではない"#)
+  private static let lastDenial = Pattern(#"(?:ない|ません|なかった|ませんでした|ず)(?:こと)?(?:です|とする|とします|ものとする)?[。．]?$"#)
+  private static let banned = Pattern(#"(?:禁止|不可|禁じ|お断り)"#)
+  private static let askedDenial = Pattern(#"(?:ません|ない(?:の)?(?:です|でしょう)?)か?[。？?]*$"#)
+
+  private static func japanese(_ text: String) -> Bool? {
+    if unclear.matches(text) { return nil }
+    var text = text
+    while let duty = obliged.first(in: text as NSString, within: 0..<text.utf16.count) {
+      text = (text as NSString).replacingCharacters(
+        in: NSRange(location: duty.lowerBound, length: duty.count), with: "る")
+    }
+    let isNegated = lastDenial.matches(text) || askedDenial.matches(text)
+    // 入れないときは止める: a denial that is not the sentence's own.
+    if !isNegated, text.contains("ない") || text.contains("ません") { return nil }
+    return isNegated != banned.matches(text)
+  }
+
+  /// A question that asks whether something is forbidden.
+  private static func hasOwnDenial(_ question: String, _ language: Language) -> Bool {
+    let text = CompatibilityForm.normalize(question).lowercased()
+    return language == .ja
+      ? banned.matches(text) && !askedDenial.matches(text)
+      : text.contains("prohibited") || text.contains("forbidden")
+  }
+
+  /// A sentence rather than a name or a number.
+  private static func isStatement(_ answer: String, _ language: Language) -> Bool {
+    let text = CompatibilityForm.normalize(answer).trimmingCharacters(in: .whitespaces)
+    switch language {
+    case .ja: return predicate.matches(text)
+    case .en: return Terms.words(text).count >= 4
+    }
+  }
+
+  private static let predicate = Pattern(#"(?:ます|ません|ました|です|ない|する|した|れる|せる|える|いる|ある|なる)[。．]?$"#)
+}
