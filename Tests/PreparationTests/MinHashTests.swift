@@ -64,6 +64,79 @@ import Testing
     #expect(hash.matches(sets) == hash.matches(sets))
   }
 
+  @Test func `sketches find what is alike`() {
+    let sets = sets(seed: 6)
+    let hash = MinHash(threshold: 0.65)
+    let met = Set(hash.candidates(sets.map(hash.sketch)).map { [$0.left, $0.right] })
+    var alike: Set<[Int]> = []
+    for left in sets.indices {
+      for right in sets.indices where right > left && sets[left].jaccard(sets[right]) >= 0.65 {
+        alike.insert([left, right])
+      }
+    }
+    #expect(alike.count >= 10)
+    #expect(Double(alike.intersection(met).count) >= 0.95 * Double(alike.count))
+  }
+
+  @Test func `short texts that share a few pieces of many hardly ever meet`() {
+    var random = SeededRandom(seed: 8)
+    let sets = (0..<400).map { _ in
+      let words = (0..<40).map { _ in String(random.next() % 10_000_000, radix: 36) }
+      return Shingles(
+        document: (words + "must be paid by which day of".split(separator: " ").map(String.init)).joined(
+          separator: " "), .en)
+    }
+    #expect(sets[0].jaccard(sets[1]) > 0 && sets[0].jaccard(sets[1]) < 0.1)
+    let hash = MinHash(threshold: 0.8)
+    // Of 79,800.
+    #expect(hash.candidates(sets.map(hash.sketch)).count < 80)
+  }
+
+  @Test(arguments: [(1, 0.6), (18, 0.6), (58, 0.6), (18, 0.2), (18, 1e-6)])
+  func `across a boundary nothing is missed, wherever it is and in however many parts`(
+    boundary: Int, threshold: Double
+  ) {
+    let sets = sets(seed: 4)
+    var exact: [MinHash.Match] = []
+    for left in 0..<boundary {
+      for right in boundary..<sets.count {
+        let similarity = sets[left].jaccard(sets[right])
+        if similarity >= threshold { exact.append(MinHash.Match(left: left, right: right, similarity: similarity)) }
+      }
+    }
+    #expect(!exact.isEmpty)
+    let kept = ShingleList()
+    for set in sets { kept.append(set) }
+    for entries in [64, 1 << 22] {
+      var pieces = RarePieces(threshold: threshold, entriesPerPart: entries)
+      #expect(pieces.matches(sets, across: boundary) == exact)
+      pieces = RarePieces(threshold: threshold, entriesPerPart: entries)
+      #expect(pieces.matches(kept, across: boundary) == exact)
+      #expect(pieces.matches(kept, across: boundary, limit: 0) == nil)
+    }
+  }
+
+  @Test func `sets are read in one go as one by one`() {
+    let sets = sets(seed: 3)
+    let kept = ShingleList()
+    // More than one piece of the file.
+    for _ in 0..<40 { for set in sets { kept.append(set) } }
+    let joined = JoinedSets(first: kept, second: sets)
+    var read: [[UInt64]] = []
+    joined.each(of: 5..<joined.count) { index, set in
+      #expect(index == read.count + 5)
+      read.append(set.values)
+    }
+    #expect(read == (5..<joined.count).map { joined[$0].values })
+  }
+
+  @Test(arguments: [
+    ("12,500円を３月31日に", ["12500", "3", "31"]), ("1️⃣ 25 e\u{301} 7", ["25", "7"]), ("5\u{301}6", ["6"]), ("", []),
+    ("v2.10 (①)", ["1", "10", "2"]), ("３，０００", ["3000"]), ("42", ["42"]),
+  ]) func `numbers are told from a text, whatever stands beside them`(text: String, numbers: [String]) {
+    #expect(MatchingForm.numbers(of: text) == numbers)
+  }
+
   @Test func `a question asked very often is compared once`() {
     let document = RandomPairs.document("often.md", .en)
     let pairs = (0..<3000).map {

@@ -23,33 +23,34 @@ struct BandKeys {
 
   /// Every pair that meets in some band, once, with `left < right`.
   func eachMeeting(_ body: (_ left: Int, _ right: Int) -> Void) {
-    var sorted: [UInt64] = []
-    sorted.reserveCapacity(isPresent.count)
+    eachBucket { bucket, band in
+      for right in bucket.indices.dropFirst() {
+        for left in bucket[..<right] where !haveMet(left, bucket[right], before: band) { body(left, bucket[right]) }
+      }
+    }
+  }
+
+  /// The sets that have the same key in a band, ascending, band after band.
+  func eachBucket(_ body: (_ sets: [Int], _ band: Int) -> Void) {
     for band in 0..<bands {
-      sorted.removeAll(keepingCapacity: true)
+      var entries: [UInt64] = []
+      entries.reserveCapacity(isPresent.count)
       for start in stride(from: 0, to: isPresent.count, by: Self.rowsAtOnce) {
         let end = min(start + Self.rowsAtOnce, isPresent.count)
         let rows = keys.values(UInt32.self, at: start * bands * 4, count: (end - start) * bands)
         for index in start..<end where isPresent[index] {
-          sorted.append(UInt64(rows[(index - start) * bands + band]) << 32 | UInt64(index))
+          entries.append(UInt64(rows[(index - start) * bands + band]) << 32 | UInt64(index))
         }
       }
-      sorted.sort()
-      for meeting in sorted.runs({ $0 >> 32 == $1 >> 32 }) where meeting.count > 1 { tell(meeting, band, body) }
+      for bucket in SortedRuns(entries) where bucket.count > 1 { body(bucket.map { Int($0 & 0xFFFF_FFFF) }, band) }
     }
   }
 
-  private func tell(_ meeting: ArraySlice<UInt64>, _ band: Int, _ body: (_ left: Int, _ right: Int) -> Void) {
-    for right in meeting.indices {
-      let second = Int(meeting[right] & 0xFFFF_FFFF)
-      let row = row(second)
-      for left in meeting.startIndex..<right {
-        let first = Int(meeting[left] & 0xFFFF_FFFF)
-        // Not where an earlier band has told of the two already.
-        let other = self.row(first)
-        if !(0..<band).contains(where: { row[$0] == other[$0] }) { body(first, second) }
-      }
-    }
+  /// Whether two sets have the same key in a band before that one.
+  func haveMet(_ left: Int, _ right: Int, before band: Int) -> Bool {
+    guard band > 0 else { return false }
+    let (one, other) = (row(left), row(right))
+    return (0..<band).contains { one[$0] == other[$0] }
   }
 
   private func row(_ index: Int) -> [UInt32] { keys.values(UInt32.self, at: index * bands * 4, count: bands) }

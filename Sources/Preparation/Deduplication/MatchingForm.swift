@@ -45,7 +45,36 @@ enum MatchingForm {
 
   /// The numbers in a text, sorted: two questions that differ in a number ask for different things.
   static func numbers(of text: String) -> [String] {
-    let digits = CompatibilityForm.normalize(text).replacing(",", with: "")
-    return digits.split { !($0.isASCII && $0.isNumber) }.map(String.init).sorted()
+    let scalars = CompatibilityForm.scalars(of: text)
+    guard scalars.allSatisfy(standsAlone) else { return numbersOfCharacters(scalars) }
+    var numbers: [String] = []
+    var digits = ""
+    for scalar in scalars where scalar != "," {
+      if (0x30...0x39).contains(scalar.value) {
+        digits.unicodeScalars.append(scalar)
+      } else if !digits.isEmpty {
+        numbers.append(digits)
+        digits = ""
+      }
+    }
+    if !digits.isEmpty { numbers.append(digits) }
+    return numbers.sorted()
+  }
+
+  /// As above, where a mark may make another character of a digit, such as a keycap.
+  private static func numbersOfCharacters(_ scalars: [Unicode.Scalar]) -> [String] {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view).replacing(",", with: "").split { !($0.isASCII && $0.isNumber) }.map(String.init).sorted()
+  }
+
+  /// Whether a scalar neither joins the one before it to a character nor the one behind it, as most do not.
+  private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x300, 0x3041...0x3096, 0x30A1...0x30FE, 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3001...0x3003,
+      0x3005...0x301C, 0x2013...0x2016, 0x2018...0x201F:
+      true
+    default: false
+    }
   }
 }

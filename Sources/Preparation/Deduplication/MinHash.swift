@@ -28,7 +28,7 @@ struct MinHash {
   /// All pairs at or above the threshold that meet in a band, ascending.
   func matches(_ sets: [Shingles]) -> [Match] {
     var matches: [Match] = []
-    meet(sets.count) { sets[$0].values.isEmpty ? [] : signature(sets[$0]) }.eachMeeting { left, right in
+    bandKeys(sets.count) { sets[$0].values.isEmpty ? [] : signature(sets[$0]) }.eachMeeting { left, right in
       let similarity = sets[left].jaccard(sets[right])
       if similarity >= threshold { matches.append(Match(left: left, right: right, similarity: similarity)) }
     }
@@ -37,17 +37,13 @@ struct MinHash {
 
   /// All pairs of signatures that meet in a band, ascending.
   func candidates(_ signatures: [[UInt64]]) -> [(left: Int, right: Int)] {
-    candidates(signatures.count) { signatures[$0] }
-  }
-
-  /// As above, of signatures that are asked for once, one after the other.
-  func candidates(_ count: Int, signature: (Int) -> [UInt64]) -> [(left: Int, right: Int)] {
     var candidates: [(left: Int, right: Int)] = []
-    meet(count, signature).eachMeeting { candidates.append(($0, $1)) }
+    bandKeys(signatures.count) { signatures[$0] }.eachMeeting { candidates.append(($0, $1)) }
     return candidates.sorted { $0 < $1 }
   }
 
-  private func meet(_ count: Int, _ signature: (Int) -> [UInt64]) -> BandKeys {
+  /// The bands of signatures that are asked for once, one after the other; an empty signature meets nothing.
+  func bandKeys(_ count: Int, _ signature: (Int) -> [UInt64]) -> BandKeys {
     var keys = BandKeys(bands: bands)
     for index in 0..<count {
       let signature = signature(index)
@@ -65,8 +61,9 @@ struct MinHash {
   }
 
   /// As a signature, in one pass over the set (one permutation hashing: Li, Owen and Zhang 2012): the values are dealt
-  /// into as many bins as there are functions, and a bin's least stands for a function. An empty bin borrows from the
-  /// next one that is not, with the distance mixed in (Shrivastava and Li 2014).
+  /// into as many bins as there are functions, and a bin's least stands for a function. An empty bin borrows from one that
+  /// is not, drawn by a hash of its own (Shrivastava 2017): neighbours that borrowed from one bin would make a whole band
+  /// of one common value, so that short texts met by the million.
   func sketch(_ set: Shingles) -> [UInt64] {
     guard !set.values.isEmpty else { return [] }
     var least = [UInt64](repeating: .max, count: bands * rows)
@@ -76,10 +73,13 @@ struct MinHash {
       least[bin] = min(least[bin], mixed)
     }
     return least.indices.map { bin in
-      var distance = 0
-      while least[(bin + distance) % least.count] == .max { distance += 1 }
-      let borrowed = least[(bin + distance) % least.count]
-      return distance == 0 ? borrowed : Shingles.mix(borrowed &+ UInt64(distance))
+      var lender = bin
+      var draw = UInt64(bin) << 32
+      while least[lender] == .max {
+        draw += 1
+        lender = Int(truncatingIfNeeded: Shingles.mix(draw) % UInt64(least.count))
+      }
+      return least[lender]
     }
   }
 

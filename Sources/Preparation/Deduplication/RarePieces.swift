@@ -24,9 +24,14 @@ struct RarePieces {
   /// All pairs at or above the threshold, ascending.
   mutating func matches(_ sets: some ShingleSets) -> [MinHash.Match] {
     var matches: [MinHash.Match] = []
-    let parts = parts(of: sets)
+    count(sets)
+    var parts = RarePieceParts(bits: partBits(sets))
+    sets.each(of: 0..<sets.count) { index, set in
+      for value in rarest(of: set) { parts.append(Self.entry(value, index)) }
+    }
+    parts.finish()
     for part in 0..<parts.count {
-      for meeting in parts.meetings(part) { compare(meeting, meeting, sets, &matches) }
+      for meeting in parts.meetings(part) where meeting.count > 1 { compare(meeting, meeting, sets, &matches) }
     }
     return Self.once(matches)
   }
@@ -36,40 +41,69 @@ struct RarePieces {
   mutating func matches(_ sets: some ShingleSets, across boundary: Int, limit: Int = .max) -> [MinHash.Match]? {
     var matches: [MinHash.Match] = []
     var work = 0
-    let parts = parts(of: sets)
+    let parts = parts(of: sets, across: boundary)
     for part in 0..<parts.count {
-      let meetings = parts.meetings(part).map { meeting in
-        // Within a meeting sets stand in their order.
-        (meeting: meeting, boundary: meeting.firstIndex { Self.index($0) >= boundary } ?? meeting.endIndex)
-      }
-      for found in meetings {
-        work += (found.boundary - found.meeting.startIndex) * (found.meeting.endIndex - found.boundary)
+      let meetings = parts.meetings(part)
+      for meeting in meetings where meeting.count > 1 {
+        let middle = Self.first(from: boundary, in: meeting)
+        work += (middle - meeting.startIndex) * (meeting.endIndex - middle)
       }
       guard work <= limit else { return nil }
-      for (meeting, boundary) in meetings { compare(meeting[..<boundary], meeting[boundary...], sets, &matches) }
+      for meeting in meetings where meeting.count > 1 {
+        let middle = Self.first(from: boundary, in: meeting)
+        compare(meeting[..<middle], meeting[middle...], sets, &matches)
+      }
     }
     return Self.once(matches)
   }
 
-  /// The rarest pieces of all sets: 32 bits of a piece above the set's index, in parts by the piece's highest bits.
-  private mutating func parts(of sets: some ShingleSets) -> RarePieceParts {
+  /// The rarest pieces of all sets on both sides of a boundary. The side with fewer sets comes first: what stands in none
+  /// of them can meet nothing and is left out of the other, which is most of it.
+  private mutating func parts(of sets: some ShingleSets, across boundary: Int) -> RarePieceParts {
     count(sets)
-    let entries = (0..<sets.count).reduce(0) { $0 + rarestCount(of: sets.size(of: $1)) }
-    var bits = 0
-    while entries >> bits > entriesPerPart { bits += 1 }
-    var parts = RarePieceParts(bits: bits)
-    for index in 0..<sets.count {
-      for value in rarest(of: sets[index]) { parts.append((value & 0xFFFF_FFFF) << 32 | UInt64(index)) }
+    var sides = [0..<boundary, boundary..<sets.count]
+    if sides[0].count > sides[1].count { sides.reverse() }
+    var parts = RarePieceParts(bits: partBits(sets))
+    var known = PieceFilter(expecting: sides[0].reduce(0) { $0 + rarestCount(of: sets.size(of: $1)) })
+    sets.each(of: sides[0]) { index, set in
+      for value in rarest(of: set) {
+        known.insert(value)
+        parts.append(Self.entry(value, index))
+      }
+    }
+    sets.each(of: sides[1]) { index, set in
+      for value in rarest(of: set) where known.mayHold(value) { parts.append(Self.entry(value, index)) }
     }
     parts.finish()
     return parts
+  }
+
+  /// 32 bits of a piece above the set's index.
+  private static func entry(_ value: UInt64, _ index: Int) -> UInt64 { (value & 0xFFFF_FFFF) << 32 | UInt64(index) }
+
+  /// By how many of the pieces' highest bits the entries are put in parts.
+  private func partBits(_ sets: some ShingleSets) -> Int {
+    let entries = (0..<sets.count).reduce(0) { $0 + rarestCount(of: sets.size(of: $1)) }
+    var bits = 0
+    while entries >> bits > entriesPerPart { bits += 1 }
+    return bits
+  }
+
+  /// Where the sets from the boundary on begin: within a meeting sets stand in their order.
+  private static func first(from boundary: Int, in meeting: ArraySlice<UInt64>) -> Int {
+    var (low, high) = (meeting.startIndex, meeting.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if index(meeting[middle]) < boundary { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   private mutating func count(_ sets: some ShingleSets) {
     // As many counts as there may be pieces, up to four millions.
     let pieces = min(max((0..<sets.count).reduce(0) { $0 + sets.size(of: $1) }, 1 << 8), 1 << 22)
     counts = [UInt32](repeating: 0, count: 1 << (Int.bitWidth - (pieces - 1).leadingZeroBitCount))
-    for index in 0..<sets.count { for value in sets[index].values { counts[slot(value)] &+= 1 } }
+    sets.each(of: 0..<sets.count) { _, set in for value in set.values { counts[slot(value)] &+= 1 } }
   }
 
   /// Compares every set of one stretch with every later one of the other, each read once.
@@ -103,8 +137,13 @@ struct RarePieces {
   }
 
   /// The pieces of which two like sets must share one.
-  private func rarest(of set: Shingles) -> ArraySlice<UInt64> {
-    set.values.sorted { (counts[slot($0)], $0) < (counts[slot($1)], $1) }.prefix(rarestCount(of: set.values.count))
+  private func rarest(of set: Shingles) -> [UInt64] {
+    let wanted = rarestCount(of: set.values.count)
+    guard wanted < set.values.count else { return set.values }
+    // Pieces stand ascending: of equal counts the place decides as the piece itself would.
+    var order = set.values.indices.map { UInt64(counts[slot(set.values[$0])]) << 32 | UInt64($0) }
+    order.sort()
+    return order.prefix(wanted).map { set.values[Int($0 & 0xFFFF_FFFF)] }
   }
 
   private static func index(_ entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) }
@@ -155,11 +194,27 @@ private struct RarePieceParts {
   }
 
   /// The sets that have one of their rarest pieces in common, by that piece, each ascending.
-  func meetings(_ part: Int) -> [ArraySlice<UInt64>] {
-    var entries =
+  func meetings(_ part: Int) -> SortedRuns {
+    SortedRuns(
       bits == 0
-      ? pending[0] : kept[part].values(UInt64.self, at: 0, count: kept[part].count / MemoryLayout<UInt64>.size)
-    entries.sort()
-    return entries.runs { $0 >> 32 == $1 >> 32 }.filter { $0.count > 1 }
+        ? pending[0] : kept[part].values(UInt64.self, at: 0, count: kept[part].count / MemoryLayout<UInt64>.size))
   }
+}
+
+/// Tells which pieces are surely not among some: one bit a piece (Bloom 1970, with one hash).
+private struct PieceFilter {
+  private var words: [UInt64]
+
+  /// With sixteen bits a piece, at most sixteen mebibytes.
+  init(expecting count: Int) {
+    let bits = min(max(16 * count, 1 << 10), 1 << 27)
+    words = [UInt64](repeating: 0, count: 1 << (Int.bitWidth - (bits / 64 - 1).leadingZeroBitCount))
+  }
+
+  mutating func insert(_ piece: UInt64) { words[word(piece)] |= bit(piece) }
+
+  func mayHold(_ piece: UInt64) -> Bool { words[word(piece)] & bit(piece) != 0 }
+
+  private func word(_ piece: UInt64) -> Int { Int(piece >> 6 & UInt64(words.count - 1)) }
+  private func bit(_ piece: UInt64) -> UInt64 { 1 << (piece & 63) }
 }

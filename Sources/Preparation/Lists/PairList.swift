@@ -67,6 +67,18 @@ public struct PairList: RandomAccessCollection, Sendable {
     return list
   }
 
+  /// Some lists one after the other: of one storage none of their pairs is read.
+  static func joined(_ lists: [PairList]) -> PairList {
+    let lists = lists.filter { !$0.isEmpty }
+    guard var joined = lists.first, lists.allSatisfy({ $0.storage === joined.storage }) else {
+      return PairList(lists.joined())
+    }
+    joined.places = lists.flatMap { list in list.indices.map { Int32(list.number(of: $0)) } }
+    for list in lists.dropFirst() { joined = joined.rewording(list.originals) }
+    joined.split = nil
+    return joined
+  }
+
   /// Where each pair stands in review.
   public var statuses: some Sequence<PairStatus> { indices.lazy.map { traits(at: $0).status } }
 
@@ -92,25 +104,30 @@ extension PairList: Equatable {
 
 extension PairList {
   /// Positions by some number of each pair, those of one number one after the other and in order.
-  func grouped(by key: (PairTraits) -> Int32) -> [ArraySlice<UInt64>] {
-    var entries = indices.map { UInt64(UInt32(bitPattern: key(traits(at: $0)))) << 32 | UInt64($0) }
-    entries.sort()
-    return entries.runs { $0 >> 32 == $1 >> 32 }
+  func grouped(by key: (PairTraits) -> Int32) -> SortedRuns {
+    SortedRuns(indices.map { UInt64(UInt32(bitPattern: key(traits(at: $0)))) << 32 | UInt64($0) })
   }
 }
 
-extension Array where Element == UInt64 {
-  /// Stretches of entries that belong together.
-  func runs(_ belong: (UInt64, UInt64) -> Bool) -> [ArraySlice<UInt64>] {
-    var runs: [ArraySlice<UInt64>] = []
+/// Entries in ascending order, those with the same upper 32 bits together. A stretch is told of when it is asked for: a
+/// million of them would take more than the entries.
+struct SortedRuns: Sequence {
+  private let entries: [UInt64]
+
+  init(_ entries: consuming [UInt64]) {
+    entries.sort()
+    self.entries = entries
+  }
+
+  func makeIterator() -> AnyIterator<ArraySlice<UInt64>> {
     var start = 0
-    while start < count {
+    return AnyIterator { [entries] in
+      guard start < entries.count else { return nil }
       var end = start + 1
-      while end < count, belong(self[start], self[end]) { end += 1 }
-      runs.append(self[start..<end])
-      start = end
+      while end < entries.count, entries[end] >> 32 == entries[start] >> 32 { end += 1 }
+      defer { start = end }
+      return entries[start..<end]
     }
-    return runs
   }
 }
 

@@ -6,6 +6,14 @@ protocol ShingleSets {
   /// How many pieces a set has.
   func size(of index: Int) -> Int
   subscript(index: Int) -> Shingles { get }
+  /// Hands over the sets of a range one after the other, which may be quicker than asking for each.
+  func each(of range: Range<Int>, _ body: (_ index: Int, _ set: Shingles) -> Void)
+}
+
+extension ShingleSets {
+  func each(of range: Range<Int>, _ body: (_ index: Int, _ set: Shingles) -> Void) {
+    for index in range { body(index, self[index]) }
+  }
 }
 
 extension Array: ShingleSets where Element == Shingles {
@@ -30,6 +38,21 @@ final class ShingleList: ShingleSets {
   subscript(index: Int) -> Shingles {
     Shingles(ascending: scratch.values(UInt64.self, at: Int(starts[index]) * 8, count: size(of: index)))
   }
+
+  /// Half a mebibyte at a time.
+  func each(of range: Range<Int>, _ body: (_ index: Int, _ set: Shingles) -> Void) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let first = Int(starts[index])
+      var end = index + 1
+      while end < range.upperBound, Int(starts[end + 1]) - first <= 1 << 16 { end += 1 }
+      let pieces = scratch.values(UInt64.self, at: first * 8, count: Int(starts[end]) - first)
+      for index in index..<end {
+        body(index, Shingles(ascending: Array(pieces[Int(starts[index]) - first..<Int(starts[index + 1]) - first])))
+      }
+      index = end
+    }
+  }
 }
 
 /// Two lists one after the other.
@@ -44,4 +67,10 @@ struct JoinedSets<First: ShingleSets, Second: ShingleSets>: ShingleSets {
   }
 
   subscript(index: Int) -> Shingles { index < first.count ? first[index] : second[index - first.count] }
+
+  func each(of range: Range<Int>, _ body: (_ index: Int, _ set: Shingles) -> Void) {
+    first.each(of: range.clamped(to: 0..<first.count), body)
+    let rest = range.clamped(to: first.count..<count)
+    second.each(of: rest.lowerBound - first.count..<rest.upperBound - first.count) { body($0 + first.count, $1) }
+  }
 }
