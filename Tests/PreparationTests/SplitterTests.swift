@@ -1,7 +1,8 @@
 import Foundation
-import Preparation
 import Records
 import Testing
+
+@testable import Preparation
 
 @Suite struct SplitterTests {
   private func split(
@@ -208,6 +209,43 @@ import Testing
     ] {
       #expect(reasons.contains(reason))
     }
+  }
+
+  @Test func `a passage that stands in many documents joins them all, each once, and no other`() {
+    var random = SeededRandom(seed: 12)
+    func words(_ count: Int) -> [String] { (0..<count).map { _ in String(random.next() % 100_000_000, radix: 36) } }
+    let common = words(120)
+    var documents: [SplitDocument] = []
+    for number in 0..<40 {
+      // Every other one has the passage, with a word of its own in it.
+      var passage = number.isMultiple(of: 2) ? common : words(120)
+      passage[number] = "own\(number)"
+      let text = passage.joined(separator: " ") + "\n" + words(200).joined(separator: " ")
+      let length = passage.joined(separator: " ").utf8.count
+      documents.append(
+        SplitDocument(
+          path: "corpora/p\(number).txt", sha256: ContentHash(of: [text]), language: .en, text: text,
+          passages: [
+            SplitDocument.Passage(chunk: ContentHash(of: ["a\(number)"]), range: 0..<length),
+            SplitDocument.Passage(chunk: ContentHash(of: ["b\(number)"]), range: length + 1..<text.utf8.count),
+          ]))
+    }
+    let groups = split(documents).groups
+    #expect(groups.count == 21)
+    let joined = groups.filter { $0.documents.count > 1 }
+    #expect(joined.map(\.documents.count) == [20])
+    #expect(joined[0].reasons.count == 19)
+    #expect(joined[0].reasons.allSatisfy { $0.en.contains("has a passage of") })
+  }
+
+  @Test func `lists of one storage are one list after the other, and so are others`() {
+    let pairs = RandomPairs.corpus(4).flatMap { RandomPairs.pairs(in: $0, facts: 3) }
+    let list = PairList(pairs)
+    let parts = [list.selecting([3, 1]), PairList([]), list.selecting([0])]
+    #expect(Array(PairList.joined(parts)) == [pairs[3], pairs[1], pairs[0]])
+    #expect(PairList.joined(parts).storage === list.storage)
+    #expect(Array(PairList.joined([list.selecting([2]), PairList([pairs[5]])])) == [pairs[2], pairs[5]])
+    #expect(PairList.joined([]).isEmpty)
   }
 
   @Test func `a question worded as one in train is left out of the test`() {

@@ -82,7 +82,8 @@ public enum DatasetFolder {
     let balance =
       balance
       ?? DatasetBalance(
-        before: DatasetSplit.allCases.flatMap { Array(result[$0]) }, options: unchanged, classes: BalanceClasses())
+        before: PairList.joined(DatasetSplit.allCases.map { result[$0] }), options: unchanged, classes: BalanceClasses()
+      )
     let card = DatasetCard(
       version: version, result: result, contents: contents, certificate: certificate, balance: balance.text(training),
       dropped: dropped, remarks: remarks)

@@ -24,9 +24,8 @@ extension SplitGrouping {
   private static func fewestPieces(_ language: Language) -> Int { language == .ja ? 40 : 20 }
 
   mutating func joinVersions(_ threshold: Double) {
-    let all = documents.values.sorted { $0.path < $1.path }
-    let places = all.indices.map { Place($0, 0..<all[$0].textLength) }
-    joinAlike(places, all, fewest: { _ in 1 }, threshold) { right, _, similarity, left in
+    let places = documents.indices.map { Place($0, 0..<documents[$0].textLength) }
+    joinAlike(places, fewest: { _ in 1 }, threshold) { right, _, similarity, left in
       BilingualText(
         en: "\(right.path) is worded like \(left.path) (similarity \(similarity.toHundredths))",
         ja: "\(right.path) は \(left.path) とほぼ同じ文章です（類似度 \(similarity.toHundredths)）")
@@ -34,13 +33,12 @@ extension SplitGrouping {
   }
 
   mutating func joinPassages(_ threshold: Double) {
-    let all = documents.values.sorted { $0.path < $1.path }
     var places: [Place] = []
-    for (number, document) in all.enumerated() {
+    for (number, document) in documents.enumerated() {
       places += document.passages.sorted { ($0.range.lowerBound, $0.chunk) < ($1.range.lowerBound, $1.chunk) }
         .map { Place(number, $0.range) }
     }
-    joinAlike(places, all, fewest: Self.fewestPieces, threshold) { right, range, similarity, left in
+    joinAlike(places, fewest: Self.fewestPieces, threshold) { right, range, similarity, left in
       let beginning = right.text(at: range).prefix(30).split(separator: "\n").first ?? ""
       return BilingualText(
         en: "\(right.path) has a passage of \(left.path), “\(beginning)…” (similarity \(similarity.toHundredths))",
@@ -48,35 +46,68 @@ extension SplitGrouping {
     }
   }
 
+  /// What says why two places join their documents.
+  private typealias Reason = (_ right: SplitDocument, Range<Int>, Double, _ left: SplitDocument) -> BilingualText
+
   private mutating func joinAlike(
-    _ places: [Place], _ all: [SplitDocument], fewest: (Language) -> Int, _ threshold: Double,
-    because reason: (_ right: SplitDocument, Range<Int>, Double, _ left: SplitDocument) -> BilingualText
+    _ places: [Place], fewest: (Language) -> Int, _ threshold: Double, because reason: Reason
   ) {
-    func pieces(of place: Place) -> Shingles {
-      let document = all[Int(place.document)]
-      return Shingles(document: document.text(at: place.range), document.language)
-    }
     let hash = MinHash(threshold: threshold)
-    let candidates = hash.candidates(places.count) { number in
+    let keys = hash.bandKeys(places.count) { number in
       let pieces = pieces(of: places[number])
-      let isShort = pieces.values.count < fewest(all[Int(places[number].document)].language)
+      let isShort = pieces.values.count < fewest(documents[Int(places[number].document)].language)
       return isShort ? [] : hash.sketch(pieces)
     }
-    for (left, right) in candidates {
-      let (one, other) = (all[Int(places[left].document)], all[Int(places[right].document)])
-      // What is one group already needs no comparison: this keeps a passage that stands everywhere cheap.
-      guard one.path != other.path, root(of: one.path) != root(of: other.path) else { continue }
-      let similarity = pieces(of: places[right]).jaccard(pieces(of: places[left]))
-      if similarity >= threshold {
-        join(one.path, other.path, because: reason(other, places[right].range, similarity, one))
+    keys.eachBucket { bucket, band in
+      // Those that are one group already need no comparison: a passage that stands everywhere is compared with one of
+      // its kind, and no list of all that meet is ever made.
+      var groups: [[Int]] = []
+      for right in bucket {
+        var home: Int?
+        for number in groups.indices where !groups[number].isEmpty {
+          guard isOne(right, with: groups[number], of: places, keys, band, threshold, reason) else { continue }
+          if let home {
+            groups[home] += groups[number]
+            groups[number] = []
+          } else {
+            home = number
+          }
+        }
+        if let home { groups[home].append(right) } else { groups.append([right]) }
       }
     }
+  }
+
+  /// Whether a place belongs to the group of others, where need be because it is like one of them.
+  private mutating func isOne(
+    _ right: Int, with others: [Int], of places: [Place], _ keys: BandKeys, _ band: Int, _ threshold: Double,
+    _ reason: Reason
+  ) -> Bool {
+    let (document, range) = (places[right].document, places[right].range)
+    guard root(of: document) != root(of: places[others[0]].document) else { return true }
+    var held: Shingles?
+    for left in others where !keys.haveMet(left, right, before: band) {
+      let pieces = held ?? pieces(of: places[right])
+      held = pieces
+      let similarity = pieces.jaccard(self.pieces(of: places[left]))
+      guard similarity >= threshold else { continue }
+      let other = places[left].document
+      join(
+        other, document, because: reason(documents[Int(document)], range, similarity, documents[Int(other)]))
+      return true
+    }
+    return false
+  }
+
+  private func pieces(of place: Place) -> Shingles {
+    let document = documents[Int(place.document)]
+    return Shingles(document: document.text(at: place.range), document.language)
   }
 
   /// Joins documents that one pair has evidence in, and those of which pairs cite the same words: the quote itself where
   /// it is long, and the sentence around it.
   mutating func joinEvidence(_ pairs: PairList, _ threshold: Double) {
-    var cited = CitedWordings(documents)
+    var cited = CitedWordings(CitedSentences(documents, numbers))
     for pair in pairs {
       for other in pair.evidence.dropFirst() {
         join(
@@ -113,7 +144,7 @@ private struct CitedWordings {
   private var current: (path: String, known: Set<HashKey>) = ("", [])
   private var others: Set<HashKey> = []
 
-  init(_ documents: [String: SplitDocument]) { sentences = CitedSentences(documents) }
+  init(_ sentences: CitedSentences) { self.sentences = sentences }
 
   func path(_ index: Int) -> String { paths[Int(documents[index])] }
 
@@ -137,14 +168,18 @@ private struct CitedWordings {
 
 /// Finds the sentences that quotes stand in; a document is cut into sentences once.
 private struct CitedSentences {
-  private let documents: [String: SplitDocument]
+  private let documents: [SplitDocument]
+  private let numbers: [String: Int32]
   private var cut: (path: String, sentences: [Range<Int>], starts: [ContentHash: Int])?
 
-  init(_ documents: [String: SplitDocument]) { self.documents = documents }
+  init(_ documents: [SplitDocument], _ numbers: [String: Int32]) {
+    (self.documents, self.numbers) = (documents, numbers)
+  }
 
   /// The sentences that a quote touches; empty where the document does not have the chunk.
   mutating func around(_ evidence: Evidence) -> String {
-    guard let document = documents[evidence.document], document.sha256 == evidence.sha256 else { return "" }
+    guard let number = numbers[evidence.document], documents[Int(number)].sha256 == evidence.sha256 else { return "" }
+    let document = documents[Int(number)]
     if cut?.path != document.path {
       cut = (
         document.path, SentenceSplitter.split(document.text, language: document.language),

@@ -2,25 +2,32 @@ import Records
 
 /// Joins documents that must stay together: versions, translations, what shares evidence, what the configuration names.
 struct SplitGrouping {
-  private(set) var documents: [String: SplitDocument] = [:]
-  /// Each path's parent in the forest; a root is its own.
-  private var parents: [String: String] = [:]
-  private var reasons: [String: Set<BilingualText>] = [:]
+  /// Ascending by path, each path once: a document is told by its number here.
+  let documents: [SplitDocument]
+  let numbers: [String: Int32]
+  /// Each document's parent in the forest; a root is its own, and the first of its group.
+  private var parents: [Int32]
+  private var reasons: [Int32: Set<BilingualText>] = [:]
+
+  private init(_ documents: some Sequence<SplitDocument>) {
+    self.documents = documents.sorted { $0.path < $1.path }
+    parents = self.documents.indices.map(Int32.init)
+    numbers = Dictionary(uniqueKeysWithValues: zip(self.documents.map(\.path), parents))
+  }
 
   /// Groups of the documents that the pairs cite, ascending by name; their place is not decided yet.
   static func groups(_ pairs: PairList, _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
-    var grouping = SplitGrouping()
-    for document in documents.sorted(by: { $0.path < $1.path }) { grouping.add(document) }
+    var known = Dictionary(documents.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     var cited: Set<String> = []
     for pair in pairs {
       for evidence in pair.evidence where cited.insert(evidence.document).inserted {
-        guard grouping.documents[evidence.document] == nil else { continue }
+        guard known[evidence.document] == nil else { continue }
         // Pairs made elsewhere may cite a document that is not in the corpora: the quote is all that is known of it.
-        grouping.add(
-          SplitDocument(
-            path: evidence.document, sha256: evidence.sha256, language: Language(guessing: evidence.quote), text: ""))
+        known[evidence.document] = SplitDocument(
+          path: evidence.document, sha256: evidence.sha256, language: Language(guessing: evidence.quote), text: "")
       }
     }
+    var grouping = SplitGrouping(known.values)
     grouping.joinCopies()
     grouping.joinTranslations()
     grouping.joinTranslatedTexts()
@@ -32,26 +39,31 @@ struct SplitGrouping {
     return grouping.result(of: pairs, citing: cited)
   }
 
-  private mutating func add(_ document: SplitDocument) {
-    documents[document.path] = document
-    parents[document.path] = document.path
+  /// The first document of a document's group. On the way every second step is cut short.
+  mutating func root(of document: Int32) -> Int32 {
+    var place = Int(document)
+    while parents[place] != place {
+      parents[place] = parents[Int(parents[place])]
+      place = Int(parents[place])
+    }
+    return Int32(place)
   }
 
-  func root(of path: String) -> String {
-    var path = path
-    while let parent = parents[path], parent != path { path = parent }
-    return path
-  }
-
+  /// Joins two documents by their paths; nothing where one of them is unknown.
   mutating func join(_ left: String, _ right: String, because reason: BilingualText) {
-    guard documents[left] != nil, documents[right] != nil, left != right else { return }
-    let roots = [root(of: left), root(of: right)].sorted()
-    parents[roots[1]] = roots[0]
+    guard let one = numbers[left], let other = numbers[right] else { return }
+    join(one, other, because: reason)
+  }
+
+  mutating func join(_ left: Int32, _ right: Int32, because reason: BilingualText) {
+    guard left != right else { return }
+    let (one, other) = (root(of: left), root(of: right))
+    parents[Int(max(one, other))] = min(one, other)
     reasons[left, default: []].insert(reason)
   }
 
   private mutating func joinCopies() {
-    for (_, copies) in Dictionary(grouping: documents.values, by: \.sha256) {
+    for (_, copies) in Dictionary(grouping: documents, by: \.sha256) {
       let paths = copies.map(\.path).sorted()
       for path in paths.dropFirst() {
         join(
@@ -63,7 +75,7 @@ struct SplitGrouping {
   }
 
   private mutating func joinTranslations() {
-    for (stem, paths) in Dictionary(grouping: documents.keys, by: DocumentStem.stem) {
+    for (stem, paths) in Dictionary(grouping: documents.map(\.path), by: DocumentStem.stem) {
       let marked = paths.sorted()
       guard marked.contains(where: DocumentStem.namesLanguage) else { continue }
       for path in marked.dropFirst() {
@@ -94,7 +106,7 @@ struct SplitGrouping {
 
   private mutating func joinConfigured(_ groups: [[String]]) {
     for group in groups {
-      let paths = group.filter { documents[$0] != nil }.sorted()
+      let paths = group.filter { numbers[$0] != nil }.sorted()
       for path in paths.dropFirst() {
         join(
           paths[0], path,
@@ -104,22 +116,26 @@ struct SplitGrouping {
     }
   }
 
-  private func result(of pairs: PairList, citing cited: Set<String>) -> [SplitGroup] {
-    let rootOfDocument = pairs.storage.documents.map { root(of: $0) }
-    var asked: [String: [QuestionType: Int]] = [:]
+  private mutating func result(of pairs: PairList, citing cited: Set<String>) -> [SplitGroup] {
+    let roots = documents.indices.map { root(of: Int32($0)) }
+    // Of the storage's documents, which may be others.
+    let rootOfDocument = pairs.storage.documents.map { path in numbers[path].map { roots[Int($0)] } }
+    var asked: [Int32: [QuestionType: Int]] = [:]
     for index in pairs.indices {
       let pair = pairs.traits(at: index)
-      asked[rootOfDocument[Int(pair.document)], default: [:]][pair.type, default: 0] += 1
+      guard let root = rootOfDocument[Int(pair.document)] else { continue }
+      asked[root, default: [:]][pair.type, default: 0] += 1
     }
-    let members = Dictionary(grouping: documents.values) { root(of: $0.path) }
-    return Set(cited.map { root(of: $0) }).compactMap { root -> SplitGroup? in
-      guard let documents = members[root]?.sorted(by: { $0.path < $1.path }) else { return nil }
-      let stems = documents.map { DocumentStem.stem(of: $0.path) }.sorted()
+    let members = Dictionary(grouping: documents.indices) { roots[$0] }
+    return Set(cited.compactMap { numbers[$0].map { roots[Int($0)] } }).compactMap { root -> SplitGroup? in
+      let joined = members[root, default: []]
+      let documents = joined.map { self.documents[$0] }
+      guard let name = documents.map({ DocumentStem.stem(of: $0.path) }).min() else { return nil }
       return SplitGroup(
-        name: stems.first ?? root, place: .train,
+        name: name, place: .train,
         documents: documents.map { SplitGroup.Member(path: $0.path, sha256: $0.sha256) },
         languages: Set(documents.map(\.language)).sorted { $0.rawValue < $1.rawValue },
-        reasons: documents.flatMap { reasons[$0.path, default: []] }.sorted { ($0.en, $0.ja) < ($1.en, $1.ja) },
+        reasons: joined.flatMap { reasons[Int32($0), default: []] }.sorted { ($0.en, $0.ja) < ($1.en, $1.ja) },
         stratum: Self.stratum(documents, asked[root, default: [:]]))
     }
     .sorted { ($0.name, $0.documents[0].path) < ($1.name, $1.documents[0].path) }

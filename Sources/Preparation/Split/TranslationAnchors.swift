@@ -65,7 +65,7 @@ extension SplitGrouping {
 
   /// Joins documents in two languages that name the same numbers and codes, whatever their files are called.
   mutating func joinTranslatedTexts() {
-    let all = documents.values.sorted { $0.path < $1.path }
+    let all = documents
     let languages = Set(all.map(\.language))
     guard languages.count > 1 else { return }
     let anchors = ShingleList()

@@ -78,6 +78,11 @@ struct WordingList: ShingleSets {
 
   subscript(index: Int) -> Shingles { sets[place(index)] }
 
+  func each(of range: Range<Int>, _ body: (_ index: Int, _ set: Shingles) -> Void) {
+    guard places != nil else { return sets.each(of: range, body) }
+    for index in range { body(index, self[index]) }
+  }
+
   func exact(_ index: Int) -> HashKey { exact[place(index)] }
 
   func numbers(_ index: Int) -> UInt64 { numbers.isEmpty ? 0 : numbers[place(index)] }
