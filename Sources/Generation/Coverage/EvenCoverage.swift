@@ -23,9 +23,14 @@ public enum EvenCoverage {
     }
 
     /// The place of a chunk; its section goes by title and headings, the repeated head of a table left aside.
-    public init(_ chunk: Chunk) {
-      let headings = chunk.context.filter { !$0.contains(" | ") }
-      self.init(document: chunk.document, section: headings.joined(separator: "\n"), position: chunk.index)
+    ///
+    /// - Parameter last: The place before it. Names that both have are held once: of a million chunks most stand in the
+    ///   document and the section of the one before.
+    public init(_ chunk: Chunk, after last: Place? = nil) {
+      let section = chunk.context.filter { !$0.contains(" | ") }.joined(separator: "\n")
+      self.init(
+        document: last?.document == chunk.document ? last?.document ?? chunk.document : chunk.document,
+        section: last?.section == section ? last?.section ?? section : section, position: chunk.index)
     }
   }
 

@@ -20,10 +20,18 @@ extension GenerateStage {
   func spread(_ count: Int) throws -> [Chunk] {
     let open = try pending().batches
     let batches = try open.isEmpty ? plan() : open
-    var chunks: [Chunk] = []
     let wanted = Set(batches.flatMap(\.input.chunks))
-    try store.read { try $0.eachChunk { if wanted.contains($0.id) { chunks.append($0) } } }
-    return EvenCoverage.order(chunks.map(EvenCoverage.Place.init)).prefix(count).map { chunks[$0] }
+    return try store.read { transaction in
+      var ids: [ContentHash] = []
+      var places: [EvenCoverage.Place] = []
+      try transaction.eachChunk { chunk in
+        // The set's own name of the chunk: another one would take a hundred bytes more.
+        guard let known = wanted.firstIndex(of: chunk.id) else { return }
+        ids.append(wanted[known])
+        places.append(EvenCoverage.Place(chunk, after: places.last))
+      }
+      return try EvenCoverage.order(places).prefix(count).compactMap { try transaction.chunk(ids[$0]) }
+    }
   }
 
   /// - Parameters:

@@ -82,6 +82,12 @@ public struct GenerateStage: Stage {
     var places: [EvenCoverage.Place] = []
     try store.read { transaction in
       try transaction.eachChunk { chunk in
+        var chunk = chunk
+        // Names that successive chunks share are held once.
+        if let last = batches.last, last.input.document == chunk.document {
+          chunk.document = last.input.document
+          if last.label == chunk.path { chunk.path = last.label }
+        }
         if let last = batches.last, !batchesAreChunks, last.input.document == chunk.document,
           last.input.chunks.count < Self.chunksPerBatch
         {
@@ -89,7 +95,7 @@ public struct GenerateStage: Stage {
         } else {
           batches.append(Self.batch([chunk.id], of: chunk))
         }
-        if batchesAreChunks { places.append(EvenCoverage.Place(chunk)) }
+        if batchesAreChunks { places.append(EvenCoverage.Place(chunk, after: places.last)) }
       }
     }
     guard batchesAreChunks else { return batches }
