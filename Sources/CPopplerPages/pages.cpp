@@ -1,3 +1,4 @@
+#include "Appearances.h"
 #include "CPopplerPages.h"
 #include "Interpreter.h"
 
@@ -19,6 +20,8 @@ struct pdf_pages {
   // One for all pages: it keeps what colour profiles have been turned into.
   PageDevice device;
   std::unique_ptr<Interpreter> interpreter;
+  // Only where a page has annotations with words of their own.
+  std::unique_ptr<Appearances> appearances;
   std::vector<page_character> characters;
   std::vector<std::string> fontNames;
   std::vector<page_style> styles;
@@ -91,6 +94,29 @@ private:
   }
 };
 
+// The characters of what has been interpreted, written to where a page's are kept.
+page_text characters(pdf_pages &pages, TextPage *text, bool fromRight) try {
+  CharacterWriter writer(pages);
+  if (!text) return {};
+  const PDFRectangle area = wholeArea(fromRight);
+  int lineCount = 0;
+  std::vector<TextWordSelection *> **lines = text->getSelectionWords(&area, selectionStyleGlyph, &lineCount);
+  for (int number = 0; lines && number < lineCount; number++) {
+    const std::unique_ptr<std::vector<TextWordSelection *>> line(lines[number]);
+    for (size_t index = 0; index < line->size(); index++) {
+      const std::unique_ptr<TextWordSelection> selection((*line)[index]);
+      writer.add(*selection);
+      if (selection->getWord()->hasSpaceAfter() && index + 1 < line->size()) writer.part(' ');
+    }
+    if (number + 1 < lineCount) writer.part('\n');
+  }
+  gfree(lines);
+  writer.finish();
+  return {pages.characters.data(), pages.characters.size(), pages.styles.data(), pages.styles.size()};
+} catch (...) {
+  return {};
+}
+
 } // namespace
 
 pdf_pages *open_pdf_bytes(const char *bytes, size_t count) try {
@@ -127,27 +153,8 @@ page_outcome interpret_page(pdf_pages *pages, int number) try {
   return PAGE_UNREADABLE;
 }
 
-page_text text_of_page(pdf_pages *pages, bool from_right) try {
-  CharacterWriter writer(*pages);
-  TextPage *text = pages->device.text();
-  if (!text) return {};
-  const PDFRectangle area = wholeArea(from_right);
-  int lineCount = 0;
-  std::vector<TextWordSelection *> **lines = text->getSelectionWords(&area, selectionStyleGlyph, &lineCount);
-  for (int number = 0; lines && number < lineCount; number++) {
-    const std::unique_ptr<std::vector<TextWordSelection *>> line(lines[number]);
-    for (size_t index = 0; index < line->size(); index++) {
-      const std::unique_ptr<TextWordSelection> selection((*line)[index]);
-      writer.add(*selection);
-      if (selection->getWord()->hasSpaceAfter() && index + 1 < line->size()) writer.part(' ');
-    }
-    if (number + 1 < lineCount) writer.part('\n');
-  }
-  gfree(lines);
-  writer.finish();
-  return {pages->characters.data(), pages->characters.size(), pages->styles.data(), pages->styles.size()};
-} catch (...) {
-  return {};
+page_text text_of_page(pdf_pages *pages, bool from_right) {
+  return characters(*pages, pages->device.text(), from_right);
 }
 
 char *read_text_of_page(pdf_pages *pages, bool from_right) try {
@@ -165,4 +172,32 @@ page_drawing drawing_of_page(const pdf_pages *pages) {
   return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
           drawing.pictures.data(), drawing.pictures.size(), drawing.has_white_letters,
           drawing.has_inkless_letters};
+}
+
+int rotation_of_page(pdf_pages *pages, int number) try {
+  const Page *page = pages->document->getPage(number);
+  return page ? page->getRotate() : 0;
+} catch (...) {
+  return 0;
+}
+
+bool begin_appearances(pdf_pages *pages, int number) try {
+  Page *page = pages->document->getPage(number);
+  if (!page) return false;
+  if (!pages->appearances) pages->appearances = std::make_unique<Appearances>(*pages->document);
+  pages->appearances->begin(*page, number);
+  return true;
+} catch (...) {
+  return false;
+}
+
+bool next_appearance(pdf_pages *pages, page_appearance *appearance) try {
+  return pages->appearances && pages->appearances->next(*appearance);
+} catch (...) {
+  pages->appearances.reset();
+  return false;
+}
+
+page_text text_of_appearance(pdf_pages *pages) {
+  return characters(*pages, pages->appearances ? pages->appearances->text() : nullptr, false);
 }

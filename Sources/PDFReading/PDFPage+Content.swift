@@ -14,6 +14,7 @@ extension PDFPage {
     content.loss = document.interpreter.interpret(page: number)
     guard content.loss == nil else { return content }
     readText(into: &content)
+    if hasAnnotationsOfItsOwn { readAppearances(into: &content.parts) }
     let drawing = document.interpreter.drawing()
     content.rules = RuleCollector.rules(in: drawing, width: width, height: height)
     let hasLittleText = content.glyphs.count < Self.littleText

@@ -14,7 +14,7 @@ extension PDFPage {
   }
 
   /// Whether anything lies on the page besides its content and links: a field, a note, a stamp.
-  private var hasAnnotationsOfItsOwn: Bool {
+  var hasAnnotationsOfItsOwn: Bool {
     let list = poppler_page_get_annot_mapping(page)
     defer { poppler_page_free_annot_mapping(list) }
     var found = false
@@ -73,13 +73,17 @@ extension PDFPage {
   private func fields() -> [FormField] {
     let list = poppler_page_get_form_field_mapping(page)
     defer { poppler_page_free_form_field_mapping(list) }
+    guard list != nil else { return [] }
     let hidden = hiddenFields()
+    let rotation = document.interpreter.rotation(page: number)
     var fields: [FormField] = []
     each(of: list, as: PopplerFormFieldMapping.self) { mapping in
       guard let field = mapping.field, let value = Self.value(of: field) else { return }
       // What nobody sees on the page is no part of it: a message to programs would be among its text.
-      let rect = placed(mapping.area)
-      guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height, !hidden.contains(rect) else { return }
+      let rect = placed(mapping.area, turnedBy: rotation)
+      guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height,
+        !hidden.contains(where: { isSame($0, rect) })
+      else { return }
       let name =
         PDFDocument.taken(poppler_form_field_get_alternate_ui_name(field))
         ?? PDFDocument.taken(poppler_form_field_get_partial_name(field))
@@ -134,6 +138,29 @@ extension PDFPage {
     Rect(
       x0: Self.finite(min(area.x1, area.x2)), y0: Self.finite(height - max(area.y1, area.y2)),
       x1: Self.finite(max(area.x1, area.x2)), y1: Self.finite(height - min(area.y1, area.y2)))
+  }
+
+  /// poppler-glib leaves fields where they lie before a page is turned, unlike links and notes.
+  private func placed(_ area: PopplerRectangle, turnedBy rotation: Int) -> Rect {
+    guard rotation != 0 else { return placed(area) }
+    var turned = PopplerRectangle()
+    switch rotation {
+    case 90: (turned.x1, turned.y1, turned.x2, turned.y2) = (area.y1, height - area.x1, area.y2, height - area.x2)
+    case 180:
+      (turned.x1, turned.y1, turned.x2, turned.y2) = (
+        width - area.x1, height - area.y1, width - area.x2, height - area.y2
+      )
+    default: (turned.x1, turned.y1, turned.x2, turned.y2) = (width - area.y1, area.x1, width - area.y2, area.x2)
+    }
+    return placed(turned)
+  }
+
+  /// Points by which the two ways to a field's place may differ.
+  private static let sameSide = 1.0
+
+  func isSame(_ one: Rect, _ other: Rect) -> Bool {
+    abs(one.x0 - other.x0) < Self.sameSide && abs(one.y0 - other.y0) < Self.sameSide
+      && abs(one.x1 - other.x1) < Self.sameSide && abs(one.y1 - other.y1) < Self.sameSide
   }
 
   private static func finite(_ value: Double) -> Double { value.isFinite ? max(-1e6, min(1e6, value)) : 0 }

@@ -1,6 +1,7 @@
 import CPoppler
 import CPopplerPages
 import PageContent
+import Records
 
 /// A document's pages, interpreted once each: text, and what is drawn besides it.
 ///
@@ -69,4 +70,24 @@ final class PageInterpreter {
 
   /// What the page draws besides its text. Borrowed until the next page.
   func drawing() -> page_drawing { pages.map { drawing_of_page($0) } ?? page_drawing() }
+
+  /// Degrees by which a page is turned, clockwise.
+  func rotation(page number: Int) -> Int { pages.map { Int(rotation_of_page($0, Int32(number))) } ?? 0 }
+
+  /// What annotations show on a page that has been interpreted, and have written nowhere else. Text that was borrowed is
+  /// overwritten.
+  func appearances(page number: Int) -> [Appearance] {
+    guard let pages, begin_appearances(pages, Int32(number)) else { return [] }
+    var found: [Appearance] = []
+    var appearance = page_appearance()
+    while next_appearance(pages, &appearance) {
+      let text = Appearance.text(text_of_appearance(pages))
+      // What has no ink is for programs alone.
+      guard !text.isEmpty, !appearance.has_inkless_letters else { continue }
+      let rect = Rect(
+        x0: Double(appearance.x0), y0: Double(appearance.y0), x1: Double(appearance.x1), y1: Double(appearance.y1))
+      found.append(Appearance(kind: String(cString: appearance.kind), rect: rect, text: text))
+    }
+    return found
+  }
 }

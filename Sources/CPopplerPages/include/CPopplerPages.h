@@ -100,6 +100,29 @@ typedef struct {
 /// What the page draws besides its text, in the order of drawing.
 page_drawing drawing_of_page(const pdf_pages *pages);
 
+/// Degrees by which the file asks to turn a page, clockwise: 0, 90, 180 or 270.
+int rotation_of_page(pdf_pages *pages, int number);
+
+/// An annotation whose words stand in what it draws alone.
+typedef struct {
+  /// `signature`, `field` for one that has no value, or what kind of annotation it is: `stamp`, `freeText`.
+  const char *kind;
+  /// In points from the page's top left.
+  float x0, y0, x1, y1;
+  /// Some of its letters were drawn without ink.
+  bool has_inkless_letters;
+} page_appearance;
+
+/// Begins with the annotations of the page that was interpreted last; false where it has none.
+bool begin_appearances(pdf_pages *pages, int number);
+
+/// Draws the next annotation that shows what nobody has written elsewhere; false where there is none. The page's own text
+/// and drawing stay as they are.
+bool next_appearance(pdf_pages *pages, page_appearance *appearance);
+
+/// The words of that annotation, as `text_of_page` gives a page's, and in its place: one of both can be asked for.
+page_text text_of_appearance(pdf_pages *pages);
+
 #ifdef __cplusplus
 }
 #endif
