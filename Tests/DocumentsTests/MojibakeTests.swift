@@ -22,6 +22,24 @@ import Testing
     #expect(Mojibake.repaired("縺薙\u{80}隕冗ｨ九�縲∫黄蜩√�縺薙→") == nil)
   }
 
+  @Test(arguments: ["会社", "申請書", "あい", "会社 (申請書)"])
+  func `a few characters are enough where all their bytes are valid`(text: String) throws {
+    let broken = try #require(CharacterConversion.toUTF8(Array(text.utf8), from: "CP932"))
+    try #require(broken.invalid == 0)
+    #expect(Mojibake.repaired(String(decoding: broken.bytes, as: UTF8.self)) == text)
+  }
+
+  @Test func `a few kanji of which a byte was lost are said to be beyond repair`() {
+    #expect(Mojibake.isGarbled("莨夂､ｾ讎りｦ\u{FFFD}"))
+    #expect(!Mojibake.isGarbled("会社の規程\u{FFFD}"))
+  }
+
+  @Test(arguments: ["鬱病、齟齬、瑕疵、軋轢、蹉跌、繧繝模様", "莠、ﾄﾞﾙ建て", "縺れた糸を繙く", "篋底に秘す", "譌ﾆ書ク"])
+  func `rare kanji are left alone`(text: String) {
+    #expect(Mojibake.repaired(text) == nil)
+    #expect(!Mojibake.isGarbled(text))
+  }
+
   @Test(arguments: [
     "RETWEET SE VOCÊ…", "4288×…", "Connect with Āø on Facebook", "第１条　この規程は、“物品”の購買について定める。", "naïve café – déjà vu",
     "Ｔシャツ　¥1,000±5％", "√π ≈ 1.77", "ÄÖÜ äöü ß", "料金は£５～£８",

@@ -26,7 +26,7 @@ enum Mojibake {
   }
 
   /// Whether a line is beyond repair: UTF-8 read as Shift_JIS, of which bytes were lost.
-  static func isGarbled(_ line: String) -> Bool { shiftJISMarks(line) >= 3 }
+  static func isGarbled(_ line: String) -> Bool { shiftJISMarks(line) >= 3 || holdsBrokenShiftJIS(line) }
 
   // MARK: - Japanese
 
@@ -36,10 +36,46 @@ enum Mojibake {
   }
 
   private static func readAsShiftJIS(_ line: String) -> String? {
-    guard shiftJISMarks(line) >= 2, let bytes = CharacterConversion.bytes(of: line, in: "CP932"),
-      let text = String(validating: bytes, as: UTF8.self), kana(text) >= 2
+    guard shiftJISMarks(line) >= 2 || line.unicodeScalars.contains(where: leads.contains),
+      let bytes = CharacterConversion.bytes(of: line, in: "CP932"), let text = String(validating: bytes, as: UTF8.self),
+      kana(text) >= 2 || isJapanese(text)
     else { return nil }
     return text
+  }
+
+  /// Kanji that the first two bytes of kana and kanji in UTF-8 look like in Shift_JIS. All are rare, and a text with a
+  /// common one next to them is not valid as UTF-8.
+  private static let leads: Set<Unicode.Scalar> = {
+    let codes = (UInt8(0xE3)...0xE9).flatMap { first in (UInt8(0x80)...0xBF).flatMap { [first, $0] } }
+    let text = CharacterConversion.toUTF8(codes, from: "CP932")?.bytes ?? []
+    return Set(String(decoding: text, as: UTF8.self).unicodeScalars).subtracting(["\u{FFFD}"])
+  }()
+
+  /// Whether all that is not ASCII is Japanese, and two characters or more: six bytes are not valid by accident.
+  private static func isJapanese(_ text: String) -> Bool {
+    let wide = text.unicodeScalars.filter { $0.value >= 0x80 }
+    return wide.count >= 2
+      && wide.allSatisfy { $0.isJapanese && !(0xFF61...0xFF9F).contains($0.value) || $0.isWide || $0.isWideMark }
+  }
+
+  /// Whether pieces between lost bytes are what Japanese in UTF-8 looks like in Shift_JIS.
+  private static func holdsBrokenShiftJIS(_ line: String) -> Bool {
+    guard line.unicodeScalars.contains("\u{FFFD}"), line.unicodeScalars.contains(where: leads.contains) else {
+      return false
+    }
+    let pieces = line.split { $0 == "\u{FFFD}" || $0.isASCII }
+    var (found, wrong) = (0, 0)
+    for piece in pieces {
+      guard let bytes = CharacterConversion.bytes(of: String(piece), in: "CP932") else { return false }
+      for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        if scalar == "\u{FFFD}" {
+          wrong += 1
+        } else if isJapanese(String([Character(scalar), Character(scalar)])) {
+          found += 1
+        }
+      }
+    }
+    return found >= 2 && found > wrong
   }
 
   /// Shift_JIS or EUC-JP read as Western text: `‚±‚ñ`, `¤³¤ó`.
