@@ -10,9 +10,9 @@ enum DrawnBullets {
   private static let widest = 0.75
 
   /// Points within which another dot straight beside or above makes a dotted line: lines of a list are further apart.
-  private static let dotted: Float = 7
+  private static let dotted = 7.0
 
-  private static func isInRow(_ dot: RuleBox, _ dots: [RuleBox]) -> Bool {
+  private static func isInRow(_ dot: Rect, _ dots: [Rect]) -> Bool {
     dots.contains { other in
       let (x, y) = (abs(other.x0 - dot.x0), abs(other.y0 - dot.y0))
       return min(x, y) < 1 && max(x, y) > 0.5 && max(x, y) < dotted
@@ -20,9 +20,8 @@ enum DrawnBullets {
   }
 
   /// Marks the words that have a dot before them at the height of their letters, and nothing before that.
-  static func mark(_ words: inout [Word], _ dots: [RuleBox]) {
-    for dot in dots where !isInRow(dot, dots) {
-      let rect = Rect(x0: Double(dot.x0), y0: Double(dot.y0), x1: Double(dot.x1), y1: Double(dot.y1))
+  static func mark(_ words: inout [Word], _ dots: [Rect]) {
+    for rect in dots where !isInRow(rect, dots) {
       var nearest: Int?
       var isFree = true
       for (index, word) in words.enumerated() where word.rect.y0 < rect.midY && rect.midY < word.rect.y1 {

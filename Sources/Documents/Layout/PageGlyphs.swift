@@ -8,12 +8,17 @@ struct PageGlyphs {
     var glyphs: [Glyph]
   }
 
-  /// The upright part first, even if it is empty.
+  /// The upright part first, even if it is empty; alone the whole page, where that stands on its head.
   private(set) var parts: [Part]
 
   init(_ content: PageContent) {
     let size = (content.width, content.height)
     var upright = RightToLeftWords.placed(GlyphForms.ordinary(content.glyphs))
+    if SidewaysLines.isUpsideDown(upright) {
+      let frame = PageFrame(.upsideDown, width: size.0, height: size.1)
+      parts = [Part(frame: frame, glyphs: upright.map(frame.turned))]
+      return
+    }
     var turned: [Part] = []
     // In vertical writing letters on their side belong to its lines.
     let downwards = PageFrame(.downwards, width: size.0, height: size.1)

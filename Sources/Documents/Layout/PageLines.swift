@@ -63,8 +63,8 @@ struct PageLines: Sendable {
         words.removeAll(where: \.isInvisible)
       }
       JapaneseSpacing.mark(&words)
-      words = Ruby.attached(number == 0 ? words + fields : words)
-      if number == 0, let dots = content.rules?.dots { DrawnBullets.mark(&words, dots) }
+      words = Ruby.attached(number == 0 ? words + fields.map(part.frame.turned) : words)
+      if number == 0, let dots = content.rules?.dots { DrawnBullets.mark(&words, dots.map(part.frame.turned)) }
       return TurnedLines(words, ruled: content.rules, in: part.frame, page: content.number)
     }
     segments = lines[0].segments

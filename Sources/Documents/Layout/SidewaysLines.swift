@@ -31,6 +31,28 @@ enum SidewaysLines {
   /// Glyphs of lines found on their side that decide for the short ones.
   private static let fewestDeciding = 20
 
+  /// How many times as many glyphs stand on their heads as in other lines, at least, on a page that does as a whole.
+  private static let leastUpsideDown = 9
+
+  /// Whether a page as a whole stands on its head: what else there is are lines too short to say how they run.
+  static func isUpsideDown(_ glyphs: [Glyph]) -> Bool {
+    var (turned, other) = (0, 0)
+    var start = 0
+    while start < glyphs.count {
+      var end = start + 1
+      while end < glyphs.count, glyphs[end].before != .line { end += 1 }
+      if runs(glyphs[start..<end], .upsideDown) {
+        turned += end - start
+      } else if end - start >= fewestGlyphs {
+        other += end - start
+      }
+      // Most pages say so in their first lines.
+      if turned == 0, other > fewestDeciding * leastUpsideDown { return false }
+      start = end
+    }
+    return turned >= fewestDeciding && turned >= leastUpsideDown * other
+  }
+
   /// Adds what is too short to say how it runs, or was torn into single letters: where other lines run on their side, a
   /// letter in a box that is wider than high lies on its side, too.
   static func takeLying(from rest: inout [Glyph], into lines: inout [Glyph], _ turn: PageFrame.Turn) {
@@ -73,13 +95,13 @@ enum SidewaysLines {
       let (x, y) = (next.midX - last.midX, next.midY - last.midY)
       guard next.before == .none || next.before == .space, abs(x) + abs(y) > 0.1 else { continue }
       // Vertical Japanese stands upright and has a way of its own; Arabic and Hebrew run to the left anyhow.
-      if next.scalar.isWide || next.scalar.isRightToLeft { return false }
+      if next.scalar.isWide && turn != .upsideDown || next.scalar.isRightToLeft { return false }
       steps += 1
       let across = max(next.width, next.height)
       switch turn {
       case .downwards: if y > 0, abs(x) < 0.3 * across, y < 2.5 * across { agreeing += 1 }
       case .upwards: if y < 0, abs(x) < 0.3 * across, -y < 2.5 * across { agreeing += 1 }
-      case .upsideDown: if x < 0, abs(y) < 0.3 * across, -x < 2.5 * across { agreeing += 1 }
+      case .upsideDown: if x < 0, abs(y) < 0.3 * across, -x < 4 * across { agreeing += 1 }
       case .upright, .mirrored: break
       }
     }
