@@ -24,6 +24,12 @@ enum Columns {
   /// The body's parts in reading order; each is a column or a full-width stretch.
   static func regions(of segments: [LineSegment], depth: Int = 0) -> [[LineSegment]] {
     guard !segments.isEmpty else { return [] }
+    if depth == 0, let parts = AddressBlocks.parts(of: segments) {
+      // The blocks are whole; what stands around them may have columns.
+      return parts.enumerated().flatMap { number, part in
+        number == 1 || number == 2 ? [part] : regions(of: part, depth: 1)
+      }
+    }
     guard depth < deepestSplit, segments.count >= 2 * fewestLines, var gutter = bestGutter(segments) else {
       return SideHeads.regions(of: segments) ?? [segments]
     }

@@ -17,11 +17,13 @@ struct TurnedLines: Sendable {
     }
     let ruled = RuledTables(words, rules, page: page, frame: self.frame)
     segments = SegmentBuilder.segments(of: ruled.rest, page: page, frame: self.frame)
+    SpacedLetters.join(&segments)
     segments += ruled.tables.map(LineSegment.init)
     let panels = Panels(rules?.areas ?? [], ruled, in: self.frame, around: segments)
     if !panels.boxes.isEmpty {
       for index in segments.indices { segments[index].panel = panels.box(around: segments[index]) }
     }
+    if let paired = PairedRows.joined(segments) { segments = paired }
   }
 }
 

@@ -31,7 +31,7 @@ struct Panels {
     let letters = segments.reduce(0) { $0 + $1.glyphCount }
     let fitting = found.filter { box in
       // A box that lies against another of its width or height is a row or cell of a table.
-      !all.contains { Self.adjoins($0, box) } && Self.holdsText(box, of: segments, letters)
+      !all.contains { Self.adjoins($0, box) } && Self.holdsText(box, of: segments, letters, besides: found)
     }
     boxes = fitting.filter { box in !fitting.contains { $0 != box && $0.contains(box) } }
   }
@@ -60,6 +60,16 @@ struct Panels {
     return Rect(x0: left, y0: top, x1: right, y1: bottom)
   }
 
+  /// Lines that each of several boxes holds at least: cells of a table hold fewer.
+  private static let fewestOfSeveral = 3
+
+  /// Whether two boxes stand beside each other, and apart.
+  private static func isBeside(_ other: Rect, _ box: Rect) -> Bool {
+    let apart = max(other.x0 - box.x1, box.x0 - other.x1)
+    let shared = min(other.y1, box.y1) - max(other.y0, box.y0)
+    return apart > leastApart && shared > 0.6 * max(other.height, box.height)
+  }
+
   private static func adjoins(_ other: Rect, _ box: Rect) -> Bool {
     func isClose(_ a: Double, _ b: Double) -> Bool { abs(a - b) < leastApart }
     guard other != box else { return false }
@@ -69,7 +79,9 @@ struct Panels {
       || isBeside && isClose(other.y0, box.y0) && isClose(other.y1, box.y1)
   }
 
-  private static func holdsText(_ box: Rect, of segments: [LineSegment], _ letters: Int) -> Bool {
+  private static func holdsText(
+    _ box: Rect, of segments: [LineSegment], _ letters: Int, besides others: [Rect]
+  ) -> Bool {
     var inside: [LineSegment] = []
     var beside: [LineSegment] = []
     for segment in segments {
@@ -89,7 +101,10 @@ struct Panels {
       !rows.contains(where: { $0.segments.count >= 3 && !$0.segments.contains { $0.table != nil } }),
       Double(inside.reduce(0) { $0 + $1.glyphCount }) < mostText * Double(letters)
     else { return false }
-    let heights = beside.map(\.rect.midY)
+    // Boxes beside each other, as slides have them: their lines are level because both begin alike.
+    let isOneOfSeveral = rows.count >= fewestOfSeveral
+    let siblings = isOneOfSeveral ? others.filter { isBeside($0, box) } : []
+    let heights = beside.filter { line in !siblings.contains { $0.holds(line.rect) } }.map(\.rect.midY)
     let level = rows.count { row in heights.contains { abs($0 - row.rect.midY) < 0.15 * row.rect.height } }
     return Double(level) <= mostLevel * Double(rows.count)
   }

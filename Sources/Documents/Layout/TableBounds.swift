@@ -28,6 +28,19 @@ extension TableGrid {
     return joint.count < max(own.count, before.count)
   }
 
+  /// Whether a line below a table is text in which there happens to be a gap: well apart from the rows, and across their
+  /// columns.
+  static func isTextBelow(_ row: Int, in rows: [Row], from start: Int, gap: Double, _ joint: Int) -> Bool {
+    let above = rows[start..<row]
+    guard above.count(where: { $0.segments.count >= 2 }) >= fewestRows, gap > widestInTable * rows[row].rect.height,
+      let before = separators(of: above), before.count >= 2, joint < before.count
+    else { return false }
+    let gaps = zip(above, above.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }.sorted()
+    guard let widest = gaps.last, gap > 1.8 * widest else { return false }
+    return row + 1 >= rows.count || rows[row + 1].segments.count < 2
+      || rows[row + 1].rect.y0 - rows[row].rect.y1 > widestInTable * rows[row].rect.height
+  }
+
   /// Line heights of white between rows of one table, beside which another may begin.
   private static let widestInTable = 1.3
 

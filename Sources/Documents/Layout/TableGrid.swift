@@ -69,7 +69,12 @@ struct TableGrid: Sendable {
     var flowing: [Row] = []
     var position = 0
     while position < rows.count {
-      if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position]), !rows[position].hasLeaders,
+      if let (end, separator) = sideBySide(in: rows, from: position) {
+        if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
+        flowing = []
+        pieces += stacks(rows[position..<end], separator)
+        position = end
+      } else if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position]), !rows[position].hasLeaders,
         let (start, end, separators) = table(in: rows, from: position)
       {
         if areStacks(rows[start..<end], separators) {
@@ -80,7 +85,7 @@ struct TableGrid: Sendable {
           continue
         }
         var grid = TableGrid(rows[start..<end], separators)
-        if grid.isFilled, !grid.isList {
+        if grid.isFilled, !grid.isList, !SigningLines.areToSign(rows[start..<end]) {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
           if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
@@ -122,7 +127,9 @@ struct TableGrid: Sendable {
           isCell(rows[end], gutters, after: rows[end - 1], gap: gap) || isCrowded(rows[end], gutters.map(\.middle))
         else { break }
       } else if let joint = separators(of: rows[start...end]) {
-        guard !joint.isEmpty, !isOtherTable(end, in: rows, from: start, gap: gap) else { break }
+        guard !joint.isEmpty, !isOtherTable(end, in: rows, from: start, gap: gap),
+          !isTextBelow(end, in: rows, from: start, gap: gap, joint.count)
+        else { break }
       }
       end += 1
     }

@@ -29,6 +29,9 @@ struct Titles {
     for index in blocks.indices where blocks[index].kind == .heading && isSignature(blocks[index]) {
       blocks[index].kind = .paragraph
     }
+    for index in blocks.indices where blocks[index].kind == .heading {
+      if let line = blocks[index].lines.first, SigningLines.opens(line.text) { blocks[index].kind = .paragraph }
+    }
     markFirst(&blocks)
   }
 

@@ -1,0 +1,135 @@
+import PageContent
+import Records
+
+/// Two blocks beside each other as letters and invoices begin: whom it is for at the left, who sends it at the right. Their
+/// lines stand level by chance, and are no rows of a table.
+enum AddressBlocks {
+  /// Lines of a block.
+  private static let lines = 2...14
+  /// Line heights between a block's lines, at most.
+  private static let widestGap = 1.1
+  /// Ems of white between two blocks.
+  private static let narrowestGutter = 1.5
+  /// How many names of companies a block holds at most: a list of companies holds more.
+  private static let mostCompanies = 2
+  /// How many of a block's lines must be those of an address.
+  private static let fewestMarked = 2
+  /// Letters behind `TEL`, at least: alone it is the label of a form.
+  private static let fewestAfterLabel = 4
+
+  private static let companies = [
+    "株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人", "（株）", "㈱", "（有）", "㈲",
+  ]
+  private static let latinCompanies: Set<String> = [
+    "ltd", "limited", "inc", "llc", "llp", "gmbh", "corp", "corporation", "plc", "k.k", "co.,ltd", "company", "co",
+  ]
+  private static let streets: Set<String> = [
+    "road", "rd", "street", "st", "avenue", "ave", "lane", "ln", "suite", "boulevard", "blvd", "drive", "square",
+    "floor", "department", "dept", "attn", "attention", "dear",
+  ]
+  private static let labels = [
+    "電話", "TEL", "Tel", "FAX", "Fax", "ファックス", "Phone", "E-mail", "Email", "E-Mail", "メール", "登録番号", "VAT", "住所", "所在地",
+  ]
+
+  /// The parts of a region in reading order: what stands above both blocks, the left one, the right one, the rest.
+  static func parts(of segments: [LineSegment]) -> [[LineSegment]]? {
+    guard segments.count >= 2 * lines.lowerBound,
+      let marked = markedLines(segments), let (left, right) = pair(of: marked, in: segments)
+    else { return nil }
+    let (a, b) = (rect(of: left, in: segments), rect(of: right, in: segments))
+    let top = min(a.y0, b.y0)
+    let taken = Set(left + right)
+    let rest = segments.indices.filter { !taken.contains($0) }
+    // Something else between or beside them, and it is none of these two blocks.
+    let bottom = min(a.y1, b.y1)
+    guard !rest.contains(where: { segments[$0].rect.midY > top && segments[$0].rect.midY < bottom }) else { return nil }
+    let parts = [
+      rest.filter { segments[$0].rect.midY <= top }, left, right, rest.filter { segments[$0].rect.midY > top },
+    ]
+    return parts.map { $0.map { segments[$0] } }
+  }
+
+  /// The lines that only an address has; nil where there are too few for two blocks.
+  private static func markedLines(_ segments: [LineSegment]) -> Set<Int>? {
+    var marked: Set<Int> = []
+    for (index, segment) in segments.enumerated() where segment.table == nil && segment.panel == nil {
+      if isMarked(segment.text) { marked.insert(index) }
+    }
+    return marked.count >= 2 * fewestMarked ? marked : nil
+  }
+
+  private static func pair(of marked: Set<Int>, in segments: [LineSegment]) -> (left: [Int], right: [Int])? {
+    let blocks = blocks(around: marked, in: segments)
+    for left in blocks {
+      for right in blocks {
+        let (a, b) = (rect(of: left, in: segments), rect(of: right, in: segments))
+        let shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+        guard b.x0 - a.x1 >= narrowestGutter * segments[left[0]].size, shared >= 0.5 * min(a.height, b.height) else {
+          continue
+        }
+        return (left, right)
+      }
+    }
+    return nil
+  }
+
+  /// Lines close under each other, with enough marked ones among them.
+  private static func blocks(around marked: Set<Int>, in segments: [LineSegment]) -> [[Int]] {
+    var free = Set(segments.indices.filter { segments[$0].table == nil && segments[$0].panel == nil })
+    var blocks: [[Int]] = []
+    for seed in marked.sorted(by: { segments[$0].rect.y0 < segments[$1].rect.y0 }) where free.contains(seed) {
+      var block = [seed]
+      free.remove(seed)
+      var next = 0
+      while next < block.count, block.count <= lines.upperBound {
+        let line = segments[block[next]]
+        let near = free.filter { isClose(segments[$0], line) }
+        block += near.sorted()
+        free.subtract(near)
+        next += 1
+      }
+      block.sort { segments[$0].rect.y0 < segments[$1].rect.y0 }
+      if isBlock(block, marked, in: segments) { blocks.append(block) }
+    }
+    return blocks
+  }
+
+  private static func isClose(_ one: LineSegment, _ other: LineSegment) -> Bool {
+    let height = min(one.rect.height, other.rect.height)
+    let gap = max(one.rect.y0 - other.rect.y1, other.rect.y0 - one.rect.y1)
+    let beside = max(one.rect.x0 - other.rect.x1, other.rect.x0 - one.rect.x1)
+    guard abs(one.size - other.size) < 0.35 * max(one.size, other.size) else { return false }
+    return gap < widestGap * height && beside < 0 || gap < 0 && beside < narrowestGutter * one.size
+  }
+
+  private static func isBlock(_ block: [Int], _ marked: Set<Int>, in segments: [LineSegment]) -> Bool {
+    guard lines.contains(block.count), block.count(where: marked.contains) >= fewestMarked else { return false }
+    return block.count { isCompany(segments[$0].text) } <= mostCompanies
+  }
+
+  private static func rect(of block: [Int], in segments: [LineSegment]) -> Rect {
+    block.dropFirst().reduce(segments[block[0]].rect) { $0.union(segments[$1].rect) }
+  }
+
+  private static func isCompany(_ text: String) -> Bool {
+    companies.contains(where: text.contains) || words(of: text).contains(where: latinCompanies.contains)
+  }
+
+  /// Whether a line is one of an address: a name that letters are written to, a company, a postal code, a street, a
+  /// telephone number.
+  private static func isMarked(_ text: String) -> Bool {
+    let trimmed = text.filter { $0 != " " && $0 != "\u{3000}" }
+    guard trimmed.count <= 50 else { return false }
+    if trimmed.hasSuffix("御中") || trimmed.count > 2 && trimmed.hasSuffix("様") || trimmed.hasPrefix("〒") { return true }
+    for label in labels where trimmed.hasPrefix(label) && trimmed.count >= label.count + fewestAfterLabel {
+      return true
+    }
+    return isCompany(text) || words(of: text).contains(where: streets.contains) && words(of: text).count >= 2
+  }
+
+  private static func words(of text: String) -> [String] {
+    text.lowercased().split { $0 == " " || $0 == "," }.map {
+      $0.hasSuffix(".") || $0.hasSuffix(":") ? String($0.dropLast()) : String($0)
+    }
+  }
+}
