@@ -246,6 +246,17 @@ import Testing
     #expect(removed("signature-line", document([Block(id: "b1", page: 1, kind: .paragraph, text: line)])) == [line])
   }
 
+  @Test func `who signs goes with the lines to sign on, and stays where text follows`() {
+    let who = "Signed for and on behalf of Blue Leaf Works Ltd"
+    func document(_ below: String) -> Document {
+      self.document([
+        Block(id: "b1", page: 1, kind: .paragraph, text: who), Block(id: "b2", page: 1, kind: .paragraph, text: below),
+      ])
+    }
+    #expect(removed("signature-line", document("Signature: ____________")) == [who, "Signature: ____________"])
+    #expect(removed("signature-line", document("The guarantee ends in May.")) == [])
+  }
+
   @Test(arguments: [
     "契約書に署名する。", "押印は不要とする。", "署名", "Signatures", "代表取締役　霧沢　一郎　印", "Date: 2024-04-01", "氏名：山田 太郎",
     "Signature: J. Smith",

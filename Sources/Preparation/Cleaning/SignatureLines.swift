@@ -48,8 +48,13 @@ struct SignatureLines: CleaningRule {
   }
 
   private static func headsLines(_ block: Block) -> Bool {
-    ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(MatchingForm.string(of: block.text))
+    let text = MatchingForm.string(of: block.text)
+    // `Signed for and on behalf of` somebody, who is named at the contract's beginning too.
+    return ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(text)
+      || block.text.count <= 100 && openings.contains { text.hasPrefix(MatchingForm.string(of: $0)) }
   }
+
+  private static let openings = ["signed for", "signed by", "signed on behalf of", "for and on behalf of"]
 
   /// Words that stand beside a place for a name; longer ones first, for they hold shorter ones.
   private static let labels = [
