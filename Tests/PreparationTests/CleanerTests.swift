@@ -250,6 +250,7 @@ import Testing
     let who = "Signed for and on behalf of Blue Leaf Works Ltd"
     func document(_ below: String) -> Document {
       self.document([
+        Block(id: "b0", page: 1, kind: .paragraph, text: "The supplier guarantees the meters for two years."),
         Block(id: "b1", page: 1, kind: .paragraph, text: who), Block(id: "b2", page: 1, kind: .paragraph, text: below),
       ])
     }

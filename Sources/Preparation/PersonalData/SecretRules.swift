@@ -63,6 +63,8 @@ enum SecretRules {
     for (words, least) in beginnings where own(words, at: start) {
       var end = start + words.count
       while end < text.count, isToken(text.original[end].value) { end += 1 }
+      // The full stop of the sentence.
+      while end > start, text.folded[end - 1] == 0x2E { end -= 1 }
       let hasDigit = (start + words.count..<end).contains { text.isDigit($0) }
       if end - start - words.count >= least, hasDigit { return start..<end }
     }

@@ -51,7 +51,9 @@ enum TownAddress {
       if let name = text.first(of: hiragana, at: start), name.upperBound == sign { return start }
     }
     var start = sign
-    while start > least, sign - start < 5, text.isKanji(start - 1) || text.isKatakana(start - 1),
+    // 諏訪郡下諏訪町: with its county a town's name is longer.
+    let longest = text.folded[max(least, sign - 6)..<sign].contains(0x90E1) ? 9 : 5
+    while start > least, sign - start < longest, text.isKanji(start - 1) || text.isKatakana(start - 1),
       !(1...3).contains(where: { length in
         guard start >= length, let label = text.first(of: labels, at: start - length) else { return false }
         return label.upperBound == start
