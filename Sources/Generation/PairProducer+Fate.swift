@@ -10,6 +10,24 @@ extension PairProducer {
         "The passage is longer than what the model reads at once: cut shorter ones with `shikomi ingest --chunk-tokens`, "
         + "or use another model.",
       ja: "本文が、モデルが一度に読める長さを超えています。`shikomi ingest --chunk-tokens` で短く区切るか、別のモデルを使ってください。"),
+    "request-too-long": BilingualText(
+      en:
+        "The server's model cannot read as much as this passage asks for; others were answered. Cut shorter ones with "
+        + "`shikomi ingest --chunk-tokens`, or use another model.",
+      ja: "この文章は、サーバーのモデルが一度に読める長さを超えています（ほかの依頼には答えています）。"
+        + "`shikomi ingest --chunk-tokens` で短く区切るか、別のモデルを使ってください。"),
+    "request-refused": BilingualText(
+      en: "The server refused this request and answered others. `shikomi generate --retry` asks again.",
+      ja: "サーバーがこの依頼だけを受け付けませんでした（ほかの依頼には答えています）。`shikomi generate --retry` でやり直せます。"),
+    "request-failed": BilingualText(
+      en: "The server failed at this request, every time, and answered others. `shikomi generate --retry` asks again.",
+      ja: "サーバーがこの依頼で毎回失敗しました（ほかの依頼には答えています）。`shikomi generate --retry` でやり直せます。"),
+    "answer-cut-off": BilingualText(
+      en:
+        "The model's answer was cut off at its longest length before it said anything that can be used, with more room "
+        + "too: it writes too much, or thinks aloud for too long.",
+      ja: "モデルの回答が長さの上限で途切れ、使える部分がありませんでした（上限を広げても同じです）。"
+        + "書きすぎているか、考えを書く部分が長すぎます。"),
     "duplicate-question": BilingualText(
       en: "Another answer in the same passage has the same question.", ja: "同じ本文の別の答えと質問が同じです。"),
     "same-wording": BilingualText(

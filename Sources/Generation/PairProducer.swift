@@ -118,7 +118,9 @@ public struct PairProducer: Sendable {
   // MARK: First wording
 
   private func write(_ drafts: inout [Draft], attempt: Int) async throws {
-    let open = drafts.indices.filter { drafts[$0].first == nil && drafts[$0].tooLong == nil }
+    let open = drafts.indices.filter {
+      drafts[$0].first == nil && drafts[$0].tooLong == nil && !drafts[$0].failures.contains(where: \.isHopeless)
+    }
     let replies = try await model.answer(
       open.map { writer.write(drafts[$0].fact, attempt: attempt) }, inBatchesOf: options.batch)
     var tried: [(draft: Int, wording: Wording)] = []
@@ -128,12 +130,16 @@ public struct PairProducer: Sendable {
         continue
       }
       let fact = drafts[index].fact
-      let question = QuestionText.cleaned(reply.text, language: fact.chunk.language)
-      // A sample equal to a question that failed is no new try.
-      if drafts[index].failures.contains(where: { QuestionText.same($0.question, question) }) { continue }
       let origin = PairGenerator(
         model: model.name, template: templates.identity(.writeQuestion, language: fact.chunk.language),
         seed: fact.seed(options.seed, "\(PromptTemplates.Prompt.writeQuestion.rawValue) \(attempt)"))
+      if let unanswered = reply.unanswered {
+        drafts[index].failures.append(Wording(unanswered, origin: origin))
+        continue
+      }
+      let question = QuestionText.cleaned(reply.text, language: fact.chunk.language)
+      // A sample equal to a question that failed is no new try.
+      if drafts[index].failures.contains(where: { QuestionText.same($0.question, question) }) { continue }
       tried.append((index, Wording(question: question, origin: origin)))
     }
     for (index, wording) in try await judged(tried, drafts) {
@@ -166,19 +172,24 @@ public struct PairProducer: Sendable {
     for attempt in 0..<max(0, options.modelRewordings) {
       let open = drafts.indices.filter {
         drafts[$0].wantsRewording(options.rewordings) && (options.statements != .first || !drafts[$0].isStated)
+          && !drafts[$0].failedRewordings.contains(where: \.isHopeless)
       }
       let replies = try await model.answer(
         open.compactMap { index in
           drafts[index].first.map { writer.reword(drafts[index].fact, question: $0.question, attempt: attempt) }
         }, inBatchesOf: options.batch)
-      let tried = zip(open, replies).map { index, reply in
+      var tried: [(draft: Int, wording: Wording)] = []
+      for (index, reply) in zip(open, replies) {
         let fact = drafts[index].fact
         let origin = PairGenerator(
           model: model.name, template: templates.identity(.rewordQuestion, language: fact.chunk.language),
           seed: fact.seed(options.seed, "\(PromptTemplates.Prompt.rewordQuestion.rawValue) \(attempt)"))
-        return (
-          index, Wording(question: QuestionText.cleaned(reply.text, language: fact.chunk.language), origin: origin)
-        )
+        if let unanswered = reply.unanswered {
+          drafts[index].failedRewordings.append(Wording(unanswered, origin: origin))
+        } else {
+          let question = QuestionText.cleaned(reply.text, language: fact.chunk.language)
+          tried.append((index, Wording(question: question, origin: origin)))
+        }
       }
       try await take(tried, into: &drafts)
     }
@@ -253,6 +264,23 @@ struct Wording {
   var question: String
   var origin: PairGenerator
   var result = Gates.Result()
+
+  init(question: String, origin: PairGenerator) {
+    self.question = question
+    self.origin = origin
+  }
+
+  /// One that was never written, since the request for it had no answer.
+  init(_ unanswered: Unanswered, origin: PairGenerator) {
+    self.init(question: "", origin: origin)
+    // A threshold that cannot be set so low that an empty question would pass.
+    result = Gates.Result([.questionForm: .unanswered(unanswered)], GateOptions())
+  }
+
+  /// Whether asking about the passage again would fail again. An answer that was too long may be shorter next time.
+  var isHopeless: Bool {
+    result.measures.values.contains { $0.unanswered.map { $0 != .cutOff } ?? false }
+  }
 }
 
 /// A fact with its wordings so far.

@@ -39,6 +39,32 @@ public struct ChatRequest: Sendable, Hashable {
   }
 }
 
+/// Why one request has no answer while the model that was asked answers others.
+public struct Unanswered: Codable, Sendable, Hashable {
+  /// What kept it from being answered; the raw value is the reason in the ledger.
+  public enum Reason: String, Codable, Sendable, CaseIterable {
+    /// The request is longer than the model reads.
+    case tooLong = "request-too-long"
+    /// The server takes others and not this one.
+    case refused = "request-refused"
+    /// The server fails whenever it gets this one.
+    case failed = "request-failed"
+    /// The answer ran into the limit of its length before it said anything that can be used.
+    case cutOff = "answer-cut-off"
+  }
+
+  /// What kept it from being answered.
+  public var reason: Reason
+  /// The server's own words.
+  public var message: String
+
+  /// Takes both.
+  public init(_ reason: Reason, _ message: String) {
+    self.reason = reason
+    self.message = message
+  }
+}
+
 /// What a model said.
 public struct ChatReply: Codable, Sendable, Hashable {
   /// The answer without stop strings; empty when the request could not be answered.
@@ -58,6 +84,8 @@ public struct ChatReply: Codable, Sendable, Hashable {
   public var contextLimit: Int?
   /// The members of the object that was asked for; nil where none was, or none came.
   public var fields: [String: String]?
+  /// Set where this request alone has no answer.
+  public var unanswered: Unanswered?
 
   /// Makes a reply; the text alone when nothing else is known.
   public init(
@@ -79,8 +107,8 @@ public protocol ChatModel: Sendable {
   /// As in the contract: `embedded`, a directory, or `http(s)://host/v1#MODEL`.
   var name: String { get }
 
-  /// Answers in the order of the requests. One request that cannot be answered is an empty reply; the world failing
-  /// (no connection, no memory) is thrown.
+  /// Answers in the order of the requests. One request that cannot be answered is an empty reply that may say why; the
+  /// world failing (no connection, no memory) is thrown.
   func answer(_ requests: [ChatRequest]) async throws -> [ChatReply]
 }
 

@@ -40,6 +40,9 @@ public struct LedgerAccount: Codable, Sendable, Hashable {
 }
 
 extension Transaction {
+  /// The reason of chunks that generation has not come to.
+  private static let notAsked = "not-asked"
+
   private static let chunksInUse =
     """
     SELECT c.id FROM chunks c JOIN documents d ON d.id = c.document
@@ -53,9 +56,9 @@ extension Transaction {
     }
   }
 
-  /// A chunk without pairs goes by its most frequent reason.
+  /// A chunk without pairs goes by its most frequent reason; one of which nothing was ever tried was not asked about yet.
   private func chunkAccount() throws -> LedgerAccount {
-    let losses = try losses(
+    var losses = try losses(
       """
       WITH here AS MATERIALIZED (\(Self.chunksInUse)),
         reasons AS MATERIALIZED (
@@ -66,10 +69,18 @@ extension Transaction {
       SELECT r.reason, count(*) FROM here JOIN ranked r ON r.chunk = here.id AND r.rank = 1
       WHERE here.id NOT IN (SELECT chunk FROM pairs WHERE current) GROUP BY 1
       """)
+    let notAsked = try count(
+      """
+      SELECT count(*) FROM (\(Self.chunksInUse)) WHERE id NOT IN (SELECT chunk FROM pairs WHERE current)
+        AND id NOT IN (SELECT chunk FROM tries)
+        AND id NOT IN (
+          SELECT coalesce(chunk, item) FROM ledger WHERE stage = 'generate' AND outcome = 'dropped')
+      """)
+    if notAsked > 0 { losses.append(LedgerAccount.Loss(reason: Self.notAsked, count: notAsked)) }
     return LedgerAccount(
       subject: .chunks, total: try count("SELECT count(*) FROM (\(Self.chunksInUse))"),
       kept: try count("SELECT count(*) FROM (\(Self.chunksInUse)) WHERE id IN (SELECT chunk FROM pairs WHERE current)"),
-      losses: losses)
+      losses: losses.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) })
   }
 
   private func factAccount() throws -> LedgerAccount {

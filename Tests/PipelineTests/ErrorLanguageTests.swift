@@ -43,6 +43,8 @@ struct ErrorLanguageTests {
     EndpointError.overloaded(url: endpoint, status: 503, message: "busy", attempts: 3),
     EndpointError.invalidAnswer(
       url: endpoint, why: BilingualText(en: "it is not JSON", ja: "JSON になっていません"), excerpt: "<html>", attempts: 2),
+    EndpointError.quotaUsedUp(url: endpoint, status: 429, message: "no credit"),
+    QuestionNotAnswered(model: "m", message: "HTTP 500: no"),
     ChatModelError.wrongCount(model: "m", asked: 8, answered: 7),
   ]
 

@@ -41,6 +41,9 @@ struct Derived {
     if let first = GateName.allCases.first { measures[first] = .flaw(reason, found: String(found.prefix(120))) }
   }
 
+  /// Sets aside what a model was asked for and did not answer.
+  mutating func fail(_ unanswered: Unanswered) { fail(unanswered.reason.rawValue, found: unanswered.message) }
+
   /// The passage that it belongs to; nil for one that rests on nothing, which is none.
   var chunk: Chunk? { evidence.first?.chunk }
 

@@ -49,6 +49,7 @@ extension PairProducer {
   }
 
   private func judge(_ reply: ChatReply, of made: Derived) -> GateMeasure {
+    if let unanswered = reply.unanswered { return .unanswered(unanswered) }
     switch made.type {
     case .yesNo:
       return YesNo.value(reply.text) == YesNo.value(made.answer)

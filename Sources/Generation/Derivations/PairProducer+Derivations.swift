@@ -79,7 +79,11 @@ extension PairProducer {
       let origin = PairGenerator(
         model: model.name, template: templates.identity(reversingPrompt, language: language), seed: asked.request.seed)
       var made = reverse(of: asked.base, asked.other, question, origin)
-      if !names(question, asked.base.answer) { made.fail("not-reversed", found: question) }
+      if let unanswered = reply.unanswered {
+        made.fail(unanswered)
+      } else if !names(question, asked.base.answer) {
+        made.fail("not-reversed", found: question)
+      }
       out.append(made)
     }
     return out
@@ -206,7 +210,11 @@ extension PairProducer {
     let results = try await judged(subjects.map { ($0.subject, derived[$0.item].origin) })
     var wordings = [[TriedWording]](repeating: [], count: derived.count)
     for (tried, result) in zip(subjects, results) {
-      let measures = result.measures.merging(derived[tried.item].measures) { _, own in own }
+      var measures = result.measures.merging(derived[tried.item].measures) { _, own in own }
+      // Gates see the first place alone; a pair over two passages rests on the other one as well.
+      for place in derived[tried.item].evidence.dropFirst() where measures[.noInjection]?.score == 1 {
+        measures[.noInjection] = InjectionGate.measure(place.range, in: place.chunk)
+      }
       wordings[tried.item].append(
         TriedWording(
           question: tried.subject.question, origin: tried.origin, isRewording: tried.isRewording,

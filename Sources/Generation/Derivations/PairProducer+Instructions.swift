@@ -26,7 +26,11 @@ extension PairProducer {
     }
     let replies = try await model.answer(asks.map(\.request), inBatchesOf: options.batch)
     var derived: [Derived] = []
-    for (ask, reply) in zip(asks, replies) { derived.append(parse(reply, to: ask)) }
+    for (ask, reply) in zip(asks, replies) {
+      var made = parse(reply, to: ask)
+      if let unanswered = reply.unanswered { made.fail(unanswered) }
+      derived.append(made)
+    }
     return try await readBack(derived)
   }
 

@@ -8,8 +8,8 @@ import Synchronization
 
 /// A model behind an OpenAI-compatible endpoint.
 ///
-/// A request that the server cannot take (too long for the model, filtered) is an empty reply. A server that is not
-/// there, refuses the key or keeps failing is an `EndpointError`.
+/// A request that the server cannot take or at which it fails every time, while it answers others, is an empty reply that
+/// says why. A server that is not there, refuses the key or fails at everything is an `EndpointError`.
 public final class EndpointChatModel: ChatModel {
   /// How patient and how busy the client is.
   public struct Options: Sendable, Codable, Hashable {
@@ -34,8 +34,9 @@ public final class EndpointChatModel: ChatModel {
   private let key: String?
   private let options: Options
   private let connection: EndpointConnection
-  /// Whether the server has refused a schema before.
-  private let refusesFormats = Mutex(false)
+  private let habits = Mutex(EndpointHabits())
+  /// What was answered last.
+  private let answered = Mutex<ChatRequest?>(nil)
 
   /// - Parameters:
   ///   - name: `http(s)://host[:port]/v1#MODEL`.
@@ -68,11 +69,11 @@ public final class EndpointChatModel: ChatModel {
       var waiting = requests.indices.makeIterator()
       for _ in 0..<max(1, options.concurrency) {
         guard let index = waiting.next() else { break }
-        group.addTask { (index, try await self.whole(requests[index])) }
+        group.addTask { (index, try await self.reply(to: requests[index])) }
       }
       while let (index, reply) = try await group.next() {
         replies[index] = reply
-        if let index = waiting.next() { group.addTask { (index, try await self.whole(requests[index])) } }
+        if let index = waiting.next() { group.addTask { (index, try await self.reply(to: requests[index])) } }
       }
     }
     return replies
@@ -86,11 +87,44 @@ public final class EndpointChatModel: ChatModel {
     case tryAgain(EndpointError, after: Double?)
   }
 
+  /// An answer, or why this request alone has none.
+  ///
+  /// What fails again and again is the request's own fault only where the server answers another one right afterwards.
+  private func reply(to request: ChatRequest) async throws -> ChatReply {
+    do {
+      let reply = try await whole(request)
+      if reply.unanswered == nil { answered.withLock { $0 = request } }
+      return reply
+    } catch let error as EndpointError {
+      guard let unanswered = error.unanswered, try await answersOthers() else { throw error }
+      var reply = ChatReply(text: "")
+      reply.unanswered = unanswered
+      return reply
+    }
+  }
+
+  /// Whether the server answers what it answered before; where it has answered nothing yet, a short request.
+  ///
+  /// - Throws: `EndpointError` where it says why it answers nothing any more.
+  private func answersOthers() async throws -> Bool {
+    var request =
+      answered.withLock { $0 } ?? ChatRequest(messages: [Message(role: "user", content: "Reply with one word: yes.")])
+    // What stands in a gateway's cache is no sign of life.
+    request.seed = (request.seed + 1) & 0x7FFF_FFFF
+    do {
+      _ = try await answer(request, retries: min(options.retries, 1))
+      return true
+    } catch let error as EndpointError {
+      if error.unanswered == nil { throw error }
+      return false
+    }
+  }
+
   /// An answer; where an object was asked for and something else came, once more with what is wrong with it.
   private func whole(_ request: ChatRequest) async throws -> ChatReply {
-    guard !request.fields.isEmpty else { return try await answer(request) }
+    var reply = try await answer(request, retries: options.retries)
+    guard !request.fields.isEmpty else { return reply }
     var request = request
-    var reply = try await answer(request)
     for isLast in [false, true] {
       do {
         reply.fields = try ObjectAnswer.read(reply.text, fields: request.fields)
@@ -106,7 +140,7 @@ public final class EndpointChatModel: ChatModel {
               + "\(members), each a text."),
         ]
         let spent = reply
-        reply = try await answer(request)
+        reply = try await answer(request, retries: options.retries)
         reply.promptTokens += spent.promptTokens
         reply.completionTokens += spent.completionTokens
       }
@@ -115,32 +149,50 @@ public final class EndpointChatModel: ChatModel {
     return reply
   }
 
-  private func answer(_ request: ChatRequest) async throws -> ChatReply {
-    var completion = ChatCompletionRequest(
-      model: endpoint.model, messages: request.messages, maxTokens: request.maxTokens,
-      temperature: request.temperature, topP: request.topP, seed: request.seed)
-    if !request.fields.isEmpty, !refusesFormats.withLock({ $0 }) {
-      completion.responseFormat = ResponseFormat(fields: request.fields)
-    }
-    do {
-      return try await answer(request, completion)
-    } catch let error as EndpointError where completion.responseFormat != nil && error.isRefusal {
-      // Not every server knows schemas: asked in words alone, its answer is validated all the same.
-      refusesFormats.withLock { $0 = true }
-      completion.responseFormat = nil
-      return try await answer(request, completion)
+  /// An answer in the form that the server takes: what it refuses, and what it needs more room for, is learned once.
+  private func answer(_ request: ChatRequest, retries: Int) async throws -> ChatReply {
+    var spent = (prompt: 0, completion: 0)
+    while true {
+      let known = habits.withLock { $0 }
+      do {
+        var reply = try await send(request, known, retries: retries)
+        reply.promptTokens += spent.prompt
+        reply.completionTokens += spent.completion
+        guard reply.unanswered?.reason == .cutOff else { return reply }
+        let now = habits.withLock { habits in
+          habits.isCutShort = true
+          return habits
+        }
+        guard now.limit(request.maxTokens) > known.limit(request.maxTokens) else { return reply }
+        spent = (reply.promptTokens, reply.completionTokens)
+      } catch EndpointError.requestRefused(let url, let status, let message) {
+        let now = habits.withLock { habits in
+          habits.learn(fromRefusal: message)
+          return habits
+        }
+        if now != known { continue }
+        guard !request.fields.isEmpty, !known.refusesFormats else {
+          throw EndpointError.requestRefused(url: url, status: status, message: message)
+        }
+        // Not every server knows schemas: asked in words alone, its answer is validated all the same.
+        var inWords = known
+        inWords.refusesFormats = true
+        let reply = try await send(request, inWords, retries: retries)
+        habits.withLock { $0.refusesFormats = true }
+        return reply
+      }
     }
   }
 
-  private func answer(_ request: ChatRequest, _ completion: ChatCompletionRequest) async throws -> ChatReply {
-    let body = try JSONEncoder().encode(completion)
+  private func send(_ request: ChatRequest, _ known: EndpointHabits, retries: Int) async throws -> ChatReply {
+    let body = try JSONEncoder().encode(known.completion(request, model: endpoint.model))
     var delay = options.firstDelay
     var attempt = 1
     while true {
       switch try await attemptOnce(request, body: body, attempt: attempt) {
       case .answered(let reply): return reply
       case .tryAgain(let error, let wanted):
-        guard attempt <= options.retries else { throw error }
+        guard attempt <= retries else { throw error }
         try await Task.sleep(for: .seconds(min(max(0, wanted ?? delay), options.longestDelay)))
         delay *= 2
         attempt += 1
@@ -162,18 +214,27 @@ public final class EndpointChatModel: ChatModel {
       try Task.checkCancellation()
       return .tryAgain(.unreachable(url: url, why: Self.reason(error), attempts: attempt), after: nil)
     }
-    let status = response.statusCode
-    if status == 200 {
+    if response.statusCode == 200 {
       do {
-        return .answered(try reply(data, to: request))
+        let answer = try EndpointAnswer(data, to: request)
+        if answer.thinks { habits.withLock { $0.thinks = true } }
+        return .answered(answer.reply)
       } catch {
-        let why = Self.reason(error)
         return .tryAgain(
-          .invalidAnswer(url: url, why: why, excerpt: Self.excerpt(data), attempts: attempt), after: nil)
+          .invalidAnswer(url: url, why: Self.reason(error), excerpt: Self.excerpt(data), attempts: attempt), after: nil)
       }
     }
+    return try refusal(data, response, attempt: attempt)
+  }
+
+  /// What a status other than 200 means.
+  private func refusal(_ data: Data, _ response: HTTPURLResponse, attempt: Int) throws -> Outcome {
+    let (url, status) = (endpoint.url.absoluteString, response.statusCode)
     let failure = try? JSONDecoder().decode(ChatCompletionFailure.self, from: data)
     let message = failure.map(\.message) ?? Self.excerpt(data)
+    if status == 402 || failure?.isOfQuota == true {
+      throw EndpointError.quotaUsedUp(url: url, status: status, message: message)
+    }
     switch status {
     case 408, 425, 429, 500...599:
       let wanted = response.value(forHTTPHeaderField: "Retry-After").flatMap { Self.seconds($0, from: Date()) }
@@ -185,13 +246,14 @@ public final class EndpointChatModel: ChatModel {
     case 401, 403: throw EndpointError.keyRefused(url: url, status: status, message: message)
     case 404: throw EndpointError.notFound(url: url, model: endpoint.model, message: message)
     default:
-      // A passage too long for this model concerns this request alone.
-      if failure?.code == "context_length_exceeded" || failure?.code == "content_filter" || status == 413
-        || message.lowercased().contains("context length") || message.lowercased().contains("context size")
-      {
-        return .answered(ChatReply(text: ""))
-      }
-      throw EndpointError.requestRefused(url: url, status: status, message: message)
+      let why: Unanswered.Reason? =
+        status == 413 || failure?.isOfLength == true
+        ? .tooLong : failure?.codes.contains("content_filter") == true ? .refused : nil
+      // What names the passage as its cause leaves no doubt.
+      guard let why else { throw EndpointError.requestRefused(url: url, status: status, message: message) }
+      var reply = ChatReply(text: "")
+      reply.unanswered = Unanswered(why, "HTTP \(status): \(message)")
+      return .answered(reply)
     }
   }
 
@@ -205,36 +267,7 @@ public final class EndpointChatModel: ChatModel {
     return try await connection.send(request)
   }
 
-  // MARK: The answer
-
-  private func reply(_ data: Data, to request: ChatRequest) throws -> ChatReply {
-    let response = try JSONDecoder().decode(ChatCompletionResponse.self, from: data)
-    guard let choice = response.choices.first else { throw URLError(.cannotParseResponse) }
-    var reply = ChatReply(
-      text: Self.final(choice.message.content ?? "", stop: request.stop),
-      promptTokens: response.usage?.promptTokens ?? 0, completionTokens: response.usage?.completionTokens ?? 0)
-    if let text = request.spanOf {
-      if let span = SpanLocation.locate(reply.text, in: text) {
-        reply.text = String(decoding: Array(text.utf8)[span], as: UTF8.self)
-        reply.spanStart = span.lowerBound
-        reply.spanEnd = span.upperBound
-      } else {
-        reply.text = ""
-      }
-    }
-    return reply
-  }
-
-  /// Without what a model thought aloud before, and without what follows a stop string.
-  private static func final(_ content: String, stop: [String]) -> String {
-    var text = content
-    if let end = text.range(of: "</think>") { text = String(text[end.upperBound...]) }
-    text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    for stop in stop where !stop.isEmpty {
-      if let found = text.range(of: stop) { text = String(text[..<found.lowerBound]) }
-    }
-    return text
-  }
+  // MARK: Words of the protocol
 
   /// `Retry-After` is a number of seconds or a date.
   static func seconds(_ header: String, from now: Date) -> Double? {

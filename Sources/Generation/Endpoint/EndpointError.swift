@@ -10,6 +10,7 @@ public enum EndpointError: ExplainedError, Equatable {
   case notFound(url: String, model: String, message: String)
   case requestRefused(url: String, status: Int, message: String)
   case overloaded(url: String, status: Int, message: String, attempts: Int)
+  case quotaUsedUp(url: String, status: Int, message: String)
   case askedToWait(url: String, status: Int, seconds: Double, message: String)
   case invalidAnswer(url: String, why: BilingualText, excerpt: String, attempts: Int)
 
@@ -21,8 +22,19 @@ public enum EndpointError: ExplainedError, Equatable {
     }
   }
 
-  /// Whether the server has refused the request itself.
-  var isRefusal: Bool { if case .requestRefused = self { true } else { false } }
+  /// What it says of a request where the server answers others; nil for what concerns every request.
+  var unanswered: Unanswered? {
+    switch self {
+    case .requestRefused(_, let status, let message), .keyRefused(_, let status, let message):
+      status == 401 ? nil : Unanswered(.refused, "HTTP \(status): \(message)")
+    case .overloaded(_, let status, let message, _):
+      status < 500 ? nil : Unanswered(.failed, "HTTP \(status): \(message)")
+    case .invalidAnswer(_, _, let excerpt, _): Unanswered(.failed, excerpt)
+    case .unreachable(_, let why, _): Unanswered(.failed, why.en)
+    case .timedOut(_, let seconds, _): Unanswered(.failed, "no answer within \(seconds) s")
+    case .malformedName, .keyMissing, .notFound, .quotaUsedUp, .askedToWait: nil
+    }
+  }
 
   /// What was asked, why there is no answer, and what to do. A server's own message stays as it is.
   public var text: BilingualText {
@@ -75,6 +87,12 @@ public enum EndpointError: ExplainedError, Equatable {
           + "Wait a while and run again, or lower the number of requests at once.",
         ja: "\(url) で過負荷か障害が \(attempts) 回続きました（HTTP \(status)：\(message)）。"
           + "しばらく待ってもう一度実行するか、同時に送る依頼の数を減らしてください。")
+    case .quotaUsedUp(let url, let status, let message):
+      return BilingualText(
+        en: "The account's quota at \(url) is used up (HTTP \(status)): \(message). "
+          + "Raise the quota or the account's credit, or use another key or model, then run again.",
+        ja: "\(url) のアカウントの利用枠を使い切りました（HTTP \(status)：\(message)）。"
+          + "利用枠や残高を増やすか、別のキーかモデルを指定して、もう一度実行してください。")
     case .askedToWait(let url, let status, let seconds, let message):
       let wait = Int(seconds.rounded(.up))
       return BilingualText(

@@ -51,6 +51,12 @@ public struct GateMeasure: Sendable, Hashable {
     self.found = found
   }
 
+  /// A request that had to be answered was not.
+  static func unanswered(_ why: Unanswered) -> GateMeasure { .flaw(why.reason.rawValue, found: why.message) }
+
+  /// What kept a model from answering; nil where one did, or none was asked.
+  var unanswered: Unanswered.Reason? { Unanswered.Reason(rawValue: reason) }
+
   /// Something is amiss.
   public static func flaw(_ reason: String, found: String, score: Double = 0) -> GateMeasure {
     GateMeasure(score: score, reason: reason, found: found)
@@ -84,6 +90,8 @@ extension GateMeasure: Codable {
 public enum GateName: String, Sendable, Codable, CaseIterable {
   /// Facts of the answer that the evidence holds too.
   case answerFacts
+  /// What the answer stands in speaks to people, and not to a model that reads it.
+  case noInjection
   /// The answer stands in the passage.
   case grounded
   /// Numbers of the question that the passage holds too.

@@ -21,7 +21,9 @@ extension GateName {
     case .comparison: return ![.answerNotGiven, .answerKind, .focus, .roundTrip].contains(self)
     case .multiHop: return ![.questionNumbers, .focus, .retrieval, .roundTrip].contains(self)
     case .unanswerable:
-      return ![.answerFacts, .grounded, .questionNumbers, .answerNotGiven, .answerKind, .focus, .roundTrip].contains(
+      return ![
+        .answerFacts, .noInjection, .grounded, .questionNumbers, .answerNotGiven, .answerKind, .focus, .roundTrip,
+      ].contains(
         self)
     default: return true
     }

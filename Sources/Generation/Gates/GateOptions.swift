@@ -4,6 +4,8 @@
 public struct GateOptions: Sendable, Codable, Hashable {
   /// Share of the answer's numbers, dates, units, codes and names that the evidence must hold.
   public var answerFacts = 1.0
+  /// 1: the evidence is no instruction to a model; 0.5 lets pass what stands behind one in its paragraph.
+  public var noInjection = 1.0
   /// 1 asks for the document's words letter for letter, less lets widths of letters and white space differ.
   public var grounded = 0.9
   /// Share of the question's numbers that the passage must hold.
@@ -47,6 +49,7 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public func threshold(of gate: GateName) -> Double {
     switch gate {
     case .answerFacts: answerFacts
+    case .noInjection: noInjection
     case .grounded: grounded
     case .questionNumbers: questionNumbers
     case .language: language
@@ -80,6 +83,7 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public static let lowest: GateOptions = {
     var out = GateOptions()
     out.answerFacts = allowed(for: .answerFacts).lowerBound
+    out.noInjection = allowed(for: .noInjection).lowerBound
     out.grounded = allowed(for: .grounded).lowerBound
     out.questionNumbers = allowed(for: .questionNumbers).lowerBound
     out.language = allowed(for: .language).lowerBound

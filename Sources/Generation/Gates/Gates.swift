@@ -24,7 +24,8 @@ public struct Gates: Sendable {
   /// The gates that need no model and no index.
   public static func textGates(_ options: GateOptions) -> [any TextGate] {
     [
-      AnswerFactsGate(), GroundedGate(), QuestionNumbersGate(), LanguageGate(), LengthGate(options: options),
+      AnswerFactsGate(), InjectionGate(), GroundedGate(), QuestionNumbersGate(), LanguageGate(),
+      LengthGate(options: options),
       QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), AnswerKindGate(), DeixisGate(), SelfContainedGate(),
     ]
   }

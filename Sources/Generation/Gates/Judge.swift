@@ -48,7 +48,8 @@ public struct Judge: Sendable {
     self.prompts = prompts
   }
 
-  /// One measure an item: 1 for yes in both orders, 0.5 for yes in one, else 0.
+  /// One measure an item: 1 for yes in both orders, 0.5 for yes in one, else 0; `notAsked` where the judge could not be
+  /// asked about it.
   ///
   /// - Throws: What the model throws.
   public func measure(_ items: [Item]) async throws -> [GateMeasure] {
@@ -61,7 +62,9 @@ public struct Judge: Sendable {
     }
     let replies = try await model.answer(requests, inBatchesOf: Self.batch)
     return items.indices.map { index in
-      Self.measure(replies[index * orders.count..<(index + 1) * orders.count].map(\.text))
+      let own = replies[index * orders.count..<(index + 1) * orders.count]
+      // A request without an answer says nothing of the pair.
+      return own.contains { $0.unanswered != nil } ? Self.notAsked : Self.measure(own.map(\.text))
     }
   }
 

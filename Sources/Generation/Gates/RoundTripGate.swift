@@ -25,6 +25,7 @@ struct RoundTripGate: Gate {
     let requests = subjects.map { writer.read($0.question, in: $0.chunk) }
     let replies = try await reader.answer(requests, inBatchesOf: writer.options.batch)
     return zip(subjects, replies).map { subject, reply in
+      if let unanswered = reply.unanswered { return .unanswered(unanswered) }
       if reply.text.isEmpty { return .flaw("round-trip-empty", found: subject.question) }
       if subject.isFreelyWorded, AnswerAgreement.agree(reply.text, subject.answer, subject.language) { return .sound }
       let score = OverlapScore.f1(reply.text, subject.answer, language: subject.language)

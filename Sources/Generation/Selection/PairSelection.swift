@@ -46,7 +46,8 @@ public struct PairSelection: Sendable {
         if attempt.result.passed { first = attempt } else { failures.append(attempt) }
       }
       guard let first else {
-        let failed = furthest(failures)
+        // A request that had no answer can be made again: that says more than what a gate found in the other tries.
+        let failed = failures.first(where: \.wording.isUnanswered) ?? furthest(failures)
         out.drops.append(fact.form == nil ? drop(tried, fact, failed) : derivedDrop(tried, fact, failed))
         continue
       }
@@ -143,7 +144,8 @@ public struct PairSelection: Sendable {
       detail.ja += ja
     }
     if let cause, let why = cause.result.reason {
-      add(" [\(why): \(cause.question)]", "［\(why)：\(cause.question)］")
+      let what = cause.question.isEmpty ? cause.result.found : cause.question
+      add(" [\(why): \(what)]", "［\(why)：\(what)］")
     }
     let question = failed?.question ?? ""
     add(" Question: \"\(question)\", answer: \"\(fact.answer)\"", "質問「\(question)」、答え「\(fact.answer)」")

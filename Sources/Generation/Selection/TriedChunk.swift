@@ -34,6 +34,8 @@ public struct TriedChunk: Codable, Sendable, Hashable {
         facts.append(fact)
         continue
       }
+      // What was not answered then is answered now, or says so again.
+      facts[index].wordings.removeAll(where: \.isUnanswered)
       let new = fact.wordings.filter { wording in
         !facts[index].wordings.contains { QuestionText.same($0.question, wording.question) }
       }
@@ -97,6 +99,9 @@ public struct TriedWording: Codable, Sendable, Hashable {
     self.difficulty = difficulty
     self.measures = Gates.Result(measures, GateOptions()).stored
   }
+
+  /// Whether a request that it took had no answer.
+  var isUnanswered: Bool { measures.values.contains { $0.unanswered != nil } }
 
   /// What thresholds make of it. Length is measured anew, since its limits may have changed.
   func result(_ language: Language, _ options: GateOptions) -> Gates.Result {

@@ -37,6 +37,10 @@ struct ArmAnswerer: Sendable {
     guard sorted.count == order.count else {
       throw ChatModelError.wrongCount(model: model.name, asked: order.count, answered: sorted.count)
     }
+    // A question that the server did not take is no wrong answer.
+    if let unanswered = sorted.compactMap(\.unanswered).first(where: { [.refused, .failed].contains($0.reason) }) {
+      throw QuestionNotAnswered(model: model.name, message: unanswered.message)
+    }
     let seconds = (clock.now - start) / .seconds(1) / Double(max(1, questions.count))
     var replies = [[ChatReply]](repeating: [], count: questions.count)
     var inOrder = [ChatReply](repeating: ChatReply(text: ""), count: asked.count)
@@ -88,6 +92,21 @@ struct ArmAnswerer: Sendable {
       ArmAnswer.Source(chunk: question.passages[best.index].id, start: reply.spanStart, end: reply.spanEnd)
     ]
     return answer
+  }
+}
+
+/// A server that answers other questions does not answer one of those that models are compared by.
+struct QuestionNotAnswered: ExplainedError, Equatable {
+  let model: String
+  let message: String
+
+  var text: BilingualText {
+    BilingualText(
+      en:
+        "\(model) does not answer one of the questions (\(message)), though it answers others. The answers before it are "
+        + "kept: mend the server, then run again.",
+      ja: "\(model) が質問の一つに答えません（\(message)）。ほかの質問には答えています。それまでの回答は残っています。"
+        + "サーバー側の原因を取り除いて、もう一度実行してください。")
   }
 }
 

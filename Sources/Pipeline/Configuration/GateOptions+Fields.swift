@@ -11,6 +11,12 @@ extension GateOptions: StageOptions {
       .answerFacts, \.answerFacts, en: "share of the answer's numbers, dates, units, codes and names in the evidence",
       ja: "答えの数・日付・単位・記号・名称のうち、根拠にあるものの割合の下限"),
     threshold(
+      .noInjection, \.noInjection,
+      en:
+        "1: the evidence does not speak to a model (\"ignore all previous instructions\"); 0.5 allows what follows such "
+        + "an order in its paragraph",
+      ja: "1 なら根拠の文がモデルへの指示（「これまでの指示を無視」など）でないこと（0.5 なら同じ段落でその後に続く文を許容）"),
+    threshold(
       .grounded, \.grounded, en: "the answer stands in the passage: 1 letter for letter, 0.95 after folding of widths",
       ja: "答えが本文にあること（1 は一字一句、0.95 は全角・半角と空白の違いを許容）"),
     threshold(

@@ -89,10 +89,12 @@ public struct JudgeStage: Stage {
       }
     }
     let measures = try await judge.measure(items)
-    let judgements = zip(batch.input.pairs, measures).compactMap { pair, measure in
+    let judgements = zip(batch.input.pairs, measures).filter { $1 != Judge.notAsked }.compactMap { pair, measure in
       pair.evidence.first.map { (pair: pair.id, document: $0.sha256, measure: measure) }
     }
-    return StageOutcome(kept: Output(judgements: judgements), keptCount: measures.count { $0.score == 1 })
+    return StageOutcome(
+      kept: Output(judgements: judgements), keptCount: measures.count { $0.score == 1 },
+      isSettled: !measures.contains(Judge.notAsked))
   }
 
   /// Keeps what was said; thresholds decide about it next.

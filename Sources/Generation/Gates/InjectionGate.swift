@@ -1,0 +1,150 @@
+import Foundation
+import Records
+
+/// What the answer stands in speaks to people. A sentence that gives orders to a model that reads it (a prompt injection) is
+/// no source of facts, whoever words the question.
+struct InjectionGate: TextGate {
+  let name = GateName.noInjection
+  let reasons = [
+    "speaks-to-model": BilingualText(
+      en:
+        "The answer stands in a sentence that speaks to a model rather than to people, or behind one in its paragraph.",
+      ja: "答えのある文が、人ではなくモデルへの指示になっているか、同じ段落でそうした指示の後に続いています。")
+  ]
+
+  init() {}
+
+  func measure(_ subject: GateSubject) -> GateMeasure { Self.measure(subject.range, in: subject.chunk) }
+
+  /// The score is 0 where one of the sentences that the range touches speaks to a model, and 0.5 where one stands behind an
+  /// order to set earlier instructions aside, in the same paragraph.
+  static func measure(_ range: Range<Int>, in chunk: Chunk) -> GateMeasure {
+    let bytes = Array(chunk.text.utf8)
+    let start = min(max(0, range.lowerBound), bytes.count)
+    let end = min(max(start, range.upperBound), bytes.count)
+    let lower = bytes[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let upper = bytes[end...].firstIndex(of: 0x0A) ?? bytes.count
+    var worst = GateMeasure.sound
+    var place = lower
+    for paragraph in bytes[lower..<upper].split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let text = String(decoding: paragraph, as: UTF8.self)
+      for (sentence, score) in scores(text, chunk) {
+        let own = place + sentence.range.lowerBound..<place + sentence.range.upperBound
+        guard own.overlaps(start..<max(end, start + 1)), score < worst.score else { continue }
+        worst = .flaw("speaks-to-model", found: sentence.text, score: score)
+      }
+      place += paragraph.count + 1
+    }
+    return worst
+  }
+
+  private static func scores(_ paragraph: String, _ chunk: Chunk) -> [(sentence: SpokenSentence, score: Double)] {
+    guard ModelAddress.mayStand(in: paragraph) else { return [] }
+    var out: [(sentence: SpokenSentence, score: Double)] = []
+    var isBehindOverride = false
+    for sentence in SpokenSentence.all(in: paragraph) {
+      let isOverride = ModelAddress.overrides(sentence)
+      let speaks =
+        isOverride || ModelAddress.speaks(sentence)
+        || (ModelAddress.commandsAssistant(sentence) && !isAboutAssistants(chunk))
+      out.append((sentence, speaks ? 0 : isBehindOverride ? 0.5 : 1))
+      if isOverride { isBehindOverride = true }
+    }
+    return out
+  }
+
+  /// Whether headings, or sentences that speak to nobody, are about assistants: in a chatbot's manual `the assistant must
+  /// answer …` is a rule for its makers.
+  private static func isAboutAssistants(_ chunk: Chunk) -> Bool {
+    if chunk.context.contains(where: ModelAddress.namesAssistant) { return true }
+    return chunk.text.split(separator: "\n").contains { line in
+      SpokenSentence.all(in: String(line)).contains { sentence in
+        ModelAddress.namesAssistant(sentence.text) && !ModelAddress.overrides(sentence)
+          && !ModelAddress.speaks(sentence)
+          && !ModelAddress.commandsAssistant(sentence)
+      }
+    }
+  }
+}
+
+/// A sentence of a paragraph, once as it stands and once without what it quotes.
+struct SpokenSentence {
+  private static let pairs: [Character: Character] = ["「": "」", "『": "』", "“": "”", "\"": "\""]
+  private static let ends: Set<Character> = ["。", "！", "？", "!", "?"]
+
+  /// UTF-8 offsets in the paragraph.
+  let range: Range<Int>
+  /// In compatibility forms, without signs that nobody sees.
+  let text: String
+  /// The same with `…` for each quotation: what is quoted is spoken about, not said. A sentence that is nothing but a
+  /// quotation says it.
+  let spoken: String
+
+  private init(_ characters: ArraySlice<Character>, at start: Int) {
+    range = start..<start + characters.reduce(0) { $0 + $1.utf8.count }
+    text = Self.plain(String(characters))
+    spoken = Self.plain(Self.withoutQuotations(characters))
+  }
+
+  /// The sentences of a paragraph; a full stop inside quotation marks ends none.
+  static func all(in paragraph: String) -> [SpokenSentence] {
+    let characters = Array(paragraph)
+    let closings = closings(characters)
+    var out: [SpokenSentence] = []
+    var (start, offset, place) = (0, 0, 0)
+    func close(_ end: Int) {
+      guard end > start else { return }
+      out.append(SpokenSentence(characters[start..<end], at: offset))
+      offset = out.last?.range.upperBound ?? offset
+      start = end
+    }
+    while place < characters.count {
+      if let closing = closings[place] {
+        place = closing + 1
+        continue
+      }
+      let isStop = characters[place] == "." && (place + 1 == characters.count || characters[place + 1].isWhitespace)
+      if isStop || ends.contains(characters[place]) { close(place + 1) }
+      place += 1
+    }
+    close(characters.count)
+    return out
+  }
+
+  /// Where each quotation ends that is closed.
+  private static func closings(_ characters: [Character]) -> [Int: Int] {
+    var out: [Int: Int] = [:]
+    var place = 0
+    while place < characters.count {
+      if let mark = pairs[characters[place]], let end = characters[(place + 1)...].firstIndex(of: mark) {
+        out[place] = end
+        place = end
+      }
+      place += 1
+    }
+    return out
+  }
+
+  private static func withoutQuotations(_ characters: ArraySlice<Character>) -> String {
+    let all = Array(characters)
+    let closings = closings(all)
+    var out = ""
+    var place = 0
+    while place < all.count {
+      if let end = closings[place] {
+        out += "…"
+        place = end
+      } else {
+        out.append(all[place])
+      }
+      place += 1
+    }
+    return out.contains(where: \.isLetter) ? out : String(all.filter { pairs[$0] == nil && !pairs.values.contains($0) })
+  }
+
+  private static func plain(_ text: String) -> String {
+    let seen = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    return CompatibilityForm.normalize(String(String.UnicodeScalarView(seen)))
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
