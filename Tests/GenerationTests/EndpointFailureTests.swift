@@ -77,7 +77,7 @@ import Testing
   {
     let never = try LocalServer { _, _ in Self.failure(status, "set up wrongly") }
     defer { never.stop() }
-    let error = await #expect(throws: EndpointError.self) { try await model(never).answer(requests("a", "b")) }
+    let error = await #expect(throws: EndpointError.self) { try await self.model(never).answer(requests("a", "b")) }
     #expect(error?.text.en.contains("set up wrongly") == true)
     let dying = try LocalServer { number, _ in number < 5 ? Self.completion("fine") : Self.failure(status, "gone") }
     defer { dying.stop() }

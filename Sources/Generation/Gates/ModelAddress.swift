@@ -82,7 +82,7 @@ enum ModelAddress {
     ignoringCase: true)
   /// A questionnaire's: `with yes or no`, `with 1 to 5`.
   private static let englishChoice = Pattern(
-    #"\b(?:with|by\s+saying)\b[^.]{0,40}\bor\b|\d\s*(?:-|–|to)\s*\d"#, ignoringCase: true)
+    #"\b(?:with|by\s+saying)\b[^.]{0,40}\bor\b|(?<![\d-])\d{1,2}\s*(?:-|–|to)\s*\d{1,2}(?![\d-])"#, ignoringCase: true)
   private static let englishReplyOrder = Pattern(
     #"(?:^|[.;:!,…—–-]\s*|\b(?:please|and|then|instead)\s+)(?:(?:always|only|now|then|instead,?)\s+)*(?:answer|reply|respond|say)\b"#,
     ignoringCase: true)
