@@ -41,11 +41,14 @@ struct LiveReferenceTests {
     try await Program.prepare(["init"], in: folder.url)
     try Program.copySamples(to: folder)
     for step in ["ingest", "generate", "curate"] { try await Program.prepare([step, "--quiet"], in: folder.url) }
+    let forms = ["openai", "alpaca", "sharegpt", "prompt-completion", "llama-factory", "raw"]
+    for form in forms { try await Program.prepare(["export", "--format", form, "--quiet"], in: folder.url) }
     let python = try #require(LiveReference.python)
-    let (exitCode, output) = try LiveReference.run([
-      python, "Tests/Golden/check_dataset.py", folder.appending("output/dataset/v1").path,
-      Program.repository.appendingPathComponent("Sources/EmbeddedModel").path,
-    ])
+    let (exitCode, output) = try LiveReference.run(
+      [
+        python, "Tests/Golden/check_dataset.py", folder.appending("output/dataset/v1").path,
+        Program.repository.appendingPathComponent("Sources/EmbeddedModel").path,
+      ] + forms.map { folder.appending("output/export/v1/\($0)").path })
     #expect(exitCode == 0, "\(output)")
     #expect(output.contains("trained:"))
   }

@@ -1,8 +1,9 @@
 """Opens a dataset folder with `datasets` and trains some steps on it with TRL, both as they come.
 
-    python Tests/Golden/check_dataset.py DATASET MODEL
+    python Tests/Golden/check_dataset.py DATASET MODEL [EXPORT …]
 
-DATASET is output/dataset/VERSION, MODEL a directory in Hugging Face layout with a chat template.
+DATASET is output/dataset/VERSION, MODEL a directory in Hugging Face layout with a chat template, EXPORT folders that
+`shikomi export` has written of DATASET: they too are found as their four splits, by name and with as many lines.
 Ends with an error where the four parts are not found by name, a line is lost, or training does not lower the loss.
 """
 
@@ -31,6 +32,12 @@ with tempfile.TemporaryDirectory() as cache:
             assert row["messages"] == [{"content": m["content"], "role": m["role"]} for m in line["messages"]], line["id"]
             assert row["weight"] == line["weight"] and row["evidence"][0]["quote"] == line["evidence"][0]["quote"]
     print("parts:", {name: len(dataset[name]) for name in parts})
+    for export in sys.argv[3:]:
+        exported = load_dataset(export, cache_dir=cache)
+        sizes = {name: len(rows) for name, rows in exported.items()}
+        whole = {"all": sum(len(dataset[name]) for name in parts)}
+        assert sizes in ({name: len(dataset[name]) for name in parts}, whole), f"{export}: {sizes}"
+        print("export:", Path(export).name, sizes)
 
     tokenizer = AutoTokenizer.from_pretrained(directory)
     model = AutoModelForCausalLM.from_pretrained(directory)

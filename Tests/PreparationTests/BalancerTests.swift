@@ -158,8 +158,8 @@ import Testing
       balance: DatasetBalance(before: pairs, options: chosen, classes: balancer.classes))
     let card = String(decoding: files[4].data, as: UTF8.self)
     #expect(card.contains("| procedure | 10.0 % | ") && card.contains(" | 40.0 % |"))
-    #expect(card.contains("`type:procedure=0.4`) are reached by weights"))
-    #expect(card.contains("は重みで満たします"))
+    #expect(card.contains("`type:procedure=0.4`) are aimed at by weights"))
+    #expect(card.contains("は重みで調整します"))
     #expect(card.contains("(balance.svg)"))
     let picture = String(decoding: files[5].data, as: UTF8.self)
     #expect(picture.hasPrefix("<svg") && picture.contains("procedure") && picture.contains("--series-1:"))
@@ -172,5 +172,74 @@ import Testing
     for wrong in ["", "type", "kind=0.3", "type:number=0", "type:number=1.2", "type:=0.3", "type:number=x"] {
       #expect(ShareGoal(wrong) == nil, "\(wrong)")
     }
+  }
+
+  @Test(arguments: BalanceOptions.Sampling.allCases)
+  func `count times weight has the target shares, however it was sampled`(
+    sampling: BalanceOptions.Sampling
+  ) throws {
+    let (pairs, documents) = mixed()
+    let result = Splitter(options: SplitOptions(rewordedShare: 0.05)).split(pairs, documents: documents)
+    var chosen = BalanceOptions()
+    chosen.targets = [ShareGoal(.language, "en", share: 0.5), ShareGoal(.type, "procedure", share: 0.3)]
+    chosen.sampling = sampling
+    let balancer = Balancer(chosen)
+    let training = balancer.sample(result)
+    let weights = balancer.weights(of: training.kept, repeats: training.repeats)
+    var reached = ReachedShares(chosen)
+    for (pair, weight) in zip(training.kept, weights) {
+      reached.add(weight: weight, times: Double(training.repeats[pair.id] ?? 1)) {
+        balancer.classes.name(of: pair, by: $0)
+      }
+    }
+    #expect(reached.rows.allSatisfy { $0.holds && abs($0.weight - $0.goal.share) < 0.005 }, "\(reached.rows)")
+    let text = try #require(reached.text)
+    #expect(text.en.contains("`language:en=0.5` is") && text.ja.contains("重みで 50.0 %"))
+    if sampling == .over {
+      #expect(reached.rows.allSatisfy { abs($0.count - $0.goal.share) < 0.03 }, "\(reached.rows)")
+    }
+  }
+
+  @Test func `a cap holds of training by count and by weight`() {
+    let (pairs, documents) = mixed()
+    var chosen = BalanceOptions()
+    chosen.caps = [ShareGoal(.language, "ja", share: 0.4)]
+    let balancer = Balancer(chosen)
+    var result = Splitter().split(balancer.balance(PairList(pairs)).kept, documents: documents)
+    let training = balancer.sample(result)
+    result.parts[.train] = training.kept
+    var reached = ReachedShares(chosen)
+    for (pair, weight) in zip(training.kept, balancer.weights(of: training.kept)) {
+      reached.add(weight: weight) { balancer.classes.name(of: pair, by: $0) }
+    }
+    #expect(reached.rows.count == 1)
+    #expect(reached.rows.allSatisfy { $0.isCap && $0.count <= 0.41 && $0.weight <= 0.401 }, "\(reached.rows)")
+  }
+
+  @Test func `a class that there is not is refused by name, with those that there are`() throws {
+    let pairs = PairList(mixed().pairs)
+    for (target, cap) in [("language:fr=0.5", nil), ("type:numbr=0.2", nil), (nil, "type:numbr=0.2")]
+      as [(String?, String?)]
+    {
+      var chosen = BalanceOptions()
+      chosen.targets = target.flatMap(ShareGoal.init).map { [$0] } ?? []
+      chosen.caps = cap.flatMap(ShareGoal.init).map { [$0] } ?? []
+      let error = try #require(throws: UnknownShareClass.self) { try Balancer(chosen).check(pairs) }
+      #expect(error.known == (target == "language:fr=0.5" ? ["en", "ja"] : ["number", "procedure"]))
+      #expect(error.text.en.contains("`\(error.goal)`") && error.text.ja.contains(error.known.joined(separator: ", ")))
+    }
+    var waiting = BalanceOptions()
+    waiting.caps = [ShareGoal(.type, "list", share: 0.2)]
+    try Balancer(waiting).check(pairs)
+  }
+
+  @Test func `weights far above the average are named`() throws {
+    var extreme = ExtremeWeights()
+    extreme.add(weight: 9.9, type: .number, language: .ja, document: "a.md")
+    #expect(extreme.text == nil)
+    extreme.add(weight: 12.5, type: .list, language: .en, document: "b.md")
+    let text = try #require(extreme.text)
+    #expect(
+      text.en.hasPrefix("1 training examples weigh more than 10 times") && text.ja.contains("12.5：list, en, b.md"))
   }
 }

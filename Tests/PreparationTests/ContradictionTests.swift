@@ -97,4 +97,70 @@ import Testing
     #expect(kept.map(\.answer) == ["1年", "2年"])
     #expect(dropped.map(\.reason) == ["exact-duplicate"])
   }
+
+  @Test(arguments: [
+    ("Who approves trips?", "the section head", "By whom are trips approved?", "the finance director"),
+    ("出張申請は誰が承認しますか？", "課長", "出張の申請を承認するのは誰ですか？", "部長"),
+    ("国内出張の日当はいくらですか？", "3,000円", "国内の出張では日当としていくら支払われますか？", "2,500円"),
+    ("出張の精算はいつまでに行いますか？", "帰着後30日以内", "精算は出張から帰着後何日以内に行いますか？", "14日以内"),
+    (
+      "Within how many days of return are claims due?", "30 days", "When are claims due after return?", "within 14 days"
+    ),
+    ("How much may a hotel in Tokyo cost?", "150 pounds", "What is the limit for hotels in Tokyo?", "120 pounds"),
+  ])
+  func `the same content words in another order are one question`(
+    one: String, answer: String, other: String, second: String
+  ) throws {
+    let language = Language(guessing: one)
+    let found = find([
+      RandomPairs.pair(one, answer, in: RandomPairs.document("a.md", language), fact: "a"),
+      RandomPairs.pair(other, second, in: RandomPairs.document("b.md", language), fact: "b"),
+    ])
+    #expect(found.count == 1)
+  }
+
+  @Test(arguments: [
+    ("Who reports to the manager?", "the clerk", "To whom does the manager report?", "the director"),
+    ("Who approves trips?", "the section head", "When are trips approved?", "on Friday"),
+    ("研修は何日間ですか？", "3日間", "研修はいつですか？", "4月1日"),
+    ("課長に報告するのは誰ですか？", "係員", "課長は誰に報告しますか？", "部長"),
+    ("ねじの交換時期はいつですか？", "4月", "いつがばねの交換時期ですか？", "9月"),
+    ("出張の申請が必要なのは誰ですか？", "課長", "出張の申請が不要なのは誰ですか？", "社長"),
+    ("KR-200の交換部品はいくらですか？", "500円", "KR-300の交換部品はいくらですか？", "600円"),
+  ])
+  func `another role, another kind of question or another thing is none`(
+    one: String, answer: String, other: String, second: String
+  ) {
+    let language = Language(guessing: one)
+    let found = find([
+      RandomPairs.pair(one, answer, in: RandomPairs.document("a.md", language), fact: "a"),
+      RandomPairs.pair(other, second, in: RandomPairs.document("b.md", language), fact: "b"),
+    ])
+    #expect(found.isEmpty)
+  }
+
+  @Test func `documents that contradict one another are one group, and neither side is left out`() {
+    let documents = (0..<20).map { RandomPairs.document("d\($0).md") }
+    var pairs = documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }
+    let sides = [
+      RandomPairs.pair("東京の宿泊費の上限はいくらですか？", "15,000円", in: documents[3], fact: "a"),
+      RandomPairs.pair("東京の宿泊費の上限はいくらですか？", "12,000円", in: documents[11], fact: "b"),
+    ]
+    pairs += sides
+    let result = Splitter().split(pairs, documents: documents, contradictions: find(pairs))
+    let group = result.groups.first { $0.documents.count == 2 }
+    #expect(group?.documents.map(\.path) == ["corpora/d11.md", "corpora/d3.md"])
+    #expect(group?.reasons.first?.ja.contains("食い違っています") == true)
+    let kept = Set(DatasetSplit.allCases.flatMap { result[$0].map(\.id) })
+    #expect(sides.allSatisfy { kept.contains($0.id) })
+  }
+
+  @Test func `a question that every document answers for itself joins a few documents only`() {
+    let documents = (0..<30).map { RandomPairs.document("d\($0).md") }
+    let pairs = documents.enumerated().map { number, document in
+      RandomPairs.pair("窓口の受付は何時までですか？", "\(number)時", in: document, fact: "f\(number)")
+    }
+    let groups = Splitter().split(pairs, documents: documents, contradictions: find(pairs)).groups
+    #expect(groups.map(\.documents.count).max() == 4)
+  }
 }

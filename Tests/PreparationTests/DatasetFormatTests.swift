@@ -104,4 +104,24 @@ import Testing
     #expect(Set(names).count == names.count)
     #expect(DatasetFormats.named("xml") == nil)
   }
+
+  @Test(arguments: ["openai", "alpaca", "sharegpt", "prompt-completion", "llama-factory"])
+  func `an exported folder's card names each split that has examples`(name: String) throws {
+    let format = try #require(DatasetFormats.named(name))
+    let files = try format.files(dataset())
+    let card = String(decoding: try #require(ExportCard.file(format, files, version: "v1")).data, as: UTF8.self)
+    let parts = DatasetSplit.allCases.filter { dataset().examples[$0]?.isEmpty == false }
+    #expect(!parts.isEmpty)
+    for part in DatasetSplit.allCases {
+      #expect(card.contains("  - split: \(part.identifier)\n    path: \(part.rawValue).json") == parts.contains(part))
+    }
+    #expect(card.hasPrefix("---\npretty_name: ") && card.contains("学習には使わないでください"))
+  }
+
+  @Test func `the raw form's one file is no training split, and no files need no card`() throws {
+    let format = try #require(DatasetFormats.named("raw"))
+    let card = try #require(ExportCard.file(format, try format.files(dataset()), version: "v1"))
+    #expect(String(decoding: card.data, as: UTF8.self).contains("  - split: all\n    path: pairs.jsonl"))
+    #expect(ExportCard.file(format, [], version: "v1") == nil)
+  }
 }

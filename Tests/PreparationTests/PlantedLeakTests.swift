@@ -13,6 +13,8 @@ import Testing
     var card: Data
     var picture: Data
     var isCertified = true
+    /// Whether the certificate is made to fit the card too.
+    var isCardCertified = false
 
     init(seed: Int = 1) throws {
       let corpus = RandomCorpus(seed: seed, documents: 18)
@@ -30,6 +32,9 @@ import Testing
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       var certificate = certificate
+      for index in certificate.files.indices where certificate.files[index].name == "README.md" && isCardCertified {
+        certificate.files[index].sha256 = ContentHash(of: card)
+      }
       for part in DatasetSplit.allCases {
         let data = try JSONLines.data(examples[part, default: []])
         try data.write(to: folder.appending(path: part.fileName))
@@ -52,7 +57,8 @@ import Testing
     var frozen = try Frozen()
     let asked = try #require(frozen.examples[.testUnseen]?.first).messages[0]
     frozen.examples[.train]?[0].messages[0] = asked
-    #expect(try frozen.codes() == ["near-duplicate-across-splits", "search-differs"])
+    #expect(
+      try frozen.codes() == ["near-duplicate-across-splits", "search-differs", "question-in-other-split"])
   }
 
   @Test(arguments: [DatasetSplit.testUnseen, .testReworded, .validation])
@@ -150,5 +156,51 @@ import Testing
     #expect(try frozen.codes() == [])
     frozen.certificate.searches[0].highest += 0.01
     #expect(try frozen.codes() == ["search-differs"])
+  }
+
+  @Test func `test questions in earlier turns, a system message or an answer of training`() throws {
+    let asked = try #require(try Frozen().examples[.testUnseen]).prefix(3)
+    let text = asked.map { $0.question + " " + $0.answer }.joined(separator: "\n")
+    var turns = try Frozen()
+    turns.examples[.train]?[0].messages.insert(contentsOf: asked.flatMap(\.messages), at: 0)
+    #expect(try turns.codes() == ["unexpected-turn", "question-in-other-split"])
+    var system = try Frozen()
+    system.examples[.train]?[0].messages.insert(Message(role: "system", content: text), at: 0)
+    #expect(try system.codes() == ["unexpected-turn", "question-in-other-split"])
+    var answer = try Frozen()
+    answer.examples[.train]?[0].messages[1].content += "\n" + text
+    #expect(try answer.codes() == ["question-in-other-split"])
+  }
+
+  @Test func `a test question whose letters stand apart`() throws {
+    var frozen = try Frozen()
+    let asked = try #require(frozen.examples[.testUnseen]?.first).question
+    frozen.examples[.train]?[0].messages[1].content += " " + asked.map(String.init).joined(separator: "\u{200B} ")
+    #expect(try frozen.codes() == ["question-in-other-split"])
+  }
+
+  @Test(arguments: [
+    ("    path: train.jsonl", "    path: [train.jsonl, test-unseen.jsonl]"),
+    ("configs:\n", "configs:\n- config_name: more\n  data_files: test-unseen.jsonl\n"),
+    ("\n---\n\n", "\nconfigs:\n- config_name: default\n  data_files: test-unseen.jsonl\n---\n\n"),
+    ("---\npretty_name", "pretty_name"),
+  ])
+  func `a card that loads a test as training, or names no files at all`(old: String, new: String) throws {
+    var frozen = try Frozen()
+    let text = String(decoding: frozen.card, as: UTF8.self)
+    let place = try #require(text.range(of: old))
+    frozen.isCardCertified = true
+    frozen.card = Data(text.replacingCharacters(in: place, with: new).utf8)
+    #expect(try frozen.codes() == ["card-loads-other-files"])
+  }
+
+  @Test func `a question within another word is not that question`() {
+    var questions = ContainedQuestions()
+    questions.append("What is a seal on pump")
+    questions.append("経費の精算は誰がしますか")
+    questions.finish()
+    #expect(questions.found(in: "What is a seal on pumps made of?") == [])
+    #expect(questions.found(in: "Note: what is a SEAL, on pump? None.") == [0])
+    #expect(questions.found(in: "質問です。経費の精算は、誰がしますか。") == [1])
   }
 }

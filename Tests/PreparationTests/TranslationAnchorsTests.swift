@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Testing
 
@@ -43,5 +44,44 @@ struct TranslationAnchorsTests {
   @Test func `few common numbers join nothing`() {
     let found = groups([("notice.md", .en, "Open from 10:00 to 17:30."), ("案内.md", .ja, "10:00から17:30まで開いています。")])
     #expect(found.count == 2)
+  }
+
+  @Test func `few numbers join documents only where nearly all of them are in both`() {
+    let same = groups([
+      ("notice.md", .en, "Open from 10:00 to 17:30; call 4172 about form KS-21."),
+      ("案内.md", .ja, "10:00から17:30まで開いています。様式KS-21は内線4172へ。"),
+    ])
+    #expect(same.count == 1)
+    let others = groups([
+      ("notice.md", .en, "Open from 10:00 to 17:30; call 4172 about form KS-21, by 12 June, for 450 yen."),
+      ("案内.md", .ja, "10:00から17:30まで開いています。様式KS-21は内線4172へ。締切は25日、定員は80名、料金は900円です。"),
+    ])
+    #expect(others.count == 2)
+  }
+
+  @Test(arguments: [
+    ("rules.ja.pdf", "rules.en.md"), ("rules_ja.pdf", "rules_en.md"), ("rules（日本語）.pdf", "rules (English).md"),
+    ("ja/rules.pdf", "en/rules.md"), ("rules-JP.pdf", "rules.md"),
+  ])
+  func `a name tells a translation by its mark, wherever that stands`(one: String, other: String) {
+    #expect(groups([(one, .ja, "規則"), (other, .en, "Rules")]).count == 1)
+  }
+
+  @Test(arguments: [("token.md", "tok.md"), ("open.md", "op.md"), ("ja.md", "en.md")])
+  func `a name that only ends like a mark has none`(one: String, other: String) {
+    #expect(groups([(one, .ja, "規則"), (other, .en, "Rules")]).count == 2)
+  }
+
+  @Test func `documents without numbers are named, with what to do`() throws {
+    let documents =
+      [("内部通報.md", Language.ja, "秘密にする。"), ("whistle.md", .en, "It is kept secret."), ("b.en.md", .en, "No.")]
+      .map { RandomPairs.document($0.0, $0.1, text: $0.2) } + [RandomPairs.document("m.md", .ja, text: Self.japanese)]
+    let result = Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }, documents: documents)
+    #expect(result.untold.documents == ["corpora/whistle.md", "corpora/内部通報.md"])
+    let text = try #require(result.untold.text)
+    #expect(text.en.contains("x.ja.pdf") && text.ja.contains("together"))
+    let files = try DatasetFolder.files(result, version: "v1")
+    let card = String(decoding: files[4].data, as: UTF8.self)
+    #expect(card.contains(text.en) && card.contains(text.ja))
   }
 }

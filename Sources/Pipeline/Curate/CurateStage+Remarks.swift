@@ -16,7 +16,7 @@ extension CurateStage {
   /// contradicts, so that it is not lost as a repetition.
   ///
   /// The pairs are named by their ids alone: when a document is purged, what the ledger says of it goes too.
-  static func remarks(_ found: [Contradiction], leftOut drops: DropList) -> DropList {
+  static func remarks(_ found: [Contradiction], in groups: [SplitGroup], leftOut drops: DropList) -> DropList {
     var others: [String: [ContentHash]] = [:]
     for contradiction in found {
       let (left, right) = (contradiction.left.pair, contradiction.right.pair)
@@ -26,12 +26,18 @@ extension CurateStage {
     guard !others.isEmpty else { return drops }
     let known = others
     let gone = Set(drops.lazy.filter { $0.outcome == .dropped && known[$0.item] != nil }.map(\.item))
-    var list = DropList(count: found.count) { number in remark(found[number], gone) }
+    let groupOf = Dictionary(
+      groups.flatMap { group in group.documents.map { ($0.path, group.name) } }, uniquingKeysWith: { first, _ in first }
+    )
+    let isTogether = found.map {
+      groupOf[$0.left.document] != nil && groupOf[$0.left.document] == groupOf[$0.right.document]
+    }
+    var list = DropList(count: found.count) { number in remark(found[number], gone, isTogether: isTogether[number]) }
     list += drops.mapping { drop in known[drop.item].map { Self.drop(drop, contradicting: $0) } ?? drop }
     return list
   }
 
-  private static func remark(_ found: Contradiction, _ gone: Set<String>) -> Drop {
+  private static func remark(_ found: Contradiction, _ gone: Set<String>, isTogether: Bool) -> Drop {
     let lost = [found.left.pair, found.right.pair].filter { gone.contains($0.hex) }
     let names = lost.map(\.short).joined(separator: ", ")
     let fate =
@@ -44,9 +50,9 @@ extension CurateStage {
       stage: name, item: found.left.pair.hex, document: found.left.document, reason: "contradiction",
       detail: BilingualText(
         en: "Pair \(found.right.pair.short) of another document answers nearly the same question otherwise (similarity "
-          + "\(found.similarity)). \(fate.en)",
+          + "\(found.similarity)). \(isTogether ? "The two documents are one group of the split. " : "")\(fate.en)",
         ja: "別の文書のペア \(found.right.pair.short) は、ほぼ同じ質問に別の答えを示しています（類似度 \(found.similarity)）。"
-          + fate.ja),
+          + (isTogether ? "2つの文書は分割の同じグループです。" : "") + fate.ja),
       outcome: .changed)
   }
 

@@ -86,6 +86,9 @@ public struct CurateStage: Stage {
     var drops: DropList = []
     var kept = selection(input, &drops)
     let selected = kept.count
+    let classes = BalanceClasses()
+    let balancer = Balancer(options.balance(seed: seed), classes: classes)
+    try balancer.check(kept)
     kept = try ranked(kept, input, &drops)
     Machine.returnMemory()
     let unique = Deduplicator(threshold: options.duplicateThreshold) {
@@ -94,19 +97,17 @@ public struct CurateStage: Stage {
     let contradictions = contradictions(unique.kept)
     Machine.returnMemory()
     drops += unique.dropped
-    let classes = BalanceClasses()
-    let balancer = Balancer(options.balance(seed: seed), classes: classes)
     let balanced = balancer.balance(unique.kept)
     var later = balanced.dropped
     var split = Splitter(options: options.split(seed: seed, groups: versions(input.documents))).split(
       balanced.kept, documents: input.documents,
-      history: try store.read { try FrozenDataset.history(in: folder, $0) })
+      history: try store.read { try FrozenDataset.history(in: folder, $0) }, contradictions: contradictions)
     later += split.dropped
     Machine.returnMemory()
     let training = balancer.sample(split)
     split.parts[.train] = training.kept
     later += training.dropped
-    drops += Self.remarks(contradictions, leftOut: later)
+    drops += Self.remarks(contradictions, in: split.groups, leftOut: later)
     let reasons = FrequentReasons.counts(of: drops)
     guard !split[.train].isEmpty else {
       throw NothingToCurate(
@@ -115,7 +116,7 @@ public struct CurateStage: Stage {
     }
     let flags = DatasetSplit.allCases.flatMap { part in split[part].compactMap { DatasetRemarks.Flag($0, finder) } }
     drops += DropList(count: flags.count) { number in Self.remark(flags[number]) }
-    let weights = balancer.weights(of: split[.train])
+    let weights = balancer.weights(of: split[.train], repeats: training.repeats)
     let version = try DatasetFreezer(folder: folder).freeze(
       after: input.latest, inputs: ContentHash(of: [batch.id, optionsHash.hex]), seed: UInt64(seed)
     ) { name, sink in

@@ -72,7 +72,7 @@ public struct ExportStage: Stage {
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
   /// To be raised when the same dataset would give other files.
-  public static let version = 4
+  public static let version = 5
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
   /// The forms of this run.
@@ -122,7 +122,8 @@ public struct ExportStage: Stage {
       mask: options.maskPersonalData, withOriginals: format is PreferenceFormat, shown: shown)
     let screened = screening.screen(material)
     let waiver = try screening.waiver(by: options.waivedBy, form: batch.input)
-    let files = try format.files(screened)
+    var files = try format.files(screened)
+    if let card = ExportCard.file(format, files, version: dataset.name) { files.append(card) }
     for file in files { try AtomicFile.write(file.data, to: folder.appendingPathComponent(file.name)) }
     return StageOutcome(
       kept: waiver, drops: screening.masked(form: batch.input) + (files.isEmpty ? [nothing(in: batch)] : []))

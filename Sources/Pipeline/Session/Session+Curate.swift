@@ -37,18 +37,30 @@ extension Session {
     var counts: [DatasetSplit: Int] = [:]
     var wordings = RewordedShare.Wordings()
     var documents: Set<String> = []
+    let balance = configuration.curate.balance(seed: configuration.general.seed)
+    var reached = ReachedShares(balance)
+    var extreme = ExtremeWeights()
     for part in DatasetSplit.allCases {
       try frozen.eachExample(part) { example in
         counts[part, default: 0] += 1
         for evidence in example.evidence { documents.insert(evidence.document) }
         wordings.add(example, part)
+        guard part == .train else { return }
+        extreme.add(
+          weight: example.weight, type: example.type, language: example.language,
+          document: example.evidence.first?.document ?? "")
+        guard !reached.dimensions.isEmpty, let pair = try store.read({ try $0.pair(example.id) })?.pair else { return }
+        let section = try store.read { transaction in
+          try pair.evidence.first.flatMap { try transaction.chunk($0.chunk)?.section?.title } ?? ""
+        }
+        reached.add(weight: example.weight) { BalanceClasses.name(of: pair, by: $0, section: section) }
       }
     }
     let share = RewordedShare(wordings, wanted: frozen.certificate.options.rewordedShare)
     return [
       EmptyParts(counts: counts, documents: documents.count).text.map {
         BilingualText(en: "\(frozen.version.name): \($0.en)", ja: "\(frozen.version.name): \($0.ja)")
-      }, share.text,
+      }, share.text, frozen.certificate.untold?.text, reached.text, extreme.text,
     ].compactMap { $0 }
   }
 

@@ -30,6 +30,11 @@ public struct BalanceClasses: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// As below, of a pair whose section is known.
+  public static func name(of pair: QAPair, by dimension: BalanceDimension, section: String) -> String {
+    dimension == .section ? name(of: section, in: pair.documentPath) : BalanceClasses().name(of: pair, by: dimension)
+  }
+
   /// Such as `corpora/rules.pdf`, `number`, `3`, `ja`, `11-30`.
   public func name(of pair: QAPair, by dimension: BalanceDimension) -> String {
     switch dimension {

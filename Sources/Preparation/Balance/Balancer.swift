@@ -27,8 +27,19 @@ public struct Balancer: Sendable {
   public func balance(_ pairs: PairList) -> (kept: PairList, dropped: DropList) {
     var dropped: DropList = []
     var kept = cutDocuments(pairs, &dropped)
-    for cap in options.caps { kept = cut(kept, to: cap, &dropped) }
+    kept = cutToCaps(kept, &dropped)
     return (kept, dropped)
+  }
+
+  /// What one cap takes away raises the shares of the rest: it is looked at again until all caps hold.
+  private func cutToCaps(_ pairs: PairList, _ dropped: inout DropList, sparing spared: Set<Int32> = []) -> PairList {
+    var kept = pairs
+    for _ in 0..<8 {
+      let count = kept.count
+      for cap in options.caps { kept = cut(kept, to: cap, &dropped, sparing: spared) }
+      if kept.count == count { break }
+    }
+    return kept
   }
 
   private func cutDocuments(_ pairs: PairList, _ dropped: inout DropList) -> PairList {
@@ -65,7 +76,9 @@ public struct Balancer: Sendable {
   }
 
   /// Brings every class that the cap names down to its share of what is left.
-  private func cut(_ pairs: PairList, to cap: ShareGoal, _ dropped: inout DropList) -> PairList {
+  private func cut(
+    _ pairs: PairList, to cap: ShareGoal, _ dropped: inout DropList, sparing spared: Set<Int32>
+  ) -> PairList {
     let (names, numbers) = classes.classes(of: pairs, by: cap.dimension)
     let members = Dictionary(grouping: pairs.indices) { numbers[$0] }
     let facts = Dictionary(grouping: pairs.indices) { pairs.traits(at: $0).fact }
@@ -76,7 +89,7 @@ public struct Balancer: Sendable {
       var count = ofClass.count
       let asked = Dictionary(grouping: ofClass) { pairs.traits(at: $0).fact }
       for fact in ranked(asked, pairs, reviewedBy: facts).reversed() where count > allowed {
-        guard !isReviewed(facts[fact, default: []], pairs) else { continue }
+        guard !spared.contains(fact), !isReviewed(facts[fact, default: []], pairs) else { continue }
         surplus.insert(fact)
         count -= asked[fact, default: []].count
       }
@@ -109,25 +122,39 @@ public struct Balancer: Sendable {
     return pairs.selecting { !isSurplus[$0] }
   }
 
-  /// What training takes of its pairs to have the shares that were asked for, and how often each is repeated. Only
-  /// under-sampling leaves anything out, and never a fact that `test-reworded` asks for.
+  /// What training takes of its pairs to have the shares that were asked for, and how often each is repeated. Caps hold of
+  /// training by itself too: the division may have given it more of a class than there was in all. Nothing leaves out a
+  /// fact that `test-reworded` asks for.
   public func sample(_ split: SplitResult) -> BalancedTraining {
-    let train = split[.train]
-    guard !options.targets.isEmpty, options.sampling != .weights else {
-      return BalancedTraining(kept: train, repeats: [:], dropped: [])
-    }
-    let factors = TargetShares(goals: options.targets, classes: classes).factors(train)
-    if options.sampling == .over {
-      let least = factors.filter { $0 > 0 }.min() ?? 1
-      var repeats: [ContentHash: Int] = [:]
-      for (index, factor) in factors.enumerated() {
-        let count = min(8, max(1, Int((factor / least).rounded())))
-        if count > 1 { repeats[train[index].id] = count }
-      }
-      return BalancedTraining(kept: train, repeats: repeats, dropped: [])
-    }
     let reworded = split[.testReworded]
-    return underSample(train, factors, needed: Set(reworded.indices.map { reworded.traits(at: $0).fact }))
+    let needed = Set(reworded.indices.map { reworded.traits(at: $0).fact })
+    var dropped: DropList = []
+    let train = cutToCaps(split[.train], &dropped, sparing: needed)
+    guard !options.targets.isEmpty, options.sampling != .weights else {
+      return BalancedTraining(kept: train, repeats: [:], dropped: dropped)
+    }
+    let factors = TargetShares(goals: options.targets, caps: options.caps, classes: classes).factors(train)
+    if options.sampling == .over {
+      return BalancedTraining(kept: train, repeats: overSample(train, factors), dropped: dropped)
+    }
+    let sampled = underSample(train, factors, needed: needed)
+    dropped += sampled.dropped
+    return BalancedTraining(kept: sampled.kept, repeats: [:], dropped: dropped)
+  }
+
+  private func overSample(_ train: PairList, _ factors: [Double]) -> [ContentHash: Int] {
+    let least = factors.filter { $0 > 0 }.min() ?? 1
+    // Pairs of one class have one factor, 1.7 of them stand once and twice in turn: what rounding takes from one pair is
+    // given to the next.
+    var carries: [Double: Double] = [:]
+    var repeats: [ContentHash: Int] = [:]
+    for (index, factor) in factors.enumerated() {
+      let wanted = min(8, factor / least) + carries[factor, default: 0]
+      let count = min(8, max(1, Int(wanted.rounded())))
+      carries[factor] = min(1, max(-1, wanted - Double(count)))
+      if count > 1 { repeats[train[index].id] = count }
+    }
+    return repeats
   }
 
   private func underSample(_ train: PairList, _ factors: [Double], needed: Set<Int32>) -> BalancedTraining {
@@ -158,23 +185,30 @@ public struct Balancer: Sendable {
     return Dictionary(zip(pairs.map(\.id), weights(of: list)), uniquingKeysWith: { first, _ in first })
   }
 
-  /// Weights with mean 1: (n/N)^(temperature − 1) of the pair's class in every dimension that is evened out, times what
-  /// the target shares ask for where they are to be reached by weights.
-  public func weights(of pairs: PairList) -> [Double] {
+  /// Weights with mean 1: (n/N)^(temperature − 1) of the pair's class in every dimension that is evened out, brought to
+  /// the target shares and below the caps, so that what training counts (how often a pair stands there times its weight)
+  /// has the shares that were asked for, whatever sampling has done before.
+  ///
+  /// - Parameter repeats: How often a pair stands in training, where that is more than once.
+  public func weights(of pairs: PairList, repeats: [ContentHash: Int] = [:]) -> [Double] {
     guard !pairs.isEmpty else { return [] }
+    let repeated = repeats.isEmpty ? [] : pairs.map { Double(repeats[$0.id] ?? 1) }
+    func times(_ index: Int) -> Double { repeated.isEmpty ? 1 : repeated[index] }
     var raw = [Double](repeating: 1, count: pairs.count)
     for dimension in options.dimensions {
       let (names, numbers) = classes.classes(of: pairs, by: dimension)
       var counts = [Double](repeating: 0, count: names.count)
-      for number in numbers { counts[Int(number)] += 1 }
+      for (index, number) in numbers.enumerated() { counts[Int(number)] += times(index) }
       let powers = counts.map(power)
       for index in raw.indices { raw[index] *= powers[Int(numbers[index])] }
     }
-    if options.sampling == .weights, !options.targets.isEmpty {
-      // From the weights on, so that the shares hold of what training really counts.
-      raw = TargetShares(goals: options.targets, classes: classes).factors(pairs, startingFrom: raw)
+    if !options.targets.isEmpty || !options.caps.isEmpty {
+      // From what training counts by now, so that the shares hold of what it counts in the end.
+      let shares = TargetShares(goals: options.targets, caps: options.caps, classes: classes)
+      let counted = shares.factors(pairs, startingFrom: raw.indices.map { raw[$0] * times($0) })
+      raw = counted.indices.map { counted[$0] / times($0) }
     }
-    let mean = raw.reduce(0, +) / Double(raw.count)
+    let mean = raw.indices.reduce(0) { $0 + raw[$1] * times($1) } / raw.indices.reduce(0) { $0 + times($1) }
     // Powers of counts are computed by exp and log, whose last bit may differ between machines: rounded to thousandths.
     return raw.map { ($0 / mean * 1000).rounded() / 1000 }
   }

@@ -4,8 +4,10 @@ import Records
 /// 1940): one dimension after the other is brought to its shares, again and again, until all of them hold together.
 struct TargetShares {
   let goals: [ShareGoal]
+  /// Shares that classes may not exceed: one that is above its cap is brought down to it.
+  var caps: [ShareGoal] = []
   let classes: BalanceClasses
-  private static let rounds = 30
+  private static let rounds = 50
 
   /// One factor a pair, with mean 1. Classes that no goal names share what is left as they did before; a class that has
   /// no pair can have no share.
@@ -16,9 +18,13 @@ struct TargetShares {
     let names = dimensions.map { classes.classes(of: pairs, by: $0) }
     var factors = start ?? [Double](repeating: 1, count: pairs.count)
     guard !pairs.isEmpty else { return factors }
+    let capped = caps.map { (cap: $0, classes: classes.classes(of: pairs, by: $0.dimension)) }
     for _ in 0..<Self.rounds {
       for (dimension, names) in zip(dimensions, names) {
         fit(&factors, names.names, names.numbers, wanted(dimension, Set(names.names)))
+      }
+      for (cap, names) in capped {
+        fit(&factors, names.names, names.numbers, above(cap, names.names, names.numbers, factors))
       }
     }
     let mean = factors.reduce(0, +) / Double(factors.count)
@@ -37,7 +43,22 @@ struct TargetShares {
     return sum > 1 || wanted.count == present.count ? wanted.mapValues { $0 / sum } : wanted
   }
 
+  /// The classes that have more than their cap, at the cap; none where that leaves nothing to the others.
+  private func above(
+    _ cap: ShareGoal, _ names: [String], _ numbers: [Int32], _ factors: [Double]
+  ) -> [String: Double] {
+    var sums = [Double](repeating: 0, count: names.count)
+    for (factor, number) in zip(factors, numbers) { sums[Int(number)] += factor }
+    let total = factors.reduce(0, +)
+    let over = names.indices.filter {
+      cap.className ?? names[$0] == names[$0] && sums[$0] > cap.share * total * (1 + 1e-9)
+    }
+    guard over.count < names.count else { return [:] }
+    return Dictionary(uniqueKeysWithValues: over.map { (names[$0], cap.share) })
+  }
+
   private func fit(_ factors: inout [Double], _ names: [String], _ numbers: [Int32], _ wanted: [String: Double]) {
+    guard !wanted.isEmpty else { return }
     var sums = [Double](repeating: 0, count: names.count)
     for (factor, number) in zip(factors, numbers) { sums[Int(number)] += factor }
     let total = factors.reduce(0, +)

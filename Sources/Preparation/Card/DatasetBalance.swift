@@ -64,7 +64,7 @@ public struct DatasetBalance: Sendable {
 
   /// The card's section.
   func text(_ training: TrainingShares) -> String {
-    var parts = [choice, "![Shares before and after / 調整前後の割合](\(Self.fileName))"]
+    var parts = [choice, measured(training), "![Shares before and after / 調整前後の割合](\(Self.fileName))"]
     for dimension in BalanceDimension.allCases {
       let rows = shares(by: dimension, training).map { share in
         [share.name] + [share.before, share.training, share.weighted].map { "\(($0 * 100).toTenths) %" }
@@ -76,7 +76,22 @@ public struct DatasetBalance: Sendable {
             "training by weight / 重みを掛けた学習用",
           ], rows))
     }
-    return parts.joined(separator: "\n\n")
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// What the shares that were asked for came to, and weights that are far from the others.
+  private func measured(_ training: TrainingShares) -> String {
+    var reached = ReachedShares(options)
+    var extreme = ExtremeWeights()
+    let needsPairs = !reached.dimensions.isEmpty
+    for index in training.pairs.indices {
+      let weight = training.weights[index]
+      guard needsPairs || weight > ExtremeWeights.limit else { continue }
+      let pair = training.pairs[index]
+      reached.add(weight: weight, times: Double(training.times(index))) { classes.name(of: pair, by: $0) }
+      extreme.add(weight: weight, type: pair.type, language: pair.language, document: pair.documentPath)
+    }
+    return [reached.text, extreme.text].compactMap { $0.map { "\($0.en)\n\n\($0.ja)" } }.joined(separator: "\n\n")
   }
 
   private var choice: String {
@@ -119,17 +134,19 @@ public struct DatasetBalance: Sendable {
     return switch options.sampling {
     case .weights:
       BilingualText(
-        en: "Target shares (\(goals)) are reached by weights: no pair is lost or repeated.",
-        ja: "目標の割合（\(goals)）は重みで満たします。ペアを除いたり繰り返したりはしません。")
+        en: "Target shares (\(goals)) are aimed at by weights: no pair is lost or repeated.",
+        ja: "目標の割合（\(goals)）は重みで調整します。ペアを除いたり繰り返したりはしません。")
     case .under:
       BilingualText(
-        en: "Target shares (\(goals)) are reached by leaving facts of the larger classes out of training.",
-        ja: "目標の割合（\(goals)）は、多い分類の事実を学習から除いて満たします。")
+        en:
+          "Target shares (\(goals)) are aimed at by leaving facts of the larger classes out of training, and by weights for the rest.",
+        ja: "目標の割合（\(goals)）は、多い分類の事実を学習から除き、残りの差を重みで調整します。")
     case .over:
       BilingualText(
-        en: "Target shares (\(goals)) are reached by repeating pairs of the smaller classes in training, at most eight "
-          + "times.",
-        ja: "目標の割合（\(goals)）は、少ない分類のペアを学習用データで最大8回まで繰り返して満たします。")
+        en:
+          "Target shares (\(goals)) are aimed at by repeating pairs of the smaller classes in training, at most eight "
+          + "times, and by weights for the rest.",
+        ja: "目標の割合（\(goals)）は、少ない分類のペアを学習用データで最大8回まで繰り返し、残りの差を重みで調整します。")
     }
   }
 
@@ -185,7 +202,7 @@ struct TrainingShares {
 
 extension Double {
   /// `12.3`, the same on every machine.
-  fileprivate var toTenths: String {
+  var toTenths: String {
     let tenths = Int((self * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"
   }

@@ -22,11 +22,11 @@ struct DatasetCard {
     let languages = Set(contents.parts.values.flatMap { $0.languages.keys.map(\.rawValue) }).sorted()
     var lines = ["---", "pretty_name: \"Shikomi question–answer pairs \(version)\"", "language:"]
     lines += languages.isEmpty ? ["- und"] : languages.map { "- \($0)" }
-    lines += ["task_categories:", "- question-answering", "configs:", "- config_name: default", "  data_files:"]
-    // `datasets` refuses a folder of which a named part is empty ("corresponds to no data"), as with two documents only.
-    for part in DatasetSplit.allCases where !result[part].isEmpty {
-      lines += ["  - split: \(part.identifier)", "    path: \(part.fileName)"]
-    }
+    lines += ["task_categories:", "- question-answering"]
+    // `datasets` refuses a folder of which a named part is empty ("corresponds to no data"), as with two documents only,
+    // whatever columns are declared.
+    lines += CardHeader.files(
+      DatasetSplit.allCases.filter { !result[$0].isEmpty }.map { ($0.identifier, $0.fileName) })
     lines.append(DatasetColumns.yaml)
     return lines.joined(separator: "\n") + "\n---\n\n"
   }

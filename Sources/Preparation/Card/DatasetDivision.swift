@@ -7,16 +7,16 @@ struct DatasetDivision {
   let certificate: SplitCertificate
 
   var text: String {
-    [principles, few, joined, moved, likeness].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    [principles, few, joined, untold, moved, likeness].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var principles: String {
     "By groups of documents, seed \(result.options.seed): a document, its versions and translations, what has a passage "
-      + "of it, and what shares evidence with it. No group is cut. In the first version the groups held out keep languages, "
+      + "of it, what shares evidence with it, and what contradicts it. No group is cut. In the first version the groups held out keep languages, "
       + "then kinds of files and questions, in proportion; later versions leave every document where it was and place new "
       + "groups by a hash. **Where these pull apart, groups win, then stability, then proportions.** "
       + "`\(SplitCertificate.fileName)` is the proof; `shikomi curate --verify` checks it from the files.\n\n"
-      + "文書のグループ（文書とその各版、各言語版、同じ文章を含むもの、根拠を共有するもの）ごとに、乱数の種 "
+      + "文書のグループ（文書とその各版、各言語版、同じ文章を含むもの、根拠を共有するもの、食い違うもの）ごとに、乱数の種 "
       + "\(result.options.seed) で分けました。グループを分割することはありません。最初の版では、取り分けるグループの言語、"
       + "次にファイルと質問の種類の割合をそろえます。以後の版では、既存の文書は動かさず、新しいグループだけをハッシュ値で配置します。"
       + "**これらが両立しないときは、グループ、安定性、割合の順に優先します。**"
@@ -40,6 +40,8 @@ struct DatasetDivision {
       ["group of several documents / 複数の文書からなるグループ", "documents / 文書", "why / 理由"],
       groups.map { [$0.name, "\($0.documents.count)", Self.list($0.reasons)] })
   }
+
+  private var untold: String { result.untold.text.map { "\($0.en)\n\n\($0.ja)" } ?? "" }
 
   /// The first five, in both languages; those of earlier programs have one wording.
   private static func list(_ reasons: [BilingualText]) -> String {

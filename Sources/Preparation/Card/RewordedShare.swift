@@ -137,6 +137,8 @@ public struct EmptyParts: Sendable, Hashable {
       english.append("Reworded questions take facts with several wordings (`rewordings` under `generate`).")
       japanese.append("言い換えの質問には、言い方が複数ある事実が必要です（`generate` の `rewordings`）。")
     }
+    english.append("`datasets.load_dataset` finds the other splits alone: it refuses one without examples.")
+    japanese.append("`datasets.load_dataset` は空の区分を受け付けないため、残りの区分だけを読み込みます。")
     return BilingualText(en: english.joined(separator: " "), ja: japanese.joined())
   }
 }

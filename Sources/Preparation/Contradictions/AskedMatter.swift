@@ -33,10 +33,14 @@ struct AskedMatter {
   /// Whether two questions can ask for one thing: what they have in common is at least half of what each says, at most
   /// one of them says more, and terms in quotation marks are the same.
   func isOne(with other: AskedMatter) -> Bool {
-    guard language == other.language else { return false }
-    if !quoted.isEmpty, !other.quoted.isEmpty, quoted != other.quoted { return false }
+    guard language == other.language, quotesTheSame(as: other) else { return false }
     let (one, two, all) = language == .en ? wordsApart(other) : lettersApart(other)
     return (one == 0 || two == 0) && (one + two) * 2 <= all
+  }
+
+  /// Whether terms in quotation marks are the same, where both have some.
+  func quotesTheSame(as other: AskedMatter) -> Bool {
+    quoted.isEmpty || other.quoted.isEmpty || quoted == other.quoted
   }
 
   /// How many words stand in this alone, in the other alone, and in the longer one.
@@ -102,7 +106,7 @@ struct AskedMatter {
   private static let formTerms = ["教えて", "知りたい", "意味", "指し", "示し", "金額", "場合", "必要"]
 
   /// A wish or an asker before the question, and a wish behind it.
-  private static func withoutFrame(_ text: String, _ language: Language) -> String {
+  static func withoutFrame(_ text: String, _ language: Language) -> String {
     switch language {
     case .en:
       guard let mark = text.firstIndex(where: { ":.".contains($0) }) else { return text }

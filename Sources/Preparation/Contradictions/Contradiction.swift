@@ -32,12 +32,14 @@ public struct Contradiction: Codable, Sendable, Hashable {
   public var left: Side
   /// The other one.
   public var right: Side
-  /// How alike the questions are (Jaccard), in hundredths' precision.
+  /// How alike the questions are (Jaccard of their wording, or of their content words where these are more alike), in
+  /// hundredths' precision.
   public var similarity: Double
 }
 
-/// Finds contradictions among pairs, by wording alone: it shows, and decides nothing. Questions that are alike by their
-/// pattern alone (`AskedMatter`) are none.
+/// Finds contradictions among pairs, by wording and by content words: it shows, and decides nothing. Questions that are
+/// alike by their pattern alone (`AskedMatter`) are none; questions worded otherwise are some where they ask for the same
+/// thing by the same content words (`ContentWords`).
 public struct ContradictionFinder: Sendable {
   /// One word of ten may differ. What is shown to a person may be wrong now and then: it is lower than what is left out by.
   public static let usualThreshold = 0.4
@@ -64,10 +66,10 @@ public struct ContradictionFinder: Sendable {
     var holders = WordingHolders(wordings: wordings.count, pairs: pairs.count)
     for index in pairs.indices { add(index, pairs, wordings.wording(of: index), &holders) }
     var best: [[Int32]: Contradiction] = [:]
-    func compare(_ left: Int, _ right: Int, _ similarity: Double) {
+    func compare(_ left: Int, _ right: Int, _ similarity: Double, byContent: Bool = false) {
       let (one, other) = (pairs.traits(at: left), pairs.traits(at: right))
       guard one.language == other.language, one.fact != other.fact, one.isAnswerable, other.isAnswerable,
-        let found = contradiction(pairs[left], pairs[right], similarity)
+        let found = contradiction(pairs[left], pairs[right], similarity, byContent)
       else { return }
       let facts = [one.fact, other.fact].sorted()
       if let known = best[facts], !precedes(found, known) { return }
@@ -83,6 +85,8 @@ public struct ContradictionFinder: Sendable {
         for right in holders.of(match.right) { compare(left, right, match.similarity) }
       }
     }
+    let asked = (0..<wordings.count).flatMap { holders.of($0) }
+    ContentMatches(asked, of: pairs, atMost: Self.documentsPerWording).each { compare($0, $1, $2, byContent: true) }
     return best.values.sorted(by: order)
   }
 
@@ -101,10 +105,13 @@ public struct ContradictionFinder: Sendable {
     holders.add(index, to: wording)
   }
 
-  private func contradiction(_ one: QAPair, _ other: QAPair, _ similarity: Double) -> Contradiction? {
+  private func contradiction(
+    _ one: QAPair, _ other: QAPair, _ similarity: Double, _ byContent: Bool
+  ) -> Contradiction? {
+    let (matter, theirs) = (AskedMatter(one.question, one.language), AskedMatter(other.question, other.language))
     guard one.evidence.first?.sha256 != other.evidence.first?.sha256,
       MatchingForm.numbers(of: one.question) == MatchingForm.numbers(of: other.question),
-      AskedMatter(one.question, one.language).isOne(with: AskedMatter(other.question, other.language)),
+      byContent ? matter.quotesTheSame(as: theirs) : matter.isOne(with: theirs),
       differ(one, other),
       let first = Contradiction.Side(one), let second = Contradiction.Side(other)
     else { return nil }

@@ -166,3 +166,19 @@ enum AnswerLength: String, Sendable, CaseIterable {
     }
   }
 }
+
+extension Array {
+  /// Stretches of entries that belong together, each told of when it is asked for.
+  func runs(_ belong: @escaping (Element, Element) -> Bool) -> AnySequence<ArraySlice<Element>> {
+    AnySequence { () -> AnyIterator<ArraySlice<Element>> in
+      var start = 0
+      return AnyIterator {
+        guard start < count else { return nil }
+        var end = start + 1
+        while end < count, belong(self[start], self[end]) { end += 1 }
+        defer { start = end }
+        return self[start..<end]
+      }
+    }
+  }
+}

@@ -41,6 +41,9 @@ extension SplitCertificate {
     var documents = DocumentCheck()
     var facts = FactCheck()
     var frames = FrameCheck()
+    var turns = TurnCheck()
+    var contained = ContainmentCheck(frameRewords: certificate.options.frameRewords)
+    var filled: Set<DatasetSplit> = []
     var wordings = SplitWordings(certificate.options.questionPieces)
     for part in DatasetSplit.allCases {
       let file = directory.appending(path: part.fileName)
@@ -49,18 +52,27 @@ extension SplitCertificate {
         places.add(example, part)
         documents.add(example, part)
         facts.add(example, part)
+        turns.add(example, part)
+        contained.add(example, part)
+        filled.insert(part)
         if part == .testReworded { frames.add(example) }
         wordings.add(example, to: part)
       }
     }
     wordings.finish()
+    contained.finish()
     violations += try certificate.checkOtherFiles(directory)
+    violations += try certificate.checkCard(directory, filled)
     violations += certificate.checkGroups()
-    violations += places.violations + documents.violations + facts.violations
-    if !certificate.options.frameRewords, !frames.isEmpty {
-      _ = try eachExample(of: .train, in: directory.appending(path: DatasetSplit.train.fileName)) { frames.compare($0) }
-      violations += frames.violations
+    violations += places.violations + documents.violations + facts.violations + turns.violations
+    // What was tested is known now: what could have been seen is read once more.
+    for part in [DatasetSplit.train, .validation] {
+      _ = try eachExample(of: part, in: directory.appending(path: part.fileName)) { example in
+        if part == .train, !certificate.options.frameRewords { frames.compare(example) }
+        contained.search(example, in: part)
+      }
     }
+    violations += frames.violations + contained.violations
     violations += certificate.checkSearches(wordings)
     return violations
   }
@@ -77,7 +89,7 @@ extension SplitCertificate {
     }
   }
 
-  private static func contents(_ file: URL) throws -> Data {
+  static func contents(_ file: URL) throws -> Data {
     do {
       return try Data(contentsOf: file)
     } catch {
@@ -85,7 +97,7 @@ extension SplitCertificate {
     }
   }
 
-  private static func digest(_ file: URL) throws -> ContentHash {
+  static func digest(_ file: URL) throws -> ContentHash {
     do {
       return try ContentHash(ofFile: file)
     } catch {
@@ -103,6 +115,14 @@ extension SplitCertificate {
       try JSONLines.eachLine(of: file) { number, line in
         do {
           body(try decoder.decode(TrainingExample.self, from: line))
+          if let field = RecordShape.unexpectedField(in: line) {
+            violations.append(
+              SplitViolation(
+                code: "unexpected-field",
+                detail: BilingualText(
+                  en: "\(part.fileName) line \(number) has “\(field)”, which no record of a dataset has.",
+                  ja: "\(part.fileName) の \(number) 行目に、データセットの記録にはない項目「\(field)」があります。")))
+          }
         } catch {
           let why = BilingualText(reasonOf: error)
           violations.append(

@@ -39,6 +39,9 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
   public var searches: [SplitSearch]
   /// The four parts, then the card and its pictures.
   public var files: [File]
+  /// Documents of which nothing tells whether they are translations: what the groups cannot vouch for. Nil in certificates
+  /// of earlier programs and where there are none.
+  public var untold: UntoldTranslations?
 
   /// Certifies the parts of a dataset; `files` are the parts as they are written.
   init(_ result: SplitResult, wordings: SplitWordings, files: [File]) {
@@ -48,6 +51,7 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
     moves = result.moves
     searches = SplitSearch.all(wordings, options: result.options)
     self.files = files
+    untold = result.untold.documents.isEmpty ? nil : result.untold
   }
 
   /// Reads certificates of earlier programs too.
@@ -59,6 +63,7 @@ public struct SplitCertificate: Codable, Sendable, Hashable {
     moves = try container.decodeIfPresent([SplitMove].self, forKey: .moves) ?? []
     searches = try container.decode([SplitSearch].self, forKey: .searches)
     files = try container.decode([File].self, forKey: .files)
+    untold = try container.decodeIfPresent(UntoldTranslations.self, forKey: .untold)
   }
 
   /// As it stands in the folder: keys sorted, indented, the same bytes for the same split.

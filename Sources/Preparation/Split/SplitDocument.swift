@@ -139,27 +139,3 @@ public final class DocumentTexts: @unchecked Sendable {
     String(decoding: scratch.values(UInt8.self, at: start, count: count), as: UTF8.self)
   }
 }
-
-/// A document's path without its extension and without the mark of its language: `corpora/rules.ja.pdf` and
-/// `corpora/rules.en.md` are translations of one another and both `corpora/rules`.
-enum DocumentStem {
-  static func stem(of path: String) -> String {
-    let extensionless = withoutSuffix(path)
-    let mark = extensionless.suffix(3).lowercased()
-    let isMarked = mark.hasPrefix(".") && Language(rawValue: String(mark.dropFirst())) != nil
-    return isMarked ? String(extensionless.dropLast(3)) : extensionless
-  }
-
-  /// Whether the path names its language.
-  static func namesLanguage(_ path: String) -> Bool { withoutSuffix(path) != stem(of: path) }
-
-  /// In lower case, without the dot; empty where there is none.
-  static func fileExtension(of path: String) -> String {
-    String(path.dropFirst(withoutSuffix(path).count).dropFirst()).lowercased()
-  }
-
-  private static func withoutSuffix(_ path: String) -> String {
-    guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/"), dot > path.startIndex else { return path }
-    return String(path[..<dot])
-  }
-}

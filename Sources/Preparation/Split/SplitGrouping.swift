@@ -16,7 +16,10 @@ struct SplitGrouping {
   }
 
   /// Groups of the documents that the pairs cite, ascending by name; their place is not decided yet.
-  static func groups(_ pairs: PairList, _ documents: [SplitDocument], _ options: SplitOptions) -> [SplitGroup] {
+  static func groups(
+    _ pairs: PairList, _ documents: [SplitDocument], _ options: SplitOptions,
+    _ contradictions: [Contradiction] = []
+  ) -> [SplitGroup] {
     var known = Dictionary(documents.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     var cited: Set<String> = []
     for pair in pairs {
@@ -36,6 +39,7 @@ struct SplitGrouping {
     grouping.joinFacts(pairs)
     grouping.joinEvidence(pairs, options.evidenceThreshold)
     grouping.joinConfigured(options.groups)
+    grouping.joinContradicting(contradictions)
     return grouping.result(of: pairs, citing: cited)
   }
 

@@ -12,6 +12,8 @@ public struct SplitResult: Sendable {
   public var moves: [SplitMove]
   /// How it was divided.
   public var options: SplitOptions
+  /// Documents of which nothing tells whether one is another one's translation.
+  public var untold: UntoldTranslations
 
   /// The pairs of one part.
   public subscript(part: DatasetSplit) -> PairList { parts[part] ?? PairList(PairStorage()) }
@@ -30,20 +32,25 @@ public struct Splitter: Sendable {
 
   /// As for a list, of pairs that are held anyway.
   public func split(
-    _ pairs: [QAPair], documents: [SplitDocument], history: SplitHistory = SplitHistory()
+    _ pairs: [QAPair], documents: [SplitDocument], history: SplitHistory = SplitHistory(),
+    contradictions: [Contradiction] = []
   ) -> SplitResult {
-    split(PairList(pairs), documents: documents, history: history)
+    split(PairList(pairs), documents: documents, history: history, contradictions: contradictions)
   }
 
   /// Divides the pairs. The result depends on the set of pairs and documents, not on their order.
   ///
   /// Documents that `history` knows keep their places.
+  ///
+  /// - Parameter contradictions: Their documents stay together, so that no side of one is left out as a question that
+  ///   stands in another part already.
   public func split(
-    _ pairs: PairList, documents: [SplitDocument], history: SplitHistory = SplitHistory()
+    _ pairs: PairList, documents: [SplitDocument], history: SplitHistory = SplitHistory(),
+    contradictions: [Contradiction] = []
   ) -> SplitResult {
     let pairs = Self.sorted(pairs)
     let groups = GroupPlaces(options: options).assign(
-      SplitGrouping.groups(pairs, documents, options), history: history)
+      SplitGrouping.groups(pairs, documents, options, contradictions), history: history)
     var places: [String: DatasetSplit] = [:]
     for group in groups {
       for document in group.documents { places[document.path] = group.place }
@@ -54,10 +61,12 @@ public struct Splitter: Sendable {
       parts[part] = pairs.selecting { placeOfDocument[Int(pairs.traits(at: $0).document)] == part }
     }
     holdOutWordings(&parts)
-    let dropped = dropLeaks(&parts)
+    var dropped = dropLeaks(&parts)
+    dropped += dropContained(&parts)
     for part in DatasetSplit.allCases { parts[part] = parts[part]?.placed(in: part) }
     return SplitResult(
-      groups: groups, parts: parts, dropped: dropped, moves: history.moves(to: groups), options: options)
+      groups: groups, parts: parts, dropped: dropped, moves: history.moves(to: groups), options: options,
+      untold: UntoldTranslations(documents, groups))
   }
 
   /// Where a pair stands in the order of a dataset.

@@ -58,8 +58,11 @@ extension SplitGrouping {
   /// counting most. On the sample company's 34 documents translations have 0.41 to 0.83 (one that was shortened 0.28),
   /// all other pairs at most 0.21.
   private static let translationThreshold = 0.35
-  /// Fewer say nothing.
-  private static let fewestAnchors = 8
+  /// From so many common anchors on that share tells.
+  static let enoughAnchors = 8
+  /// Fewer say nothing; in between nearly all of them must be in both.
+  private static let fewestAnchors = 4
+  private static let fewAnchorsThreshold = 0.8
   /// What stands in more documents proposes none: it only counts.
   private static let mostDocuments = 64
 
@@ -92,7 +95,9 @@ extension SplitGrouping {
         let common = both.reduce(0) { $0 + weight($1) }
         let union = values.union(theirs).sorted().reduce(0) { $0 + weight($1) }
         let share = common / union
-        guard share >= Self.translationThreshold else { continue }
+        guard share >= (both.count < Self.enoughAnchors ? Self.fewAnchorsThreshold : Self.translationThreshold) else {
+          continue
+        }
         let (left, right) = (all[index].path, all[other].path)
         join(
           left, right,

@@ -1,0 +1,324 @@
+import Records
+
+/// What a question asks for, whatever the order and the form of its words: its content words, and by which kind of
+/// question word it asks.
+///
+/// “Who approves trips?” and “By whom are trips approved?”, 「出張申請は誰が承認しますか」 and 「出張の申請を承認するのは誰ですか」 are worded
+/// otherwise and ask for the same. Two questions of other content words, of another kind or with another number ask for
+/// different things.
+struct ContentWords {
+  /// A word, as it is compared and as it stands in the question.
+  struct Word: Hashable {
+    /// The stem in English; in Japanese the characters of a run of kanji, or a word as it stands.
+    var form: String
+    var text: String
+    /// A code or a number may not stand in one question alone.
+    var isCode: Bool { form.unicodeScalars.contains { (0x30...0x39).contains($0.value) } }
+  }
+
+  let language: Language
+  /// Such as `who`, `amount`, `deadline`; nil where nothing tells.
+  let kind: String?
+  let words: [Word]
+
+  /// - Parameter answer: Tells what “what” asks for: `12,000 yen` is an amount.
+  init(_ question: String, answer: String, _ language: Language) {
+    self.language = language
+    let text = CompatibilityForm.normalize(AskedMatter.withoutFrame(CompatibilityForm.normalize(question), language))
+      .lowercased()
+    let isAmount = Self.namesMoney(CompatibilityForm.normalize(answer).lowercased())
+    switch language {
+    case .en: (kind, words) = Self.english(text, isAmount)
+    case .ja: (kind, words) = Self.japanese(text, isAmount)
+    }
+  }
+
+  /// Names the content; nil for a question that says too little to be compared by its words.
+  func key(without left: Word? = nil) -> HashKey? {
+    guard let kind else { return nil }
+    let kept = words.filter { $0 != left }
+    guard says(kept) else { return nil }
+    let forms =
+      language == .en
+      ? Set(kept.map(\.form)).sorted()
+      : Set(
+        kept.flatMap { $0.form.unicodeScalars.first.map(Self.isKanji) == true ? $0.form.map(String.init) : [$0.form] }
+      )
+      .sorted()
+    return HashKey(text: "\(language.rawValue) \(kind) " + forms.joined(separator: " "))
+  }
+
+  /// The words of which another question with the same content may have one less.
+  var spare: [Word] { kind == nil || Self.open.contains(kind ?? "") ? [] : words.filter { !$0.isCode } }
+
+  /// At least two words, or a Japanese term of four characters.
+  private func says(_ words: [Word]) -> Bool {
+    words.count >= 2 || language == .ja && words.reduce(0) { $0 + $1.form.count } >= 4
+  }
+
+  /// What “what” asks for is told by every word.
+  private static let open: Set<String> = ["what", "which", "how", "何を", "何が", "何に", "何です"]
+
+  private static func namesMoney(_ text: String) -> Bool {
+    let units = ["円", "ドル", "ユーロ", "ポンド", "¥", "$", "£", "€", "yen", "dollar", "pound", "euro", "usd", "gbp", "jpy"]
+    return text.contains(where: \.isNumber) && units.contains { text.contains($0) }
+  }
+
+  static func isKanji(_ scalar: Unicode.Scalar) -> Bool {
+    (0x4E00...0x9FFF).contains(scalar.value) || (0x3400...0x4DBF).contains(scalar.value) || scalar.value == 0x3005
+  }
+}
+
+// MARK: English
+
+extension ContentWords {
+  private static func english(_ text: String, _ isAmount: Bool) -> (String?, [Word]) {
+    let words = text.replacing("’", with: "'").replacing("'s ", with: " ")
+      .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
+    guard let kind = englishKind(words, isAmount) else { return (nil, []) }
+    var dropped = formWords
+    // The unit asked for is part of how it is asked: “within how many days”.
+    for (index, word) in words.enumerated() where word == "many" && index + 1 < words.count {
+      dropped.insert(words[index + 1])
+    }
+    var isLimit = false
+    if kind == "amount" {
+      dropped.formUnion(["cost", "costs", "amount", "price", "spend", "paid", "pay", "charge", "charged"])
+      isLimit = !Set(words).isDisjoint(with: ["may", "can", "most", "maximum", "limit", "ceiling", "cap", "upper"])
+      dropped.formUnion(["most", "maximum", "limit", "limits", "ceiling", "cap", "upper"])
+    }
+    var found: [Word] = []
+    for word in words where !dropped.contains(word) {
+      let form = stem(word)
+      if !found.contains(where: { $0.form == form }) { found.append(Word(form: form, text: word)) }
+    }
+    if isLimit { found.append(Word(form: "limit", text: "limit")) }
+    return (kind, found)
+  }
+
+  private static func englishKind(_ words: [String], _ isAmount: Bool) -> String? {
+    func follows(_ word: String, _ next: Set<String>) -> Bool {
+      zip(words, words.dropFirst()).contains { $0 == word && next.contains($1) }
+    }
+    let all = Set(words)
+    if let place = words.firstIndex(of: "whom") {
+      let before = place > 0 ? words[place - 1] : ""
+      return before == "by"
+        ? "who" : "whom " + (["to", "from", "with", "for", "of", "at", "in"].contains(before) ? before : "")
+    }
+    if all.contains("who") { return follows("who", ["do", "does", "did"]) ? "whom " : "who" }
+    if all.contains("whose") { return "whose" }
+    if all.contains("why") { return "why" }
+    if all.contains("where") { return "where" }
+    let isDue = !all.isDisjoint(with: ["due", "deadline"])
+    if follows("how", ["soon"]) || follows("by", ["when"]) || follows("until", ["when"]) || follows("within", ["how"]) {
+      return "deadline"
+    }
+    if all.contains("when") || follows("what", ["time", "date"]) { return isDue ? "deadline" : "when" }
+    if follows("how", ["long"]) || follows("for", ["how"]) { return "duration" }
+    if follows("how", ["often"]) { return "often" }
+    if follows("how", ["many"]), let place = words.firstIndex(of: "many"), place + 1 < words.count {
+      return "count " + stem(words[place + 1])
+    }
+    if follows("how", ["much"]) { return isAmount ? "amount" : "much" }
+    if all.contains("what") { return isAmount ? "amount" : isDue ? "deadline" : "what" }
+    if all.contains("which") { return "which" }
+    return all.contains("how") ? "how" : nil
+  }
+
+  /// Light: endings of number, of tenses and of the participle.
+  static func stem(_ word: String) -> String {
+    guard word.count > 3, !word.contains(where: \.isNumber) else { return word }
+    var stem = word
+    if stem.hasSuffix("ies") || stem.hasSuffix("ied") {
+      stem = stem.dropLast(3) + "y"
+    } else if stem.hasSuffix("ing"), stem.count > 5 {
+      stem = String(stem.dropLast(3))
+    } else if stem.hasSuffix("ed"), stem.count > 4 {
+      stem = String(stem.dropLast(2))
+    } else if stem.hasSuffix("s"), !stem.hasSuffix("ss"), !stem.hasSuffix("us") {
+      stem = String(stem.dropLast(stem.hasSuffix("sses") || stem.hasSuffix("xes") || stem.hasSuffix("ches") ? 2 : 1))
+    }
+    if stem.hasSuffix("e") { stem = String(stem.dropLast()) }
+    if stem.count > 3, let last = stem.last, stem.dropLast().last == last, !"aeioulsz".contains(last) {
+      stem = String(stem.dropLast())
+    }
+    return stem
+  }
+
+  private static let formWords: Set<String> = [
+    "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "is", "are", "was", "were", "be", "been",
+    "being", "do", "does", "did", "can", "could", "may", "must", "shall", "should", "will", "would", "has", "have",
+    "had",
+    "a", "an", "the", "and", "or", "to", "of", "in", "on", "at", "by", "for", "from", "with", "within", "until",
+    "under",
+    "after", "before", "during", "it", "its", "they", "their", "there", "that", "as", "per", "any", "all", "each",
+    "many", "much", "long", "often", "soon", "please", "tell", "me", "i", "you", "your", "s", "so", "due", "deadline",
+    "time", "date",
+  ]
+}
+
+// MARK: Japanese
+
+extension ContentWords {
+  private static func japanese(_ text: String, _ isAmount: Bool) -> (String?, [Word]) {
+    guard let kind = japaneseKind(text, isAmount) else { return (nil, []) }
+    var words: [Word] = []
+    var run: [Unicode.Scalar] = []
+    var script = Script.none
+    var afterKanji = false
+    func close() {
+      defer { run = [] }
+      guard !run.isEmpty else { return }
+      if script == .hiragana {
+        words += hiragana(run, afterKanji: afterKanji)
+      } else {
+        let word = folded(string(run))
+        let isForm = script == .kanji && (formTerms.contains(word) || kind == "amount" && amountTerms.contains(word))
+        if !isForm, !words.contains(where: { $0.form == word }) { words.append(Word(form: word, text: word)) }
+      }
+      afterKanji = script == .kanji
+    }
+    for scalar in withoutCounters(text).unicodeScalars {
+      let next = Script(scalar)
+      if next != script {
+        close()
+        if next == .none { afterKanji = false }
+        script = next
+      }
+      if next != .none { run.append(scalar) }
+    }
+    close()
+    // 「しない」 is another question than 「する」, 「しなければ」 is the same.
+    let plain = text.replacing("なければ", with: "").replacing("ないと", with: "")
+    if plain.contains("ない") || plain.contains("ません") { words.append(Word(form: "ない", text: "ない")) }
+    return (kind, words)
+  }
+
+  private static func japaneseKind(_ text: String, _ isAmount: Bool) -> String? {
+    func has(_ parts: String...) -> Bool { parts.contains { text.contains($0) } }
+    if has("誰", "だれ", "どなた") {
+      for role in ["に", "を", "から", "と", "へ", "の"] where has("誰" + role, "だれ" + role, "どなた" + role) {
+        return has("誰によ", "だれによ") ? "誰" : "誰" + role
+      }
+      return "誰"
+    }
+    if has("なぜ", "理由") { return "なぜ" }
+    if has("いつまで", "何時まで", "期限はいつ", "期限は何") || asksForDeadline(text) { return "期限" }
+    if has("いつから", "何時から") { return "いつから" }
+    if has("いつ", "何時に", "何月", "何曜") { return "いつ" }
+    if has("いくら", "何円") || isAmount && has("何ですか", "金額", "上限は", "どのくらい", "どれくらい") { return "金額" }
+    if has("どこに", "どこへ", "どこで") { return "どこで" }
+    if has("どこが", "どこです", "どこ") { return "どこ" }
+    if has("いくつ") { return "数" }
+    if let counted = counter(in: text) { return "何" + counted }
+    for role in ["を", "が", "に"] where has("何" + role) { return "何" + role }
+    return has("何です", "何でしょう") ? "何です" : nil
+  }
+
+  /// 何日以内 and 何か月前まで, but not “14日以内に何を”.
+  private static func asksForDeadline(_ text: String) -> Bool {
+    guard let place = text.firstIndex(of: "何") else { return false }
+    let rest = string(
+      text[text.index(after: place)...].unicodeScalars.drop {
+        counters.contains($0) || "ヶカ営業".unicodeScalars.contains($0)
+      })
+    return ["以内", "までに", "前まで", "後まで"].contains { rest.hasPrefix($0) }
+  }
+
+  /// The counter behind 何: 何日, 何名.
+  private static func counter(in text: String) -> String? {
+    guard let place = text.firstIndex(of: "何") else { return nil }
+    let rest = text[text.index(after: place)...].unicodeScalars.prefix { counters.contains($0) }
+    return rest.isEmpty ? nil : String(rest)
+  }
+
+  private static let counters = Set("年月日時分秒円人名回件台個枚部歳割週間本冊階度点%か月".unicodeScalars)
+  private static let amountTerms: Set<String> = ["支払", "支給", "金額", "料金", "額"]
+  private static let formTerms: Set<String> = [
+    "以内", "行", "定", "決", "必要", "場合", "際", "時", "教", "知", "認", "方", "人", "期限", "誰", "何", "理由", "当", "者",
+  ]
+
+  /// 上限額 and 限度額 are 上限.
+  private static func folded(_ word: String) -> String {
+    for limit in ["上限額", "限度額", "最高額"] where word.hasSuffix(limit) {
+      return word.dropLast(limit.count) + "上限"
+    }
+    return word
+  }
+
+  private static func withoutCounters(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    var isCounter = false
+    for scalar in text.unicodeScalars {
+      if scalar == "何" || scalar == "誰" {
+        isCounter = true
+        out.append(" ")
+      } else if !(isCounter && counters.contains(scalar)) {
+        if isCounter { out.append(" ") }
+        isCounter = false
+        out.append(scalar)
+      }
+    }
+    return String(out)
+  }
+
+  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+
+  /// What is left of a run of hiragana without particles, auxiliary verbs and the ending of a word in kanji before it:
+  /// ねじ and はさみ are words.
+  private static func hiragana(_ run: [Unicode.Scalar], afterKanji: Bool) -> [Word] {
+    var words: [Word] = []
+    var left: [Unicode.Scalar] = []
+    var start = 0
+    func close() {
+      if left.count >= 2, !(afterKanji && start == 0) { words.append(Word(form: string(left), text: string(left))) }
+      left = []
+    }
+    var place = 0
+    while place < run.count {
+      let term = functionWords.first { term in
+        place + term.count <= run.count && run[place..<place + term.count].elementsEqual(term)
+      }
+      if let term {
+        close()
+        place += term.count
+      } else {
+        if left.isEmpty { start = place }
+        left.append(run[place])
+        place += 1
+      }
+    }
+    close()
+    return words
+  }
+
+  /// The longest first.
+  private static let functionWords: [[Unicode.Scalar]] = [
+    "でしょうか", "ください", "しなければ", "なければ", "なりません", "ならない", "どのくらい", "どれくらい", "について", "において",
+    "における", "によって", "されます", "できます", "いくら", "いつ", "いくつ", "どこ", "だれ", "どなた", "なぜ", "どの", "どれ", "どう",
+    "どんな", "ですか", "ますか", "でしょう", "です", "ます", "ました", "ません", "ない", "まで", "から", "より", "など", "だけ", "ごと",
+    "される", "され", "させ", "できる", "でき", "する", "した", "して", "します", "し", "なる", "なり", "なっ", "いる", "います", "ある",
+    "あり", "あっ", "られ", "られる", "われ", "れる", "れ", "る", "よる", "より", "よっ", "つい", "とし", "という", "とは", "ため", "こと",
+    "もの", "とき", "うち", "よう", "べき", "その", "この", "それ", "おい", "に", "は", "が", "を", "の", "と", "も", "や", "で", "へ",
+    "て", "た", "か", "な", "ば", "う", "い", "え", "く", "け", "め", "り", "み", "っ",
+  ].map { Array($0.unicodeScalars) }.sorted { $0.count > $1.count }
+
+  private enum Script {
+    case none, kanji, katakana, hiragana, other
+
+    init(_ scalar: Unicode.Scalar) {
+      switch scalar.value {
+      case 0x3041...0x309F: self = .hiragana
+      case 0x30A1...0x30FA, 0x30FC: self = .katakana
+      default:
+        let isWord = scalar.isAlphabetic || scalar.properties.numericType != nil || scalar == "-"
+        self = ContentWords.isKanji(scalar) ? .kanji : isWord ? .other : .none
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import Foundation
+public import Records
+
+/// The `README.md` of an exported folder: a YAML header in which `datasets.load_dataset` finds every split under its own
+/// name. Without it, it takes all files with “test” in their names for one split.
+public enum ExportCard {
+  /// The file's name.
+  public static let fileName = "README.md"
+
+  /// The card of a form's files; nil where there are none.
+  ///
+  /// - Parameter version: The dataset's name, such as `v1`.
+  public static func file(_ format: any DatasetFormat, _ files: [DatasetFile], version: String) -> DatasetFile? {
+    // A split without examples is not named: `datasets` would refuse the folder.
+    let parts = DatasetSplit.allCases.compactMap { part -> (split: String, path: String)? in
+      files.first { $0.name.hasPrefix(part.rawValue + ".json") && $0.data.contains(UInt8(ascii: "{")) }
+        .map { (part.identifier, $0.name) }
+    }
+    // The raw form has the pairs of all parts in one file, each with its part.
+    let all = files.filter { $0.name == "pairs.jsonl" && !$0.data.isEmpty }.map { (split: "all", path: $0.name) }
+    guard !(parts + all).isEmpty else { return nil }
+    let lines =
+      ["---", "pretty_name: \"Shikomi question–answer pairs \(version), \(format.name)\""]
+      + CardHeader.files(parts + all) + ["---", "", "# \(version), \(format.name)", ""]
+    let table = DatasetCard.table(["split / 区分", "file / ファイル"], (parts + all).map { [$0.split, "`\($0.path)`"] })
+    let notes = [
+      format.summary.en + " — " + format.summary.ja, table,
+      "`datasets.load_dataset` finds these splits under their names. `test_reworded` and `test_unseen` are tests: never train on them.",
+      "`datasets.load_dataset` はこれらの区分をこの名前で読み込みます。`test_reworded` と `test_unseen` はテスト用です。学習には使わないでください。",
+    ]
+    return DatasetFile(
+      name: fileName, data: Data((lines.joined(separator: "\n") + "\n" + notes.joined(separator: "\n\n") + "\n").utf8))
+  }
+}

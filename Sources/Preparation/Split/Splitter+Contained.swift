@@ -1,0 +1,53 @@
+import Records
+
+extension Splitter {
+  /// Takes questions out of validation and the tests that stand whole in a text of a part that training sees.
+  func dropContained(_ parts: inout [DatasetSplit: PairList]) -> DropList {
+    var dropped = dropContained(from: [.validation, .testReworded, .testUnseen], in: .train, &parts)
+    dropped += dropContained(from: [.testUnseen], in: .validation, &parts)
+    return dropped
+  }
+
+  private func dropContained(
+    from tested: [DatasetSplit], in seen: DatasetSplit, _ parts: inout [DatasetSplit: PairList]
+  ) -> DropList {
+    var questions = ContainedQuestions()
+    var places: [(part: DatasetSplit, index: Int)] = []
+    for part in tested where part != .testReworded || !options.frameRewords {
+      guard let asked = parts[part] else { continue }
+      for index in asked.indices {
+        questions.append(asked.words(at: index).question)
+        places.append((part, index))
+      }
+    }
+    guard !places.isEmpty, let others = parts[seen] else { return [] }
+    questions.finish()
+    var holders: [Int: Int] = [:]
+    for (index, pair) in others.enumerated() {
+      for text in [pair.question, pair.answer] + pair.evidence.map(\.quote) {
+        for question in questions.found(in: text) where holders[question] == nil { holders[question] = index }
+      }
+    }
+    var drops: [Drop] = []
+    var isGone: [DatasetSplit: Set<Int>] = [:]
+    for (number, other) in holders.sorted(by: { $0.key < $1.key }) {
+      let place = places[number]
+      guard let pair = parts[place.part]?[place.index] else { continue }
+      drops.append(held(pair, place.part, others[other], seen))
+      isGone[place.part, default: []].insert(place.index)
+    }
+    for (part, gone) in isGone {
+      guard let pairs = parts[part] else { continue }
+      parts[part] = pairs.selecting(pairs.indices.filter { !gone.contains($0) })
+    }
+    return DropList(drops)
+  }
+
+  private func held(_ pair: QAPair, _ part: DatasetSplit, _ other: QAPair, _ seen: DatasetSplit) -> Drop {
+    Drop(
+      stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: "question-in-other-split",
+      detail: BilingualText(
+        en: "It would be in \(part.rawValue), but its question stands whole in \(other.id.short) in \(seen.rawValue).",
+        ja: "\(part.rawValue) に入るはずでしたが、質問の全文が \(seen.rawValue) の \(other.id.short) に含まれています。"))
+  }
+}
