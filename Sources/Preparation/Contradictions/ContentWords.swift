@@ -174,7 +174,7 @@ extension ContentWords {
         words += hiragana(run, afterKanji: afterKanji)
       } else {
         let word = folded(string(run))
-        let isForm = script == .kanji && (formTerms.contains(word) || kind == "amount" && amountTerms.contains(word))
+        let isForm = script == .kanji && (formTerms.contains(word) || kind == "金額" && amountTerms.contains(word))
         if !isForm, !words.contains(where: { $0.form == word }) { words.append(Word(form: word, text: word)) }
       }
       afterKanji = script == .kanji
