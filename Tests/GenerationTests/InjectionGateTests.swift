@@ -125,7 +125,8 @@ import Testing
       let files = try FileManager.default.contentsOfDirectory(
         at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
       for file in files where ["md", "txt"].contains(file.pathExtension) {
-        let text = try String(contentsOf: file, encoding: .utf8)
+        // One of them is in Shift_JIS, as companies have such files.
+        let text = try (try? String(contentsOf: file, encoding: .utf8)) ?? String(contentsOf: file, encoding: .shiftJIS)
         let measure = InjectionGate.measure(0..<text.utf8.count, in: Samples.chunk(text))
         #expect(measure == .sound, "\(file.lastPathComponent): \(measure.found)")
         count += 1

@@ -153,6 +153,8 @@ struct TwoQuotesTests {
     }
     #expect(found.map(\.item).sorted() == ["translations", "types", "unanswered"])
     #expect(found.allSatisfy { $0.outcome == .changed && $0.detail.flaws == [] })
+    // Rules' own questions are not read back by a model that writes worse ones, and that is said too.
+    #expect(try session.store.read { try $0.ledgerCounts() }.contains { $0.reason == "not-read-back" })
     // Nothing is curated yet.
     let accounts = try session.store.read { try $0.ledgerAccounts() }.filter { $0.subject != .pairs }
     #expect(accounts.allSatisfy { $0.unaccounted == 0 })

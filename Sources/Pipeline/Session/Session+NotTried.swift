@@ -7,6 +7,7 @@ extension Session {
   func noteNotTried(_ stage: GenerateStage) throws {
     let options = stage.generation
     var missing: [(item: String, text: BilingualText)] = []
+    let reasons = ["round-trip": "not-read-back"]
     if options.skill == .questions {
       let kinds = options.types.filter { !$0.isPlain }
       if !kinds.isEmpty { missing.append(("types", Self.byRuleAlone(kinds))) }
@@ -22,7 +23,8 @@ extension Session {
         stage: GenerateStage.name, input: GenerateStage.notTried,
         with: missing.map {
           Drop(
-            stage: GenerateStage.name, item: $0.item, reason: "needs-instructions", detail: $0.text, outcome: .changed)
+            stage: GenerateStage.name, item: $0.item, reason: reasons[$0.item] ?? "needs-instructions", detail: $0.text,
+            outcome: .changed)
         })
     }
   }
