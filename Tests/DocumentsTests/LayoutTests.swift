@@ -260,6 +260,22 @@ import Testing
     #expect(found.filter { $0.kind == .paragraph }.count == 3)
   }
 
+  @Test(arguments: [("Chapter ", ""), ("第", "章"), ("Appendix ", ""), ("別表第", "")])
+  func `numbers of chapters that begin with each page are titles, those that stay are running heads`(
+    _ before: String, _ after: String
+  ) {
+    func found(_ number: (Int) -> Int) -> [String] {
+      let pages = (1...4).map { page in
+        var maker = self.page(page, header: "\(before)\(number(page))\(after)", footer: "\(page)")
+        maker.line("More of the text of this page stands below it.", x: 60, y: 140)
+        return maker
+      }
+      return DocumentLayout(pages.map { PageLines($0.page) }).blocks().filter { $0.kind == .header }.map(\.text)
+    }
+    #expect(found { $0 }.isEmpty)
+    #expect(found { _ in 3 } == Array(repeating: "\(before)3\(after)", count: 4))
+  }
+
   @Test func `a line that stands on one page only is text, wherever it stands`() {
     let found = blocks(
       page(1, header: "A title", footer: "the end of a sentence"),

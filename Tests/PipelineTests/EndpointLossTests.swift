@@ -11,33 +11,9 @@ import Testing
 /// A passage that a server cannot take costs itself alone; a server that fails at everything stops the run and blames no
 /// passage. Either way the ledger adds up.
 struct EndpointLossTests {
-  let folder: TemporaryFolder
+  let workspace: EndpointWorkspace
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyCorpus.write(to: folder)
-    try TinyCorpus.writeTemplates(to: folder)
-  }
-
-  private func session(_ model: String) throws -> Session {
-    var configuration = Configuration.withoutStatements
-    configuration.general.model = model
-    configuration.general.endpointRetries = 0
-    configuration.generate.rewordings = 1
-    configuration.generate.types = QuestionType.allCases.filter(\.isPlain).map(\.rawValue)
-    configuration.generate.forms = []
-    return try Session(
-      workspace: try Workspace(root: folder.url), configuration: configuration,
-      counter: .init(counter: WordCounter(), identity: "words"))
-  }
-
-  private func drops(_ session: Session) throws -> [Drop] {
-    var out: [Drop] = []
-    try session.store.read {
-      try $0.eachDrop(stage: GenerateStage.name) { if $0.outcome == .dropped { out.append($0) } }
-    }
-    return out
-  }
+  init() throws { workspace = try EndpointWorkspace() }
 
   private func chunkAccount(_ session: Session) throws -> LedgerAccount {
     try #require(try session.store.read { try $0.ledgerAccounts() }.first { $0.subject == .chunks })
@@ -58,11 +34,11 @@ struct EndpointLossTests {
         ? .reply(status: status, body: #"{"error":{"message":"grammar stack empty"}}"#) : CodewordServer.answer(request)
     }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     let summary = try await session.generate()
     #expect(summary.worked == summary.total)
-    let lost = try drops(session).filter { Self.blames.contains($0.reason) }
+    let lost = try workspace.drops(session).filter { Self.blames.contains($0.reason) }
     #expect(!lost.isEmpty && lost.allSatisfy { $0.reason == reason && $0.document == "corpora/library.txt" })
     #expect(
       lost.allSatisfy { $0.detail.en.contains("grammar stack empty") && $0.detail.ja.contains("grammar stack empty") })
@@ -74,7 +50,7 @@ struct EndpointLossTests {
     let chunk = try #require(lost.first?.chunk)
     let retried = try await session.retry(chunk.hex)
     #expect(retried.tried == lost.count && retried.mended > 0)
-    #expect(try !drops(session).contains { Self.blames.contains($0.reason) })
+    #expect(try !workspace.drops(session).contains { Self.blames.contains($0.reason) })
     #expect(try chunkAccount(session).kept == account.kept + 1)
     #expect(try await session.generate().worked == 0)
   }
@@ -90,14 +66,14 @@ struct EndpointLossTests {
         ? .reply(status: status, body: #"{"error":{"message":"unloaded"}}"#) : CodewordServer.answer(request)
     }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     let before = try chunkAccount(session)
     #expect(before.unaccounted == 0 && before.kept == 0)
     #expect(before.losses.map(\.reason) == ["not-asked"] && before.losses.first?.count == before.total)
     let stopped = try await #require(throws: GenerationStopped.self) { try await session.generate() }
     #expect(stopped.cause.en.contains("unloaded") && stopped.done > 0)
-    #expect(try !drops(session).contains { Self.blames.contains($0.reason) })
+    #expect(try !workspace.drops(session).contains { Self.blames.contains($0.reason) })
     let account = try chunkAccount(session)
     #expect(account.unaccounted == 0)
     #expect(account.losses.first { $0.reason == "not-asked" }?.count == stopped.total - stopped.done)

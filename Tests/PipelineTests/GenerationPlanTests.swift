@@ -11,28 +11,9 @@ import Testing
 /// What generation says before it spends, how it stops and goes on, and how failures are tried again; with a server that
 /// speaks the protocol.
 struct GenerationPlanTests {
-  let folder: TemporaryFolder
+  let workspace: EndpointWorkspace
 
-  init() throws {
-    folder = try TemporaryFolder()
-    try TinyCorpus.write(to: folder)
-    try TinyCorpus.writeTemplates(to: folder)
-  }
-
-  private func session(
-    _ model: String, _ change: (inout Configuration) -> Void = { _ in }, report: @escaping StageReporter = { _ in }
-  ) throws -> Session {
-    var configuration = Configuration.withoutStatements
-    configuration.general.model = model
-    configuration.general.endpointRetries = 0
-    configuration.generate.rewordings = 1
-    configuration.generate.types = QuestionType.allCases.filter(\.isPlain).map(\.rawValue)
-    configuration.generate.forms = []
-    change(&configuration)
-    return try Session(
-      workspace: try Workspace(root: folder.url), configuration: configuration, report: report,
-      counter: .init(counter: WordCounter(), identity: "words"))
-  }
+  init() throws { workspace = try EndpointWorkspace() }
 
   private func pairs(_ session: Session) throws -> [QAPair] {
     var out: [QAPair] = []
@@ -49,7 +30,7 @@ struct GenerationPlanTests {
   @Test func `a plan states bounds for calls, tokens and cost, and asks nobody`() async throws {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
-    let session = try session(server.name()) {
+    let session = try workspace.session(server.name()) {
       $0.generate.promptPrice = 2
       $0.generate.completionPrice = 10
       $0.generate.types = GenerateOptions().types
@@ -78,7 +59,7 @@ struct GenerationPlanTests {
   {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
-    let session = try session(server.name()) { $0.generate.promptPrice = 1 }
+    let session = try workspace.session(server.name()) { $0.generate.promptPrice = 1 }
     try await session.ingest()
     let rehearsal = try await session.rehearse(chunks: 6)
     #expect(rehearsal.documents == 6 && rehearsal.measure.chunks == 6)
@@ -102,7 +83,7 @@ struct GenerationPlanTests {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
     let notes = Mutex<[(text: BilingualText, requests: Int)]>([])
-    let session = try session(
+    let session = try workspace.session(
       server.name(),
       report: { event in
         if case .note(GenerateStage.name, let text) = event {
@@ -119,7 +100,7 @@ struct GenerationPlanTests {
   @Test func `the prompts of a chunk are shown word for word as they are sent, without asking`() async throws {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     let prompts = try session.promptPreview(of: "corpora/食堂.txt:1")
     #expect(server.requests.isEmpty && !prompts.isEmpty)
@@ -145,7 +126,7 @@ struct GenerationPlanTests {
         ? .reply(status: 503, body: #"{"error":{"message":"out of memory"}}"#) : CodewordServer.answer(request)
     }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     let stopped = try await #require(throws: GenerationStopped.self) { try await session.generate() }
     #expect(stopped.done > 0 && stopped.done < stopped.total)
@@ -160,11 +141,11 @@ struct GenerationPlanTests {
     let ids = Set(try pairs(session).map(\.id))
     #expect(ids.isSuperset(of: kept.map(\.id)) && ids.count > kept.count)
     // The same as in one go.
-    let other = try GenerationPlanTests()
+    let other = try EndpointWorkspace()
     let whole = try other.session(server.name())
     try await whole.ingest()
     try await whole.generate()
-    #expect(Set(try other.pairs(whole).map(\.id)) == ids)
+    #expect(Set(try pairs(whole).map(\.id)) == ids)
   }
 
   @Test func `a rate limit that lasts stops at once, with the time to wait`() async throws {
@@ -174,7 +155,7 @@ struct GenerationPlanTests {
         : .reply(status: 429, headers: ["Retry-After: 3600"], body: #"{"error":{"message":"daily quota"}}"#)
     }
     defer { server.stop() }
-    let session = try session(server.name()) { $0.general.endpointRetries = 4 }
+    let session = try workspace.session(server.name()) { $0.general.endpointRetries = 4 }
     try await session.ingest()
     let stopped = try await #require(throws: GenerationStopped.self) { try await session.generate() }
     // Nobody tries again what the server will refuse again.
@@ -190,7 +171,7 @@ struct GenerationPlanTests {
       return CodewordServer.answer(request)
     }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     let work = Task { _ = try await session.generate() }
     task.withLock { $0 = work }
@@ -212,37 +193,30 @@ struct GenerationPlanTests {
         ? CodewordServer.completion("Yes.") : CodewordServer.answer(request)
     }
     defer { server.stop() }
-    let session = try session(server.name())
+    let session = try workspace.session(server.name())
     try await session.ingest()
     try await session.generate()
-    func failed() throws -> [Drop] {
-      var out: [Drop] = []
-      try session.store.read {
-        try $0.eachDrop(stage: GenerateStage.name) { if $0.outcome == .dropped { out.append($0) } }
-      }
-      return out
-    }
-    let before = try failed()
+    let before = try workspace.drops(session)
     let pairsBefore = try pairs(session)
     // What a model that is never bad makes of the same facts.
-    let other = try GenerationPlanTests()
+    let other = try EndpointWorkspace()
     let good = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { good.stop() }
     let whole = try other.session(good.name())
     try await whole.ingest()
     try await whole.generate()
-    let possible = Set(try other.pairs(whole).map(\.fact.hex))
+    let possible = Set(try pairs(whole).map(\.fact.hex))
     let item = try #require(before.map(\.item).first { possible.contains($0) })
     // Still as bad: the entry stays, nothing else moves.
     let useless = try await session.retry(item)
     #expect(useless == RetrySummary(tried: 1, mended: 0, pairs: 0, drops: useless.drops))
-    #expect(try failed().map(\.item).sorted() == before.map(\.item).sorted())
+    #expect(try workspace.drops(session).map(\.item).sorted() == before.map(\.item).sorted())
     isBad.withLock { $0 = false }
     let asked = server.requests.count
     let one = try await session.retry(String(item.prefix(16)))
     #expect(one.tried == 1 && one.mended == 1 && one.pairs >= 1)
     #expect(server.requests.count - asked < 12)
-    #expect(try !failed().contains { $0.item == item })
+    #expect(try !workspace.drops(session).contains { $0.item == item })
     let all = try await session.retry("all")
     #expect(all.tried == before.count - 1)
     #expect(Set(try pairs(session).map(\.fact.hex)) == possible)
@@ -261,7 +235,7 @@ struct GenerationPlanTests {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
     let count = TinyCorpus.documents.count
-    let session = try session(server.name()) {
+    let session = try workspace.session(server.name()) {
       $0.ingest.chunkTokens = 40
       $0.generate.chunkLimit = count
     }
@@ -291,7 +265,7 @@ struct GenerationPlanTests {
   @Test func `a limit of pairs stops soon after it, spread over the documents`() async throws {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
-    let session = try session(server.name()) {
+    let session = try workspace.session(server.name()) {
       $0.generate.pairLimit = 20
       $0.generate.maximumFacts = 3
     }
@@ -307,7 +281,7 @@ struct GenerationPlanTests {
   @Test func `a chunk's pairs follow the facts that it holds, within the limits`() async throws {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
-    let session = try session(server.name()) {
+    let session = try workspace.session(server.name()) {
       $0.generate.maximumFacts = 4
       $0.generate.minimumFacts = 3
     }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A Python with torch, transformers and peft, if there is one.
 public enum LiveReference {

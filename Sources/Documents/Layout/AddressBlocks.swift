@@ -14,22 +14,6 @@ enum AddressBlocks {
   private static let mostCompanies = 2
   /// How many of a block's lines must be those of an address.
   private static let fewestMarked = 2
-  /// Letters behind `TEL`, at least: alone it is the label of a form.
-  private static let fewestAfterLabel = 4
-
-  private static let companies = [
-    "株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人", "（株）", "㈱", "（有）", "㈲",
-  ]
-  private static let latinCompanies: Set<String> = [
-    "ltd", "limited", "inc", "llc", "llp", "gmbh", "corp", "corporation", "plc", "k.k", "co.,ltd", "company", "co",
-  ]
-  private static let streets: Set<String> = [
-    "road", "rd", "street", "st", "avenue", "ave", "lane", "ln", "suite", "boulevard", "blvd", "drive", "square",
-    "floor", "department", "dept", "attn", "attention", "dear",
-  ]
-  private static let labels = [
-    "電話", "TEL", "Tel", "FAX", "Fax", "ファックス", "Phone", "E-mail", "Email", "E-Mail", "メール", "登録番号", "VAT", "住所", "所在地",
-  ]
 
   /// The parts of a region in reading order: what stands above both blocks, the left one, the right one, the rest.
   static func parts(of segments: [LineSegment]) -> [[LineSegment]]? {
@@ -53,7 +37,8 @@ enum AddressBlocks {
   private static func markedLines(_ segments: [LineSegment]) -> Set<Int>? {
     var marked: Set<Int> = []
     for (index, segment) in segments.enumerated() where segment.table == nil && segment.panel == nil {
-      if isMarked(segment.text) { marked.insert(index) }
+      guard segment.glyphCount <= AddressLine.mostCharacters else { continue }
+      if AddressLine(segment.text).isMarked { marked.insert(index) }
     }
     return marked.count >= 2 * fewestMarked ? marked : nil
   }
@@ -104,32 +89,10 @@ enum AddressBlocks {
 
   private static func isBlock(_ block: [Int], _ marked: Set<Int>, in segments: [LineSegment]) -> Bool {
     guard lines.contains(block.count), block.count(where: marked.contains) >= fewestMarked else { return false }
-    return block.count { isCompany(segments[$0].text) } <= mostCompanies
+    return block.count { AddressLine(segments[$0].text).namesCompany } <= mostCompanies
   }
 
   private static func rect(of block: [Int], in segments: [LineSegment]) -> Rect {
     block.dropFirst().reduce(segments[block[0]].rect) { $0.union(segments[$1].rect) }
-  }
-
-  private static func isCompany(_ text: String) -> Bool {
-    companies.contains(where: text.contains) || words(of: text).contains(where: latinCompanies.contains)
-  }
-
-  /// Whether a line is one of an address: a name that letters are written to, a company, a postal code, a street, a
-  /// telephone number.
-  private static func isMarked(_ text: String) -> Bool {
-    let trimmed = text.filter { $0 != " " && $0 != "\u{3000}" }
-    guard trimmed.count <= 50 else { return false }
-    if trimmed.hasSuffix("御中") || trimmed.count > 2 && trimmed.hasSuffix("様") || trimmed.hasPrefix("〒") { return true }
-    for label in labels where trimmed.hasPrefix(label) && trimmed.count >= label.count + fewestAfterLabel {
-      return true
-    }
-    return isCompany(text) || words(of: text).contains(where: streets.contains) && words(of: text).count >= 2
-  }
-
-  private static func words(of text: String) -> [String] {
-    text.lowercased().split { $0 == " " || $0 == "," }.map {
-      $0.hasSuffix(".") || $0.hasSuffix(":") ? String($0.dropLast()) : String($0)
-    }
   }
 }

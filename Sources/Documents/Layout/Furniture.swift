@@ -195,8 +195,21 @@ struct Furniture {
       row.rect.midY > (1 - zone) * height || row.rect.midY > (1 - pageNumberZone) * height && isPageNumber(row.text)
     guard isTop || isBottom else { return nil }
     let distance = isTop ? row.rect.midY : height - row.rect.midY
-    let text = row.segments.map { normalized($0.text) }.joined()
+    let texts = row.segments.map(\.text)
+    let text = (isTop ? chapter(texts[0]) : "") + texts.map(normalized).joined()
     return Key(text: text, isTop: isTop, place: Int((distance / tolerance).rounded()))
+  }
+
+  /// `第2章`, `Chapter 2` with its figure, where a line begins with one: that of the next chapter, one page on, is another
+  /// title and counts no pages. Empty where it does not.
+  private static func chapter(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first, !ListMarker.isDigit(first), let marker = ListMarker(text) else {
+      return ""
+    }
+    switch marker.kind {
+    case .section, .article, .label: return String(text.unicodeScalars.prefix(marker.length))
+    case .bullet, .number, .note: return ""
+    }
   }
 
   /// The text without digits and spaces.

@@ -1,5 +1,5 @@
-public import Foundation
-public import Records
+import Foundation
+import Records
 
 /// The `README.md` of an exported folder: a YAML header in which `datasets.load_dataset` finds every split under its own
 /// name. Without it, it takes all files with “test” in their names for one split.

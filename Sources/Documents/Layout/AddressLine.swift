@@ -1,0 +1,96 @@
+/// What a line says of an address: a name that letters are written to, a company, a postal code, a street, a telephone
+/// number. Every line of every page is asked, so that bytes are looked at and not characters.
+struct AddressLine {
+  /// Characters of such a line, at most.
+  static let mostCharacters = 50
+  /// Letters behind `TEL`, at least: alone it is the label of a form.
+  private static let fewestAfterLabel = 4
+
+  private static let companies = [
+    "株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人", "（株）", "㈱", "（有）", "㈲",
+  ].map { Array($0.utf8) }
+  private static let latinCompanies: Set<String> = [
+    "ltd", "limited", "inc", "llc", "llp", "gmbh", "corp", "corporation", "plc", "k.k", "company", "co",
+  ]
+  private static let streets: Set<String> = [
+    "road", "rd", "street", "st", "avenue", "ave", "lane", "ln", "suite", "boulevard", "blvd", "drive", "square",
+    "floor", "department", "dept", "attn", "attention", "dear",
+  ]
+  /// Bytes of the longest word in either set.
+  private static let longestWord = 11
+  private static let labels = [
+    "電話", "TEL", "Tel", "FAX", "Fax", "ファックス", "Phone", "E-mail", "Email", "E-Mail", "メール", "登録番号", "VAT", "住所", "所在地",
+  ].map { (bytes: Array($0.utf8), characters: $0.count) }
+  private static let addressee = Array("御中".utf8)
+  private static let person = Array("様".utf8)
+  private static let postalMark = Array("〒".utf8)
+
+  /// UTF-8.
+  private let bytes: [UInt8]
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// Whether the line is one of an address.
+  var isMarked: Bool {
+    let (trimmed, characters) = withoutSpaces()
+    guard characters <= Self.mostCharacters else { return false }
+    if trimmed.ends(with: Self.addressee) || characters > 2 && trimmed.ends(with: Self.person) { return true }
+    if trimmed.starts(with: Self.postalMark) { return true }
+    for label in Self.labels where characters >= label.characters + Self.fewestAfterLabel {
+      if trimmed.starts(with: label.bytes) { return true }
+    }
+    if holdsJapaneseCompany { return true }
+    let words = words
+    return words.contains(where: Self.latinCompanies.contains)
+      || words.count >= 2 && words.contains(where: Self.streets.contains)
+  }
+
+  /// Whether a company stands in the line.
+  var namesCompany: Bool { holdsJapaneseCompany || words.contains(where: Self.latinCompanies.contains) }
+
+  private var holdsJapaneseCompany: Bool {
+    for start in bytes.indices where bytes[start] >= 0xE0 {
+      for company in Self.companies where company[0] == bytes[start] && company[1] == bytes[start + 1] {
+        if bytes[start...].starts(with: company) { return true }
+      }
+    }
+    return false
+  }
+
+  /// The bytes that are no space of either width, and how many characters they are.
+  private func withoutSpaces() -> (bytes: [UInt8], characters: Int) {
+    var trimmed: [UInt8] = []
+    trimmed.reserveCapacity(bytes.count)
+    var characters = 0
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == 0x20 {
+        index += 1
+      } else if bytes[index] == 0xE3, bytes[index + 1] == 0x80, bytes[index + 2] == 0x80 {
+        index += 3
+      } else {
+        if bytes[index] & 0xC0 != 0x80 { characters += 1 }
+        trimmed.append(bytes[index])
+        index += 1
+      }
+    }
+    return (trimmed, characters)
+  }
+
+  /// The words between spaces and commas, in small letters, without a full stop or colon at the end; empty for those that
+  /// are longer than any word looked for.
+  private var words: [String] {
+    guard bytes.contains(where: { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }) else { return [] }
+    return bytes.split { $0 == 0x20 || $0 == 0x2C }.map { part in
+      let word = part.last == 0x2E || part.last == 0x3A ? part.dropLast() : part
+      guard word.count <= Self.longestWord else { return "" }
+      return String(decoding: word.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with other: [UInt8]) -> Bool {
+    other.count <= count && self[(count - other.count)...].elementsEqual(other)
+  }
+}
