@@ -252,12 +252,12 @@ struct GenerationPlanTests {
     let account = try session.store.read { try $0.ledgerAccounts() }.first { $0.subject == .chunks }
     #expect(account?.unaccounted == 0)
     // More of it costs only the rest.
-    let wider = try self.session(server.name()) {
+    let wider = try workspace.session(server.name()) {
       $0.ingest.chunkTokens = 40
       $0.generate.chunkLimit = count + 1
     }
     #expect(try await wider.generate().worked == 1)
-    let whole = try self.session(server.name())
+    let whole = try workspace.session(server.name())
     #expect(try await whole.generate().worked == all.count - count - 1)
     #expect(try session.store.read { try $0.ledgerCounts() }.allSatisfy { $0.reason != "not-chosen" })
   }
