@@ -104,6 +104,23 @@ import Testing
     #expect(String(decoding: Array(found[0].text.utf8)[link.start..<link.end], as: UTF8.self) == "travel rules")
   }
 
+  @Test(arguments: [
+    ["別表第1", "別表第2", "１ すべてに制限がある成分", "この成分は一定の量を超えて配合してはならない。"],
+    [
+      "Appendix A", "Appendix B", "1. Substances with limits",
+      "None of these may exceed the amounts that are stated here.",
+    ],
+  ]) func `an annex set smaller stands above the numbered headings below it`(_ words: [String]) {
+    var pages = [PageMaker(1), PageMaker(2)]
+    for (page, y) in [(0, 100.0), (0, 220), (1, 160), (1, 320)] {
+      if page == 1 { pages[1].line(words[y < 200 ? 0 : 1], x: 60, y: y - 30, size: 12, font: "Gothic Bold") }
+      pages[page].line(words[2], x: 60, y: y, size: 14, font: "Gothic Bold")
+      pages[page].lines([words[3], words[3], words[3]], x: 60, y: y + 30)
+    }
+    let headings = blocks(pages[0], pages[1]).filter { $0.kind == .heading }
+    #expect(headings.map(\.level) == [2, 2, 1, 2, 1, 2], "\(headings.map(\.text))")
+  }
+
   @Test func `a line that the outline names is a heading of the outline's level`() {
     var maker = PageMaker()
     maker.line("Second part", x: 60, y: 100)

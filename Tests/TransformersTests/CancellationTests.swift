@@ -32,13 +32,16 @@ struct CancellationTests {
   @Test func `the layers that are left of a pass are not run`() async throws {
     let model = try #require(FamilyTests.models["llama-default"]).load()
     let ids = [Int32](repeating: 5, count: 24)
-    let states = try await cancelled { model.states([.init(cache: KVCache(model.configuration), ids: ids)]).array }
+    // More than one sequence, so that threads share them: the pool's have no task of their own.
+    let states = try await cancelled {
+      model.states((0..<4).map { _ in .init(cache: KVCache(model.configuration), ids: ids) }).array
+    }
     // Nothing but the last norm was applied to the embedding.
     let pass = ForwardPass(model, [.init(cache: KVCache(model.configuration), ids: ids)])
     var expected = [Float](repeating: 0, count: model.configuration.hiddenSize)
     expected.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { pass.states(into: start) } }
-    #expect(states == expected)
-    #expect(states != model.states([.init(cache: KVCache(model.configuration), ids: ids)]).array)
+    #expect(states == expected + expected + expected + expected)
+    #expect(expected != model.states([.init(cache: KVCache(model.configuration), ids: ids)]).array)
   }
 
   @Test func `logits and vectors that were given up are no results`() async throws {

@@ -44,6 +44,7 @@ enum HeadingLevels {
     }
     finish()
     nest(headings, &blocks)
+    lift(headings, &blocks)
     follow(outline: headings, &blocks)
   }
 
@@ -78,6 +79,30 @@ enum HeadingLevels {
       let base = levels[levels.count / 2]
       for (index, depth) in family { blocks[index].level = min(6, base + depth - first) }
     }
+  }
+
+  /// `別表第1` and `Appendix A` stand above the numbered headings that follow on them at once, however small they are set.
+  private static func lift(_ headings: [Int], _ blocks: inout [DraftBlock]) {
+    let labels = Set(headings.filter { isLabel(blocks[$0].lines[0]) })
+    guard let own = labels.compactMap({ blocks[$0].level }).min() else { return }
+    let below = labels.compactMap { label -> Int? in
+      guard let next = blocks[(label + 1)...].first(where: { !$0.kind.isFurniture }), next.kind == .heading,
+        next.lines[0].marker?.kind == .number
+      else { return nil }
+      return next.level
+    }
+    guard below.count * 2 > labels.count, let level = below.min(), level <= own else { return }
+    // They leave a level empty, or share it with others, which then move as well.
+    let others = headings.filter { !labels.contains($0) }
+    let last = others.contains { blocks[$0].level == own } ? 6 : own
+    for index in labels { blocks[index].level = level }
+    for index in others {
+      if let old = blocks[index].level, (level..<last).contains(old) { blocks[index].level = old + 1 }
+    }
+  }
+
+  private static func isLabel(_ line: FlowLine) -> Bool {
+    line.marker?.kind == .label || line.marker?.kind == .section(depth: 1) && line.text.hasPrefix("Appendix")
   }
 
   /// Where the document has an outline, its levels count; what it leaves out keeps its distance to the heading before.

@@ -101,6 +101,12 @@ struct Titles {
     return items
   }
 
+  /// `第1章`, `Chapter 1`: a section's number with the word for it.
+  private func isNamed(_ line: FlowLine) -> Bool {
+    guard let first = line.text.unicodeScalars.first else { return false }
+    return first == "第" || first.isASCII && first.isAlphabetic
+  }
+
   /// `第1章` to `第3章` line under line, with nothing between them, are a list of chapters.
   private func listChapters(_ blocks: inout [DraftBlock]) {
     var run: [Int] = []
@@ -112,7 +118,7 @@ struct Titles {
     for index in blocks.indices where !blocks[index].kind.isFurniture {
       let line = blocks[index].lines.first
       var own: String?
-      if blocks[index].kind == .heading, let line, case .section = line.marker?.kind, line.text.hasPrefix("第") {
+      if blocks[index].kind == .heading, let line, case .section = line.marker?.kind, isNamed(line) {
         own = line.marker.map { ListMarker.form(of: line.text, $0) }
       }
       if own == nil || own != form { finish() }
@@ -129,8 +135,8 @@ struct Titles {
     else { return nil }
     switch marker.kind {
     case .number, .bullet: break
-    // `第1章` needs no vote.
-    case .section: if line.text.hasPrefix("第"), block.kind == .heading { return nil }
+    // `第1章` and `Chapter 1` need no vote.
+    case .section: if isNamed(line), block.kind == .heading { return nil }
     case .article, .label, .note: return nil
     }
     let look = "\(Int(line.size.rounded()))\(line.isBold ? "b" : "")\(line.isGothic ? "g" : "")"

@@ -92,11 +92,11 @@ struct ForwardPass {
     return view
   }
 
-  /// Runs all layers. A task that is cancelled does not run those that are left: what it computes is of no use any more, and
-  /// with a large model and a long prompt they take many seconds.
-  func run() {
+  /// Runs all layers, and once stopped none of those that are left: what they compute is of no use any more, and with a
+  /// large model and a long prompt they take many seconds.
+  func run(isStopped: () -> Bool) {
     guard rows > 0 else { return }
-    for index in model.blocks.indices where !Task.isCancelled { run(model.blocks[index], index) }
+    for index in model.blocks.indices where !isStopped() { run(model.blocks[index], index) }
   }
 
   private func run(_ block: Block<Loaded>, _ index: Int) {

@@ -58,10 +58,13 @@ extension Transformer {
       firstRow.append(rows)
       rows += steps[group].reduce(0) { $0 + $1.logitRows }
     }
-    Parallel.forEach(groups.count) { index in
-      let pass = ForwardPass(self, steps[groups[index]])
-      pass.run()
-      finish(pass, result.pointer + firstRow[index] * width)
+    // The threads of the pool have no task of their own to ask whether it is cancelled.
+    withUnsafeCurrentTask { task in
+      Parallel.forEach(groups.count) { index in
+        let pass = ForwardPass(self, steps[groups[index]])
+        pass.run { task?.isCancelled ?? false }
+        finish(pass, result.pointer + firstRow[index] * width)
+      }
     }
     for step in steps { step.cache.advance(step.ids.count) }
     return result

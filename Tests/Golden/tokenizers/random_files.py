@@ -237,6 +237,14 @@ def attempt(action):
         return None
 
 
+def is_left_to_chance(tokenizer):
+    """Whether two added tokens are spelled alike once they are normalized: which of them the library finds is the order of a
+    hash table, another one with each start."""
+    contents = [t.content for t in tokenizer.get_added_tokens_decoder().values() if t.normalized]
+    spellings = [attempt(lambda: tokenizer.normalizer.normalize_str(c)) if tokenizer.normalizer else c for c in contents]
+    return len(set(spellings)) < len(spellings)
+
+
 def record(seed, character_map=None, asks_nothing=False):
     files = Files(seed, character_map)
     file, size = files.file()
@@ -248,6 +256,8 @@ def record(seed, character_map=None, asks_nothing=False):
         tokenizer = Tokenizer.from_str(text)
     except BaseException as error:
         return made | {"error": str(error)[:300]}
+    if is_left_to_chance(tokenizer):
+        return made
     ids = lambda *texts, **options: attempt(lambda: tokenizer.encode(*texts, **options).ids)
     made["ids"] = [ids(t, add_special_tokens=False) for t in made["texts"]]
     made["template"] = [ids(t) for t in made["texts"]]
