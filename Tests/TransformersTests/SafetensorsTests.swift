@@ -30,6 +30,13 @@ struct SafetensorsTests {
       12, "overlaps"
     ),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}"#, 8, "not the JSON"),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#, 12, "begins 4 bytes behind"),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 9, "1 bytes behind its last"),
+    (
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+      8,
+      "names a tensor twice"
+    ),
     ("[1, 2]", 8, "not the JSON"),
   ])
   func `a hostile header is an error with its reason`(header: String, data: Int, reason: String) throws {

@@ -28,7 +28,7 @@ public struct NativeChatModel: ChatModel {
   /// Answers in the order of the requests; each prompt is the conversation in the model's own chat format.
   ///
   /// - Throws: `CancellationError`, within a layer of the model; `ChatTemplateError` where the model's template does not take a
-  ///   conversation; `UnusableInput` where there is no memory for one.
+  ///   conversation; `UnusableInput` where there is no memory for one; `NonFiniteOutput`.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
     var replies: [ChatReply] = []
     replies.reserveCapacity(requests.count)
@@ -37,15 +37,14 @@ public struct NativeChatModel: ChatModel {
       let slice = requests[start..<min(start + Self.slice, requests.count)]
       let prompts = try slice.map(prompt)
       try checkMemory(prompts)
-      var answers = zip(
-        prompts,
-        language.generator.generate(
-          slice.map(\.fields.isEmpty).enumerated().map {
-            // What is to be an object is written member by member below.
-            $1 ? prompts[$0] : GenerationRequest(ids: prompts[$0].ids, maxTokens: 0)
-          })
-      ).map(reply)
+      let results = language.generator.generate(
+        slice.map(\.fields.isEmpty).enumerated().map {
+          // What is to be an object is written member by member below.
+          $1 ? prompts[$0] : GenerationRequest(ids: prompts[$0].ids, maxTokens: 0)
+        })
       try Task.checkCancellation()
+      try Self.check(results)
+      var answers = zip(prompts, results).map(reply)
       try write(objects: Array(slice), prompts, into: &answers)
       replies += answers
     }
@@ -80,6 +79,7 @@ public struct NativeChatModel: ChatModel {
       }
       let results = language.generator.generate(next)
       try Task.checkCancellation()
+      try Self.check(results)
       for ((index, prompt), result) in zip(zip(open, next), results) {
         let value = result.text.replacingOccurrences(of: "\\", with: "").trimmingCharacters(in: .whitespaces)
         values[index][requests[index].fields[member]] = value
@@ -93,6 +93,11 @@ public struct NativeChatModel: ChatModel {
       replies[index].text = isWhole ? written[index] + "}" : ""
       replies[index].fields = isWhole ? values[index] : nil
     }
+  }
+
+  /// A model that computes no numbers answers nothing, however long it is asked.
+  private static func check(_ results: [GenerationResult]) throws {
+    if results.contains(where: { $0.ending == .notFinite }) { throw NonFiniteOutput() }
   }
 
   private func prompt(_ request: ChatRequest) throws -> GenerationRequest {

@@ -25,6 +25,11 @@ extension UnusableInput: ExplainedError {
   public var text: BilingualText { BilingualText(explanation) }
 }
 
+extension NonFiniteOutput: ExplainedError {
+  /// The explanation in both languages.
+  public var text: BilingualText { BilingualText(explanation) }
+}
+
 extension UntrainableModel: ExplainedError {
   /// The explanation in both languages.
   public var text: BilingualText { BilingualText(explanation) }

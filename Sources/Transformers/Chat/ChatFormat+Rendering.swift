@@ -49,7 +49,7 @@ extension ChatFormat {
     return parts.suffix(origin == .own ? 1 : 3).joined(separator: "/")
   }
 
-  /// A conversation as the template writes it; `model` commands show it.
+  /// A conversation as the template writes it.
   ///
   /// - Throws: `ChatTemplateError` where the template refuses the conversation.
   public func text(

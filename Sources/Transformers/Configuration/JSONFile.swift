@@ -43,24 +43,40 @@ enum JSONFile {
     case DecodingError.keyNotFound(let key, let context):
       return UnusableModel(
         .invalidKey, file: file, place: place(context.codingPath + [key]), detail: missing, advice: advice)
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+    case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
       return UnusableModel(
-        .invalidKey, file: file, place: place(context.codingPath),
-        detail: Explanation(en: context.debugDescription, ja: "値の種類が違います（\(context.debugDescription)）"), advice: advice)
+        .invalidKey, file: file, place: place(context.codingPath), detail: wanted(type), advice: advice)
     case DecodingError.dataCorrupted(let context):
       return UnusableModel(
         .malformed, file: file, place: place(context.codingPath),
-        detail: Explanation(
-          en: "\(notJSON.en) (\(context.debugDescription))", ja: "\(notJSON.ja)（\(context.debugDescription)）"),
+        // Within a key it is the value: one that no type of ours holds.
+        detail: context.codingPath.isEmpty
+          ? notJSON : Explanation(en: "has a value that cannot be used", ja: "使えない値です"),
         advice: advice)
     default:
       return UnusableModel(.malformed, file: file, detail: notJSON, advice: advice)
     }
   }
 
+  /// What kind of value should stand there.
+  private static func wanted(_ type: Any.Type) -> Explanation {
+    switch type {
+    case is String.Type: Explanation(en: "is not a string", ja: "文字列ではありません")
+    case is Bool.Type: Explanation(en: "is not true or false", ja: "true か false ではありません")
+    case is any BinaryInteger.Type: Explanation(en: "is not a whole number", ja: "整数ではありません")
+    case is any BinaryFloatingPoint.Type: Explanation(en: "is not a number", ja: "数ではありません")
+    case is any ListLike.Type: Explanation(en: "is not a list", ja: "配列ではありません")
+    default: Explanation(en: "is not an object", ja: "オブジェクトではありません")
+    }
+  }
+
   /// A key that must be there is not.
   static let missing = Explanation(en: "is missing", ja: "指定がありません")
 }
+
+/// What stands as a list in JSON.
+private protocol ListLike {}
+extension Array: ListLike {}
 
 /// A value that config files write as one number or as a list of numbers.
 struct OneOrMany: Decodable {

@@ -165,6 +165,7 @@ extension Transformer {
     try checkMemory(tokens: ids.count, logitRows: ids.count)
     let logits = logits(ids)
     try Task.checkCancellation()
+    try logits.withUnsafeBytes { try NonFiniteOutput.check($0.bindMemory(to: Float.self)) }
     var writer = SafetensorsWriter()
     writer.add("logits", logits)
     try writer.write(to: url)

@@ -95,7 +95,7 @@ public struct EmbeddingModel: Sendable {
   ///   - prompt: What stands before each; nil takes the directory's default prompt.
   ///   - onCut: Told the number of each text of which not all is embedded, and how many tokens it has.
   /// - Throws: `UnusableInput` where the tokenizer gives an id that the model has no embedding for, and where there is no memory
-  ///   for a text; `CancellationError`.
+  ///   for a text; `NonFiniteOutput`; `CancellationError`.
   public func embed(
     _ texts: [String], prompt: String? = nil, onCut: (_ number: Int, _ tokens: Int) -> Void = { _, _ in }
   ) throws -> [[Float]] {
@@ -123,6 +123,7 @@ public struct EmbeddingModel: Sendable {
     }
     if !batch.isEmpty { embed(batch, skipped: skipped, into: &vectors) }
     try Task.checkCancellation()
+    for vector in vectors { try vector.withUnsafeBufferPointer { try NonFiniteOutput.check($0) } }
     return vectors
   }
 

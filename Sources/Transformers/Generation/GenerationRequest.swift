@@ -47,6 +47,8 @@ public struct GenerationResult: Sendable, Hashable {
     case unusablePrompt = "unusable-prompt"
     /// No span of the text can be the answer.
     case noSpan = "no-span"
+    /// What the model computed is infinite or no number.
+    case notFinite = "not-finite"
     /// The task was cancelled before the end.
     case cancelled
   }

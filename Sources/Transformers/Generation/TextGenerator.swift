@@ -105,8 +105,9 @@ public struct TextGenerator: Sendable {
           ids: request.ids, text: request.spanOf ?? [], maxTokens: request.maxTokens, stopIDs: request.stopIDs)
       })
     for (number, answer) in zip(order, answers) {
-      guard let answer else {
-        results[number].ending = Task.isCancelled ? .cancelled : .noSpan
+      guard let answer, answer.meanLogProbability.isFinite else {
+        let isFinite = answer == nil && computesNumbers(requests[number].ids)
+        results[number].ending = Task.isCancelled ? .cancelled : isFinite ? .noSpan : .notFinite
         continue
       }
       results[number].text = String(decoding: (requests[number].spanOf ?? [])[answer.range], as: UTF8.self)
@@ -119,6 +120,12 @@ public struct TextGenerator: Sendable {
 }
 
 extension TextGenerator {
+  /// Whether a prompt's logits are finite: among others no span is found.
+  private func computesNumbers(_ ids: [Int32]) -> Bool {
+    let logits = model.forward([.init(cache: KVCache(model.configuration, capacity: ids.count), ids: ids)])
+    return logits.array.allSatisfy(\.isFinite)
+  }
+
   /// One request on its way. Not Sendable: one thread works on it at a time.
   private final class Sequence {
     let number: Int
@@ -149,6 +156,10 @@ extension TextGenerator {
     func append(_ logits: UnsafeBufferPointer<Float>, _ tokenizer: Tokenizer) {
       guard ending == nil else { return }
       let (id, logProbability) = sampler.draw(logits)
+      guard logProbability.isFinite else {
+        ending = .notFinite
+        return
+      }
       sum += logProbability
       draws += 1
       if request.stopIDs.contains(id) || tokenizer.isSpecial(id) {

@@ -36,6 +36,7 @@ struct MappedTokenizer {
 
   init(directory: URL) throws(UnusableModel) {
     let (url, isSentencePiece) = Tokenizer.file(in: directory)
+    guard FileManager.default.fileExists(atPath: url.path) else { throw Tokenizer.absent(from: directory) }
     let file: MappedFile
     do { file = try MappedFile(path: url.path) } catch { throw Tokenizer.unreadable(url) }
     file.prefetch()

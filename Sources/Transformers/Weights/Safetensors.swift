@@ -53,6 +53,10 @@ public struct Safetensors: Sendable {
       throw Self.malformed(
         url.path, nil, en: "has a header that is not the JSON of safetensors", ja: "ヘッダーが safetensors の JSON になっていません")
     }
+    guard Self.namesOnce(bytes[8..<dataStart]) else {
+      throw Self.malformed(
+        url.path, nil, en: "has a header that names a tensor twice", ja: "ヘッダーに同じ名前のテンソルが二つあります")
+    }
     metadata = header.metadata
     entries = try Self.place(header.tensors, from: dataStart, size: bytes.count, path: url.path)
   }
@@ -178,11 +182,15 @@ public struct Safetensors: Sendable {
       }
       entries[name] = Entry(dtype: tensor.dtype, shape: tensor.shape, range: (dataStart + begin)..<(dataStart + end))
     }
-    try checkDisjoint(entries, path: path)
+    try checkCover(entries, of: dataStart..<size, path: path)
     return entries
   }
 
-  private static func checkDisjoint(_ entries: [String: Entry], path: String) throws(UnusableModel) {
+  /// The tensors fill the data one after the other, as the reference asks: what no tensor covers is a sign that header and
+  /// data do not belong together.
+  private static func checkCover(
+    _ entries: [String: Entry], of data: Range<Int>, path: String
+  ) throws(UnusableModel) {
     let ordered = entries.filter { !$0.value.range.isEmpty }.sorted {
       $0.value.range.lowerBound < $1.value.range.lowerBound
     }
@@ -190,6 +198,33 @@ public struct Safetensors: Sendable {
     where right.value.range.lowerBound < left.value.range.upperBound {
       throw malformed(path, right.key, en: "overlaps \(left.key)", ja: "\(left.key) と重なっています")
     }
+    var end = data.lowerBound
+    for (name, entry) in ordered {
+      guard entry.range.lowerBound == end else {
+        throw malformed(
+          path, name, en: "begins \(entry.range.lowerBound - end) bytes behind the tensor before it",
+          ja: "前のテンソルとの間に、どのテンソルにも属さない \(entry.range.lowerBound - end) バイトがあります")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == data.upperBound else {
+      throw malformed(
+        path, nil, en: "has \(data.upperBound - end) bytes behind its last tensor",
+        ja: "最後のテンソルの後ろに \(data.upperBound - end) バイトの余りがあります")
+    }
+  }
+
+  /// Whether no name stands twice in a header that is JSON; of two a decoder sees one alone.
+  private static func namesOnce(_ header: Slice<UnsafeRawBufferPointer>) -> Bool {
+    var names: Set<[UInt8]> = []
+    var isOnce = true
+    var reader = JSONReader(UnsafeRawBufferPointer(rebasing: header).bindMemory(to: UInt8.self))
+    // What this reader does not take is left to the decoder's word.
+    try? reader.forEachMember { (reader, key) throws(TokenizerFileError) in
+      isOnce = names.insert(key).inserted && isOnce
+      try reader.skip()
+    }
+    return isOnce
   }
 
   static let advice = Explanation(
@@ -198,7 +233,7 @@ public struct Safetensors: Sendable {
   /// Bytes of one number.
   private static let widths = [
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2, "I8": 1,
-    "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
+    "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1, "C64": 8,
   ]
 
   private static func malformed(_ path: String, _ tensor: String?, en: String, ja: String) -> UnusableModel {

@@ -14,7 +14,7 @@ extension ModelCommand {
     // What ends the last line begins no other.
     if lines.last?.isEmpty == true { lines.removeLast() }
     let texts = try lines.enumerated().map { index, line in
-      guard let text = String(data: line.last == 0x0D ? line.dropLast() : line, encoding: .utf8) else {
+      guard let text = String(validating: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self) else {
         throw UnreadableInput(
           file: "-",
           why: BilingualText(en: "line \(index + 1) is not UTF-8", ja: "\(index + 1) 行目が UTF-8 ではありません"))

@@ -78,7 +78,8 @@ enum ModelCommand: Command {
   private static func tokenize(_ directory: URL, _ invocation: Invocation) throws {
     let tokenizer = try Tokenizer(directory: directory)
     let input = FileHandle.standardInput.readDataToEndOfFile()
-    guard let text = String(data: input, encoding: .utf8) else {
+    // Keeps U+FEFF at the beginning: it has tokens of its own.
+    guard let text = String(validating: input, as: UTF8.self) else {
       throw UnreadableInput(file: "-", why: BilingualText(en: "it is not UTF-8", ja: "UTF-8 ではありません"))
     }
     let ids = tokenizer.encode(text, recognizingSpecial: invocation.isSet("special"))
@@ -118,6 +119,7 @@ enum ModelCommand: Command {
     try model.model.checkMemory(tokens: min(request.ids.count + request.maxTokens, model.model.contextLimit))
     guard let result = model.generator.generate([request]).first else { return }
     try Task.checkCancellation()
+    guard result.ending != .notFinite else { throw NonFiniteOutput() }
     let written = Written(
       text: result.text, ids: result.ids, ending: result.ending.rawValue,
       meanLogProbability: result.meanLogProbability)

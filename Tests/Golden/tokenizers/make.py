@@ -3,9 +3,10 @@
 parts.json.gz       every normalizer, pre-tokenizer, decoder and many regular expressions, each on its own
 tokenizers.json.gz  whole tokenizers: the file itself, ids, decoded strings
 random.json.gz      files with random parts (random_files.py), among them those that showed a difference
+directories.json    what the files beside a tokenizer add to it (directories.py)
 *.model, sentencepiece.json.gz  models of sentencepiece with ids and decoded strings
 
-Needs tokenizers and sentencepiece; run it in this folder. lines.py compares many more lines with real vocabularies.
+Needs tokenizers, transformers and sentencepiece; run it in this folder. lines.py compares many more lines with real vocabularies.
 """
 
 import base64
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 
 import corners
+import directories
 import random_files
 import sentencepiece
 from texts import FIXED, TRAINING, all_texts, training
@@ -338,6 +340,7 @@ def unused(data, names):
 if __name__ == "__main__":
     write("parts.json.gz", parts())
     (HERE / "corners.json").write_text(json.dumps(corners.corners(character_map()), ensure_ascii=False, separators=(",", ":")) + "\n")
+    (HERE / "directories.json").write_text(json.dumps(directories.directories(HERE), ensure_ascii=False, separators=(",", ":")) + "\n")
     write("tokenizers.json.gz", whole())
     write("sentencepiece.json.gz", pieces())
     write("random.json.gz", random_files.records(random_files.COMMITTED, character_map()))

@@ -255,7 +255,7 @@ struct RegexCompiler {
       return all
     case .repetition(let body, let minimum, let maximum, _):
       guard let maximum, maximum <= 64, let width = try widths(of: body).max(), try widths(of: body).count == 1 else {
-        throw .unsupported("(?<=…) of any length")
+        throw .unsupported("(?<=…+)")
       }
       return Set((minimum...max(minimum, maximum)).map { $0 * width })
     }

@@ -4,8 +4,9 @@ enum SentencePieceAssembly {
     _ file: SentencePieceFile, configuration: TokenizerConfiguration
   ) throws(TokenizerFileError) -> TokenizerParts {
     let tables = try PieceTables(file)
+    let addsDummyPrefix = file.addsDummyPrefix && configuration.addsPrefixSpace != false
     var text = SentencePieceText(
-      userDefined: tables.userDefined, addsDummyPrefix: file.addsDummyPrefix,
+      userDefined: tables.userDefined, addsDummyPrefix: addsDummyPrefix,
       removesExtraWhitespaces: file.removesExtraWhitespaces, escapesWhitespaces: file.escapesWhitespaces,
       treatsWhitespaceAsSuffix: file.treatsWhitespaceAsSuffix, unknownSurface: file.unknownSurface,
       unknown: tables.unknown)
@@ -25,7 +26,7 @@ enum SentencePieceAssembly {
       spellings: spellings, vocabulary: tables.all(file), added: added, model: tables.model(file))
     parts.sentencePiece = text
     parts.control = tables.control
-    parts.addsPrefixSpace = file.addsDummyPrefix
+    parts.addsPrefixSpace = addsDummyPrefix
     parts.postProcessor = processor(file, configuration, tables)
     return parts
   }

@@ -1,0 +1,58 @@
+"""What the files beside a tokenizer add to it: control tokens named in `tokenizer_config.json`, `special_tokens_map.json`,
+`added_tokens.json`, as `transformers` puts them together. make.py writes the cases to directories.json."""
+
+import json
+import tempfile
+from pathlib import Path
+
+TEXTS = [
+    "Hello <|user|> world", "<|user|>あ<tool>x</tool> <|im_start|>b", "こんにちは  世界\n\n<|pad|>[MASK] x", " lead <unk> </s><s>x",
+]
+PLAIN = {"tokenizer_class": "PreTrainedTokenizerFast"}
+NAMED = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
+
+
+def token(content, **flags):
+    return {"content": content, "lstrip": False, "rstrip": False, "normalized": False, "single_word": False} | flags
+
+
+def cases(size):
+    """Name and files of each; `size` is the first free id."""
+    config = lambda **more: {"tokenizer_config.json": PLAIN | more}
+    mapped = lambda **names: {"tokenizer_config.json": PLAIN, "special_tokens_map.json": names}
+    listed = {str(size): token("<tool>", special=False)}
+    return {
+        "nothing": config(),
+        "additional": config(additional_special_tokens=["<|user|>", "<tool>"]),
+        "additional in the map": mapped(additional_special_tokens=["<|user|>", "<tool>"], pad_token="<|pad|>"),
+        "extra in the map": mapped(extra_special_tokens=["<|user|>", token("<tool>", lstrip=True)]),
+        "flags in the map": mapped(mask_token=token("[MASK]", lstrip=True, normalized=True), eos_token="</s>"),
+        "the map beside listed tokens": config(added_tokens_decoder=listed) | {"special_tokens_map.json": {"pad_token": "<|pad|>"}},
+        "additional beside listed tokens": config(added_tokens_decoder=listed, additional_special_tokens=["<|user|>"]),
+        "extra by name": config(extra_special_tokens={"user_token": "<|user|>", "tool_token": "<tool>"}),
+        "extra in a list": config(extra_special_tokens=["<|user|>", "<tool>"]),
+        "a model's own": config(model_specific_special_tokens={"user_token": "<|user|>"}, image_token="<tool>", pad_token="<|pad|>"),
+        "all of them": config(**NAMED, additional_special_tokens=["[MASK]"], image_token="<tool>", extra_special_tokens={"user_token": "<|user|>"}),
+        "added and named": config(**NAMED, additional_special_tokens=["<|user|>"]) | {"added_tokens.json": {"<tool>": size, "<|user|>": size + 1}},
+        "no names at all": {"special_tokens_map.json": NAMED | {"mask_token": "[MASK]"}},
+    }
+
+
+def directories(here):
+    from transformers import AutoTokenizer, PreTrainedTokenizerFast
+
+    file = (here.parent / "transformers/tokenizers/gpt2.json").read_text()
+    parsed = json.loads(file)
+    size = max([*parsed["model"]["vocab"].values(), *(t["id"] for t in parsed["added_tokens"])]) + 1
+    made = []
+    for name, files in cases(size).items():
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "tokenizer.json").write_text(file)
+            for path, value in files.items():
+                (Path(folder) / path).write_text(json.dumps(value))
+            reader = AutoTokenizer if "tokenizer_config.json" in files else PreTrainedTokenizerFast
+            tokenizer = reader.from_pretrained(folder)
+            ids = [tokenizer.encode(t, add_special_tokens=False) for t in TEXTS]
+            files = {path: json.dumps(value) for path, value in files.items()}
+            made.append({"name": name, "files": files, "ids": ids})
+    return {"texts": TEXTS, "cases": made}

@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Transformers
+
+/// What the files beside a tokenizer add to it, as the reference puts them together (Tests/Golden/tokenizers/directories.py).
+struct TokenizerDirectoryTests {
+  private struct Recorded: Decodable {
+    struct Case: Decodable {
+      var name: String
+      var files: [String: String]
+      var ids: [[Int32]]
+    }
+    var texts: [String]
+    var cases: [Case]
+  }
+
+  private static let plain = Golden.folder.appendingPathComponent("tokenizers/gpt2.json")
+
+  /// A directory with a tokenizer of byte-level BPE and other files.
+  private func withDirectory(_ files: [String: String], _ body: (URL) throws -> Void) throws {
+    try Golden.withTemporaryFolder { folder in
+      try FileManager.default.copyItem(at: Self.plain, to: folder.appendingPathComponent("tokenizer.json"))
+      for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+      try body(folder)
+    }
+  }
+
+  @Test func `control tokens named in any of the files have the reference's ids`() throws {
+    let url = TokenizerGoldenTests.folder.appendingPathComponent("directories.json")
+    let golden = try JSONDecoder().decode(Recorded.self, from: try Data(contentsOf: url))
+    #expect(golden.cases.count >= 13)
+    for item in golden.cases {
+      try withDirectory(item.files) { folder in
+        let tokenizer = try Tokenizer(directory: folder)
+        for (text, ids) in zip(golden.texts, item.ids) {
+          #expect(tokenizer.encode(text, recognizingSpecial: true) == ids, "\(item.name): \(text.debugDescription)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["GPT2Tokenizer", "GPTNeoXTokenizerFast"])
+  func `a space before the text that the tokenizer's file does not put there is refused by name`(_ name: String) throws
+  {
+    try withDirectory(["tokenizer_config.json": #"{"tokenizer_class":"\#(name)","add_prefix_space":true}"#]) { folder in
+      let error = #expect(throws: UnusableModel.self) { try Tokenizer(directory: folder) }
+      #expect(error?.reason == .unsupported && error?.detail.en.contains("add_prefix_space") == true)
+    }
+    try withDirectory(["tokenizer_config.json": #"{"tokenizer_class":"\#(name)","add_prefix_space":false}"#]) {
+      folder in
+      _ = try Tokenizer(directory: folder)
+    }
+  }
+
+  @Test func `a SentencePiece model puts no space before the text where its directory says so`() throws {
+    let models = try #require(try TokenizerGoldenTests.golden("sentencepiece.json.gz")["models"] as? [[String: Any]])
+    let model = try #require(models.first { $0["name"] as? String == "bpe" }?["model"] as? String)
+    try Golden.withTemporaryFolder { folder in
+      try (try #require(Data(base64Encoded: model))).write(to: folder.appendingPathComponent("tokenizer.model"))
+      let usual = try Tokenizer(directory: folder)
+      try Data(#"{"tokenizer_class":"LlamaTokenizer","add_prefix_space":false}"#.utf8).write(
+        to: folder.appendingPathComponent("tokenizer_config.json"))
+      let without = try Tokenizer(directory: folder)
+      let ids = (usual.encode("the"), without.encode("the"))
+      #expect(usual.spelling(of: ids.0[0]).hasPrefix("▁") && !without.spelling(of: ids.1[0]).hasPrefix("▁"))
+    }
+  }
+
+  @Test func `a directory without a tokenizer says which files one is read from`() throws {
+    try Golden.withTemporaryFolder { folder in
+      try Data("[PAD]\n[UNK]\n".utf8).write(to: folder.appendingPathComponent("vocab.txt"))
+      for error in [
+        #expect(throws: UnusableModel.self) { try Tokenizer(directory: folder) },
+        #expect(throws: UnusableModel.self) { try TokenizerOutline(directory: folder) },
+      ] {
+        #expect(error?.reason == .missingFile && error?.file == folder.path)
+        #expect(
+          error?.detail.en.contains("tokenizer.model") == true && error?.detail.ja.contains("spiece.model") == true)
+      }
+    }
+  }
+}
