@@ -47,6 +47,8 @@ enum ReasonName {
     "missing": BilingualText(en: "file is gone", ja: "ファイルがない"),
     "mojibake-repaired": BilingualText(en: "mojibake repaired", ja: "文字化けを修復"),
     "near-duplicate": BilingualText(en: "near-duplicate", ja: "ほぼ同じ質問"),
+    "cap-not-applied": BilingualText(
+      en: "cap left alone: its classes cannot hold it", ja: "割合の上限を適用しなかった（分類の数や件数が足りない）"),
     "balance-cap": BilingualText(en: "above its class's cap", ja: "分類の割合の上限を超えた"),
     "balance-target": BilingualText(en: "more of its kind than the target share", ja: "目標の割合より多い"),
     "import-no-evidence": BilingualText(en: "answer found in no document", ja: "答えがどの文書にもない"),

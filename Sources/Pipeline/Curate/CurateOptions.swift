@@ -66,7 +66,10 @@ public struct CurateOptions: StageOptions {
       0...1, "balanceTemperature", \.temperature, en: "1 leaves shares as they are, 0 makes all classes weigh the same",
       ja: "1 なら割合はそのまま、0 ならどの分類も同じ重み"),
     goals(
-      "caps", \.caps, en: "shares that no class may exceed, such as type:number=0.4", ja: "割合の上限（例: type:number=0.4）"),
+      "caps", \.caps,
+      en: "shares that no class may exceed, such as type:number=0.4; left alone where less than a tenth of the pairs "
+        + "would stay",
+      ja: "割合の上限（例: type:number=0.4）。残るペアが1割に届かなくなる上限は適用しません"),
     goals(
       "targetShares", \.targetShares, en: "shares that training should have, such as language:ja=0.5",
       ja: "学習用データの目標の割合（例: language:ja=0.5）"),

@@ -65,6 +65,15 @@ extension CurateStage {
     return out
   }
 
+  /// One entry a cap for which nothing was left out.
+  static func remarks(_ unmet: UnmetCaps) -> [Drop] {
+    unmet.caps.compactMap { cap in
+      UnmetCaps([cap]).text.map {
+        Drop(stage: name, item: cap.description, document: "", reason: "cap-not-applied", detail: $0, outcome: .changed)
+      }
+    }
+  }
+
   static func remark(_ flag: DatasetRemarks.Flag) -> Drop {
     Drop(
       stage: name, item: flag.pair.hex, document: flag.document, reason: "personal-data",

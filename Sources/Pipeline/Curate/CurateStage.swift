@@ -16,7 +16,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 6
+  public static let version = 7
 
   /// All pairs as they count now, and all documents.
   public struct Input: Sendable {
@@ -99,6 +99,7 @@ public struct CurateStage: Stage {
     drops += unique.dropped
     let balanced = balancer.balance(unique.kept)
     var later = balanced.dropped
+    let unmet = UnmetCaps(balanced.unmet)
     var split = Splitter(options: options.split(seed: seed, groups: versions(input.documents))).split(
       balanced.kept, documents: input.documents,
       history: try store.read { try FrozenDataset.history(in: folder, $0) }, contradictions: contradictions)
@@ -107,6 +108,7 @@ public struct CurateStage: Stage {
     let training = balancer.sample(split)
     split.parts[.train] = training.kept
     later += training.dropped
+    drops += DropList(Self.remarks(unmet))
     drops += Self.remarks(contradictions, in: split.groups, leftOut: later)
     let reasons = FrequentReasons.counts(of: drops)
     guard !split[.train].isEmpty else {
@@ -122,7 +124,8 @@ public struct CurateStage: Stage {
     ) { name, sink in
       try DatasetFolder.write(
         split, version: name, weights: weights, repeats: training.repeats,
-        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes), dropped: reasons,
+        balance: DatasetBalance(before: unique.kept, options: balancer.options, classes: classes, unmet: unmet),
+        dropped: reasons,
         remarks: DatasetRemarks(contradictions: contradictions, flags: flags), to: &sink)
     }
     return StageOutcome(

@@ -5,6 +5,7 @@ public import Records
 ///
 /// Facts that are too many go whole (named in the ledger; what a person accepted is never lost), and every training pair
 /// gets a weight. Target shares are reached by weights, by leaving facts out, or by repeating pairs, as somebody chooses.
+/// Caps thin all pairs once, before the division; in training, which may hold fewer classes, weights alone hold them.
 public struct Balancer: Sendable {
   /// What to even out, and how.
   public let options: BalanceOptions
@@ -19,27 +20,42 @@ public struct Balancer: Sendable {
 
   /// As for a list, of pairs that are held anyway.
   public func balance(_ pairs: [QAPair]) -> (kept: [QAPair], dropped: [Drop]) {
-    let (kept, dropped) = balance(PairList(pairs))
+    let (kept, dropped, _) = balance(PairList(pairs))
     return (Array(kept), Array(dropped))
   }
 
   /// Cuts documents that are far over the median, then classes above their caps; facts go whole, with all their variants.
-  public func balance(_ pairs: PairList) -> (kept: PairList, dropped: DropList) {
+  ///
+  /// - Returns: Also the caps for which nothing was left out, because they cannot hold or only with next to nothing left.
+  public func balance(_ pairs: PairList) -> (kept: PairList, dropped: DropList, unmet: [ShareGoal]) {
     var dropped: DropList = []
-    var kept = cutDocuments(pairs, &dropped)
-    kept = cutToCaps(kept, &dropped)
-    return (kept, dropped)
+    let even = cutDocuments(pairs, &dropped)
+    let (kept, unmet) = cutToCaps(even, &dropped)
+    return (kept, dropped, unmet)
   }
 
-  /// What one cap takes away raises the shares of the rest: it is looked at again until all caps hold.
-  private func cutToCaps(_ pairs: PairList, _ dropped: inout DropList, sparing spared: Set<Int32> = []) -> PairList {
+  /// What the caps on one dimension take away changes the shares in the others, and facts go whole: all are looked at again
+  /// until nothing changes.
+  private func cutToCaps(_ pairs: PairList, _ dropped: inout DropList) -> (kept: PairList, unmet: [ShareGoal]) {
+    let dimensions = BalanceDimension.allCases.filter { dimension in
+      options.caps.contains { $0.dimension == dimension && $0.share < 1 }
+    }
     var kept = pairs
+    var skipped: Set<BalanceDimension> = []
     for _ in 0..<8 {
       let count = kept.count
-      for cap in options.caps { kept = cut(kept, to: cap, &dropped, sparing: spared) }
+      for dimension in dimensions where !skipped.contains(dimension) {
+        let (names, numbers) = classes.classes(of: kept, by: dimension)
+        let caps = ClassCaps(options.caps, dimension, names, numbers)
+        if let most = caps.most(of: pairs.count) {
+          kept = cut(kept, to: caps, most, &dropped)
+        } else {
+          skipped.insert(dimension)
+        }
+      }
       if kept.count == count { break }
     }
-    return kept
+    return (kept, options.caps.filter { skipped.contains($0.dimension) })
   }
 
   private func cutDocuments(_ pairs: PairList, _ dropped: inout DropList) -> PairList {
@@ -75,36 +91,31 @@ public struct Balancer: Sendable {
     }
   }
 
-  /// Brings every class that the cap names down to its share of what is left.
-  private func cut(
-    _ pairs: PairList, to cap: ShareGoal, _ dropped: inout DropList, sparing spared: Set<Int32>
-  ) -> PairList {
-    let (names, numbers) = classes.classes(of: pairs, by: cap.dimension)
-    let members = Dictionary(grouping: pairs.indices) { numbers[$0] }
+  /// Brings every class above its cap down to its share of what can be left.
+  private func cut(_ pairs: PairList, to caps: ClassCaps, _ most: Double, _ dropped: inout DropList) -> PairList {
+    let members = Dictionary(grouping: pairs.indices) { caps.numbers[$0] }
     let facts = Dictionary(grouping: pairs.indices) { pairs.traits(at: $0).fact }
     var surplus: Set<Int32> = []
-    for (number, ofClass) in members where cap.share < 1 && cap.className ?? names[Int(number)] == names[Int(number)] {
-      let others = pairs.count - ofClass.count
-      let allowed = max(1, Int(cap.share / (1 - cap.share) * Double(others)))
+    for (number, ofClass) in members {
+      let allowed = Int(caps.shares[Int(number)] * most + 1e-6)
       var count = ofClass.count
+      guard count > allowed else { continue }
       let asked = Dictionary(grouping: ofClass) { pairs.traits(at: $0).fact }
       for fact in ranked(asked, pairs, reviewedBy: facts).reversed() where count > allowed {
-        guard !spared.contains(fact), !isReviewed(facts[fact, default: []], pairs) else { continue }
+        guard !isReviewed(facts[fact, default: []], pairs) else { continue }
         surplus.insert(fact)
         count -= asked[fact, default: []].count
       }
     }
-    let sizes = members.mapValues(\.count)
     let isSurplus = pairs.indices.map { surplus.contains(pairs.traits(at: $0).fact) }
     return leaveOut(pairs, &dropped, "balance-cap", isSurplus) { position in
-      let number = numbers[position]
-      let name = names[Int(number)]
-      let count = sizes[number] ?? 0
+      let number = Int(caps.numbers[position])
+      let (name, share) = (caps.names[number], caps.shares[number].toHundredths)
       return BilingualText(
-        en: "\(count) of \(pairs.count) pairs are of the \(cap.dimension.name.en) “\(name)”, whose share is capped at "
-          + "\(cap.share.toHundredths).",
-        ja: "\(pairs.count) 件中 \(count) 件の\(cap.dimension.name.ja)が「\(name)」で、割合の上限は "
-          + "\(cap.share.toHundredths) です。")
+        en:
+          "\(caps.counts[number]) of \(pairs.count) pairs are of the \(caps.dimension.name.en) “\(name)”, whose share is "
+          + "capped at \(share).",
+        ja: "\(pairs.count) 件中 \(caps.counts[number]) 件の\(caps.dimension.name.ja)が「\(name)」で、割合の上限は \(share) です。")
     }
   }
 
@@ -122,24 +133,19 @@ public struct Balancer: Sendable {
     return pairs.selecting { !isSurplus[$0] }
   }
 
-  /// What training takes of its pairs to have the shares that were asked for, and how often each is repeated. Caps hold of
-  /// training by itself too: the division may have given it more of a class than there was in all. Nothing leaves out a
-  /// fact that `test-reworded` asks for.
+  /// What training takes of its pairs to have the target shares, and how often each is repeated. Nothing leaves out a fact
+  /// that `test-reworded` asks for.
   public func sample(_ split: SplitResult) -> BalancedTraining {
-    let reworded = split[.testReworded]
-    let needed = Set(reworded.indices.map { reworded.traits(at: $0).fact })
-    var dropped: DropList = []
-    let train = cutToCaps(split[.train], &dropped, sparing: needed)
+    let train = split[.train]
     guard !options.targets.isEmpty, options.sampling != .weights else {
-      return BalancedTraining(kept: train, repeats: [:], dropped: dropped)
+      return BalancedTraining(kept: train, repeats: [:], dropped: [])
     }
     let factors = TargetShares(goals: options.targets, caps: options.caps, classes: classes).factors(train)
     if options.sampling == .over {
-      return BalancedTraining(kept: train, repeats: overSample(train, factors), dropped: dropped)
+      return BalancedTraining(kept: train, repeats: overSample(train, factors), dropped: [])
     }
-    let sampled = underSample(train, factors, needed: needed)
-    dropped += sampled.dropped
-    return BalancedTraining(kept: sampled.kept, repeats: [:], dropped: dropped)
+    let reworded = split[.testReworded]
+    return underSample(train, factors, needed: Set(reworded.indices.map { reworded.traits(at: $0).fact }))
   }
 
   private func overSample(_ train: PairList, _ factors: [Double]) -> [ContentHash: Int] {

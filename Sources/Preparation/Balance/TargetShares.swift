@@ -18,14 +18,17 @@ struct TargetShares {
     let names = dimensions.map { classes.classes(of: pairs, by: $0) }
     var factors = start ?? [Double](repeating: 1, count: pairs.count)
     guard !pairs.isEmpty else { return factors }
-    let capped = caps.map { (cap: $0, classes: classes.classes(of: pairs, by: $0.dimension)) }
+    // Caps that can hardly hold together are let be: they would give a few pairs all the weight.
+    let capped = BalanceDimension.allCases.filter { dimension in caps.contains { $0.dimension == dimension } }
+      .map { dimension in
+        let (names, numbers) = classes.classes(of: pairs, by: dimension)
+        return ClassCaps(caps, dimension, names, numbers)
+      }.filter { $0.most(of: pairs.count) != nil }
     for _ in 0..<Self.rounds {
       for (dimension, names) in zip(dimensions, names) {
         fit(&factors, names.names, names.numbers, wanted(dimension, Set(names.names)))
       }
-      for (cap, names) in capped {
-        fit(&factors, names.names, names.numbers, above(cap, names.names, names.numbers, factors))
-      }
+      for caps in capped { fit(&factors, caps.names, caps.numbers, above(caps, factors)) }
     }
     let mean = factors.reduce(0, +) / Double(factors.count)
     return factors.map { $0 / mean }
@@ -43,18 +46,14 @@ struct TargetShares {
     return sum > 1 || wanted.count == present.count ? wanted.mapValues { $0 / sum } : wanted
   }
 
-  /// The classes that have more than their cap, at the cap; none where that leaves nothing to the others.
-  private func above(
-    _ cap: ShareGoal, _ names: [String], _ numbers: [Int32], _ factors: [Double]
-  ) -> [String: Double] {
-    var sums = [Double](repeating: 0, count: names.count)
-    for (factor, number) in zip(factors, numbers) { sums[Int(number)] += factor }
+  /// The classes that have more than their cap, at the cap.
+  private func above(_ caps: ClassCaps, _ factors: [Double]) -> [String: Double] {
+    var sums = [Double](repeating: 0, count: caps.names.count)
+    for (factor, number) in zip(factors, caps.numbers) { sums[Int(number)] += factor }
     let total = factors.reduce(0, +)
-    let over = names.indices.filter {
-      cap.className ?? names[$0] == names[$0] && sums[$0] > cap.share * total * (1 + 1e-9)
-    }
-    guard over.count < names.count else { return [:] }
-    return Dictionary(uniqueKeysWithValues: over.map { (names[$0], cap.share) })
+    let over = caps.names.indices.filter { sums[$0] > caps.shares[$0] * total * (1 + 1e-9) }
+    guard over.count < caps.names.count else { return [:] }
+    return Dictionary(uniqueKeysWithValues: over.map { (caps.names[$0], caps.shares[$0]) })
   }
 
   private func fit(_ factors: inout [Double], _ names: [String], _ numbers: [Int32], _ wanted: [String: Double]) {

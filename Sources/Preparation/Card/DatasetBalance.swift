@@ -14,12 +14,17 @@ public struct DatasetBalance: Sendable {
   public var options: BalanceOptions
   /// Tells classes.
   public var classes: BalanceClasses
+  /// Caps for which nothing was left out.
+  public var unmet: UnmetCaps
 
   /// Names the pairs before anything was evened out, and how it was.
-  public init(before: some Sequence<QAPair>, options: BalanceOptions, classes: BalanceClasses) {
+  public init(
+    before: some Sequence<QAPair>, options: BalanceOptions, classes: BalanceClasses, unmet: UnmetCaps = UnmetCaps([])
+  ) {
     self.before = before as? PairList ?? PairList(before)
     self.options = options
     self.classes = classes
+    self.unmet = unmet
   }
 
   /// A class's share of the pairs before, of those that training has, and of what training counts.
@@ -107,9 +112,11 @@ public struct DatasetBalance: Sendable {
       lines.append(
         BilingualText(
           en:
-            "No class may have more than its cap: \(list(options.caps)). Caps are applied before the division, so that "
-            + "they thin the test sets too.",
-          ja: "割合の上限：\(list(options.caps))。上限は分割の前に適用するため、テスト用データの件数も減ります。"))
+            "No class may have more than its cap: \(list(options.caps)). Pairs are left out for caps before the division, "
+            + "so that the test sets are thinned too; in training by itself weights hold them.",
+          ja: "割合の上限：\(list(options.caps))。上限のためにペアを除くのは分割の前なので、テスト用データの件数も減ります。"
+            + "学習用データの中では、重みで上限に収めます。"))
+      if let text = unmet.text { lines.append(text) }
     }
     if options.dimensions.isEmpty || options.temperature == 1 {
       lines.append(BilingualText(en: "Every training pair counts the same.", ja: "学習用のペアの重みはすべて同じです。"))
