@@ -195,6 +195,35 @@ import Testing
     #expect(try frozen.codes() == ["card-loads-other-files"])
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `questions of one form that differ at their ends are told apart at once`() {
+    let count = 12_000
+    func question(_ number: Int) -> String {
+      "What is the telephone number of the branch office \(100_000 + number) in town?"
+    }
+    var questions = ContainedQuestions()
+    for number in 0..<count { questions.append(question(number)) }
+    questions.finish()
+    for number in 0..<count {
+      #expect(questions.found(in: "Note. \(question(number)) Ask there.") == [number])
+    }
+    #expect(questions.found(in: question(count)).isEmpty)
+    #expect(questions.found(in: question(5) + " " + question(3)) == [3, 5])
+  }
+
+  @Test func `questions of several lengths that share their middle are all found`() {
+    var questions = ContainedQuestions()
+    for text in [
+      "Where is the main valve of pump seven kept", "is the main valve of pump seven",
+      "is the main valve of pump seven",
+    ] {
+      questions.append(text)
+    }
+    questions.finish()
+    #expect(questions.found(in: "Where is the main valve of pump seven kept?") == [0, 1, 2])
+    #expect(questions.found(in: "Is the main valve of pump seven open?") == [1, 2])
+  }
+
   @Test func `a question within another word is not that question`() {
     var questions = ContainedQuestions()
     questions.append("What is a seal on pump")

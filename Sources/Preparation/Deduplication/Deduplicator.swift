@@ -163,12 +163,7 @@ private struct WordingLikes {
   }
 
   func of(_ wording: Int) -> ArraySlice<Like> {
-    var (low, high) = (0, likes.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(likes[middle].wording) < wording { low = middle + 1 } else { high = middle }
-    }
-    return likes[low...].prefix { Int($0.wording) == wording }
+    likes[likes.partitionPoint { Int($0.wording) < wording }...].prefix { Int($0.wording) == wording }
   }
 }
 

@@ -91,12 +91,7 @@ struct RarePieces {
 
   /// Where the sets from the boundary on begin: within a meeting sets stand in their order.
   private static func first(from boundary: Int, in meeting: ArraySlice<UInt64>) -> Int {
-    var (low, high) = (meeting.startIndex, meeting.endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if index(meeting[middle]) < boundary { low = middle + 1 } else { high = middle }
-    }
-    return low
+    meeting.partitionPoint { index($0) < boundary }
   }
 
   private mutating func count(_ sets: some ShingleSets) {

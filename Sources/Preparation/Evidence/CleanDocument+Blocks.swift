@@ -11,19 +11,10 @@ struct BlockStretch {
 extension CleanDocument {
   /// The stretches of blocks that a range of the clean text comes from, in order.
   func stretches(of range: Range<Int>) -> [BlockStretch] {
-    // Segments ascend: the first that ends behind the range's start, by bisection.
-    var low = 0
-    var high = segments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if segments[middle].start + segments[middle].length <= range.lowerBound {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
+    // Segments ascend.
+    let first = segments.partitionPoint { $0.start + $0.length <= range.lowerBound }
     var found: [BlockStretch] = []
-    for segment in segments[low...] {
+    for segment in segments[first...] {
       guard segment.start < range.upperBound else { break }
       let from = max(range.lowerBound, segment.start) - segment.start + segment.blockStart
       let to = min(range.upperBound, segment.start + segment.length) - segment.start + segment.blockStart

@@ -120,14 +120,7 @@ struct SortedRuns: Sequence {
   }
 
   func makeIterator() -> AnyIterator<ArraySlice<UInt64>> {
-    var start = 0
-    return AnyIterator { [entries] in
-      guard start < entries.count else { return nil }
-      var end = start + 1
-      while end < entries.count, entries[end] >> 32 == entries[start] >> 32 { end += 1 }
-      defer { start = end }
-      return entries[start..<end]
-    }
+    entries.runs { $0 >> 32 == $1 >> 32 }.makeIterator()
   }
 }
 

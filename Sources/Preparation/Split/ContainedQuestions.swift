@@ -4,36 +4,54 @@ import Records
 /// turn, a system message, an answer.
 ///
 /// Texts are compared without spaces and marks, word for word at their ends. The middle sixteen characters of a question
-/// (eight of a short one) are looked up at every place of a text by a rolling hash, and only where they are the whole is
-/// compared: the work grows with the length of the texts alone. A question takes some forty bytes of memory.
+/// (eight of a short one) are looked up at every place of a text by a rolling hash; where they stand, the hash of the whole
+/// question is looked up for each length that such questions have, so that thousands of one form cost what one does. Only
+/// what has the same hash is compared. In memory a question takes 32 bytes; its letters are in a scratch file.
 struct ContainedQuestions {
   private struct Entry: Comparable {
+    /// Of the middle.
     var hash: UInt64
+    /// Of the whole question.
+    var whole: UInt64
+    var length: Int32
     var question: Int32
 
-    static func < (left: Entry, right: Entry) -> Bool { (left.hash, left.question) < (right.hash, right.question) }
+    static func < (left: Entry, right: Entry) -> Bool {
+      (left.hash, left.length, left.whole, left.question) < (right.hash, right.length, right.whole, right.question)
+    }
   }
 
   /// Windows of one width.
   private struct Windows {
     let width: Int
+    /// Ascending: those of one middle together, of these those of one length.
     var entries: [Entry] = []
     /// Which hashes may be there, by their last twenty bits.
     var mayHold = [UInt64](repeating: 0, count: 1 << 14)
 
-    mutating func add(_ hash: UInt64, _ question: Int32) {
-      entries.append(Entry(hash: hash, question: question))
-      mayHold[Int(hash >> 6 & 0x3FFF)] |= 1 << (hash & 63)
+    mutating func add(_ entry: Entry) {
+      entries.append(entry)
+      mayHold[Int(entry.hash >> 6 & 0x3FFF)] |= 1 << (entry.hash & 63)
     }
 
-    func questions(_ hash: UInt64) -> [Int] {
+    /// Questions that may stand around a window of a text at a place.
+    func questions(_ hash: UInt64, at start: Int, in hashes: PrefixHashes) -> [Int] {
       guard mayHold[Int(hash >> 6 & 0x3FFF)] & 1 << (hash & 63) != 0 else { return [] }
-      var (low, high) = (0, entries.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
+      var found: [Int] = []
+      var place = entries.partitionPoint { $0.hash < hash }
+      while place < entries.count, entries[place].hash == hash {
+        let length = entries[place].length
+        let begin = start - (Int(length) - width) / 2
+        if let whole = hashes.hash(at: begin, count: Int(length)) {
+          let rest = entries[place...]
+          let first = rest.partitionPoint { ($0.hash, $0.length, $0.whole) < (hash, length, whole) }
+          found += rest[first...].prefix { ($0.hash, $0.length, $0.whole) == (hash, length, whole) }.map {
+            Int($0.question)
+          }
+        }
+        place = entries[place...].partitionPoint { ($0.hash, $0.length) <= (hash, length) }
       }
-      return entries[low...].prefix { $0.hash == hash }.map { Int($0.question) }
+      return found
     }
   }
 
@@ -51,7 +69,10 @@ struct ContainedQuestions {
     let place = form.scalars.count >= 16 ? 1 : 0
     let width = windows[place].width
     let start = (form.scalars.count - width) / 2
-    windows[place].add(Self.hash(form.scalars[start..<start + width]), number)
+    windows[place].add(
+      Entry(
+        hash: PrefixHashes.hash(form.scalars[start..<start + width]), whole: PrefixHashes.hash(form.scalars[...]),
+        length: Int32(form.scalars.count), question: number))
   }
 
   /// After the last question.
@@ -62,30 +83,43 @@ struct ContainedQuestions {
   /// The questions that stand in a text, each once, ascending.
   func found(in text: String) -> [Int] {
     let form = FoldedText(text)
+    let hashes = PrefixHashes(form.scalars)
     var found: Set<Int> = []
     for windows in windows where !windows.entries.isEmpty && form.scalars.count >= windows.width {
-      var hash = Self.hash(form.scalars[..<windows.width])
-      let first = Self.power(windows.width - 1)
       for start in 0...form.scalars.count - windows.width {
-        if start > 0 {
-          hash = (hash &- UInt64(form.scalars[start - 1]) &* first) &* Self.base
-          hash = hash &+ UInt64(form.scalars[start + windows.width - 1])
-        }
-        for question in windows.questions(hash) where !found.contains(question) {
+        guard let hash = hashes.hash(at: start, count: windows.width) else { continue }
+        for question in windows.questions(hash, at: start, in: hashes) where !found.contains(question) {
           let asked = texts[question].unicodeScalars.map(\.value)
-          let begin = start - (asked.count - windows.width) / 2
-          if form.holds(asked, at: begin) { found.insert(question) }
+          if form.holds(asked, at: start - (asked.count - windows.width) / 2) { found.insert(question) }
         }
       }
     }
     return found.sorted()
   }
+}
 
+/// The hash of any part of a text in one step (Karp and Rabin 1987): those of all its beginnings, and powers of the base.
+private struct PrefixHashes {
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private var prefixes: [UInt64] = [0]
+  private var powers: [UInt64] = [1]
 
-  private static func power(_ exponent: Int) -> UInt64 { (0..<exponent).reduce(1) { value, _ in value &* base } }
+  init(_ scalars: [UInt32]) {
+    prefixes.reserveCapacity(scalars.count + 1)
+    powers.reserveCapacity(scalars.count + 1)
+    for scalar in scalars {
+      prefixes.append(prefixes[prefixes.count - 1] &* Self.base &+ UInt64(scalar))
+      powers.append(powers[powers.count - 1] &* Self.base)
+    }
+  }
 
-  private static func hash(_ scalars: ArraySlice<UInt32>) -> UInt64 {
+  /// Nil where the text does not reach so far.
+  func hash(at start: Int, count: Int) -> UInt64? {
+    guard start >= 0, start + count < prefixes.count else { return nil }
+    return prefixes[start + count] &- prefixes[start] &* powers[count]
+  }
+
+  static func hash(_ scalars: ArraySlice<UInt32>) -> UInt64 {
     scalars.reduce(0) { $0 &* base &+ UInt64($1) }
   }
 }

@@ -62,13 +62,9 @@ struct NearestWordings {
     }
     return (0..<wordings.count).compactMap { index in
       let wanted = wordings.exact(index)
-      var (low, high) = (0, order.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if others.exact(Int(order[middle])) < wanted { low = middle + 1 } else { high = middle }
-      }
-      guard low < order.count, others.exact(Int(order[low])) == wanted else { return nil }
-      return MinHash.Match(left: index, right: Int(order[low]), similarity: 1)
+      let place = order.partitionPoint { others.exact(Int($0)) < wanted }
+      guard place < order.count, others.exact(Int(order[place])) == wanted else { return nil }
+      return MinHash.Match(left: index, right: Int(order[place]), similarity: 1)
     }
   }
 

@@ -188,19 +188,9 @@ private struct CitedSentences {
     }
     guard let cut, let chunk = cut.starts[evidence.chunk] else { return "" }
     let place = chunk + evidence.start..<chunk + max(evidence.start, evidence.end)
-    let touched = cut.sentences[Self.first(cut.sentences) { $0.upperBound > place.lowerBound }...]
+    let touched = cut.sentences[cut.sentences.partitionPoint { $0.upperBound <= place.lowerBound }...]
       .prefix { $0.lowerBound < place.upperBound }
     guard let first = touched.first, let last = touched.last else { return "" }
     return document.text(at: first.lowerBound..<last.upperBound)
-  }
-
-  /// Where a condition that holds from somewhere to the end begins to hold.
-  private static func first(_ ranges: [Range<Int>], where holds: (Range<Int>) -> Bool) -> Int {
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(ranges[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

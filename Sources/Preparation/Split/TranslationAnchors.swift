@@ -122,14 +122,10 @@ private struct AnchorHolders {
 
   /// The places of a value's documents, ascending.
   func of(_ value: UInt64) -> Range<Int> {
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].value < value { low = middle + 1 } else { high = middle }
-    }
-    var end = low
+    let start = entries.partitionPoint { $0.value < value }
+    var end = start
     while end < entries.count, entries[end].value == value { end += 1 }
-    return low..<end
+    return start..<end
   }
 
   func document(_ place: Int) -> Int32 { entries[place].document }
