@@ -106,6 +106,11 @@ import Testing
     (
       "Within how many days of return are claims due?", "30 days", "When are claims due after return?", "within 14 days"
     ),
+    // One word more, in a form that the other answer has of it.
+    (
+      "Who approves the purchase of the office?", "the head for purchases by departments",
+      "Who approves the department purchase of the office?", "the director"
+    ),
     ("How much may a hotel in Tokyo cost?", "150 pounds", "What is the limit for hotels in Tokyo?", "120 pounds"),
   ])
   func `the same content words in another order are one question`(
@@ -127,6 +132,19 @@ import Testing
     ("ねじの交換時期はいつですか？", "4月", "いつがばねの交換時期ですか？", "9月"),
     ("出張の申請が必要なのは誰ですか？", "課長", "出張の申請が不要なのは誰ですか？", "社長"),
     ("KR-200の交換部品はいくらですか？", "500円", "KR-300の交換部品はいくらですか？", "600円"),
+    // A denial is no word more.
+    (
+      "Who may start the main pump?", "the shift leader or another engineer", "Who may not start the main pump?",
+      "Visitors are not allowed to start it"
+    ),
+    ("Who starts the main pump?", "an engineer", "Who doesn't start the main pump?", "Visitors, who do not know it"),
+    ("Who can start the main pump?", "an engineer", "Who cannot start the main pump?", "Visitors"),
+    ("主ポンプを起動するのは誰ですか？", "当直長（いない場合は副長）", "主ポンプを起動しないのは誰ですか？", "見学者"),
+    // Nor is a word within another one.
+    (
+      "Who approves the art purchase of the office?", "the curator", "Who approves the purchase of the office?",
+      "the head of a department"
+    ),
   ])
   func `another role, another kind of question or another thing is none`(
     one: String, answer: String, other: String, second: String

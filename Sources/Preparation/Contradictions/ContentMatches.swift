@@ -40,26 +40,20 @@ struct ContentMatches {
       for word in words.spare {
         guard let key = words.key(without: word) else { continue }
         let share = Double(words.words.count - 1) / Double(words.words.count)
-        for other in of(key.high) where other != index && says(other, word) { body(index, other, share) }
+        for other in of(key.high) where other != index && says(other, word, words) { body(index, other, share) }
       }
     }
   }
 
   private func of(_ key: UInt64) -> [Int] {
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key < key { low = middle + 1 } else { high = middle }
-    }
-    return entries[low...].prefix { $0.key == key }.map { Int($0.pair) }
+    let first = entries.partitionPoint { $0.key < key }
+    return entries[first...].prefix { $0.key == key }.map { Int($0.pair) }
   }
 
   /// Whether an answer or its quote says a word that its question leaves out.
-  private func says(_ index: Int, _ word: ContentWords.Word) -> Bool {
+  private func says(_ index: Int, _ word: ContentWords.Word, _ words: ContentWords) -> Bool {
     let pair = pairs[index]
-    return ([pair.answer] + pair.evidence.map(\.quote)).contains { text in
-      CompatibilityForm.normalize(text).lowercased().contains(word.text)
-    }
+    return ([pair.answer] + pair.evidence.map(\.quote)).contains { words.says(word, $0) }
   }
 
   private static func words(of index: Int, _ pairs: PairList) -> ContentWords {

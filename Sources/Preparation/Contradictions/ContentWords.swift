@@ -14,6 +14,8 @@ struct ContentWords {
     var text: String
     /// A code or a number may not stand in one question alone.
     var isCode: Bool { form.unicodeScalars.contains { (0x30...0x39).contains($0.value) } }
+    /// A question that denies asks for something else than one that does not.
+    var isDenial: Bool { ["not", "no", "never", "ない"].contains(form) }
   }
 
   let language: Language
@@ -49,7 +51,13 @@ struct ContentWords {
   }
 
   /// The words of which another question with the same content may have one less.
-  var spare: [Word] { kind == nil || Self.open.contains(kind ?? "") ? [] : words.filter { !$0.isCode } }
+  var spare: [Word] { kind == nil || Self.open.contains(kind ?? "") ? [] : words.filter { !$0.isCode && !$0.isDenial } }
+
+  /// Whether a text says a word; in English in whatever form it stands there.
+  func says(_ word: Word, _ text: String) -> Bool {
+    let text = CompatibilityForm.normalize(text).lowercased()
+    return language == .ja ? text.contains(word.text) : Self.englishWords(text).contains { Self.stem($0) == word.form }
+  }
 
   /// At least two words, or a Japanese term of four characters.
   private func says(_ words: [Word]) -> Bool {
@@ -73,8 +81,7 @@ struct ContentWords {
 
 extension ContentWords {
   private static func english(_ text: String, _ isAmount: Bool) -> (String?, [Word]) {
-    let words = text.replacing("’", with: "'").replacing("'s ", with: " ")
-      .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
+    let words = englishWords(text)
     guard let kind = englishKind(words, isAmount) else { return (nil, []) }
     var dropped = formWords
     // The unit asked for is part of how it is asked: “within how many days”.
@@ -94,6 +101,13 @@ extension ContentWords {
     }
     if isLimit { found.append(Word(form: "limit", text: "limit")) }
     return (kind, found)
+  }
+
+  /// Denials that are written as one word are taken apart: can not, does not.
+  private static func englishWords(_ text: String) -> [String] {
+    text.replacing("’", with: "'").replacing("'s ", with: " ").replacing("cannot", with: "can not")
+      .replacing("won't", with: "will not").replacing("can't", with: "can not").replacing("n't", with: " not")
+      .split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init)
   }
 
   private static func englishKind(_ words: [String], _ isAmount: Bool) -> String? {
