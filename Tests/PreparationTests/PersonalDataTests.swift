@@ -87,6 +87,21 @@ struct PersonalDataTests {
       ["secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"]
     ),
     ("アクセスキー：AbCd1234EfGh", ["secret: AbCd1234EfGh"]),
+    // Full width, and marks within quotation marks of another kind.
+    ("パスワードは「Ｔｏｒａ２０２６ｘｙｚ」です。", ["secret: Ｔｏｒａ２０２６ｘｙｚ"]), ("（パスワード：Ｔｏｒａ２０２６ｘｙｚ）", ["secret: Ｔｏｒａ２０２６ｘｙｚ"]),
+    ("パスワードは『Tora2026xyz』", ["secret: Tora2026xyz"]),
+    ("The password is \"Tor'a-9921xyz\".", ["secret: Tor'a-9921xyz"]),
+    ("パスワードは「Tor'a-9921xyz」です。", ["secret: Tor'a-9921xyz"]),
+    ("password: Abc12345'x9 on the label", ["secret: Abc12345'x9"]), ("“password: Abc12345x”", ["secret: Abc12345x"]),
+    ("'password: Abc12345x'", ["secret: Abc12345x"]), ("password: 'Abc12345x'", ["secret: Abc12345x"]),
+    ("password (Abc12345x)", []), ("password: (Abc12345x)", ["secret: Abc12345x"]),
+    // Phrases without a digit.
+    ("パスフレーズは「correct-horse-battery-staple」です", ["secret: correct-horse-battery-staple"]),
+    ("passphrase: correct-horse-battery-staple", ["secret: correct-horse-battery-staple"]),
+    ("The passphrase for visitors is correct-horse-battery-staple.", ["secret: correct-horse-battery-staple"]),
+    ("来客用のパスフレーズは correct_horse_battery_staple。", ["secret: correct_horse_battery_staple"]),
+    ("パスワード：「correct-horse-battery-staple」", ["secret: correct-horse-battery-staple"]),
+    ("Passphrase: “correct horse battery staple”", ["secret: correct horse battery staple"]),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -103,6 +118,7 @@ struct PersonalDataTests {
     "write to info@example.com or a@b.test", "user@localhost", "password: ", "the password must have 8 characters",
     "パスワードは8文字以上とする。", "the password policy is in document IT-0123", "The password is changed every 90 days",
     "version 10.12.2025", "12.34 and 56.78 metres", "look [at] the board", "パスワードは「社外秘」として扱う", "sk-learn and skew",
+    "passphrase: at least four words", "パスフレーズは「四つ以上の単語」とする。", "password: state-of-the-art rules",
     "@mention",
     // Amounts, dates, parts and articles that look like what is told apart by its place.
     "松本市内では3-5営業日で届く。", "松本市の予算は 2025-04-01 から", "都市ガス 1-2-3", "第2工区3-1-2", "市場価格は 1-2 割", "各市町村 1-2-3",
