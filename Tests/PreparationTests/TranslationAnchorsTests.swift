@@ -72,12 +72,22 @@ struct TranslationAnchorsTests {
     #expect(groups([(one, .ja, "規則"), (other, .en, "Rules")]).count == 2)
   }
 
+  @Test func `folders of a language tell no translation of a document that has another name there`() {
+    let documents = [
+      RandomPairs.document("en/pump-house.md", .en, text: "It is kept shut."),
+      RandomPairs.document("ja/主ポンプの規則.md", .ja, text: "閉めておく。"),
+      RandomPairs.document("en/rules.md", .en, text: "No."), RandomPairs.document("ja/rules.md", .ja, text: "不可。"),
+    ]
+    let result = Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }, documents: documents)
+    #expect(result.untold.documents == ["corpora/en/pump-house.md", "corpora/ja/主ポンプの規則.md"])
+  }
+
   @Test func `documents without numbers are named, with what to do`() throws {
     let documents =
       [("内部通報.md", Language.ja, "秘密にする。"), ("whistle.md", .en, "It is kept secret."), ("b.en.md", .en, "No.")]
       .map { RandomPairs.document($0.0, $0.1, text: $0.2) } + [RandomPairs.document("m.md", .ja, text: Self.japanese)]
     let result = Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }, documents: documents)
-    #expect(result.untold.documents == ["corpora/whistle.md", "corpora/内部通報.md"])
+    #expect(result.untold.documents == ["corpora/b.en.md", "corpora/whistle.md", "corpora/内部通報.md"])
     let text = try #require(result.untold.text)
     #expect(text.en.contains("x.ja.pdf") && text.ja.contains("together"))
     let files = try DatasetFolder.files(result, version: "v1")

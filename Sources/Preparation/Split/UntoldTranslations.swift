@@ -19,8 +19,7 @@ public struct UntoldTranslations: Codable, Sendable, Hashable {
     let cited = Set(groups.filter { $0.languages.count == 1 }.flatMap { $0.documents.map(\.path) })
     self.init(
       documents: documents.filter { document in
-        cited.contains(document.path) && !DocumentStem.namesLanguage(document.path)
-          && !TranslationAnchors.tells(document)
+        cited.contains(document.path) && !TranslationAnchors.tells(document)
       }.map(\.path).sorted())
   }
 
