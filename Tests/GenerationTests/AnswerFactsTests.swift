@@ -72,6 +72,36 @@ import Testing
     ),
     ("本社は18時に閉館する。", "本社は何時に閉館しますか？", "本社は18時に閉館しない。", false),
     ("本社は18時に閉館する。", "本社は何時に閉館しますか？", "本社は18時に閉館します。", true),
+    // The name of what is denied is no statement that denies nothing.
+    (
+      "Laptops and the USB memory devices of the company must not be taken out of the building.",
+      "What must not be taken out of the building?", "Laptops and USB memory devices of the company", true
+    ),
+    (
+      "Visitors and their dogs are not allowed in the hall of the office.", "Who is not allowed in the hall?",
+      "Visitors and their dogs", true
+    ),
+    (
+      "Laptops and the USB memory devices of the company must not be taken out of the building.",
+      "What about laptops and USB memory devices?", "Laptops and USB memory devices must be taken out of the building",
+      false
+    ),
+    (
+      "Operators do not close valve A of the pump at night.", "What do operators do at night?",
+      "Close valve A of the pump at night", false
+    ),
+    (
+      "Operators must not close valve A of the pump at night.", "What must operators not do at night?",
+      "Close valve A of the pump at night", true
+    ),
+    ("会社のパソコンとUSBメモリは持ち出してはならない。", "持ち出してはならないものは何ですか？", "会社のパソコンとUSBメモリ", true),
+    ("会社のパソコンとUSBメモリは持ち出してはならない。", "パソコンはどうしますか？", "会社のパソコンとUSBメモリは持ち出します", false),
+    // 届くはず is sure to come; 届かず is not.
+    ("荷物は注文の翌日に届くはずです。", "荷物は注文の翌日に届きますか？", "はい", true),
+    ("荷物は注文の翌日に届くはずです。", "荷物は注文の翌日に届きますか？", "いいえ", false),
+    ("荷物は注文の翌日に届きます、必ず。", "荷物は注文の翌日に届きますか？", "はい", true),
+    ("荷物は注文の翌日に届かず。", "荷物は注文の翌日に届きますか？", "はい", false),
+    ("検査は注文の翌日に実施せず。", "検査は注文の翌日に実施しますか？", "はい", false),
     // What nobody can tell from the words alone passes.
     ("Parking costs five pounds a day.", "Is parking free of charge?", "No", true),
     ("No later than Friday, the desk closes at noon.", "Does the desk close at noon?", "Yes", true),

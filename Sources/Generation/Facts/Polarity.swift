@@ -24,7 +24,8 @@ enum Polarity {
       let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
       return isYes == (stated == asked) ? nil : answer
     }
-    guard isStatement(answer, language), let said = isDenied(answer, language), said != stated,
+    guard isStatement(answer, to: question, in: sentence, language), let said = isDenied(answer, language),
+      said != stated,
       holdsAll(of: answer, in: sentence, language)
     else { return nil }
     return answer
@@ -60,12 +61,23 @@ enum Polarity {
     return count == 1 && condition.first(in: source, within: whole) == nil ? true : nil
   }
 
+  private static let finiteVerb = Pattern(
+    #"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|would|cannot)\b|n['’]t\b"#
+  )
+  private static let relative = Pattern(#"\b(?:that|which|who|whom|whose|where|when|while|if)\b"#)
+  /// The verb behind a denial: `must not be taken`, `does not yet close`.
+  private static let deniedVerb = Pattern(
+    #"(?:\b(?:not|never|cannot)|n['’]t)\s+(?:(?:yet|ever|always|be|been|being|have|to|(?:allowed|permitted)\s+to)\s+)*([a-z]+)"#
+  )
+
   // MARK: Japanese
 
   /// 〜なければならない says what must be done, and denies nothing.
   private static let obliged = Pattern(#"(?:なければ|なくては|ねば)(?:ならない|なりません|ならず|いけない|いけません)"#)
   private static let unclear = Pattern(#"ほかならない|かもしれ|に過ぎない|ざるを|しか|だけでな|のみならず|とは限ら|わけではない"#)
-  private static let lastDenial = Pattern(#"(?:ない|ません|なかった|ませんでした|ず)(?:こと)?(?:です|とする|とします|ものとする)?[。．]?$"#)
+  /// What ず denies behind: 届か, 受け, 見. 届くはず and 必ず deny nothing.
+  private static let stem = #"(?<=[かがさただなばまらわけげせてでねべめれえきぎじちにびみりい\p{Han}])(?<!必)"#
+  private static let lastDenial = Pattern(#"(?:ない|ません|なかった|ませんでした|\#(stem)ず)(?:こと)?(?:です|とする|とします|ものとする)?[。．]?$"#)
   private static let banned = Pattern(#"(?:禁止|不可|禁じ|お断り)"#)
   private static let askedDenial = Pattern(#"(?:ません|ない(?:の)?(?:です|でしょう)?)か?[。？?]*$"#)
 
@@ -91,12 +103,40 @@ enum Polarity {
   }
 
   /// A sentence rather than a name or a number.
-  private static func isStatement(_ answer: String, _ language: Language) -> Bool {
+  private static func isStatement(
+    _ answer: String, to question: String, in sentence: String, _ language: Language
+  ) -> Bool {
     let text = CompatibilityForm.normalize(answer).trimmingCharacters(in: .whitespaces)
     switch language {
     case .ja: return predicate.matches(text)
-    case .en: return Terms.words(text).count >= 4
+    case .en:
+      guard Terms.words(text).count >= 4 else { return false }
+      return hasFiniteVerb(text.lowercased()) || repeatsVerb(text, of: sentence, to: question)
     }
+  }
+
+  /// An auxiliary verb that is not in a clause which only tells more of a noun.
+  private static func hasFiniteVerb(_ text: String) -> Bool {
+    let source = text as NSString
+    guard let verb = finiteVerb.first(in: source, within: 0..<source.length) else { return false }
+    guard let clause = relative.first(in: source, within: 0..<source.length) else { return true }
+    return verb.lowerBound < clause.lowerBound
+  }
+
+  /// `Close valve A` to what operators do, where they `do not close valve A`. Named as what is not to be done, it agrees.
+  private static func repeatsVerb(_ answer: String, of sentence: String, to question: String) -> Bool {
+    let asked = CompatibilityForm.normalize(question).lowercased()
+    if denial.matches(asked) { return false }
+    let (said, stated) = (CompatibilityForm.normalize(answer), CompatibilityForm.normalize(sentence))
+    func repeats(_ denied: String, _ other: String) -> Bool {
+      let source = denied.lowercased() as NSString
+      return deniedVerb.ranges(in: source, within: 0..<source.length, group: 1).contains { verb in
+        let verb = source.substring(with: NSRange(location: verb.lowerBound, length: verb.count))
+        // closes, closed
+        return Terms.words(other.lowercased()).contains { $0.hasPrefix(verb) && $0.count <= verb.count + 2 }
+      }
+    }
+    return repeats(stated, said) || repeats(said, stated)
   }
 
   private static let predicate = Pattern(#"(?:ます|ません|ました|です|ない|する|した|れる|せる|える|いる|ある|なる)[。．]?$"#)
