@@ -11,8 +11,11 @@ enum ModelAddress {
   /// An order to set earlier instructions aside: what follows in the paragraph is part of it.
   static func overrides(_ sentence: SpokenSentence) -> Bool {
     let text = sentence.spoken
-    if englishOverride.matches(text) { return !englishCondition.matches(text) }
+    if englishOverride.matches(text) {
+      return !englishCondition.matches(text) || englishModelCondition.matches(text) || englishSayOrder.matches(text)
+    }
     return japaneseOverride.matches(text) && japaneseOrderEnd.matches(text) && !japaneseOverrideDenied.matches(text)
+      && (!japaneseCondition.matches(text) || japaneseOverrideAndSay.matches(text))
   }
 
   /// Speaks to a model, or fixes one answer for every question.
@@ -53,15 +56,24 @@ enum ModelAddress {
 
   // MARK: English
 
+  /// What a clause, an item of a list, a cell of a table or something in brackets follows.
+  private static let opening = #"[.;:!,…—–|•·・*>(\[{)-]\s*"#
   /// Where an order begins: of a sentence or clause, or behind what leads up to it.
   private static let begin =
-    #"(?:^|[.;:!,…—–-]\s*|\b(?:please|and|then|now|first|hereby|instead|kindly|you\s+(?:must|should|will|shall|are\s+to)|(?:assistants?|AI|model|chat\s?bot|LLM)\s+(?:must|should|will|shall|is\s+to))\s+)"#
+    #"(?:^|\#(opening)|\b(?:please|and|then|now|first|hereby|instead|kindly|you\s+(?:must|should|will|shall|are\s+to)|(?:assistants?|AI|model|chat\s?bot|LLM)\s+(?:must|should|will|shall|is\s+to))\s+)"#
   private static let earlier =
     #"(?:previous(?:ly)?|prior|preceding|above|earlier|foregoing|former|original|initial|past|system|your)"#
   private static let englishOverride = Pattern(
-    #"\#(begin)(?:ignore|disregard|forget|override|bypass|discard)\s+(?:(?:about|all|any|every|each|of|the|my|our|these|those|other|given|\#(earlier))\s+){0,6}?(?:\#(earlier)\s+(?:given\s+|system\s+)?(?:instructions?|prompts?|commands?|messages?)|(?:instructions?|prompts?|commands?)\s+(?:above|before\s+this|so\s+far|(?:that\s+)?you\s+(?:have|were|got|received|had)\b[^.,;]*))\s*(?=$|[.,;:!?…—–-]|(?:and|then|but|instead|because|since)\b)|\#(begin)(?:ignore|disregard|forget)\s+(?:everything|all|anything)\s+(?:that\s+(?:is|was|came|stands|you\s+were\s+told)\s+)?(?:above|before|prior|previously)\s*(?:this\s*)?(?=$|[.,;:!…]|and\b)"#,
+    #"\#(begin)(?:ignore|disregard|forget|override|bypass|discard)\s+(?:(?:about|all|any|every|each|of|the|my|our|these|those|other|given|\#(earlier))\s+){0,6}?(?:\#(earlier)\s+(?:given\s+|system\s+)?(?:instructions?|prompts?|commands?|messages?)|(?:instructions?|prompts?|commands?)\s+(?:above|before\s+this|so\s+far|(?:that\s+)?you\s+(?:have|were|got|received|had)\b[^.,;]*))\s*(?=$|[.,;:!?…—–|)\]}*-]|(?:and|then|but|instead|because|since)\b)|\#(begin)(?:ignore|disregard|forget)\s+(?:everything|all|anything)\s+(?:that\s+(?:is|was|came|stands|you\s+were\s+told)\s+)?(?:above|before|prior|previously)\s*(?:this\s*)?(?=$|[.,;:!…|)\]}*]|and\b)"#,
     ignoringCase: true)
   private static let englishCondition = Pattern(#"^(?:if|when|where|unless|in\s+case|should)\b"#, ignoringCase: true)
+  /// What people do when something happens is no order to a model, unless it is what to say, or the model is addressed.
+  private static let englishSayOrder = Pattern(
+    #"(?:\b(?:and|then|instead|only|please)|[,;:])\s+(?:(?:only|always|just|simply|then|instead|please)\s+)*(?:(?:say|claim|pretend|conclude)\b|state\s+that\b|(?:print|output|write)\s+…|(?:answer|reply|respond)\b(?!\s+(?:to|by|within|in|the|this|that|our|all|any|every)\b)|(?:answer|reply|respond)\s+to\b.*\b(?:with|that|saying)\b)"#,
+    ignoringCase: true)
+  private static let englishModelCondition = Pattern(
+    #"^(?:if|when|where|unless)\s+you\s+are\s+(?:an?\s+|the\s+)?(?:AI|LLM|(?:large\s+)?language\s+model|chat\s?bot|assistant)\b"#,
+    ignoringCase: true)
   private static let englishRole = Pattern(
     #"\byou\s+are\s+(?:now\s+|no\s+longer\s+)?(?:an?|the)\s+(?:(?:helpful|friendly|advanced|expert|new|smart|honest|harmless|unrestricted|different|virtual|digital|large)[,\s]+){0,3}(?:AI(?:\s+(?:assistant|model|agent|system|chat\s?bot|bot|language\s+model))?|artificial\s+intelligence|language\s+model|LLM|chat\s?bot|ChatGPT|GPT)(?=\s*(?:$|[.,;:!…]|(?:that|who|which|and|named|called|with|without|in|for|designed|trained|reading)\b))|\byou\s+are\s+(?:now\s+)?an?\s+(?:helpful|unrestricted)\s+(?:\w+\s+)?assistant\b|\bas\s+an?\s+(?:AI|language\s+model|LLM)(?:\s+(?:language\s+)?(?:model|assistant))?,?\s+you\b"#,
     ignoringCase: true)
@@ -84,7 +96,7 @@ enum ModelAddress {
   private static let englishChoice = Pattern(
     #"\b(?:with|by\s+saying)\b[^.]{0,40}\bor\b|(?<![\d-])\d{1,2}\s*(?:-|–|to)\s*\d{1,2}(?![\d-])"#, ignoringCase: true)
   private static let englishReplyOrder = Pattern(
-    #"(?:^|[.;:!,…—–-]\s*|\b(?:please|and|then|instead)\s+)(?:(?:always|only|now|then|instead,?)\s+)*(?:answer|reply|respond|say)\b"#,
+    #"(?:^|\#(opening)|\b(?:please|and|then|instead)\s+)(?:(?:always|only|now|then|instead,?)\s+)*(?:answer|reply|respond|say)\b"#,
     ignoringCase: true)
   private static let englishAssistantOrder = Pattern(
     #"\b(?:(?:the|an?|any|every|this)\s+assistant|(?:AI|virtual|digital)\s+assistants?|language\s+models?|chat\s?bots?|LLMs?|(?-i:AI))\s+(?:\w+\s+){0,3}?(?:must|should|shall|has\s+to|have\s+to|needs?\s+to|will|is\s+to|are\s+to|always|only)\s+(?:\w+\s+){0,2}?(?:repl(?:y|ies)|answers?|responds?|says?|outputs?|states?|recommends?)\b"#,
@@ -103,9 +115,11 @@ enum ModelAddress {
   private static let japaneseOverride = Pattern(
     #"(?:これまで|ここまで|今まで|いままで|それまで|以前|従来|先ほど|先|前|上|上記|前述|以上|既存|元|もともと|最初|すべて|全て|あらゆる|一切|システム)(?:に(?:与えられた|受けた|出された)|まで)?(?:の)?(?:すべて|全て|あらゆる|一切)?(?:の)?(?:システム)?(?:指示|命令|指令|プロンプト)(?:や[^。、]{1,10})?(?:を|は|も)(?:すべて|全て|全部|一切|完全に|直ちに)*(?:無視|忘れ|破棄)"#
   )
-  private static let japaneseOrderEnd = Pattern(#"(?:ください|下さい|くれ|なさい|しろ|せよ|こと|よ|ろ|て|無視)[。!]?$"#)
+  private static let japaneseOrderEnd = Pattern(#"(?:ください|下さい|くれ|なさい|しろ|せよ|こと|よ|ろ|て|無視)[。!]?\s*(?:$|[|)\]}])"#)
   private static let japaneseOverrideDenied = Pattern(
-    #"(?:無視|破棄)(?:しない|してはなら|してはいけ|すると|した|され)|忘れ(?:ない|ては|ると|た)|場合|者は|ときは|禁止"#)
+    #"(?:無視|破棄)(?:しない|してはなら|してはいけ|すると|した|され)|忘れ(?:ない|ては|ると|た)|禁止"#)
+  private static let japaneseCondition = Pattern(#"場合|者は|ときは"#)
+  private static let japaneseOverrideAndSay = Pattern(#"(?:無視|忘れ|破棄)[^。]*と(?:だけ|のみ)?、?(?:\#(sayOrder))"#)
   private static let japaneseRole = Pattern(
     #"(?:あなた|貴方|君|お前)は(?:今から|これから|以後|優秀な|親切な|有能な|役に立つ|、)*(?:AI|人工知能|(?:大規模)?言語モデル|LLM|チャットボット|ChatGPT|GPT|アシスタント)(?:アシスタント|モデル|エージェント)?(?:です|である|だ|として|となり|になり)"#
   )
