@@ -176,6 +176,44 @@ import Testing
     #expect(server.requests.count == 3)
   }
 
+  /// A server with a small context cuts its first answer off, and then refuses the larger limit in its own words.
+  @Test(arguments: [
+    "This model's maximum context length is 1024 tokens.",
+    "max_tokens is too large: 2048. This model supports at most 1024.",
+  ])
+  func `a larger limit that is refused is given up, and the former one asked for again`(words: String) async throws {
+    let server = try LocalServer { number, request in
+      let room = ((try? request.json())?["max_tokens"] as? Int) ?? 0
+      if room > 1024 { return Self.failure(400, words) }
+      return number == 0
+        ? Self.completion("<think>Let me see. The user", finish: "length") : Self.completion("Where?")
+    }
+    defer { server.stop() }
+    let replies = try await model(server, concurrency: 1).answer(requests("a", "b", "c"))
+    #expect(replies.map(\.text).dropFirst() == ["Where?", "Where?"])
+    #expect(replies.allSatisfy { $0.unanswered?.reason != .tooLong })
+    let asked = try server.requests.compactMap { try $0.json()["max_tokens"] as? Int }
+    #expect(asked.prefix(2) == [10, 2048] && asked.count { $0 > 1024 } == 1, "\(asked)")
+  }
+
+  @Test(arguments: [
+    #"{"message":{"role":"assistant","content":""},"finish_reason":"content_filter"}"#,
+    #"{"message":{"role":"assistant","content":null,"refusal":"I cannot help with that."},"finish_reason":"stop"}"#,
+  ])
+  func `an answer that a filter or the model itself withholds is a refusal`(choice: String) async throws {
+    let server = try LocalServer { _, request in
+      Self.has(request, "poison")
+        ? .reply(status: 200, body: #"{"choices":[\#(choice)]}"#) : Self.completion("fine")
+    }
+    defer { server.stop() }
+    let replies = try await model(server, concurrency: 1).answer(requests("a", "poison"))
+    #expect(replies.map(\.text) == ["fine", ""] && replies[0].unanswered == nil)
+    let unanswered = try #require(replies[1].unanswered)
+    #expect(unanswered.reason == .refused)
+    #expect(unanswered.message.contains("content_filter") || unanswered.message.contains("cannot help"))
+    #expect(server.requests.count == 2)
+  }
+
   @Test func `thoughts that never end are told as such, and asked for no third time`() async throws {
     let server = try LocalServer { _, _ in Self.completion("<think>Let me see. Where?", finish: "length") }
     defer { server.stop() }

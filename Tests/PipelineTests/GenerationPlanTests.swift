@@ -47,6 +47,10 @@ struct GenerationPlanTests {
     let cost = try #require(plan.cost)
     let expected = (Double(plan.promptTokens) * 2 + Double(plan.completionTokens) * 10) / 1e6
     #expect(abs(cost - expected) < 1e-9)
+    // A model that thinks aloud is asked for 2,048 tokens each time, which nobody knows beforehand.
+    let thinking = try #require(plan.thinkingTokens)
+    #expect(thinking >= 2048 * plan.calls && thinking > plan.completionTokens)
+    #expect(plan.text.en.contains("(\(thinking) by a model that thinks") && plan.text.ja.contains("最大 \(thinking)）"))
     let summary = try await session.generate()
     #expect(summary.kept > 0)
     #expect(server.requests.count <= plan.calls)
@@ -69,7 +73,7 @@ struct GenerationPlanTests {
     #expect(try pairs(session).isEmpty)
     #expect(try session.store.read { try $0.ledgerCounts() }.allSatisfy { $0.stage != GenerateStage.name })
     let plan = rehearsal.plan
-    #expect(plan.basis == .measured && plan.measuredChunks == 6 && plan.seconds != nil)
+    #expect(plan.basis == .measured && plan.measuredChunks == 6 && plan.seconds != nil && plan.thinkingTokens == nil)
     #expect(try session.generationPlan() == plan)
     let before = server.requests.count
     try await session.generate()

@@ -37,11 +37,13 @@ struct ChatCompletionResponse: Decodable {
       }
 
       var content: String?
+      /// Why the model does not answer, in its own words.
+      var refusal: String?
       /// Whether the server passes on what the model thought: such a text is no part of the answer.
       var hasThoughts = false
 
       enum CodingKeys: String, CodingKey {
-        case content, reasoning
+        case content, reasoning, refusal
         case reasoningContent = "reasoning_content"
       }
 
@@ -53,6 +55,7 @@ struct ChatCompletionResponse: Decodable {
         } else {
           content = try container.decodeIfPresent(String.self, forKey: .content)
         }
+        refusal = (try? container.decodeIfPresent(String.self, forKey: .refusal)) ?? nil
         for key in [CodingKeys.reasoningContent, .reasoning] {
           if let text = try? container.decodeIfPresent(String.self, forKey: key), !text.isEmpty { hasThoughts = true }
         }
@@ -60,7 +63,7 @@ struct ChatCompletionResponse: Decodable {
     }
 
     var message: Reply
-    /// `stop`, or `length` where the answer ran into its limit.
+    /// `stop`, `length` where the answer ran into its limit, or `content_filter` where it is withheld.
     var finishReason: String?
 
     enum CodingKeys: String, CodingKey {

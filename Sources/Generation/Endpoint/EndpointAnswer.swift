@@ -3,7 +3,7 @@ import Records
 
 /// What a chat completion answers to a request.
 struct EndpointAnswer {
-  /// Set to `unanswered` where the answer was cut off before it could be used.
+  /// Set to `unanswered` where the answer was withheld, or cut off before it could be used.
   let reply: ChatReply
   /// Whether the model writes down its thoughts.
   let thinks: Bool
@@ -27,11 +27,20 @@ struct EndpointAnswer {
         reply.text = ""
       }
     }
-    if choice.finishReason == "length", !Self.isUsable(reply, to: request, isEnded: isEnded) {
+    if let why = Self.refusal(choice, answering: reply.text) {
+      reply = ChatReply(text: "", promptTokens: reply.promptTokens, completionTokens: reply.completionTokens)
+      reply.unanswered = Unanswered(.refused, why)
+    } else if choice.finishReason == "length", !Self.isUsable(reply, to: request, isEnded: isEnded) {
       reply.unanswered = Unanswered(.cutOff, Self.excerpt(choice.message.content ?? ""))
       reply.text = ""
     }
     self.reply = reply
+  }
+
+  /// Why there is no answer although the server is well: a filter withholds it, or the model declines.
+  private static func refusal(_ choice: ChatCompletionResponse.Choice, answering text: String) -> String? {
+    if let refusal = choice.message.refusal, !refusal.isEmpty, text.isEmpty { return excerpt(refusal) }
+    return choice.finishReason == "content_filter" ? "finish_reason: content_filter" : nil
   }
 
   /// Whether an answer that was cut off says what was asked for all the same: a whole object, a quotation, a whole line; of

@@ -152,37 +152,56 @@ public final class EndpointChatModel: ChatModel {
   /// An answer in the form that the server takes: what it refuses, and what it needs more room for, is learned once.
   private func answer(_ request: ChatRequest, retries: Int) async throws -> ChatReply {
     var spent = (prompt: 0, completion: 0)
+    // Room that was refused, until it is seen whether the server takes the request without it.
+    var refused: Int?
     while true {
-      let known = habits.withLock { $0 }
+      let habits = self.habits.withLock { $0 }
+      var known = habits
+      if refused != nil { known.isCutShort = false }
+      let limit = known.limit(request.maxTokens)
       do {
         var reply = try await send(request, known, retries: retries)
         reply.promptTokens += spent.prompt
         reply.completionTokens += spent.completion
+        if reply.unanswered?.reason == .tooLong, limit > request.maxTokens {
+          refused = limit
+          continue
+        }
+        if reply.unanswered?.reason != .tooLong, let room = refused {
+          self.habits.withLock { $0.ceiling = min($0.ceiling, room / 2) }
+          refused = nil
+        }
         guard reply.unanswered?.reason == .cutOff else { return reply }
-        let now = habits.withLock { habits in
+        let now = self.habits.withLock { habits in
           habits.isCutShort = true
           return habits
         }
-        guard now.limit(request.maxTokens) > known.limit(request.maxTokens) else { return reply }
+        guard now.limit(request.maxTokens) > limit else { return reply }
         spent = (reply.promptTokens, reply.completionTokens)
       } catch EndpointError.requestRefused(let url, let status, let message) {
-        let now = habits.withLock { habits in
+        let now = self.habits.withLock { habits in
           habits.learn(fromRefusal: message)
           return habits
         }
-        if now != known { continue }
+        if now != habits { continue }
+        if limit > request.maxTokens {
+          refused = limit
+          continue
+        }
         guard !request.fields.isEmpty, !known.refusesFormats else {
           throw EndpointError.requestRefused(url: url, status: status, message: message)
         }
         // Not every server knows schemas: asked in words alone, its answer is validated all the same.
-        var inWords = known
-        inWords.refusesFormats = true
-        let reply = try await send(request, inWords, retries: retries)
-        habits.withLock { $0.refusesFormats = true }
+        known.refusesFormats = true
+        let reply = try await send(request, known, retries: retries)
+        self.habits.withLock { $0.refusesFormats = true }
         return reply
       }
     }
   }
+
+  /// The longest answer that an endpoint is asked for where so much is wanted: one that thinks aloud needs room for it.
+  public static func longestAnswer(_ wanted: Int) -> Int { EndpointHabits.longest(wanted) }
 
   private func send(_ request: ChatRequest, _ known: EndpointHabits, retries: Int) async throws -> ChatReply {
     let body = try JSONEncoder().encode(known.completion(request, model: endpoint.model))

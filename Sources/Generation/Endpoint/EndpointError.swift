@@ -30,8 +30,10 @@ public enum EndpointError: ExplainedError, Equatable {
     case .overloaded(_, let status, let message, _):
       status < 500 ? nil : Unanswered(.failed, "HTTP \(status): \(message)")
     case .invalidAnswer(_, _, let excerpt, _): Unanswered(.failed, excerpt)
-    case .unreachable(_, let why, _): Unanswered(.failed, why.en)
-    case .timedOut(_, let seconds, _): Unanswered(.failed, "no answer within \(seconds) s")
+    // Our own words stand in the ledger's entries of both languages.
+    case .unreachable(_, let why, _): Unanswered(.failed, "\(why.en) / \(why.ja)")
+    case .timedOut(_, let seconds, _):
+      Unanswered(.failed, "no answer within \(seconds) s / \(seconds) 秒以内に応答がありません")
     case .malformedName, .keyMissing, .notFound, .quotaUsedUp, .askedToWait: nil
     }
   }

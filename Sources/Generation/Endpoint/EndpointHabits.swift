@@ -17,11 +17,17 @@ struct EndpointHabits: Sendable, Hashable {
   private static let roomForThoughts = 2048
   private static let optional = ["temperature", "top_p", "seed"]
 
+  /// The longest answer that is worth asking for beyond what was wanted: half of what it has refused.
+  var ceiling = Int.max
+
   /// The longest answer to ask for.
   func limit(_ wanted: Int) -> Int {
     guard isCutShort else { return wanted }
-    return thinks ? max(4 * wanted, Self.roomForThoughts) : 4 * wanted
+    return max(wanted, min(ceiling, thinks ? Self.longest(wanted) : 4 * wanted))
   }
+
+  /// The longest answer that is ever asked for where so much is wanted: of a model that thinks aloud.
+  static func longest(_ wanted: Int) -> Int { max(4 * wanted, roomForThoughts) }
 
   /// Learns from what a server said when it refused a request; servers name the parameter in quotation marks, such as
   /// `Unsupported parameter: 'max_tokens' is not supported with this model.`

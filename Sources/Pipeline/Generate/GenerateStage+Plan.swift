@@ -50,9 +50,11 @@ extension GenerateStage {
       facts: facts, chunksLookedAt: sample.count, basis: .upperBound, measuredChunks: 0, calls: scaled(bound.calls),
       promptTokens: scaled(bound.promptTokens), completionTokens: scaled(bound.completionTokens), seconds: nil,
       pairs: nil, cost: nil, currency: options.currency)
+    if model.name.hasPrefix("http") { plan.thinkingTokens = scaled(bound.thinkingTokens) }
     if let measure, measure.facts > 0 {
       let share = Double(facts) / Double(measure.facts)
       plan.basis = .measured
+      plan.thinkingTokens = nil
       plan.measuredChunks = measure.chunks
       plan.calls = scaled(measure.usage.calls, by: share)
       plan.promptTokens = scaled(measure.usage.promptTokens, by: share)
@@ -71,6 +73,8 @@ struct GenerationBound {
   var calls = 0
   var promptTokens = 0
   var completionTokens = 0
+  /// Where each answer has thoughts before it.
+  var thinkingTokens = 0
 
   /// Adds a chunk: every fact written and read in every try, and so for every rewording.
   mutating func add(
@@ -102,6 +106,10 @@ struct GenerationBound {
     calls += found * (writes + reads) + kinds * 4
     promptTokens += found * (writes * tokens(.rewordQuestion) + reads * tokens(.readAnswer))
     promptTokens += kinds * 4 * 2 * tokens(.writeComparison)
-    completionTokens += found * (writes * options.questionTokens + reads * options.answerTokens) + kinds * 4 * object
+    func written(_ limit: (Int) -> Int) -> Int {
+      found * (writes * limit(options.questionTokens) + reads * limit(options.answerTokens)) + kinds * 4 * limit(object)
+    }
+    completionTokens += written { $0 }
+    thinkingTokens += written(EndpointChatModel.longestAnswer)
   }
 }

@@ -40,6 +40,9 @@ public struct GenerationPlan: Codable, Sendable, Hashable {
   public var cost: Double?
   /// Of the prices.
   public var currency: String
+  /// Tokens that a model behind an endpoint writes at most where it thinks aloud before each answer, which nobody knows
+  /// before it has answered; nil for others, and where it was measured.
+  public var thinkingTokens: Int?
 
   /// The plan in one sentence.
   public var text: BilingualText {
@@ -49,6 +52,10 @@ public struct GenerationPlan: Codable, Sendable, Hashable {
     en += "\(promptTokens) tokens read, \(completionTokens) written"
     var ja = "\(documents) 文書の \(chunks) チャンク、事実 \(facts) 件: 呼び出し\(most ? "最大" : "約") \(calls) 回、"
     ja += "読むトークン \(promptTokens)、書くトークン \(completionTokens)"
+    if let thinkingTokens {
+      en += " (\(thinkingTokens) by a model that thinks before it answers)"
+      ja += "（考えてから答えるモデルでは最大 \(thinkingTokens)）"
+    }
     if let cost {
       en += ", \(Self.amount(cost)) \(currency)"
       ja += "、料金 \(Self.amount(cost)) \(currency)"
