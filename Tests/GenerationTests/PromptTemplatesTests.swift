@@ -103,12 +103,21 @@ import Testing
     ("いつまでに返しますか？", .ja, "いつまでに返すのか教えてください。"), ("何を示しますか？", .ja, "何を示すのか教えてください。"),
     ("何を満たしますか？", .ja, "何を満たすのか教えてください。"), ("どの規則に反しますか？", .ja, "どの規則に反するのか教えてください。"),
     ("何日までとしますか？", .ja, "何日までとするのか教えてください。"), ("何をお渡ししますか？", .ja, "何をお渡しするのか教えてください。"),
-    ("何年ごとに見直しますか？", .ja, "何年ごとに見直すのか教えてください。"),
+    ("何年ごとに見直しますか？", .ja, "何年ごとに見直すのか教えてください。"), ("何を目指しますか？", .ja, "何を目指すのか教えてください。"),
+    ("いつ手放しますか？", .ja, "いつ手放すのか教えてください。"), ("何件をこなしますか？", .ja, "何件をこなすのか教えてください。"),
+    ("何を見いだしますか？", .ja, "何を見いだすのか教えてください。"),
+    ("いつ連絡いたしますか？", .ja, "いつ連絡いたすのか教えてください。"), ("何を尽くしますか？", .ja, "何を尽くすのか教えてください。"),
+    ("どの面がざらざらしますか？", .ja, "どの面がざらざらするのか教えてください。"),
   ])
   func `a rule that fits changes the question itself and comes first`(
     question: String, language: Language, expected: String
   ) throws {
     #expect(try rewordings(question, language).first == expected)
+  }
+
+  @Test func `a verb whose plain form nobody can tell from its letters is not turned`() throws {
+    let made = try rewordings("だれがひやかしますか？", .ja)
+    #expect(!made.isEmpty && !made.contains { $0.contains("ひやかする") || $0.contains("ひやかすの") })
   }
 
   @Test func `a frame fits every question, and a name keeps its capital`() throws {

@@ -62,7 +62,8 @@ public struct RewordingRules: Sendable {
     var newAfter = rule.newAfter
     // 出します is the polite form of 出す, not of 出する.
     if language == .ja, rule.after.hasPrefix("します"), newAfter.hasPrefix("する") {
-      newAfter = PlainForm.ending(afterStem: shared) + newAfter.dropFirst(2)
+      guard let ending = PlainForm.ending(afterStem: shared) else { return nil }
+      newAfter = ending + newAfter.dropFirst(2)
     }
     return rule.newBefore + shared + newAfter
   }
