@@ -42,6 +42,54 @@ struct CompareTests {
     return try #require(comparison.tracks.first { $0.track == track }?.arms.first { $0.arm == name })
   }
 
+  /// Answers like the scripted model, but for questions that hold some words.
+  private struct PickyModel: ChatModel {
+    let name = "picky"
+    var refuses: @Sendable (ChatRequest) -> Unanswered?
+
+    func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+      var replies = try await CodewordModel().answer(requests)
+      for (place, request) in requests.enumerated() {
+        guard let why = refuses(request) else { continue }
+        replies[place] = ChatReply(text: "")
+        replies[place].unanswered = why
+      }
+      return replies
+    }
+  }
+
+  @Test(arguments: Unanswered.Reason.allCases)
+  func `a question that a model does not answer counts for no arm, and is asked again`(reason: Unanswered.Reason)
+    async throws
+  {
+    let dataset = try FrozenDataset(try session())
+    let lost = try #require(try dataset.examples(.testUnseen).first)
+    let picky = try session(
+      PickyModel { request in
+        let isLost = request.spanOf != nil && request.messages.last?.content.contains(lost.asked) == true
+        return isLost ? Unanswered(reason, "not this one") : nil
+      })
+    try await picky.compare()
+    let scores = try picky.scoresFile()
+    #expect(scores.unanswered == [reason.rawValue: 1])
+    let track = try #require(scores.comparison.tracks.first { $0.track == .testUnseen })
+    let asked = try dataset.examples(.testUnseen).count
+    #expect(track.questions == asked - 1 && track.arms.count == 4)
+    #expect(try arm("oracle", picky).exactMatch.mean == 1)
+    let page = try String(contentsOf: picky.workspace.report.appendingPathComponent("index.html"), encoding: .utf8)
+    #expect(page.contains("because a model did not answer: 1 test question") && page.contains("モデルが答えなかったため"))
+    #expect(try picky.verifyScores().isEqual)
+    let healed = try session()
+    #expect(try await healed.compare().worked > 0)
+    #expect(try healed.scoresFile().unanswered == nil)
+  }
+
+  @Test func `a model that answers none of the questions is an error`() async throws {
+    let mute = try session(PickyModel { _ in Unanswered(.refused, "HTTP 400: never") })
+    let error = try await #require(throws: QuestionNotAnswered.self) { try await mute.compare() }
+    #expect(error.text.en.contains("HTTP 400: never") && error.text.ja.contains("HTTP 400: never"))
+  }
+
   @Test func `the gold passage gives the right answers, no passage does not, retrieval lies between`() async throws {
     let session = try session()
     try await session.compare()

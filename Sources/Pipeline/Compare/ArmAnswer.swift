@@ -41,4 +41,6 @@ public struct ArmAnswer: Codable, Sendable, Hashable {
   public var completionTokens: Int
   /// Questions that were answered at once, so that `seconds` is a share; nil in answers stored before this was kept.
   public var batch: Int?
+  /// Set where the model did not answer: such a question counts for no arm.
+  public var unanswered: Unanswered?
 }

@@ -37,10 +37,6 @@ struct ArmAnswerer: Sendable {
     guard sorted.count == order.count else {
       throw ChatModelError.wrongCount(model: model.name, asked: order.count, answered: sorted.count)
     }
-    // A question that the server did not take is no wrong answer.
-    if let unanswered = sorted.compactMap(\.unanswered).first(where: { [.refused, .failed].contains($0.reason) }) {
-      throw QuestionNotAnswered(model: model.name, message: unanswered.message)
-    }
     let seconds = (clock.now - start) / .seconds(1) / Double(max(1, questions.count))
     var replies = [[ChatReply]](repeating: [], count: questions.count)
     var inOrder = [ChatReply](repeating: ChatReply(text: ""), count: asked.count)
@@ -74,6 +70,9 @@ struct ArmAnswerer: Sendable {
     var answer = ArmAnswer(
       text: "", sources: [], seconds: seconds, promptTokens: replies.reduce(0) { $0 + $1.promptTokens },
       completionTokens: replies.reduce(0) { $0 + $1.completionTokens }, batch: batch)
+    // A question that the server did not take is no wrong answer, whichever of its passages it was about.
+    answer.unanswered = replies.lazy.compactMap(\.unanswered).first
+    if answer.unanswered != nil { return answer }
     guard arm.reads, readsSpans else {
       answer.text = (replies.first?.text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
       answer.sources = question.passages.map { ArmAnswer.Source(chunk: $0.id) }
@@ -95,17 +94,17 @@ struct ArmAnswerer: Sendable {
   }
 }
 
-/// A server that answers other questions does not answer one of those that models are compared by.
+/// A server does not answer a question, or none of those that models are compared by, though it is there.
 struct QuestionNotAnswered: ExplainedError, Equatable {
   let model: String
-  let message: String
+  let unanswered: Unanswered
 
   var text: BilingualText {
-    BilingualText(
-      en:
-        "\(model) does not answer one of the questions (\(message)), though it answers others. The answers before it are "
-        + "kept: mend the server, then run again.",
-      ja: "\(model) が質問の一つに答えません（\(message)）。ほかの質問には答えています。それまでの回答は残っています。"
+    let why = ReasonName.text(unanswered.reason.rawValue)
+    return BilingualText(
+      en: "\(model) does not answer what it was asked (\(why.en): \(unanswered.message)). Ask in other words, choose "
+        + "another model, or mend the server, then run again.",
+      ja: "\(model) が質問に答えません（\(why.ja)：\(unanswered.message)）。別の言葉で尋ねるか、別のモデルを使うか、"
         + "サーバー側の原因を取り除いて、もう一度実行してください。")
   }
 }

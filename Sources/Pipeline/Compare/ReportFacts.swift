@@ -178,6 +178,18 @@ struct ReportFacts {
     if arms.contains(where: \.retrieves) {
       notes.append(retrievalNote(name, passages: options.passages))
     }
+    if let unanswered = scores.unanswered {
+      let (reasons, count) = (unanswered.sorted { $0.key < $1.key }, unanswered.values.reduce(0, +))
+      func list(_ path: KeyPath<BilingualText, String>) -> String {
+        reasons.map { "\(ReasonName.text($0.key)[keyPath: path]): \($0.value)" }.joined(separator: ", ")
+      }
+      notes.append(
+        BilingualText(
+          en:
+            "Left out for every arm because a model did not answer: \(count.of("test question")) (\(list(\.en))). The "
+            + "next comparison asks again.",
+          ja: "モデルが答えなかったため、評価用の質問\(count)件をすべての方式で除いています（\(list(\.ja))）。次の比較で改めて尋ねます。"))
+    }
     if test.withoutPassage > 0 {
       notes.append(
         BilingualText(

@@ -20,6 +20,9 @@ public struct ScoresFile: Codable, Sendable {
   public var answers: [String: ContentHash]
   /// All figures.
   public var comparison: Comparison
+  /// How many questions at least one arm's model did not answer, by the reason; they count for no arm. Nil where there are
+  /// none.
+  public var unanswered: [String: Int]?
 
   init(
     dataset: FrozenDataset, test: TestQuestions, setups: [ArmSetup], adapter: AdapterRecord?, session: Session
@@ -29,27 +32,52 @@ public struct ScoresFile: Codable, Sendable {
     model = session.configuration.general.model
     self.adapter = adapter?.name
     answers = Dictionary(uniqueKeysWithValues: setups.map { ($0.arm.rawValue, $0.key) })
-    comparison = try Self.compute(
+    (comparison, unanswered) = try Self.compute(
       test, answers: answers, seed: UInt64(max(0, session.configuration.general.seed)), store: session.store)
+    if comparison.tracks.allSatisfy({ $0.arms.isEmpty }),
+      let why = try Self.unanswered(test, answers, session.store).min(by: { $0.key < $1.key })?.value
+    {
+      throw QuestionNotAnswered(model: model, unanswered: why)
+    }
   }
 
-  /// Scores stored answers.
+  /// Why questions were not answered, of each the reason of the first arm.
+  private static func unanswered(
+    _ test: TestQuestions, _ answers: [String: ContentHash], _ store: Store
+  ) throws -> [ContentHash: Unanswered] {
+    var out: [ContentHash: Unanswered] = [:]
+    for arm in Arm.allCases {
+      guard let key = answers[arm.rawValue] else { continue }
+      let stored = try store.read { try $0.answers(armKey: key) }
+      for question in test.questions where out[question.item.id] == nil {
+        guard let json = stored[question.item.id] else { continue }
+        out[question.item.id] = try JSONDecoder().decode(StoredAnswer.self, from: Data(json.utf8)).answer.unanswered
+      }
+    }
+    return out
+  }
+
+  /// Scores stored answers, of the questions that every arm's model answered.
   static func compute(
     _ test: TestQuestions, answers: [String: ContentHash], seed: UInt64, store: Store
-  ) throws -> Comparison {
+  ) throws -> (Comparison, unanswered: [String: Int]?) {
+    let unanswered = try unanswered(test, answers, store)
+    let questions = test.questions.filter { unanswered[$0.item.id] == nil }
     var predictions: [Prediction] = []
     let arms = Arm.allCases.filter { answers[$0.rawValue] != nil }
     for arm in arms {
       guard let key = answers[arm.rawValue] else { continue }
       let stored = try store.read { try $0.answers(armKey: key) }
-      for question in test.questions {
+      for question in questions {
         guard let json = stored[question.item.id] else { continue }
         let answer = try JSONDecoder().decode(StoredAnswer.self, from: Data(json.utf8))
         predictions.append(answer.prediction(arm, question))
       }
     }
-    return Comparison(
-      items: test.questions.map(\.item), predictions: predictions, arms: arms.map(\.rawValue), seed: seed)
+    let comparison = Comparison(
+      items: questions.map(\.item), predictions: predictions, arms: arms.map(\.rawValue), seed: seed)
+    let reasons = Dictionary(grouping: unanswered.values, by: \.reason.rawValue).mapValues(\.count)
+    return (comparison, reasons.isEmpty ? nil : reasons)
   }
 
   /// The file's bytes: keys sorted, the same for the same answers.
@@ -109,7 +137,7 @@ extension Session {
       let count = test.questions.count { known[$0.item.id] == nil }
       if count > 0 { missing[arm] = count }
     }
-    scores.comparison = try ScoresFile.compute(
+    (scores.comparison, scores.unanswered) = try ScoresFile.compute(
       test, answers: scores.answers, seed: scores.comparison.seed, store: store)
     return ScoresVerification(
       isEqual: try scores.data() == written && missing.isEmpty && scores.datasetContent == dataset.version.content,

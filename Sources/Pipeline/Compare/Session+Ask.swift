@@ -52,6 +52,9 @@ extension Session {
       ArmQuestion(text: question, language: Language(guessing: question), passages: passages)
     ])
     guard let answer = answers.first else { throw CancellationError() }
+    if let unanswered = answer.unanswered {
+      throw QuestionNotAnswered(model: configuration.general.model, unanswered: unanswered)
+    }
     let shown = Dictionary(passages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return AskedAnswer(
       question: question, arm: arm, answer: answer.text,

@@ -11,11 +11,11 @@ struct StoredAnswer: Codable, Sendable {
   /// The passages that retrieval found, best first, also those that were not shown; empty for arms that do not retrieve.
   var found: [ContentHash]
 
-  /// Whether the arm would be asked the same again.
+  /// Whether the arm would be asked the same again. One that was not answered is always asked again.
   ///
   /// - Parameter limit: How many passages are shown at most.
   func holds(for question: String, shown: [ContentHash], limit: Int) -> Bool {
-    self.question == question && found.prefix(limit).elementsEqual(shown)
+    answer.unanswered == nil && self.question == question && found.prefix(limit).elementsEqual(shown)
   }
 
   /// As the scores are computed from it.
