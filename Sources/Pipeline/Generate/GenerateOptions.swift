@@ -90,7 +90,7 @@ public struct GenerateOptions: StageOptions {
     .atLeast(
       0, "rewordings", \.rewordings,
       en: "rewordings wanted for every fact (0: 4); what cannot be found is in the ledger",
-      ja: "一つの事実に求める言い換えの数（0 は自動: 内蔵モデルは 1、他のモデルは 4）"),
+      ja: "一つの事実に求める言い換えの数（0 は 4）。見つからないものは台帳に残ります"),
     OptionField(
       "statements", \.statements,
       en: "questions that rules make of statements: \(uses) (auto: first with the embedded model, last with others)",
