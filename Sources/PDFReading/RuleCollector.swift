@@ -5,9 +5,13 @@ import PageContent
 struct RuleCollector {
   private let page: RuleBox
   private var found = PageRules()
+  /// How many areas white shapes were looked for on.
+  private var comparisons = 0
 
   /// Lines and areas beyond which a page is a drawing, and no table can be found among them.
   private static let mostLines = 6_000
+  /// A table of 1,000 coloured cells with 2,000 white lines between them; more white on more colour is a drawing too.
+  private static let mostComparisons = 2_000_000
   /// Points: a filled rectangle is a line up to this thickness, and a stroke no area up to it.
   private static let thickestLine: Float = 3
   /// Points that a line leans at most.
@@ -28,7 +32,7 @@ struct RuleCollector {
     var collector = RuleCollector(width: width, height: height)
     let points = UnsafeBufferPointer(start: drawing.points, count: drawing.pointCount)
     for path in UnsafeBufferPointer(start: drawing.paths, count: drawing.path_count) {
-      guard collector.count <= mostLines else { return nil }
+      guard collector.count <= mostLines, collector.comparisons <= mostComparisons else { return nil }
       let corners = UnsafeBufferPointer(rebasing: points[path.first_point..<path.first_point + path.point_count])
       if path.line_width < 0 { collector.fill(path, corners) } else { collector.stroke(path, corners) }
     }
@@ -83,9 +87,10 @@ struct RuleCollector {
   }
 
   /// White lines part coloured cells; on white they are not seen.
-  private func isOnArea(_ box: RuleBox) -> Bool {
+  private mutating func isOnArea(_ box: RuleBox) -> Bool {
     let x = (box.x0 + box.x1) / 2
     let y = (box.y0 + box.y1) / 2
+    comparisons += found.areas.count
     return found.areas.contains { $0.x0 <= x && x <= $0.x1 && $0.y0 <= y && y <= $0.y1 }
   }
 
