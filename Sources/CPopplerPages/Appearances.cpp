@@ -11,9 +11,14 @@
 namespace {
 
 constexpr double pointsPerInch = 72;
-// Annotations of a page beyond which nobody reads them, and fields above a field.
-constexpr int mostAnnotations = 2000;
+// Annotations of a page beyond which nobody reads them, and those with words; fields above a field.
+constexpr int mostAnnotations = 5000;
+constexpr size_t mostWithWords = 500;
 constexpr int mostParents = 32;
+// Letters that all of a page draw together, fifty full pages, and how often it is asked whether that is enough: every ten
+// instructions or so. Where they draw without an end, the page would be lost with them.
+constexpr size_t mostLetters = 100'000;
+constexpr size_t mostChecks = 100'000;
 // Flags: not shown at all, and shown only in print.
 constexpr int unseen = 1 << 1 | 1 << 5;
 constexpr int password = 1 << 13;
@@ -41,26 +46,35 @@ Object inherited(Dict *field, const char *key) {
 
 } // namespace
 
-void Appearances::begin(Page &next, int nextNumber) {
+void Appearances::begin(Page &next, int nextNumber, const Drawing &drawing) {
   device.forget();
   page = &next;
   number = nextNumber;
   index = 0;
   list = next.getAnnotsObject(document.getXRef());
+  beneath = std::make_unique<Grounds>(drawing);
+  letters = found = checks = 0;
+  isCutShort = false;
 }
 
 bool Appearances::next(page_appearance &appearance) {
   if (!page || !list.isArray()) return false;
-  while (index < std::min(list.arrayGetLength(), mostAnnotations)) {
+  while (!isCutShort && index < list.arrayGetLength()) {
+    if (index >= mostAnnotations) isCutShort = true;
     const Object annotation = list.arrayGet(index++);
     if (!annotation.isDict() || !isShown(annotation.getDict())) continue;
     const Object subtype = annotation.dictLookup("Subtype");
     if (!subtype.isName() || !isWordless(annotation.getDict(), subtype.getName())) continue;
     Object drawing = stream(annotation.getDict());
-    if (drawing.isStream() && draw(annotation.getDict(), drawing, appearance)) return true;
+    if (!drawing.isStream()) continue;
+    if (found >= mostWithWords) isCutShort = true;
+    if (!isCutShort && draw(annotation.getDict(), drawing, appearance)) return true;
   }
   return false;
 }
+
+// Asked every ten instructions or so, and at the end.
+bool Appearances::isEnough() { return ++checks > mostChecks || letters + device.letterCount() > mostLetters; }
 
 bool Appearances::isShown(Dict *annotation) const {
   const Object flags = annotation->lookup("F");
@@ -122,17 +136,22 @@ bool Appearances::draw(Dict *annotation, Object &stream, page_appearance &appear
   if (x1 <= x0 || y1 <= y0) return false;
   device.forget();
   device.expect();
+  device.takeOnlySeen(*beneath, mostLetters - letters);
   Dict *resources = new Dict(document.getXRef());
   const Object owner(resources);
   Gfx gfx(
       &document, &device, number, resources, pointsPerInch, pointsPerInch, page->getCropBox(), nullptr,
-      page->getRotate());
+      page->getRotate(), [](void *data) { return static_cast<Appearances *>(data)->isEnough(); }, this);
   double ax, ay, bx, by;
   gfx.getState()->transform(x0, y0, &ax, &ay);
   gfx.getState()->transform(x1, y1, &bx, &by);
   gfx.drawAnnot(&stream, nullptr, nullptr, x0, y0, x1, y1, 0);
   device.endPage();
+  isCutShort = isEnough();
+  letters += device.letterCount();
+  if (!device.text()->getFlows()) return false;
+  found++;
   appearance = {kind.c_str(), float(std::min(ax, bx)), float(std::min(ay, by)), float(std::max(ax, bx)),
-                float(std::max(ay, by)), device.drawing().has_inkless_letters};
+                float(std::max(ay, by))};
   return true;
 }

@@ -6,8 +6,6 @@
 #include <OptionalContent.h>
 #include <Stream.h>
 
-#include <cstring>
-
 namespace {
 
 constexpr double pointsPerInch = 72;
@@ -15,7 +13,9 @@ constexpr double pointsPerInch = 72;
 constexpr size_t mostLots = 64;
 constexpr size_t mostFonts = 512;
 // States to give back before a page's own: where one is given back too often, poppler leaves out the rest of the page.
-constexpr char spareStates[] = "q q q q q q q q q q q q q q q q\n";
+// Hardly any page needs more than a few; the many cost as much as a page does.
+constexpr size_t fewStates = 16;
+constexpr size_t manyStates = 4096;
 
 bool isSame(const PDFRectangle &one, const PDFRectangle &other) {
   return one.x1 == other.x1 && one.y1 == other.y1 && one.x2 == other.x2 && one.y2 == other.y2;
@@ -72,24 +72,35 @@ void Interpreter::provide(const Fonts &needed) {
   lots++;
 }
 
-void Interpreter::draw(Gfx &gfx, Page &page) const {
-  Object contents = page.getContents();
-  if (!contents.isArray() && !contents.isStream()) return;
+// The page's instructions, after states to spare and before the mark by which the device knows that it has come to the end.
+void Interpreter::draw(Gfx &gfx, Page &page, size_t spareStates) const {
+  std::string first;
+  for (size_t count = 0; count < spareStates; count++) first += "q ";
+  const std::string last = std::string("\n/") + PageDevice::endMark + " MP\n";
   XRef *objects = document.getXRef();
+  const auto stream = [objects](const std::string &text) {
+    return Object(static_cast<Stream *>(
+        new MemStream(text.data(), 0, Goffset(text.size()), Object(new Dict(objects)))));
+  };
   Array *all = new Array(objects);
   Object instructions(all);
-  all->add(Object(static_cast<Stream *>(
-      new MemStream(spareStates, 0, Goffset(strlen(spareStates)), Object(new Dict(objects))))));
+  all->add(stream(first));
+  Object contents = page.getContents();
   if (contents.isArray()) {
-    for (int index = 0; index < contents.arrayGetLength(); index++) all->add(contents.arrayGetNF(index).copy());
-  } else {
+    for (int index = 0; index < contents.arrayGetLength(); index++) {
+      // poppler draws nothing of a page of which a part is missing.
+      if (spareStates <= fewStates || contents.arrayGet(index).isStream())
+        all->add(contents.arrayGetNF(index).copy());
+    }
+  } else if (contents.isStream()) {
     all->add(std::move(contents));
   }
+  all->add(stream(last));
   gfx.display(&instructions);
 }
 
 // The page's own resources lie over those that are shared; without its fonts, which would be made again.
-void Interpreter::runShared(Page &page, int number) {
+void Interpreter::runShared(Page &page, int number, size_t spareStates) {
   Dict *resources = new Dict(document.getXRef());
   const Object owner(resources);
   if (const Dict *own = page.getResourceDict()) {
@@ -103,14 +114,22 @@ void Interpreter::runShared(Page &page, int number) {
   shared->saveState();
   shared->pushStateGuard();
   device.startPage(number, shared->getState(), document.getXRef());
-  draw(*shared, page);
+  draw(*shared, page, spareStates);
   device.endPage();
   shared->popStateGuard();
   shared->restoreState();
   shared->popResources();
 }
 
+// Once more where the drawing stopped before its end.
 void Interpreter::run(Page &page, int number) {
+  interpret(page, number, fewStates);
+  if (device.isDrawnToEnd()) return;
+  device.forget();
+  interpret(page, number, manyStates);
+}
+
+void Interpreter::interpret(Page &page, int number, size_t spareStates) {
   Fonts needed;
   if (!hasLayers && read(needed, page)) {
     const bool fits = shared && rotation == page.getRotate() && isSame(box, *page.getCropBox());
@@ -118,7 +137,7 @@ void Interpreter::run(Page &page, int number) {
     provide(needed);
     // Not before: an interpreter that comes or goes tells the device of pages too.
     device.expect();
-    runShared(page, number);
+    runShared(page, number, spareStates);
     return;
   }
   device.expect();
@@ -126,6 +145,6 @@ void Interpreter::run(Page &page, int number) {
       &document, &device, number, page.getResourceDict(), pointsPerInch, pointsPerInch, page.getCropBox(), nullptr,
       page.getRotate());
   alone.saveState();
-  draw(alone, page);
+  draw(alone, page, spareStates);
   device.endPage();
 }

@@ -40,8 +40,9 @@ private:
   static bool read(Fonts &fonts, Page &page);
   void start(Page &page, int number);
   void provide(const Fonts &needed);
-  void draw(Gfx &gfx, Page &page) const;
-  void runShared(Page &page, int number);
+  void interpret(Page &page, int number, size_t spareStates);
+  void draw(Gfx &gfx, Page &page, size_t spareStates) const;
+  void runShared(Page &page, int number, size_t spareStates);
 };
 
 #endif

@@ -1,12 +1,17 @@
 #include "Appearances.h"
 #include "CPopplerPages.h"
+#include "Grounds.h"
 #include "Interpreter.h"
 
+#include <Annot.h>
+#include <Form.h>
 #include <GlobalParams.h>
 #include <PDFDoc.h>
 #include <Page.h>
 #include <Stream.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -25,6 +30,7 @@ struct pdf_pages {
   std::vector<page_character> characters;
   std::vector<std::string> fontNames;
   std::vector<page_style> styles;
+  std::vector<int> hiddenFields;
 };
 
 namespace {
@@ -32,9 +38,19 @@ namespace {
 // poppler selects text between two corners, and loses what lies outside of them; these corners hold the largest page.
 constexpr double everywhere = 1e9;
 
-PDFRectangle wholeArea(bool fromRight) {
-  return fromRight ? PDFRectangle(everywhere, -everywhere, -everywhere, everywhere)
-                   : PDFRectangle(-everywhere, -everywhere, everywhere, everywhere);
+// An area that holds all of a text: letters that are drawings may have any size.
+PDFRectangle wholeArea(const TextPage &text, bool fromRight) {
+  double reach = everywhere;
+  for (const TextFlow *flow = text.getFlows(); flow; flow = flow->getNext()) {
+    for (const TextBlock *block = flow->getBlocks(); block; block = block->getNext()) {
+      double x0, y0, x1, y1;
+      block->getBBox(&x0, &y0, &x1, &y1);
+      for (const double side : {x0, y0, x1, y1}) {
+        if (std::isfinite(side)) reach = std::max(reach, 2 * std::abs(side));
+      }
+    }
+  }
+  return fromRight ? PDFRectangle(reach, -reach, -reach, reach) : PDFRectangle(-reach, -reach, reach, reach);
 }
 
 pdf_pages *ifOpen(std::unique_ptr<pdf_pages> pages) {
@@ -98,7 +114,7 @@ private:
 page_text characters(pdf_pages &pages, TextPage *text, bool fromRight) try {
   CharacterWriter writer(pages);
   if (!text) return {};
-  const PDFRectangle area = wholeArea(fromRight);
+  const PDFRectangle area = wholeArea(*text, fromRight);
   int lineCount = 0;
   std::vector<TextWordSelection *> **lines = text->getSelectionWords(&area, selectionStyleGlyph, &lineCount);
   for (int number = 0; lines && number < lineCount; number++) {
@@ -112,7 +128,8 @@ page_text characters(pdf_pages &pages, TextPage *text, bool fromRight) try {
   }
   gfree(lines);
   writer.finish();
-  return {pages.characters.data(), pages.characters.size(), pages.styles.data(), pages.styles.size()};
+  return {pages.characters.data(), pages.characters.size(), pages.styles.data(), pages.styles.size(),
+          float(pages.device.mostExtent())};
 } catch (...) {
   return {};
 }
@@ -160,7 +177,7 @@ page_text text_of_page(pdf_pages *pages, bool from_right) {
 char *read_text_of_page(pdf_pages *pages, bool from_right) try {
   TextPage *page = pages->device.text();
   if (!page) return nullptr;
-  const PDFRectangle area = wholeArea(from_right);
+  const PDFRectangle area = wholeArea(*page, from_right);
   const std::unique_ptr<GooString> text(page->getSelectionText(&area, selectionStyleGlyph));
   return strdup(text->c_str());
 } catch (...) {
@@ -169,9 +186,12 @@ char *read_text_of_page(pdf_pages *pages, bool from_right) try {
 
 page_drawing drawing_of_page(const pdf_pages *pages) {
   const Drawing &drawing = pages->device.drawing();
+  const bool hasWhite = !drawing.white_letters.empty();
+  const bool hasBare = hasWhite && Grounds(drawing).areLettersBare();
+  const bool isBrokenOff = pages->device.text() && !pages->device.isDrawnToEnd();
   return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
-          drawing.pictures.data(), drawing.pictures.size(), drawing.has_white_letters,
-          drawing.has_inkless_letters};
+          drawing.pictures.data(), drawing.pictures.size(), hasWhite, hasBare, drawing.has_inkless_letters,
+          drawing.has_too_large_letters || isBrokenOff};
 }
 
 int rotation_of_page(pdf_pages *pages, int number) try {
@@ -185,7 +205,7 @@ bool begin_appearances(pdf_pages *pages, int number) try {
   Page *page = pages->document->getPage(number);
   if (!page) return false;
   if (!pages->appearances) pages->appearances = std::make_unique<Appearances>(*pages->document);
-  pages->appearances->begin(*page, number);
+  pages->appearances->begin(*page, number, pages->device.drawing());
   return true;
 } catch (...) {
   return false;
@@ -200,4 +220,23 @@ bool next_appearance(pdf_pages *pages, page_appearance *appearance) try {
 
 page_text text_of_appearance(pdf_pages *pages) {
   return characters(*pages, pages->appearances ? pages->appearances->text() : nullptr, false);
+}
+
+bool are_appearances_cut_short(const pdf_pages *pages) {
+  return pages->appearances && pages->appearances->areCutShort();
+}
+
+hidden_fields hidden_fields_of_page(pdf_pages *pages, int number) try {
+  pages->hiddenFields.clear();
+  Page *page = pages->document->getPage(number);
+  const std::unique_ptr<FormPageWidgets> fields = page ? page->getFormWidgets() : nullptr;
+  for (int index = 0; fields && index < fields->getNumWidgets(); index++) {
+    FormWidget *field = fields->getWidget(index);
+    const AnnotWidget *annotation = field->getWidgetAnnotation();
+    if (annotation && (annotation->getFlags() & (Annot::flagHidden | Annot::flagNoView)) != 0)
+      pages->hiddenFields.push_back(int(field->getID()));
+  }
+  return {pages->hiddenFields.data(), pages->hiddenFields.size()};
+} catch (...) {
+  return {nullptr, 0};
 }

@@ -4,12 +4,14 @@ import Records
 
 /// Words that only the appearance of an annotation has: a signature's, a stamp's, those of a field without a value.
 extension PDFPage {
-  private static let mostAppearances = 500
   private static let longestAppearance = 20_000
 
   /// Adds to a page's parts what people see of its annotations, and what none of their texts says.
-  func readAppearances(into parts: inout PageParts) {
-    for appearance in document.interpreter.appearances(page: number).prefix(Self.mostAppearances) {
+  ///
+  /// - Returns: Whether some of it was left out.
+  func readAppearances(into parts: inout PageParts) -> Bool {
+    let appearances = document.interpreter.appearances(page: number)
+    for appearance in appearances.found {
       let rect = appearance.rect
       guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height else { continue }
       let text = String(appearance.text.prefix(Self.longestAppearance))
@@ -22,6 +24,7 @@ extension PDFPage {
         parts.annotations.append(Annotation(page: number, kind: appearance.kind, text: text, rect: rect))
       }
     }
+    return appearances.isCutShort
   }
 
   /// Whether a note has the same words, however they are broken.

@@ -10,34 +10,33 @@ extension PDFPage {
   /// Everything on the page that reading needs: text, lines and the places of pictures from one interpretation.
   public func content() -> PageContent {
     var content = PageContent(number: number, width: width, height: height)
-    content.parts = parts()
+    let (parts, hasMore) = parts()
+    content.parts = parts
     content.loss = document.interpreter.interpret(page: number)
     guard content.loss == nil else { return content }
     readText(into: &content)
-    if hasAnnotationsOfItsOwn { readAppearances(into: &content.parts) }
+    if hasMore, readAppearances(into: &content.parts) { content.isTextCutShort = true }
     let drawing = document.interpreter.drawing()
+    if drawing.lacks_letters { content.isTextCutShort = true }
     content.rules = RuleCollector.rules(in: drawing, width: width, height: height)
     let hasLittleText = content.glyphs.count < Self.littleText
     let coverage = coverage(by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
     if hasLittleText || document.mayBeScanned { content.imageCoverage = coverage }
-    if !content.glyphs.isEmpty, mayHideText(drawing, content, covered: coverage, hasLittleText: hasLittleText) {
+    if !content.glyphs.isEmpty, mayHideText(drawing, covered: coverage, hasLittleText: hasLittleText) {
       look(for: &content, hasLittleText: hasLittleText)
     }
     return content
   }
 
   /// Whether some of the text may be there for programs alone: the layer of a scan, a message that people are not meant to
-  /// read. Letters in ink over a picture are seen: a slide with its ground.
-  private func mayHideText(
-    _ drawing: page_drawing, _ content: PageContent, covered: Double, hasLittleText: Bool
-  ) -> Bool {
+  /// read. Letters in ink over a picture are seen: a slide with its ground; white ones on a coloured shape.
+  private func mayHideText(_ drawing: page_drawing, covered: Double, hasLittleText: Bool) -> Bool {
     let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
     if covered >= Self.coveringImage {
       return hasLittleText || drawing.has_white_letters || drawing.has_inkless_letters
         || coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
     }
-    let hasGround = content.rules.map { !$0.areas.isEmpty } ?? drawing.is_cut_short
-    return drawing.has_inkless_letters || drawing.has_white_letters && !hasGround && pictures.isEmpty
+    return drawing.has_inkless_letters || drawing.has_bare_letters
   }
 
   /// Draws the page small, and finds out what of its text leaves no ink.
@@ -74,6 +73,7 @@ extension PDFPage {
     let count = min(characters.count, readingOrder?.count ?? characters.count)
     content.isTextCutShort = readingOrder.map { $0.count != characters.count } ?? false
     var before = Glyph.Separator.line
+    let side = Float(max(width, height))
     for (index, character) in characters.prefix(count).enumerated() {
       let scalar = readingOrder?[index] ?? Unicode.Scalar(character.scalar) ?? "\u{FFFD}"
       switch scalar.value {
@@ -82,14 +82,24 @@ extension PDFPage {
       case 0x3000: if before != .line { before = .ideographicSpace }
       case ...0x20, 0xA0: if before == .none { before = .space }
       default:
+        guard max(character.x1 - character.x0, character.y1 - character.y0) <= text.most_extent else {
+          content.isTextCutShort = true
+          continue
+        }
         let style = indices.isEmpty ? unknown : indices[Int(character.style)]
-        content.glyphs.append(
-          Glyph(
-            scalar, x0: character.x0, y0: character.y0, x1: character.x1, y1: character.y1, style: style,
-            before: before))
+        var glyph = Glyph(
+          scalar, x0: character.x0, y0: character.y0, x1: character.x1, y1: character.y1, style: style, before: before)
+        if max(glyph.x1 - glyph.x0, glyph.y1 - glyph.y0) > side { clip(&glyph) }
+        content.glyphs.append(glyph)
         before = .none
       }
     }
+  }
+
+  /// Takes off what lies beyond the page of a letter that is larger than it, or the page's lines would seem to be as wide.
+  private func clip(_ glyph: inout Glyph) {
+    (glyph.x0, glyph.x1) = (max(glyph.x0, 0), min(glyph.x1, Float(width)))
+    (glyph.y0, glyph.y1) = (max(glyph.y0, 0), min(glyph.y1, Float(height)))
   }
 
   /// Text outside of the crop box is not seen by anybody who looks at the page.

@@ -1,5 +1,5 @@
 import CPoppler
-public import PageContent
+import PageContent
 import Records
 
 extension PDFPage {
@@ -7,21 +7,23 @@ extension PDFPage {
   private static let mostParts = 5_000
   private static let longestText = 20_000
 
-  /// Links, form fields and annotations. Costs little: nothing of it interprets the page's content.
-  public func parts() -> PageParts {
-    guard hasAnnotationsOfItsOwn else { return PageParts(links: links()) }
-    return PageParts(links: links(), fields: fields(), annotations: annotations())
-  }
-
-  /// Whether anything lies on the page besides its content and links: a field, a note, a stamp.
-  var hasAnnotationsOfItsOwn: Bool {
+  /// Links, form fields and annotations, and whether anything lies on the page besides its content and links: a field, a
+  /// note, a stamp. Costs little: nothing of it interprets the page's content.
+  func parts() -> (parts: PageParts, hasMore: Bool) {
     let list = poppler_page_get_annot_mapping(page)
     defer { poppler_page_free_annot_mapping(list) }
-    var found = false
+    var annotations: [Annotation] = []
+    var (hasMore, hasHiddenFields) = (false, false)
     each(of: list, as: PopplerAnnotMapping.self) { mapping in
-      if let annotation = mapping.annot, poppler_annot_get_annot_type(annotation) != POPPLER_ANNOT_LINK { found = true }
+      guard let annotation = mapping.annot else { return }
+      let type = poppler_annot_get_annot_type(annotation)
+      if type != POPPLER_ANNOT_LINK { hasMore = true }
+      if type == POPPLER_ANNOT_WIDGET, Self.isHidden(annotation) { hasHiddenFields = true }
+      if let note = self.note(annotation, of: type, in: mapping.area) { annotations.append(note) }
     }
-    return found
+    guard hasMore else { return (PageParts(links: links()), false) }
+    let hidden = hasHiddenFields ? document.interpreter.hiddenFields(page: number) : []
+    return (PageParts(links: links(), fields: fields(without: hidden), annotations: annotations), true)
   }
 
   private func links() -> [PageParts.Link] {
@@ -35,19 +37,17 @@ extension PDFPage {
     return links
   }
 
-  private func annotations() -> [Annotation] {
-    let list = poppler_page_get_annot_mapping(page)
-    defer { poppler_page_free_annot_mapping(list) }
-    var annotations: [Annotation] = []
-    each(of: list, as: PopplerAnnotMapping.self) { mapping in
-      guard let annotation = mapping.annot, let kind = Self.kind(of: poppler_annot_get_annot_type(annotation)),
-        let text = PDFDocument.taken(poppler_annot_get_contents(annotation))
-      else { return }
-      annotations.append(
-        Annotation(
-          page: number, kind: kind, text: String(text.prefix(Self.longestText)), rect: placed(mapping.area)))
+  /// What people wrote there; nil for other annotations.
+  private func note(_ annotation: OpaquePointer, of type: PopplerAnnotType, in area: PopplerRectangle) -> Annotation? {
+    guard let kind = Self.kind(of: type), let text = PDFDocument.taken(poppler_annot_get_contents(annotation)) else {
+      return nil
     }
-    return annotations
+    return Annotation(page: number, kind: kind, text: String(text.prefix(Self.longestText)), rect: placed(area))
+  }
+
+  private static func isHidden(_ annotation: OpaquePointer) -> Bool {
+    let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
+    return poppler_annot_get_flags(annotation).rawValue & unseen != 0
   }
 
   /// The kinds in which people write; links, fields and the windows that notes open in are none.
@@ -70,20 +70,20 @@ extension PDFPage {
     }
   }
 
-  private func fields() -> [FormField] {
+  /// The form's fields on the page but the hidden ones: what nobody sees on the page is no part of it, a message to programs
+  /// would be among its text.
+  private func fields(without hidden: Set<Int>) -> [FormField] {
     let list = poppler_page_get_form_field_mapping(page)
     defer { poppler_page_free_form_field_mapping(list) }
     guard list != nil else { return [] }
-    let hidden = hiddenFields()
     let rotation = document.interpreter.rotation(page: number)
     var fields: [FormField] = []
     each(of: list, as: PopplerFormFieldMapping.self) { mapping in
-      guard let field = mapping.field, let value = Self.value(of: field) else { return }
-      // What nobody sees on the page is no part of it: a message to programs would be among its text.
-      let rect = placed(mapping.area, turnedBy: rotation)
-      guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height,
-        !hidden.contains(where: { isSame($0, rect) })
+      guard let field = mapping.field, !hidden.contains(Int(poppler_form_field_get_id(field))),
+        let value = Self.value(of: field)
       else { return }
+      let rect = placed(mapping.area, turnedBy: rotation)
+      guard rect.x1 > 0, rect.y1 > 0, rect.x0 < width, rect.y0 < height else { return }
       let name =
         PDFDocument.taken(poppler_form_field_get_alternate_ui_name(field))
         ?? PDFDocument.taken(poppler_form_field_get_partial_name(field))
@@ -93,24 +93,6 @@ extension PDFPage {
         FormField(page: number, name: name, value: String(value.prefix(Self.longestText)), rect: rect))
     }
     return fields
-  }
-
-  /// Where fields lie of which none is to be shown. poppler does not say which widget is which field's: where a hidden one
-  /// lies under one that is seen, both are kept, for a field that people read must not be lost.
-  private func hiddenFields() -> Set<Rect> {
-    let list = poppler_page_get_annot_mapping(page)
-    defer { poppler_page_free_annot_mapping(list) }
-    let unseen = POPPLER_ANNOT_FLAG_HIDDEN.rawValue | POPPLER_ANNOT_FLAG_NO_VIEW.rawValue
-    var hidden: Set<Rect> = []
-    var shown: Set<Rect> = []
-    each(of: list, as: PopplerAnnotMapping.self) { mapping in
-      guard let annotation = mapping.annot, poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET else {
-        return
-      }
-      let isHidden = poppler_annot_get_flags(annotation).rawValue & unseen != 0
-      if isHidden { hidden.insert(placed(mapping.area)) } else { shown.insert(placed(mapping.area)) }
-    }
-    return hidden.subtracting(shown)
   }
 
   /// Nil for what holds no value: push buttons and signatures.

@@ -74,20 +74,26 @@ final class PageInterpreter {
   /// Degrees by which a page is turned, clockwise.
   func rotation(page number: Int) -> Int { pages.map { Int(rotation_of_page($0, Int32(number))) } ?? 0 }
 
-  /// What annotations show on a page that has been interpreted, and have written nowhere else. Text that was borrowed is
-  /// overwritten.
-  func appearances(page number: Int) -> [Appearance] {
-    guard let pages, begin_appearances(pages, Int32(number)) else { return [] }
+  /// What people see of annotations on a page that has been interpreted, and nobody has written elsewhere; and whether
+  /// there is more of it than is read. Text that was borrowed is overwritten.
+  func appearances(page number: Int) -> (found: [Appearance], isCutShort: Bool) {
+    guard let pages, begin_appearances(pages, Int32(number)) else { return ([], false) }
     var found: [Appearance] = []
     var appearance = page_appearance()
     while next_appearance(pages, &appearance) {
       let text = Appearance.text(text_of_appearance(pages))
-      // What has no ink is for programs alone.
-      guard !text.isEmpty, !appearance.has_inkless_letters else { continue }
+      guard !text.isEmpty else { continue }
       let rect = Rect(
         x0: Double(appearance.x0), y0: Double(appearance.y0), x1: Double(appearance.x1), y1: Double(appearance.y1))
       found.append(Appearance(kind: String(cString: appearance.kind), rect: rect, text: text))
     }
-    return found
+    return (found, are_appearances_cut_short(pages))
+  }
+
+  /// The fields on a page that nobody sees there, by the numbers that poppler-glib has for them too.
+  func hiddenFields(page number: Int) -> Set<Int> {
+    guard let pages else { return [] }
+    let hidden = hidden_fields_of_page(pages, Int32(number))
+    return Set(UnsafeBufferPointer(start: hidden.numbers, count: hidden.count).map(Int.init))
   }
 }

@@ -49,6 +49,8 @@ typedef struct {
   size_t character_count;
   const page_style *styles;
   size_t style_count;
+  /// Points that a letter may be wide or high on this page; nobody makes out a larger one.
+  float most_extent;
 } page_text;
 
 /// The page's characters in poppler's order, each with its box; words of a line in their order from left to right, or
@@ -72,6 +74,12 @@ typedef struct {
   float line_width;
   /// Drawn in white, or so thin that nothing is seen.
   bool is_white;
+  /// So pale that nobody makes out white on it, or a part of it alone is seen, as far as can be told without drawing it.
+  bool is_pale, is_partly_seen;
+  /// How many of the paths before it were drawn at once with it: pieces of one shape, of which one may be a hole in
+  /// another; and whether what two of them cover is one.
+  size_t piece;
+  bool is_even_odd;
   /// What the page lets be seen, in points from its top left.
   float clip_x0, clip_y0, clip_x1, clip_y1;
 } page_path;
@@ -81,6 +89,8 @@ typedef struct {
   float x0, y0, x1, y1;
   /// Some of the page's letters were drawn before it, and may lie under it.
   bool is_over_letters;
+  /// How many paths were drawn before it.
+  size_t path_count;
 } page_picture;
 
 typedef struct {
@@ -93,11 +103,15 @@ typedef struct {
   size_t picture_count;
   /// Some letters were drawn in white.
   bool has_white_letters;
+  /// Some of those stand on nothing, as far as can be told without drawing the page: not on a coloured shape.
+  bool has_bare_letters;
   /// Some letters were drawn without ink, only to be found and copied.
   bool has_inkless_letters;
+  /// Some letters were left out because they are larger than a page, or since the page's instructions break off.
+  bool lacks_letters;
 } page_drawing;
 
-/// What the page draws besides its text, in the order of drawing.
+/// What the page draws besides its text, in the order of drawing. Asking takes a while on a page with white letters.
 page_drawing drawing_of_page(const pdf_pages *pages);
 
 /// Degrees by which the file asks to turn a page, clockwise: 0, 90, 180 or 270.
@@ -109,19 +123,30 @@ typedef struct {
   const char *kind;
   /// In points from the page's top left.
   float x0, y0, x1, y1;
-  /// Some of its letters were drawn without ink.
-  bool has_inkless_letters;
 } page_appearance;
 
-/// Begins with the annotations of the page that was interpreted last; false where it has none.
+/// Begins with the annotations of the page that was interpreted last; false where there is no such page.
 bool begin_appearances(pdf_pages *pages, int number);
 
 /// Draws the next annotation that shows what nobody has written elsewhere; false where there is none. The page's own text
 /// and drawing stay as they are.
 bool next_appearance(pdf_pages *pages, page_appearance *appearance);
 
-/// The words of that annotation, as `text_of_page` gives a page's, and in its place: one of both can be asked for.
+/// The words of that annotation that people see, as `text_of_page` gives a page's, and in its place: one of both can be
+/// asked for.
 page_text text_of_appearance(pdf_pages *pages);
+
+/// Whether there is more of them than anybody reads, and the rest is missing.
+bool are_appearances_cut_short(const pdf_pages *pages);
+
+/// The fields of a form on a page that are not to be shown there, by poppler's numbers for them. Costs a look at the whole
+/// form. Borrowed until it is asked for again.
+typedef struct {
+  const int *numbers;
+  size_t count;
+} hidden_fields;
+
+hidden_fields hidden_fields_of_page(pdf_pages *pages, int number);
 
 #ifdef __cplusplus
 }
