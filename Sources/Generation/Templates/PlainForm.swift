@@ -29,5 +29,5 @@ enum PlainForm {
     "引越", "見逃", "見出", "見いだ", "目指", "めざ", "手放", "手離", "こな", "いた", "尽く", "もたら", "ずら",
   ]
   /// Single Kanji that take する.
-  private static let nouns = Set("対関属適達要有接発際反期付処資供呈熱欲面帯課罰愛介害解画帰記議決抗察参辞失証称制則脱徴任命列類論和位冠禁刑検死賞託得博評服復訳約略".unicodeScalars)
+  private static let nouns = Set("値対関属適達要有接発際反期付処資供呈熱欲面帯課罰愛介害解画帰記議決抗察参辞失証称制則脱徴任命列類論和位冠禁刑検死賞託得博評服復訳約略".unicodeScalars)
 }
