@@ -1,21 +1,63 @@
+import PageContent
 import Records
 
 /// Places to sign, as contracts end: they are no tables and head nothing, whatever they look like.
 enum SigningLines {
-  private static let labels = [
-    "住所", "所在地", "氏名", "会社名", "商号", "名称", "代表者", "代表取締役", "役職", "部署", "署名", "記名", "押印", "捺印", "日付", "甲", "乙",
-    "丙", "丁", "印", "㊞", "年", "月", "日", "令和", "平成", "西暦",
-  ]
-  private static let openings = [
-    "signed for", "signed by", "signed on behalf", "signed and delivered", "for and on behalf of", "in witness whereof",
-  ]
+  /// Letters of such lines, at most: two parties with the labels of either.
+  private static let mostLetters = 240
 
-  /// Whether lines hold nothing but the labels of places to write on, one of them a seal's.
+  /// Sentences and titles above such lines, besides those that only name who signs.
+  private static let openings =
+    SigningWords.openings + [
+      "signed and delivered", "in witness whereof", "署名欄", "記名押印欄", "署名捺印欄", "以上の証として", "上記の証として", "上記契約の成立を証するため",
+      "本契約の成立を証するため", "本契約締結の証として",
+    ]
+  private static let labels = SigningWords.labels.map { Array($0.unicodeScalars) }
+
+  /// Whether lines hold nothing but the labels of places to write on, one of them a signature's or seal's.
   static func areToSign(_ rows: ArraySlice<Row>) -> Bool {
-    var text = rows.map(\.text).joined()
-    guard text.count <= 120, text.contains("印") || text.contains("㊞") || text.contains("署名") else { return false }
-    for label in labels { text = text.replacing(label, with: "") }
-    return text.unicodeScalars.allSatisfy { !$0.isAlphabetic }
+    var count = 0
+    for row in rows {
+      for segment in row.segments { count += segment.glyphCount }
+      if count > mostLetters { return false }
+    }
+    var text: [Unicode.Scalar] = []
+    for word in rows.lazy.flatMap(\.segments).flatMap(\.words) {
+      text += word.glyphs.lazy.map { small($0.scalar) }
+      text.append(" ")
+    }
+    guard holdsOnlyLabels(text) else { return false }
+    let whole = String(String.UnicodeScalarView(text))
+    return SigningWords.signing.contains { whole.contains($0) } || whole.contains("by:")
+  }
+
+  /// Whether a line names what is to be written behind it, as `Name:` does: it heads nothing either.
+  static func isLabel(_ text: String) -> Bool {
+    guard text.hasSuffix(":") || text.hasSuffix("："), text.utf8.count <= mostLetters else { return false }
+    return holdsOnlyLabels(text.unicodeScalars.map(small))
+  }
+
+  private static func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value | 0x20)) : scalar
+  }
+
+  private static func holdsOnlyLabels(_ text: [Unicode.Scalar]) -> Bool {
+    var position = 0
+    while position < text.count {
+      guard text[position].isAlphabetic || text[position] == "㊞" else {
+        position += 1
+        continue
+      }
+      let rest = text[position...]
+      // The longest comes first, and a word of Latin letters ends where its label does.
+      let label = labels.first { label in
+        label[0] == text[position] && rest.starts(with: label)
+          && !(label[0].isASCII && rest.dropFirst(label.count).first.map { $0.isASCII && $0.isAlphabetic } ?? false)
+      }
+      guard let label else { return false }
+      position += label.count
+    }
+    return true
   }
 
   /// Whether a line says who signs below it.

@@ -30,7 +30,8 @@ struct Titles {
       blocks[index].kind = .paragraph
     }
     for index in blocks.indices where blocks[index].kind == .heading {
-      if let line = blocks[index].lines.first, SigningLines.opens(line.text) { blocks[index].kind = .paragraph }
+      guard let line = blocks[index].lines.first else { continue }
+      if SigningLines.opens(line.text) || SigningLines.isLabel(line.text) { blocks[index].kind = .paragraph }
     }
     markFirst(&blocks)
   }

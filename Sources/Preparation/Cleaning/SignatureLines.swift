@@ -51,25 +51,9 @@ struct SignatureLines: CleaningRule {
     let text = MatchingForm.string(of: block.text)
     // `Signed for and on behalf of` somebody, who is named at the contract's beginning too.
     return ["署名欄", "署名", "記名押印", "signature", "signatures"].contains(text)
-      || block.text.count <= 100 && openings.contains { text.hasPrefix(MatchingForm.string(of: $0)) }
+      || block.text.count <= 100 && SigningWords.openings.contains { text.hasPrefix(MatchingForm.string(of: $0)) }
   }
 
-  private static let openings = ["signed for", "signed by", "signed on behalf of", "for and on behalf of"]
-
-  /// Words that stand beside a place for a name; longer ones first, for they hold shorter ones.
-  private static let labels = [
-    "authorized signature", "authorised signature", "employee signature", "manager signature", "supervisor signature",
-    "signature", "printed name", "print name", "employee name", "employee", "manager", "supervisor", "witness",
-    "signed", "approved by", "checked by", "prepared by", "reviewed by", "approved", "for the supplier",
-    "for the customer",
-    "for the company", "for the employee", "for the contractor",
-    "name", "title", "date", "place", "by", "of", "記名押印", "署名捺印", "署名欄", "署名", "自署", "氏名", "会社名", "事業所名",
-    "代表者", "代表取締役", "労働者", "使用者", "従業員", "過半数", "職名", "役職", "所属", "住所", "日付", "捺印", "押印",
-    "承認者", "承認", "確認者", "確認", "作成者", "作成", "検印", "決裁", "審査", "申請者", "担当者", "担当", "課長", "部長", "社長", "所長", "工場長",
-    "上長", "年", "月", "日",
-    "甲", "乙", "印", "殿",
-  ]
-  private static let signing = ["signature", "signed", "署名", "自署", "記名", "捺印", "押印", "㊞", "印"]
   private static let blanks: Set<Unicode.Scalar> = ["_", "＿", ".", "…", "‥", "─", "―", "-", "・"]
 
   /// Nothing but labels and a place to fill in: at least one label for signing, or a line of three marks behind a label.
@@ -77,14 +61,15 @@ struct SignatureLines: CleaningRule {
     guard line.utf8.count <= 480, mayBeToSign(line) else { return false }
     let isStamped = line.contains("㊞")
     var rest = CompatibilityForm.normalize(line.replacing("㊞", with: " ")).lowercased()
-    let hasSigning = isStamped || signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
+    let hasSigning =
+      isStamped || SigningWords.signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
     let marks = Self.longestBlank(rest)
     let isSpread = rest.firstMatch(of: /\S[ \t]{4,}\S|[ \t]{4,}$|:\s*$/) != nil
     // `承認 印`: who puts a seal, and the place for it.
     let isSealed = Self.endsInSeal(rest) && rest.count <= 20
     guard hasSigning && (isStamped || marks >= 3 || isSpread || isSealed) || marks >= 5 else { return false }
     let hadText = rest
-    for label in labels { rest = rest.replacing(label, with: " ") }
+    for label in SigningWords.labels { rest = rest.replacing(label, with: " ") }
     let left = rest.unicodeScalars.filter {
       !$0.isWhitespace && !blanks.contains($0) && !":()/,[]'’s".unicodeScalars.contains($0)
     }
