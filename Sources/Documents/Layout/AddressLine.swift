@@ -9,15 +9,19 @@ struct AddressLine {
   private static let companies = [
     "株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "一般財団法人", "（株）", "㈱", "（有）", "㈲",
   ].map { Array($0.utf8) }
-  private static let latinCompanies: Set<String> = [
+  private static let latinCompanies = byInitial([
     "ltd", "limited", "inc", "llc", "llp", "gmbh", "corp", "corporation", "plc", "k.k", "company", "co",
-  ]
-  private static let streets: Set<String> = [
+  ])
+  private static let streets = byInitial([
     "road", "rd", "street", "st", "avenue", "ave", "lane", "ln", "suite", "boulevard", "blvd", "drive", "square",
     "floor", "department", "dept", "attn", "attention", "dear",
-  ]
-  /// Bytes of the longest word in either set.
-  private static let longestWord = 11
+  ])
+
+  /// Words in small letters, by their first one.
+  private static func byInitial(_ words: [String]) -> [[[UInt8]]] {
+    (0x61...0x7A).map { initial in words.map { Array($0.utf8) }.filter { $0[0] == initial } }
+  }
+
   private static let labels = [
     "電話", "TEL", "Tel", "FAX", "Fax", "ファックス", "Phone", "E-mail", "Email", "E-Mail", "メール", "登録番号", "VAT", "住所", "所在地",
   ].map { (bytes: Array($0.utf8), characters: $0.count) }
@@ -30,6 +34,8 @@ struct AddressLine {
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
+  init(_ segment: LineSegment) { bytes = LineText.bytes(segment.words, in: segment.frame) }
+
   /// Whether the line is one of an address.
   var isMarked: Bool {
     let (trimmed, characters) = withoutSpaces()
@@ -40,13 +46,11 @@ struct AddressLine {
       if trimmed.starts(with: label.bytes) { return true }
     }
     if holdsJapaneseCompany { return true }
-    let words = words
-    return words.contains(where: Self.latinCompanies.contains)
-      || words.count >= 2 && words.contains(where: Self.streets.contains)
+    return holdsWord(of: Self.latinCompanies) || holdsWord(of: Self.streets, besidesOthers: true)
   }
 
   /// Whether a company stands in the line.
-  var namesCompany: Bool { holdsJapaneseCompany || words.contains(where: Self.latinCompanies.contains) }
+  var namesCompany: Bool { holdsJapaneseCompany || holdsWord(of: Self.latinCompanies) }
 
   private var holdsJapaneseCompany: Bool {
     for start in bytes.indices where bytes[start] >= 0xE0 {
@@ -77,15 +81,24 @@ struct AddressLine {
     return (trimmed, characters)
   }
 
-  /// The words between spaces and commas, in small letters, without a full stop or colon at the end; empty for those that
-  /// are longer than any word looked for.
-  private var words: [String] {
-    guard bytes.contains(where: { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }) else { return [] }
-    return bytes.split { $0 == 0x20 || $0 == 0x2C }.map { part in
-      let word = part.last == 0x2E || part.last == 0x3A ? part.dropLast() : part
-      guard word.count <= Self.longestWord else { return "" }
-      return String(decoding: word.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+  /// Whether one of the words between spaces and commas is one of a list, large or small, with or without a full stop or
+  /// colon at its end.
+  private func holdsWord(of list: [[[UInt8]]], besidesOthers: Bool = false) -> Bool {
+    var isFound = false
+    var count = 0
+    for word in bytes.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C }) {
+      count += 1
+      let initial = Int(word[word.startIndex] | 0x20) - 0x61
+      if !isFound, list.indices.contains(initial) {
+        let end = word[word.endIndex - 1] == 0x2E || word[word.endIndex - 1] == 0x3A ? 1 : 0
+        isFound = list[initial].contains { other in
+          other.count == word.count - end
+            && zip(word, other).allSatisfy { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
+        }
+      }
+      if isFound, !besidesOthers || count >= 2 { return true }
     }
+    return false
   }
 }
 

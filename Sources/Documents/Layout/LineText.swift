@@ -30,6 +30,13 @@ struct LineText {
     return line.text
   }
 
+  /// The same as UTF-8.
+  static func bytes(_ words: [Word], in frame: PageFrame) -> [UInt8] {
+    var line = LineText()
+    line.append(WritingDirection.inReadingOrder(words, in: frame), page: 0, withBoxes: false)
+    return line.bytes
+  }
+
   /// Adds a separator that stands nowhere on the page.
   mutating func append(_ separator: String) {
     bytes.append(contentsOf: separator.utf8)

@@ -26,20 +26,35 @@ struct ListMarker: Hashable {
   /// A number before a title, without any mark.
   static func chapterNumber(length: Int) -> ListMarker { ListMarker(kind: .section(depth: 1), length: length) }
 
-  private static let bullets: Set<Unicode.Scalar> = [
-    "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "\u{F0B7}",
-    "\u{F0A7}",
-  ]
-  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "*", "－", "＊", "‐"]
+  private static func isBullet(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "➢", "✓", "✔", "‣", "⁃", "∙", "·", "・", "\u{F0B7}",
+      "\u{F0A7}":
+      true
+    default: false
+    }
+  }
+
+  private static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "-", "–", "—", "*", "－", "＊", "‐": true
+    default: false
+    }
+  }
+
   /// Circles at the start of a line; two in a row stand for a name that is left out.
-  private static let circles: Set<Unicode.Scalar> = ["◯", "〇"]
+  private static func isCircle(_ scalar: Unicode.Scalar) -> Bool { scalar == "◯" || scalar == "〇" }
+
   private static let kanjiDigits = Set("一二三四五六七八九十百〇".unicodeScalars)
+
+  /// Characters of a marker that stands alone, at most.
+  static let longestLabel = 12
 
   /// Whether the text is a marker and nothing else.
   static func isLabel(_ text: String) -> Bool {
-    let scalars = Array(text.unicodeScalars.prefix(13))
+    let scalars = Array(text.unicodeScalars.prefix(longestLabel + 1))
     if isBareLabel(scalars) { return true }
-    guard scalars.count <= 12, let marker = ListMarker(scalars) else { return false }
+    guard scalars.count <= longestLabel, let marker = ListMarker(scalars) else { return false }
     return marker.length == scalars.count
   }
 
@@ -63,12 +78,12 @@ struct ListMarker: Hashable {
   private static func noteNumber(_ scalars: [Unicode.Scalar]) -> ListMarker? {
     var position = 0
     if scalars.first == "(" || scalars.first == "（" { position += 1 }
-    guard position < scalars.count, ["*", "＊", "†", "‡", "注"].contains(scalars[position]) else { return nil }
+    guard position < scalars.count, isNoteSign(scalars[position]) else { return nil }
     let isWord = scalars[position] == "注"
     position += 1
     let digits = position
     while position < scalars.count, isDigit(scalars[position]), position - digits < 3 { position += 1 }
-    let isClosed = position < scalars.count && [")", "）", ":", "："].contains(scalars[position])
+    let isClosed = position < scalars.count && (isClosing(scalars[position]) || isColon(scalars[position]))
     guard position > digits || isClosed else { return nil }
     if isClosed { position += 1 }
     // `注3` in a sentence goes on with letters at once.
@@ -76,7 +91,37 @@ struct ListMarker: Hashable {
     return ListMarker(kind: .note, length: position)
   }
 
-  init?(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars.prefix(24))) }
+  private static func isNoteSign(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "*", "＊", "†", "‡", "注": true
+    default: false
+    }
+  }
+
+  init?(_ text: some StringProtocol) {
+    guard Self.mayBegin(text.unicodeScalars) else { return nil }
+    self.init(Array(text.unicodeScalars.prefix(24)))
+  }
+
+  /// Whether a marker can begin as a text does. Every line is asked, and most are prose: their first letter says so.
+  private static func mayBegin(_ text: some Collection<Unicode.Scalar>) -> Bool {
+    guard let first = text.first else { return false }
+    switch first.value {
+    case 0x41...0x5A, 0x61...0x7A:
+      switch first {
+      // `Chapter`, `Part`, `Appendix`, `Section`, `Q1`
+      case "C", "P", "A", "S", "Q": return true
+      default: return text.dropFirst().first.map { isClosing($0) || isDot($0) } ?? false
+      }
+    case 0x3041...0x3096: return false
+    case 0x4E00...0x9FFF:
+      switch first {
+      case "第", "注", "問", "例", "事", "設", "別", "様", "参", "附", "付", "前": return true
+      default: return kanjiDigits.contains(first)
+      }
+    default: return true
+    }
+  }
 
   private init?(_ scalars: [Unicode.Scalar]) {
     guard let first = scalars.first else { return nil }
@@ -84,15 +129,7 @@ struct ListMarker: Hashable {
       self.init(kind: .note, length: 1)
     } else if let marker = Self.noteNumber(scalars) {
       self = marker
-    } else if Self.circles.contains(first), scalars.count > 1, !Self.circles.contains(scalars[1]),
-      !Self.isNumeral(scalars[1])
-    {
-      self.init(kind: .bullet, length: 1)
-    } else if Self.bullets.contains(first) || Self.isPrivate(first) && scalars.count > 1 && Self.isSpace(scalars[1]) {
-      self.init(kind: .bullet, length: 1)
-    } else if Self.dashes.contains(first),
-      scalars.count == 1 || Self.isSpace(scalars[1]) || first == "–" && scalars[1].isJapanese
-    {
+    } else if Self.beginsItem(first, scalars.count > 1 ? scalars[1] : nil) {
       self.init(kind: .bullet, length: 1)
     } else if (0x2460...0x24FF).contains(first.value) || (0x2776...0x2793).contains(first.value) {
       self.init(kind: .number, length: 1)
@@ -107,6 +144,15 @@ struct ListMarker: Hashable {
     } else {
       return nil
     }
+  }
+
+  /// Whether a line that begins with one scalar and goes on with another, or ends there, begins with a bullet; the signs
+  /// of notes apart.
+  static func beginsItem(_ first: Unicode.Scalar, _ next: Unicode.Scalar?) -> Bool {
+    if isBullet(first) { return true }
+    if isCircle(first) { return next.map { !isCircle($0) && !isNumeral($0) } ?? false }
+    if isDash(first) { return next.map { isSpace($0) || first == "–" && $0.isJapanese } ?? true }
+    return next.map(isSpace) == true && isPrivate(first)
   }
 
   private init(kind: Kind, length: Int) {
@@ -169,9 +215,9 @@ struct ListMarker: Hashable {
   /// `問1`, `Q3.`, `［例1］`, `別表第2`, or `附則` alone.
   private static func label(_ scalars: [Unicode.Scalar]) -> ListMarker? {
     if wholeLabels.contains(scalars) { return ListMarker(kind: .label, length: scalars.count) }
-    let isBracketed = ["［", "[", "【", "〔", "＜", "<"].contains(scalars[0])
+    let isBracketed = isBracket(scalars[0])
     let inside = scalars.dropFirst(isBracketed ? 1 : 0)
-    for word in numberedLabels where inside.starts(with: word) {
+    for word in numberedLabels where word[0] == inside.first && inside.starts(with: word) {
       let digits = inside.dropFirst(word.count).prefix { isNumeral($0) }.count
       guard digits > 0, digits <= 3 else { continue }
       let end = (isBracketed ? 1 : 0) + word.count + digits
@@ -181,11 +227,25 @@ struct ListMarker: Hashable {
       if !isBracketed, next == "（" || next == "(" { return ListMarker(kind: .label, length: end) }
       // `例1に示す` and `別表第1の` begin a sentence.
       let isClosed =
-        isBracketed ? ["］", "]", "】", "〕", "＞", ">"].contains(next) : isDot(next) || isSpace(next) || next == "："
+        isBracketed ? isClosingBracket(next) : isDot(next) || isSpace(next) || next == "："
       guard isClosed else { continue }
       return ListMarker(kind: .label, length: end + 1)
     }
     return nil
+  }
+
+  private static func isBracket(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "［", "[", "【", "〔", "＜", "<": true
+    default: false
+    }
+  }
+
+  private static func isClosingBracket(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "］", "]", "】", "〕", "＞", ">": true
+    default: false
+    }
   }
 
   /// The form of the marker without its value: `（9）` for `（１２）`, `第9条` for `第三条`, `a.` for `c.`.
@@ -217,18 +277,27 @@ struct ListMarker: Hashable {
 
   /// `Chapter 3`, `Section 2`, `Appendix A`, `Article 5`
   private static func englishSection(_ scalars: [Unicode.Scalar]) -> ListMarker? {
-    for (word, kind) in [
-      ("Chapter ", Kind.section(depth: 1)), ("Part ", .section(depth: 1)), ("Appendix ", .section(depth: 1)),
-      ("Section ", .section(depth: 2)), ("Article ", .article),
-    ] {
-      let letters = Array(word.unicodeScalars)
+    for (letters, kind) in sections where letters[0] == scalars[0] {
       guard scalars.starts(with: letters), scalars.count > letters.count else { continue }
       var end = letters.count
-      while end < scalars.count, isDigit(scalars[end]) || "IVXABCDE".unicodeScalars.contains(scalars[end]) { end += 1 }
+      while end < scalars.count, isDigit(scalars[end]) || isSectionLetter(scalars[end]) { end += 1 }
       guard end > letters.count, end == scalars.count || !scalars[end].isAlphabetic else { continue }
       return ListMarker(kind: kind, length: end)
     }
     return nil
+  }
+
+  private static let sections: [(letters: [Unicode.Scalar], kind: Kind)] = [
+    ("Chapter ", .section(depth: 1)), ("Part ", .section(depth: 1)), ("Appendix ", .section(depth: 1)),
+    ("Section ", .section(depth: 2)), ("Article ", .article),
+  ].map { (Array($0.unicodeScalars), $1) }
+
+  /// `Appendix A`, `Part IV`
+  private static func isSectionLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "I", "V", "X", "A", "B", "C", "D", "E": true
+    default: false
+    }
   }
 
   /// `1.`, `2)`, `1.2`, `1.2.3.`, `１．`, `一、`
@@ -247,7 +316,8 @@ struct ListMarker: Hashable {
     if groups == 0 {
       while position < scalars.count, kanjiDigits.contains(scalars[position]) { position += 1 }
       guard position > 0, position < scalars.count,
-        ["、", "．", "\u{3000}"].contains(scalars[position]) || position <= 2 && scalars[position] == " "
+        scalars[position] == "、" || scalars[position] == "．" || scalars[position] == "\u{3000}"
+          || position <= 2 && scalars[position] == " "
       else { return nil }
       return ListMarker(kind: .number, length: position + 1)
     }
@@ -282,7 +352,7 @@ struct ListMarker: Hashable {
     let inside = scalars[1..<position]
     let isNumber = inside.allSatisfy { isDigit($0) } || inside.allSatisfy { kanjiDigits.contains($0) }
     let isLetter = inside.count == 1 && inside.allSatisfy { isLatinLetter($0) || isKatakana($0) }
-    let isRoman = inside.allSatisfy { "ivx".unicodeScalars.contains($0) }
+    let isRoman = inside.allSatisfy { $0 == "i" || $0 == "v" || $0 == "x" }
     return isNumber || isLetter || isRoman ? ListMarker(kind: .number, length: position + 1) : nil
   }
 
@@ -294,8 +364,7 @@ struct ListMarker: Hashable {
     if isKatakana(scalars[0]), isSpace(scalars[1]), scalars[2].isJapanese {
       return ListMarker(kind: .number, length: 1)
     }
-    let closers: Set<Unicode.Scalar> = [")", "）", ".", "．"]
-    guard closers.contains(scalars[1]),
+    guard isClosing(scalars[1]) || isDot(scalars[1]),
       isSpace(scalars[2]) || scalars[1].isWide || isClosing(scalars[1]) && scalars[2].isJapanese
     else { return nil }
     // `A. Smith` is a name: one capital with a full stop is a marker only in brackets.
@@ -304,6 +373,8 @@ struct ListMarker: Hashable {
   }
 
   private static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }
+
+  private static func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
 
   private static func isLatinLetter(_ scalar: Unicode.Scalar) -> Bool {
     (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)
