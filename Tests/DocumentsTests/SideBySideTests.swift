@@ -72,6 +72,13 @@ import Testing
     #expect(blocks(page).dropFirst().map(\.text).joined(separator: " ") == joined)
   }
 
+  @Test func `two lists in English beside each other are lists`() {
+    let left = ["- Sales rose by a third", "- Turnover of staff fell", "- Stock stayed level"]
+    let right = ["- No site in the east", "- Hiring is late", "- Sensor ships in spring"]
+    let items = blocks(slide(titleSize: 14, left, right)).filter { $0.kind == .listItem }.map(\.text)
+    #expect(items == left + right)
+  }
+
   @Test func `two lists beside each other are lists, and a table stays one`() {
     let page = slide(titleSize: 14, ["・売上は増えた", "・離職率は下がった", "・在庫は横ばい"], ["・東の拠点が足りない", "・採用が遅れている", "・発売は来春"])
     let texts = blocks(page).filter { $0.kind == .listItem }.map(\.text)
@@ -80,7 +87,25 @@ import Testing
     let table = slide(titleSize: 14, ["品目", "検出器", "部品", "送料"], ["金額", "120,000", "8,000", "1,200"])
     #expect(blocks(table).contains { $0.kind == .table && $0.rows?.contains(["部品", "8,000"]) == true })
     let larger = slide(titleSize: 18, ["品目", "検出器", "部品一式", "送料"], ["金額", "120,000", "8,000", "1,200"])
-    #expect(!blocks(larger).contains { $0.text.contains("検出器 部品一式") })
+    #expect(
+      blocks(larger).first { $0.kind == .table }?.rows == [
+        ["品目", "金額"], ["検出器", "120,000"], ["部品一式", "8,000"], ["送料", "1,200"],
+      ])
+  }
+
+  @Test(arguments: [0.0, 7])
+  func `addressee and sender of an English invoice are blocks, level or not`(offset: Double) {
+    let addressee = ["Accounts Department", "Northwind Traders Ltd", "12 King Street", "Leeds LS1 2AB"]
+    let sender = [
+      "Invoice number 2025-0042", "Blue Leaf Works Ltd", "4 Mill Lane", "York YO1 9AB", "Phone 01904 000 000",
+    ]
+    var page = PageMaker()
+    page.line("Invoice", x: 260, y: 60, size: 20)
+    page.lines(addressee, x: 50, y: 100, pitch: 14)
+    page.lines(sender, x: 340, y: 100 + offset, pitch: 14)
+    page.line("Re: upkeep of the sensor", x: 50, y: 210)
+    let text = blocks(page).flatMap { $0.text.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    #expect(text == (["Invoice"] + addressee + sender + ["Re: upkeep of the sensor"]).joined(separator: " "))
   }
 
   private let addressee = ["〒100-0001", "東京都千代田区千代田一丁目", "株式会社みどり商会", "経理部　御中"]

@@ -36,23 +36,24 @@ enum AddressBlocks {
   /// The lines that only an address has; nil where there are too few for two blocks.
   private static func markedLines(_ segments: [LineSegment]) -> Set<Int>? {
     var marked: Set<Int> = []
-    for (index, segment) in segments.enumerated() where segment.table == nil && segment.panel == nil {
+    for (index, segment) in segments.enumerated() where segment.isFree {
       guard segment.glyphCount <= AddressLine.mostCharacters else { continue }
-      if AddressLine(segment.text).isMarked { marked.insert(index) }
+      if AddressLine(segment).isMarked { marked.insert(index) }
     }
     return marked.count >= 2 * fewestMarked ? marked : nil
   }
 
   private static func pair(of marked: Set<Int>, in segments: [LineSegment]) -> (left: [Int], right: [Int])? {
     let blocks = blocks(around: marked, in: segments)
-    for left in blocks {
-      for right in blocks {
-        let (a, b) = (rect(of: left, in: segments), rect(of: right, in: segments))
+    let places = blocks.map { (rect: rect(of: $0, in: segments), size: segments[$0[0]].size) }
+    for left in blocks.indices {
+      for right in blocks.indices {
+        let (a, b) = (places[left].rect, places[right].rect)
         let shared = min(a.y1, b.y1) - max(a.y0, b.y0)
-        guard b.x0 - a.x1 >= narrowestGutter * segments[left[0]].size, shared >= 0.5 * min(a.height, b.height) else {
+        guard b.x0 - a.x1 >= narrowestGutter * places[left].size, shared >= 0.5 * min(a.height, b.height) else {
           continue
         }
-        return (left, right)
+        return (blocks[left], blocks[right])
       }
     }
     return nil
@@ -60,26 +61,36 @@ enum AddressBlocks {
 
   /// Lines close under each other, with enough marked ones among them.
   private static func blocks(around marked: Set<Int>, in segments: [LineSegment]) -> [[Int]] {
-    var free = Set(segments.indices.filter { segments[$0].table == nil && segments[$0].panel == nil })
+    // From top to bottom, so that only those near a line are asked whether they are close to it.
+    let places = segments.indices.filter { segments[$0].isFree }.map { SegmentPlace(segments[$0], at: $0) }
+      .sorted { $0.rect.y0 < $1.rect.y0 }
+    let tallest = places.lazy.map(\.rect.height).max() ?? 0
+    var isTaken = [Bool](repeating: false, count: places.count)
     var blocks: [[Int]] = []
-    for seed in marked.sorted(by: { segments[$0].rect.y0 < segments[$1].rect.y0 }) where free.contains(seed) {
+    for seed in places.indices where marked.contains(places[seed].index) && !isTaken[seed] {
       var block = [seed]
-      free.remove(seed)
+      isTaken[seed] = true
       var next = 0
       while next < block.count, block.count <= lines.upperBound {
-        let line = segments[block[next]]
-        let near = free.filter { isClose(segments[$0], line) }
-        block += near.sorted()
-        free.subtract(near)
+        let line = places[block[next]]
+        let reach = widestGap * line.rect.height
+        var other = places.partitioningIndex { $0.rect.y0 > line.rect.y0 - reach - tallest }
+        while other < places.count, places[other].rect.y0 < line.rect.y1 + reach {
+          if !isTaken[other], isClose(places[other], line) {
+            isTaken[other] = true
+            block.append(other)
+          }
+          other += 1
+        }
         next += 1
       }
-      block.sort { segments[$0].rect.y0 < segments[$1].rect.y0 }
-      if isBlock(block, marked, in: segments) { blocks.append(block) }
+      let found = block.sorted().map { places[$0].index }
+      if isBlock(found, marked, in: segments) { blocks.append(found) }
     }
     return blocks
   }
 
-  private static func isClose(_ one: LineSegment, _ other: LineSegment) -> Bool {
+  private static func isClose(_ one: SegmentPlace, _ other: SegmentPlace) -> Bool {
     let height = min(one.rect.height, other.rect.height)
     let gap = max(one.rect.y0 - other.rect.y1, other.rect.y0 - one.rect.y1)
     let beside = max(one.rect.x0 - other.rect.x1, other.rect.x0 - one.rect.x1)
@@ -89,7 +100,7 @@ enum AddressBlocks {
 
   private static func isBlock(_ block: [Int], _ marked: Set<Int>, in segments: [LineSegment]) -> Bool {
     guard lines.contains(block.count), block.count(where: marked.contains) >= fewestMarked else { return false }
-    return block.count { AddressLine(segments[$0].text).namesCompany } <= mostCompanies
+    return block.count { AddressLine(segments[$0]).namesCompany } <= mostCompanies
   }
 
   private static func rect(of block: [Int], in segments: [LineSegment]) -> Rect {

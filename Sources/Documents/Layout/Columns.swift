@@ -96,63 +96,101 @@ enum Columns {
     return .infinity
   }
 
+  /// The gutter between the longest columns.
   private static func bestGutter(_ segments: [LineSegment]) -> Gutter? {
-    let byHeight = segments.sorted { $0.rect.midY < $1.rect.midY }
+    let places = segments.indices.map { SegmentPlace(segments[$0], at: $0) }.sorted { $0.rect.midY < $1.rect.midY }
+    let tallest = places.lazy.map(\.rect.height).max() ?? 0
     var best: (gutter: Gutter, lines: Int)?
-    var seen: Set<[Int]> = []
-    for (index, segment) in byHeight.enumerated() {
-      guard let neighbour = rightNeighbour(of: index, in: byHeight),
-        neighbour.rect.x0 - segment.rect.x1 >= narrowestGutter * segment.size
+    var seen: Set<Sides> = []
+    var work = 0
+    for index in places.indices {
+      let place = places[index]
+      guard let neighbour = rightNeighbour(of: index, in: places, tallest: tallest),
+        neighbour.x0 - place.rect.x1 >= narrowestGutter * place.size
       else { continue }
-      let gutter = extended(from: index, between: segment.rect.x1, and: neighbour.rect.x0, in: byHeight)
-      let key = [Int(gutter.x0), Int(gutter.x1), Int(gutter.y0), Int(gutter.y1)]
-      guard seen.insert(key).inserted, let lines = linesIfColumns(gutter, byHeight) else { continue }
-      if lines > best?.lines ?? 0 { best = (gutter, lines) }
+      let gutter = extended(from: index, between: place.rect.x1, and: neighbour.x0, in: places)
+      let sides = Sides(gutter, places)
+      // To look at the lines of both sides takes time: not where they cannot be more than those of the best one.
+      guard sides.fewer > best?.lines ?? 0, seen.insert(sides).inserted, work < mostWork else { continue }
+      work += sides.range.count
+      guard let lines = linesIfColumns(gutter, sides, places, segments), lines > best?.lines ?? 0 else { continue }
+      best = (gutter, lines)
     }
     return best?.gutter
   }
 
-  private static func rightNeighbour(of index: Int, in segments: [LineSegment]) -> LineSegment? {
-    let rect = segments[index].rect
-    var nearest: LineSegment?
-    for other in segments where other.rect.x0 >= rect.x1 && rect.overlapsInHeight(other.rect) {
-      if other.rect.x0 < nearest?.rect.x0 ?? .infinity { nearest = other }
+  /// Segments that are looked at on both sides of gutters, at most: many times those of a page that somebody reads.
+  private static let mostWork = 400_000
+
+  /// The segments beside a gutter, in order of their height. Which stand at the left follows from how many do.
+  private struct Sides: Hashable {
+    var range: Range<Int>
+    var left: Int
+
+    init(_ gutter: Gutter, _ places: [SegmentPlace]) {
+      let start = places.partitioningIndex { $0.rect.midY >= gutter.y0 }
+      let end = places.partitioningIndex { $0.rect.midY > gutter.y1 }
+      range = start..<max(start, end)
+      left = places[range].count { $0.rect.midX < gutter.x0 }
+    }
+
+    var fewer: Int { min(left, range.count - left) }
+  }
+
+  private static func rightNeighbour(of index: Int, in places: [SegmentPlace], tallest: Double) -> Rect? {
+    let rect = places[index].rect
+    let reach = (rect.height + tallest) / 2
+    var nearest: Rect?
+    func look(at other: Rect) {
+      if other.x0 >= rect.x1, other.x0 < nearest?.x0 ?? .infinity, rect.overlapsInHeight(other) { nearest = other }
+    }
+    var other = index - 1
+    while other >= 0, rect.midY - places[other].rect.midY <= reach {
+      look(at: places[other].rect)
+      other -= 1
+    }
+    other = index + 1
+    while other < places.count, places[other].rect.midY - rect.midY <= reach {
+      look(at: places[other].rect)
+      other += 1
     }
     return nearest
   }
 
   /// Follows the white stretch upwards and downwards until a segment blocks it.
   private static func extended(
-    from index: Int, between left: Double, and right: Double, in segments: [LineSegment]
+    from index: Int, between left: Double, and right: Double, in places: [SegmentPlace]
   ) -> Gutter {
-    var gutter = Gutter(x0: left, x1: right, y0: segments[index].rect.y0, y1: segments[index].rect.y1)
-    let size = segments[index].size
-    func admits(_ segment: LineSegment) -> Bool {
+    var gutter = Gutter(x0: left, x1: right, y0: places[index].rect.y0, y1: places[index].rect.y1)
+    let size = places[index].size
+    func admits(_ place: SegmentPlace) -> Bool {
       var x0 = gutter.x0
       var x1 = gutter.x1
-      if segment.rect.midX < (x0 + x1) / 2 { x0 = max(x0, segment.rect.x1) } else { x1 = min(x1, segment.rect.x0) }
+      if place.rect.midX < (x0 + x1) / 2 { x0 = max(x0, place.rect.x1) } else { x1 = min(x1, place.rect.x0) }
       // Quotation marks and hyphens may hang into the gutter, and a heading's size says nothing about its width.
-      guard x1 - x0 >= 0.7 * narrowestGutter * min(segment.size, size) else { return false }
+      guard x1 - x0 >= 0.7 * narrowestGutter * min(place.size, size) else { return false }
       (gutter.x0, gutter.x1) = (x0, x1)
       return true
     }
-    for segment in segments[index...] {
-      guard admits(segment) else { break }
-      gutter.y1 = max(gutter.y1, segment.rect.y1)
+    for place in places[index...] {
+      guard admits(place) else { break }
+      gutter.y1 = max(gutter.y1, place.rect.y1)
     }
-    for segment in segments[..<index].reversed() {
-      guard admits(segment) else { break }
-      gutter.y0 = min(gutter.y0, segment.rect.y0)
+    for place in places[..<index].reversed() {
+      guard admits(place) else { break }
+      gutter.y0 = min(gutter.y0, place.rect.y0)
     }
     return gutter
   }
 
   /// The number of lines of the shorter side, where both sides look like running text.
-  private static func linesIfColumns(_ gutter: Gutter, _ segments: [LineSegment]) -> Int? {
-    let inside = segments.filter { $0.rect.midY >= gutter.y0 && $0.rect.midY <= gutter.y1 }
-    let left = Row.rows(of: inside.filter { $0.rect.midX < gutter.x0 })
-    let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 })
-    let below = segments.first { $0.rect.midY > gutter.y1 }
+  private static func linesIfColumns(
+    _ gutter: Gutter, _ sides: Sides, _ places: [SegmentPlace], _ segments: [LineSegment]
+  ) -> Int? {
+    let inside = places[sides.range]
+    let left = Row.rows(of: inside.filter { $0.rect.midX < gutter.x0 }.map { segments[$0.index] })
+    let right = Row.rows(of: inside.filter { $0.rect.midX >= gutter.x0 }.map { segments[$0.index] })
+    let below = sides.range.upperBound < places.count ? segments[places[sides.range.upperBound].index] : nil
     if SideBar.isFlowedAround(left, right, below: below) { return min(left.count, right.count) }
     if areTiers(left, right) { return min(left.count, right.count) }
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),

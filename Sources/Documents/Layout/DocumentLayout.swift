@@ -19,12 +19,8 @@ struct DocumentLayout {
 
   func blocks() -> [Block] {
     let separated = Furniture.separate(pages)
-    let regions = separated.map { page in
-      Panels.regions(of: page.body).map { TableGrid.pieces(of: $0) }
-    }
-    let turned = pages.map { page in
-      page.turned.map { part in Panels.regions(of: part.segments).map { TableGrid.pieces(of: $0) } }
-    }
+    let regions = zip(separated, pages).map { separated, page in Self.regions(of: separated.body, on: page) }
+    let turned = pages.map { page in page.turned.map { part in Self.regions(of: part.segments, on: page) } }
     let lines =
       regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
       + turned.flatMap { $0.flatMap { $0.flatMap { $0.flatMap(Self.lines) } } }
@@ -42,7 +38,9 @@ struct DocumentLayout {
       // On a page of vertical writing what stands upright are captions and tables; on others it is the text.
       drafts += pages[index].isMostlyTurned ? sideways + upright : upright + sideways
       if !pages[index].invisible.isEmpty {
-        let lines = Row.rows(of: pages[index].invisible).map(FlowLine.init)
+        let unseen = pages[index].invisible
+        let rows = unseen.count <= TurnedLines.mostSegments ? Row.rows(of: unseen) : unseen.map { Row([$0]) }
+        let lines = rows.map(FlowLine.init)
         drafts.append(DraftBlock(kind: .paragraph, mark: .invisible, content: .lines(lines)))
       }
       drafts += watermarks[index].map { DraftBlock(kind: .header, mark: .watermark, content: .lines([FlowLine($0)])) }
@@ -57,6 +55,16 @@ struct DocumentLayout {
     ContinuedParagraphs.join(&drafts)
     let joining = LineJoining(lines)
     return drafts.enumerated().map { Self.block($1, id: "b\($0 + 1)", joining: joining) }
+  }
+
+  /// The parts of a page in reading order, each in lines and tables; in the order of the file where there are too many.
+  private static func regions(of segments: [LineSegment], on page: PageLines) -> [[TableGrid.Piece]] {
+    guard page.isCrowded else { return Panels.regions(of: segments).map { TableGrid.pieces(of: $0) } }
+    return [
+      segments.map { segment in
+        segment.table.map { .table($0) } ?? .lines([FlowLine(Row([segment]))])
+      }
+    ]
   }
 
   private static func lines(of piece: TableGrid.Piece) -> [FlowLine] {

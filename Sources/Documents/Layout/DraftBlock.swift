@@ -18,15 +18,17 @@ struct FlowLine: Sendable {
   var edge: Double?
 
   init(_ row: Row) {
-    let segment = LineSegment(
-      words: row.segments.flatMap(\.words), page: row.segments[0].page, frame: row.segments[0].frame)
+    let first = row.segments[0]
+    let segment =
+      row.segments.count == 1 && first.isFree
+      ? first : LineSegment(words: row.segments.flatMap(\.words), page: first.page, frame: first.frame)
     words = WritingDirection.inReadingOrder(segment.words, in: segment.frame)
     frame = segment.frame
     rect = segment.rect
     page = segment.page
     size = segment.size
     edge = row.segments[row.segments.count - 1].edge
-    standing = row.segments[0].standing
+    standing = first.standing
     glyphCount = segment.glyphCount
     text = LineText.plain(ordered: words)
     marker = ListMarker(text) ?? (words.first?.isAfterBullet == true ? .drawnBullet : nil)

@@ -21,11 +21,13 @@ enum DrawnBullets {
 
   /// Marks the words that have a dot before them at the height of their letters, and nothing before that.
   static func mark(_ words: inout [Word], _ dots: [Rect]) {
+    let places = words.map { (rect: $0.rect, size: $0.size) }
     for rect in dots where !isInRow(rect, dots) {
       var nearest: Int?
       var isFree = true
-      for (index, word) in words.enumerated() where word.rect.y0 < rect.midY && rect.midY < word.rect.y1 {
-        if word.rect.x0 >= rect.x1, word.rect.x0 < nearest.map({ words[$0].rect.x0 }) ?? .infinity { nearest = index }
+      let middle = rect.midY
+      for (index, word) in places.enumerated() where word.rect.y0 < middle && middle < word.rect.y1 {
+        if word.rect.x0 >= rect.x1, word.rect.x0 < nearest.map({ places[$0].rect.x0 }) ?? .infinity { nearest = index }
         if word.rect.midX < rect.midX, rect.x0 - word.rect.x1 < leastBefore * word.size { isFree = false }
       }
       guard isFree, let nearest, rect.width < widest * words[nearest].size,

@@ -24,7 +24,8 @@ struct Furniture {
   }
 
   static func separate(_ pages: [PageLines]) -> [Separated] {
-    let rows = pages.map { Row.rows(of: $0.segments) }
+    // Where lines are not put in order, nobody can say what stands at the page's edge.
+    let rows = pages.map { $0.isCrowded ? [] : Row.rows(of: $0.segments) }
     // For each text at a place, the pages that have it, each with the figures in it.
     var found: [Key: [Int: [Int]]] = [:]
     for (index, page) in pages.enumerated() {
@@ -41,9 +42,11 @@ struct Furniture {
     let usualGap = middleGap(rows.flatMap { zip($0, $0.dropFirst()).map { $1.rect.y0 - $0.rect.y1 } })
     let repeated = Set(found.filter { $0.value.count >= needed && isRunning($0.value) }.map(\.key))
     return pages.indices.map { index in
-      separate(rows[index], of: pages[index].page, pages: pages.count, usualGap) { row, key in
+      guard !pages[index].isCrowded else { return Separated(body: pages[index].segments) }
+      let largest = repeated.isEmpty ? 0 : largestShare * (LineSegment.usualSize(of: pages[index].segments) ?? 0)
+      return separate(rows[index], of: pages[index].page, pages: pages.count, usualGap) { row, key in
         repeated.contains(key)
-          && (row.size <= largestShare * usualSize(of: rows[index])
+          && (row.size <= largest
             // A large line that counts the pages is the title on the first one alone.
             || index > 0 && found[key].map(countsPages) == true)
       }
@@ -88,15 +91,6 @@ struct Furniture {
 
   /// How much larger than a page's text furniture may be: a title is larger.
   private static let largestShare = 1.3
-
-  /// The size of most of a page's text.
-  private static func usualSize(of rows: [Row]) -> Double {
-    var counts: [Int: Int] = [:]
-    for segment in rows.lazy.flatMap(\.segments) {
-      counts[Int((segment.size * 2).rounded()), default: 0] += segment.glyphCount
-    }
-    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }.map { Double($0.key) / 2 } ?? 0
-  }
 
   /// Whether the figures in a text stay the same from page to page, or count the pages: `別表第1` and `別表第2` are titles.
   private static func isRunning(_ pages: [Int: [Int]]) -> Bool {

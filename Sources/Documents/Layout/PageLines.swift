@@ -5,6 +5,11 @@ import Records
 struct TurnedLines: Sendable {
   var frame: PageFrame
   var segments: [LineSegment]
+  /// Whether there are so many that they stay in the order of the file, without columns and tables.
+  var isCrowded = false
+  /// Segments beyond which they do: many times as many as a page has that somebody reads. What looks at every two of so
+  /// many takes a second or two.
+  static let mostSegments = 8_000
 
   /// Takes words as they stand in their frame. A page in Arabic or Hebrew is laid out as a mirror shows it, so that its
   /// columns and cells, too, follow each other from the right.
@@ -16,14 +21,20 @@ struct TurnedLines: Sendable {
       words = words.map(self.frame.turned)
     }
     let ruled = RuledTables(words, rules, page: page, frame: self.frame)
-    segments = SegmentBuilder.segments(of: ruled.rest, page: page, frame: self.frame)
+    segments = SegmentBuilder.inFileOrder(ruled.rest, page: page, frame: self.frame)
+    guard segments.count <= Self.mostSegments else {
+      segments += ruled.tables.map(LineSegment.init)
+      isCrowded = true
+      return
+    }
+    segments = SegmentBuilder.joined(segments, .narrow)
     SpacedLetters.join(&segments)
     segments += ruled.tables.map(LineSegment.init)
     let panels = Panels(rules?.areas ?? [], ruled, in: self.frame, around: segments)
     if !panels.boxes.isEmpty {
       for index in segments.indices { segments[index].panel = panels.box(around: segments[index]) }
     }
-    if let paired = PairedRows.joined(segments) { segments = paired }
+    PairedRows.join(&segments)
   }
 }
 
@@ -35,6 +46,8 @@ struct PageLines: Sendable {
   /// What runs another way, each part as its own frame sees it; vertical writing first.
   var turned: [TurnedLines] = []
   var warnings: [DocumentWarning] = []
+  /// Whether its lines stay in the order of the file.
+  var isCrowded = false
   /// Links, form fields and annotations.
   var parts = PageParts()
   /// What nobody sees on the page.
@@ -56,10 +69,11 @@ struct PageLines: Sendable {
     }
     page = Page(number: content.number, width: content.width, height: content.height, rotation: content.rotation)
     let fields = FieldWords.words(of: content.parts.fields, besides: content.glyphs)
+    let hasInvisible = content.glyphs.contains(where: \.isInvisible)
     var unseen: [LineSegment] = []
     let lines = PageGlyphs(content).parts.enumerated().map { number, part in
       var words = WordBuilder.words(of: part.glyphs, styles: content.styles)
-      if content.glyphs.contains(where: \.isInvisible) {
+      if hasInvisible {
         unseen += SegmentBuilder.segments(
           of: words.filter(\.isInvisible), page: content.number, frame: part.frame)
         words.removeAll(where: \.isInvisible)
@@ -71,8 +85,10 @@ struct PageLines: Sendable {
     }
     segments = lines[0].segments
     turned = Array(lines.dropFirst())
+    isCrowded = lines.contains(where: \.isCrowded)
     invisible = unseen
     (warnings, page.textLayer) = PageWarnings.find(in: content)
+    if isCrowded { warnings.append(PageWarnings.crowded(content.number)) }
     parts = content.parts
   }
 

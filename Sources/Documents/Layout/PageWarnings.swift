@@ -111,6 +111,18 @@ enum PageWarnings {
         ja: "\(number) ページ目の \(count) 文字は紙面に見えません。本文とは分けてあります。"))
   }
 
+  /// What is to be said of a page with more lines and cells than are put in order.
+  static func crowded(_ number: Int) -> DocumentWarning {
+    DocumentWarning(
+      page: number, code: "too-many-lines",
+      message: BilingualText(
+        en:
+          "page \(number) has more than \(TurnedLines.mostSegments) pieces of lines: its text is kept in the order of the "
+          + "file, without columns and tables; print the file to PDF on smaller pages",
+        ja: "\(number) ページ目は行の断片が \(TurnedLines.mostSegments) を超えています。段組みや表を調べず、ファイル内の順のまま読み取りました。"
+          + "小さなページに分けて PDF に印刷し直してください。"))
+  }
+
   private static func isUnreadable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0xE000: false

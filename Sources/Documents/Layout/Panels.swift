@@ -98,7 +98,7 @@ struct Panels {
     let rows = Row.rows(of: SegmentBuilder.joined(inside, .wide))
     // What holds cells is a row of a table, every second one of which has a ground.
     guard rows.count >= fewestLines, rows.count(where: { $0.segments.count == 1 }) * 2 > rows.count,
-      !rows.contains(where: { $0.segments.count >= 3 && !$0.segments.contains { $0.table != nil } }),
+      !rows.contains(where: { $0.segments.count >= 3 && !$0.segments.contains(where: \.isTable) }),
       Double(inside.reduce(0) { $0 + $1.glyphCount }) < mostText * Double(letters)
     else { return false }
     // Boxes beside each other, as slides have them: their lines are level because both begin alike.

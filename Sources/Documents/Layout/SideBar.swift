@@ -48,7 +48,7 @@ enum SideBar {
   private static func isTextOfItsOwn(_ rows: [Row]) -> Bool {
     guard rows.count >= 4 else { return false }
     let close = zip(rows, rows.dropFirst()).count { $1.rect.midY - $0.rect.midY < 1.9 * $0.size }
-    let worded = rows.count { $0.text.unicodeScalars.count(where: \.isAlphabetic) >= 4 }
+    let worded = rows.count(where: \.isWorded)
     return Double(close) >= 0.7 * Double(rows.count - 1) && Double(worded) >= 0.7 * Double(rows.count)
       && Double(rows.count { $0.segments.count == 1 }) >= 0.7 * Double(rows.count)
   }

@@ -3,7 +3,7 @@ import Records
 
 /// Two blocks beside each other, each with a title of its own or a list, as slides have them. Their lines stand level, and
 /// would be the rows of a table.
-extension TableGrid {
+struct SideBySide {
   /// How much larger than the lines below a title is, at least.
   private static let leastLarger = 1.12
   /// Rows below the titles, or of two lists.
@@ -13,68 +13,122 @@ extension TableGrid {
   private static let widestApart = 2.2
   /// Share of lines that hold words: figures below a title are a table's column.
   private static let leastWorded = 0.8
+  /// Share of the rows with lines on both sides from which the left ones may name what the right ones say, and how long
+  /// those that do are: in ems, or as a share of the right ones' length.
+  private static let mostLevel = 0.8
+  private static let longestLabels = (ems: 6.0, share: 0.6)
+
+  private let rows: [Row]
+  /// Whether the segments of a row begin with bullets; nil where nobody has asked yet.
+  private var items: [[Bool]?]
+  /// Rows up to which no lists begin: a line further down, below all of them, belongs to none.
+  private var noListsBefore = 0
+
+  init(_ rows: [Row]) {
+    self.rows = rows
+    items = Array(repeating: nil, count: rows.count)
+  }
 
   /// Where the two blocks that begin with a row end, and the place between them; nil where there are none.
-  static func sideBySide(in rows: [Row], from start: Int) -> (end: Int, separator: Double)? {
+  mutating func blocks(from start: Int) -> (end: Int, separator: Double)? {
     guard rows[start].segments.count == 2 else { return nil }
     let (left, right) = (rows[start].segments[0], rows[start].segments[1])
+    // Nearly all rows begin neither, and show it themselves.
+    let titles = abs(left.size - right.size) < 0.05 * left.size ? max(left.size, right.size) : nil
+    let mayBeLists = start >= noListsBefore && beginsItem(start, 0) && beginsItem(start, 1)
+    guard titles != nil || mayBeLists,
+      let run = run(from: start, below: titles, orLists: mayBeLists)
+    else { return nil }
+    if titles != nil, areTitled(start, run.end, run.separator) { return run }
+    return mayBeLists && areLists(start, run.end, run.separator) ? run : nil
+  }
+
+  /// How far rows go on with white at one place, and where that is; nil where they neither are all smaller than titles of
+  /// a size nor may be lists.
+  private func run(from start: Int, below title: Double?, orLists: Bool) -> (end: Int, separator: Double)? {
+    let (left, right) = (rows[start].segments[0].rect, rows[start].segments[1].rect)
+    let edge = right.x0 - 2 * rows[start].segments[1].size
+    var gutter = (from: left.x1, to: right.x0)
     var end = start + 1
-    var gutter = (from: left.rect.x1, to: right.rect.x0)
     while end < rows.count {
       let gap = rows[end].rect.y0 - rows[end - 1].rect.y1
-      guard gap < widestApart * rows[end].rect.height, rows[end].segments.count <= 2 else { break }
+      guard gap < Self.widestApart * rows[end].rect.height, rows[end].segments.count <= 2 else { break }
       var next = gutter
-      for segment in rows[end].segments {
-        if segment.rect.x0 < right.rect.x0 - 2 * right.size {
-          next.from = max(next.from, segment.rect.x1)
-        } else {
-          next.to = min(next.to, segment.rect.x0)
-        }
+      for index in rows[end].segments.indices {
+        let rect = rows[end].segments[index].rect
+        if rect.x0 < edge { next.from = max(next.from, rect.x1) } else { next.to = min(next.to, rect.x0) }
       }
       guard next.to - next.from > 1.5 * rows[end].size else { break }
+      if !orLists, let title, rows[end].segments.contains(where: { $0.size * Self.leastLarger > title }) { return nil }
       gutter = next
       end += 1
     }
-    let separator = (gutter.from + gutter.to) / 2
-    let below = Array(rows[(start + 1)..<end])
-    guard areTitled(left, right, below, separator) || areLists(Array(rows[start..<end]), separator) else { return nil }
-    return (end, separator)
+    return end > start + 1 ? (end, (gutter.from + gutter.to) / 2) : nil
   }
 
   /// Whether each of two lines is set larger than all those below it, which hold words on both sides.
-  private static func areTitled(
-    _ left: LineSegment, _ right: LineSegment, _ below: [Row], _ separator: Double
-  ) -> Bool {
-    guard below.count >= fewestBelow, abs(left.size - right.size) < 0.05 * left.size else { return false }
-    let segments = below.flatMap(\.segments)
-    let sides = [
-      (left, segments.filter { $0.rect.midX < separator }), (right, segments.filter { $0.rect.midX > separator }),
-    ]
-    return sides.allSatisfy { title, lines in
-      lines.count >= fewestBelow && lines.allSatisfy { title.size >= leastLarger * $0.size }
-        && lines.contains { abs($0.rect.x0 - title.rect.x0) < 2.5 * title.size }
-        && Double(lines.count(where: isWorded)) >= leastWorded * Double(lines.count)
+  private func areTitled(_ start: Int, _ end: Int, _ separator: Double) -> Bool {
+    let below = rows[(start + 1)..<end]
+    guard below.count >= Self.fewestBelow else { return false }
+    let lines = below.flatMap(\.segments)
+    let sides = [lines.filter { $0.rect.midX < separator }, lines.filter { $0.rect.midX > separator }]
+    return !areTerms(below, sides)
+      && zip(rows[start].segments, sides).allSatisfy { title, lines in
+        lines.count >= Self.fewestBelow && title.isSetLarger(than: lines, by: Self.leastLarger)
+          && lines.contains { abs($0.rect.x0 - title.rect.x0) < 2.5 * title.size }
+          && Double(lines.count(where: \.isWorded)) >= Self.leastWorded * Double(lines.count)
+      }
+  }
+
+  /// Whether lines are the rows of a table of words: each a short one at the left, and level with it what it says.
+  private func areTerms(_ below: ArraySlice<Row>, _ sides: [[LineSegment]]) -> Bool {
+    guard Double(below.count { $0.segments.count == 2 }) >= Self.mostLevel * Double(below.count) else { return false }
+    func length(_ lines: [LineSegment]) -> Double {
+      lines.reduce(0) { $0 + $1.rect.width / max($1.size, 1) } / Double(max(lines.count, 1))
     }
+    let left = length(sides[0])
+    return left < Self.longestLabels.ems || left < Self.longestLabels.share * length(sides[1])
   }
 
   /// Whether every line begins with a bullet, or goes on with one that does.
-  private static func areLists(_ rows: [Row], _ separator: Double) -> Bool {
-    let segments = rows.flatMap(\.segments)
-    return [segments.filter { $0.rect.midX < separator }, segments.filter { $0.rect.midX > separator }].allSatisfy {
-      lines in
-      let items = lines.filter { beginsItem($0) }
-      guard items.count >= fewestItems, let edge = items.map(\.rect.x0).min(), beginsItem(lines[0]) else {
+  private mutating func areLists(_ start: Int, _ end: Int, _ separator: Double) -> Bool {
+    for isLeft in [true, false] {
+      var lines: [(row: Int, rect: Rect, size: Double, isItem: Bool)] = []
+      for row in start..<end {
+        for (index, segment) in rows[row].segments.enumerated()
+        where isLeft ? segment.rect.midX < separator : segment.rect.midX > separator {
+          lines.append((row, segment.rect, segment.size, beginsItem(row, index)))
+        }
+      }
+      let edge = lines.lazy.filter(\.isItem).map(\.rect.x0).min() ?? .infinity
+      if let other = lines.last(where: { !$0.isItem && $0.rect.x0 <= edge + 0.4 * $0.size }) {
+        noListsBefore = max(noListsBefore, other.row + 1)
         return false
       }
-      return lines.allSatisfy { beginsItem($0) || $0.rect.x0 > edge + 0.4 * $0.size }
+      guard lines.count(where: \.isItem) >= Self.fewestItems, lines.first?.isItem == true else { return false }
     }
+    return true
   }
 
-  private static func beginsItem(_ segment: LineSegment) -> Bool {
-    segment.words.first?.isAfterBullet == true || ListMarker(segment.text)?.kind == .bullet
+  private mutating func beginsItem(_ row: Int, _ index: Int) -> Bool {
+    if let known = items[row] { return known[index] }
+    let found = rows[row].segments.map(\.beginsItem)
+    items[row] = found
+    return found[index]
   }
+}
 
-  private static func isWorded(_ segment: LineSegment) -> Bool {
-    segment.words.reduce(0) { $0 + $1.glyphs.count { $0.scalar.isAlphabetic } } >= 4
+extension LineSegment {
+  /// Whether it begins with a bullet, be it a letter or drawn.
+  fileprivate var beginsItem: Bool {
+    guard let first = words.first else { return false }
+    if first.isAfterBullet { return true }
+    let words = WritingDirection.inReadingOrder(words, in: frame)
+    let next =
+      words[0].glyphs.dropFirst().first?.scalar
+      ?? words.dropFirst().first.map {
+        LineText.separator(words[0], $0, isFirst: true)?.unicodeScalars.first ?? $0.first
+      }
+    return ListMarker.beginsItem(words[0].first, next)
   }
 }

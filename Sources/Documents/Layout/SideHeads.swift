@@ -47,14 +47,14 @@ enum SideHeads {
 
   /// The first lines of headings, from top to bottom: short, at the left edge, and level with the text at their right.
   private static func heads(in segments: [LineSegment], at left: Double) -> [LineSegment] {
+    let rects = segments.map(\.rect)
     let starts = segments.filter { segment in
-      segment.rect.x0 - left < segment.size && segment.rect.width <= longest * segment.size && segment.table == nil
-        && segment.panel == nil
-        && segments.contains {
-          $0.rect.x0 - segment.rect.x1 >= narrowestGap * segment.size
-            && $0.rect.y0 < segment.rect.midY + 0.5 * segment.size
-            && $0.rect.y1 > segment.rect.midY
-        }
+      guard segment.rect.x0 - left < segment.size, segment.rect.width <= longest * segment.size, segment.isFree else {
+        return false
+      }
+      let (start, middle) = (segment.rect.x1 + narrowestGap * segment.size, segment.rect.midY)
+      let reach = middle + 0.5 * segment.size
+      return rects.contains { $0.x0 >= start && $0.y0 < reach && $0.y1 > middle }
     }
     var heads: [LineSegment] = []
     var last: LineSegment?
@@ -69,14 +69,14 @@ enum SideHeads {
   /// Whether what stands at the right is text, several lines to each heading: the headings are set in another face, or the
   /// text has lists, boxes or tables, as no table's cell has them.
   private static func isText(_ rest: [LineSegment], of heads: [LineSegment]) -> Bool {
-    let lines = Row.rows(of: rest.filter { $0.table == nil && $0.panel == nil })
+    let lines = Row.rows(of: rest.filter(\.isFree))
     guard Double(lines.count) >= leastLines * Double(heads.count) else { return false }
     let ems = lines.reduce(0) { $0 + $1.rect.width / max($1.size, 1) }
     guard ems >= shortestText * Double(lines.count),
       lines.count(where: { $0.segments.count == 1 }) * 5 >= lines.count * 4
     else { return false }
     let items = lines.count { row in row.text.first.map { !$0.isLetter } ?? false && ListMarker(row.text) != nil }
-    if items >= 2 || rest.contains(where: { $0.table != nil || $0.panel != nil }) { return true }
+    if items >= 2 || rest.contains(where: { !$0.isFree }) { return true }
     func share(_ segments: [LineSegment], _ property: KeyPath<Face, Bool>) -> Double {
       let all = segments.reduce(0) { $0 + $1.glyphCount }
       return Double(segments.reduce(0) { $0 + ($1.commonFace[keyPath: property] ? $1.glyphCount : 0) })

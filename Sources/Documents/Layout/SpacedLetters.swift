@@ -18,8 +18,9 @@ enum SpacedLetters {
   /// Joins the letters of such titles, so that each is one line.
   static func join(_ segments: inout [LineSegment]) {
     let spaced = segments.indices.filter { isSpaced(segments[$0]) }
-    guard spaced.count >= 2, spaced.count < segments.count else { return }
-    let usual = usualSize(segments)
+    guard spaced.count >= 2, spaced.count < segments.count, let usual = LineSegment.usualSize(of: segments) else {
+      return
+    }
     let large = spaced.filter { segments[$0].size >= leastLarger * usual }.sorted {
       (segments[$0].rect.midY, segments[$0].rect.x0) < (segments[$1].rect.midY, segments[$1].rect.x0)
     }
@@ -31,7 +32,9 @@ enum SpacedLetters {
       while end < large.count, segments[large[end]].rect.sharesLine(with: segments[large[start]].rect) { end += 1 }
       let row = large[start..<end].sorted { segments[$0].rect.x0 < segments[$1].rect.x0 }
       start = end
-      guard row.count >= 2, isAlone(row, in: segments), let title = title(row.map { segments[$0] }) else { continue }
+      guard row.count >= 2, isAlone(row, in: segments), let title = title(row.map { segments[$0] }),
+        !namesColumns(row.map { segments[$0] }, above: segments)
+      else { continue }
       titles.append(title)
       taken.formUnion(row)
     }
@@ -41,7 +44,7 @@ enum SpacedLetters {
 
   /// Whether nothing but letters stand in a line, and no two of them close together.
   private static func isSpaced(_ segment: LineSegment) -> Bool {
-    guard segment.table == nil, segment.glyphCount <= 40 else { return false }
+    guard !segment.isTable, segment.glyphCount <= 40 else { return false }
     var last: Glyph?
     for glyph in segment.words.lazy.flatMap(\.glyphs) {
       guard glyph.scalar.isAlphabetic else { return false }
@@ -51,17 +54,33 @@ enum SpacedLetters {
     return true
   }
 
-  /// The size of most of a page's letters.
-  private static func usualSize(_ segments: [LineSegment]) -> Double {
-    var counts: [Int: Int] = [:]
-    for segment in segments { counts[Int((segment.size * 2).rounded()), default: 0] += segment.glyphCount }
-    return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }.map { Double($0.key) / 2 } ?? 0
-  }
-
   /// Whether nothing else stands in the line.
   private static func isAlone(_ row: [Int], in segments: [LineSegment]) -> Bool {
     guard let first = row.first else { return false }
     return !segments.indices.contains { segments[$0].rect.sharesLine(with: segments[first].rect) && !row.contains($0) }
+  }
+
+  /// Rows below letters in which cells are looked for: a month's first week may be a day long. And how far below the
+  /// letters they stand, in ems of these.
+  private static let rowsBelow = 3
+  private static let furthestBelow = 12.0
+  /// Share of the letters that have a cell of its own below each.
+  private static let leastNamed = 0.7
+
+  /// Whether there are short cells below the middles of single letters: `M T W T F S S` above the days of a month.
+  private static func namesColumns(_ letters: [LineSegment], above segments: [LineSegment]) -> Bool {
+    guard letters.count >= fewestJapanese, letters.allSatisfy({ $0.glyphCount == 1 }) else { return false }
+    let (bottom, size) = (letters[0].rect.y1, letters[0].size)
+    let middles = letters.map(\.rect.midX)
+    let step = zip(middles, middles.dropFirst()).map { $1 - $0 }.min() ?? 0
+    let below = segments.filter {
+      $0.rect.midY > bottom && $0.rect.y0 < bottom + furthestBelow * size && $0.rect.width < step
+    }
+    let rows = Row.rows(of: below).prefix(rowsBelow)
+    let most = rows.map { row in
+      middles.count { middle in row.segments.contains { abs($0.rect.midX - middle) < 0.25 * step } }
+    }.max()
+    return Double(most ?? 0) >= leastNamed * Double(middles.count)
   }
 
   /// The letters as one line of words; nil where they do not stand evenly.

@@ -23,10 +23,10 @@ extension TableGrid {
   }
 
   private static func hasTitle(_ left: [LineSegment], beside right: [LineSegment]) -> Bool {
-    guard left.count >= fewestLines - 1, right.count >= fewestLines - 1, let largest = right.map(\.size).max(),
-      let title = left.first, left[1].rect.y0 > title.rect.midY
+    guard left.count >= fewestLines - 1, right.count >= fewestLines - 1, let title = left.first,
+      left[1].rect.y0 > title.rect.midY
     else { return false }
-    return title.size >= leastTitle * largest && left.dropFirst().allSatisfy { title.size >= leastTitle * $0.size }
+    return title.isSetLarger(than: right, by: leastTitle) && title.isSetLarger(than: left.dropFirst(), by: leastTitle)
   }
 
   private static func areSetRight(_ right: [LineSegment], beside left: [LineSegment]) -> Bool {
@@ -34,9 +34,7 @@ extension TableGrid {
       let last = right.map(\.rect.x0).max()
     else { return false }
     let size = right[0].size
-    let worded = right.count { segment in
-      segment.words.reduce(0) { $0 + $1.glyphs.count { $0.scalar.isAlphabetic } } >= 4
-    }
+    let worded = right.count(where: \.isWorded)
     // At the heights of the lines at the left by chance alone.
     let level = right.count { segment in left.contains { abs($0.rect.midY - segment.rect.midY) < 0.15 * size } }
     return right.allSatisfy { end - $0.rect.x1 < 0.3 * size } && last - first > leastRagged * size

@@ -12,31 +12,29 @@ extension TableGrid {
   private static let fewestRows = 3
 
   /// Whether another table begins with a row: well apart from the one above, and with columns that the two would not
-  /// have together.
-  static func isOtherTable(_ row: Int, in rows: [Row], from start: Int, gap: Double) -> Bool {
+  /// have together; `run` already has that row.
+  static func isOtherTable(_ row: Int, in rows: [Row], below above: TableRun.Shape, _ run: TableRun, gap: Double)
+    -> Bool
+  {
     let height = min(rows[row].rect.height, rows[row - 1].rect.height)
-    let above = rows[start..<row]
-    guard gap > widestInTable * height, above.count(where: { $0.segments.count >= 2 }) >= fewestRows else {
+    guard gap > widestInTable * height, above.filled >= fewestRows, gap > 1.3 * above.usualGap else { return false }
+    let below = rows[row...].prefix(fewestRows + 1)
+    guard below.count(where: { $0.segments.count >= 2 }) >= fewestRows, let own = TableRun(below).columnGaps else {
       return false
     }
-    let gaps = zip(above, above.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }.sorted()
-    guard gap > 1.3 * gaps[gaps.count / 2] else { return false }
-    let below = rows[row...].prefix(fewestRows + 1)
-    guard below.count(where: { $0.segments.count >= 2 }) >= fewestRows, let own = separators(of: below),
-      let before = separators(of: above), let joint = separators(of: rows[start..<below.endIndex])
-    else { return false }
-    return joint.count < max(own.count, before.count)
+    var both = run
+    for row in below.dropFirst() { both.add(row) }
+    return both.columnGaps?.count ?? 0 < max(own.count, above.columns)
   }
 
   /// Whether a line below a table is text in which there happens to be a gap: well apart from the rows, and across their
   /// columns.
-  static func isTextBelow(_ row: Int, in rows: [Row], from start: Int, gap: Double, _ joint: Int) -> Bool {
-    let above = rows[start..<row]
-    guard above.count(where: { $0.segments.count >= 2 }) >= fewestRows, gap > widestInTable * rows[row].rect.height,
-      let before = separators(of: above), before.count >= 2, joint < before.count
+  static func isTextBelow(
+    _ row: Int, in rows: [Row], below above: TableRun.Shape, gap: Double, _ joint: Int
+  ) -> Bool {
+    guard gap > widestInTable * rows[row].rect.height, above.filled >= fewestRows, above.columns >= 2,
+      joint < above.columns, gap > 1.8 * above.widestGap
     else { return false }
-    let gaps = zip(above, above.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }.sorted()
-    guard let widest = gaps.last, gap > 1.8 * widest else { return false }
     return row + 1 >= rows.count || rows[row + 1].segments.count < 2
       || rows[row + 1].rect.y0 - rows[row].rect.y1 > widestInTable * rows[row].rect.height
   }
@@ -46,18 +44,21 @@ extension TableGrid {
 
   /// Whether a line names the rows below it (`Fasteners`, `西日本`): a few words at the left edge, between rows of the
   /// same columns, as far from them as they are from each other.
-  static func namesGroup(_ row: Int, in rows: [Row], from start: Int) -> Bool {
+  static func namesGroup(_ row: Int, in rows: [Row], below above: TableRun, _ columns: [ColumnGap]) -> Bool {
     guard row + 2 < rows.count, rows[row].segments.count == 1, rows[row - 1].segments.count >= 2,
       rows[row + 1].segments.count >= 2 || rows[row + 2].segments.count >= 2
     else { return false }
     let line = rows[row]
-    let above = rows[start..<row]
     let below = rows[(row + 1)...].prefix(fewestRows + 1)
-    let table = above.dropFirst().reduce(rows[start].rect) { $0.union($1.rect) }
-    guard abs(line.rect.x0 - table.x0) < 2 * line.size, line.rect.width < 0.5 * table.width,
-      abs(line.size - rows[row + 1].size) < 0.15 * line.size, !FlowLine(line).endsSentence,
-      let columns = separators(of: above), !columns.isEmpty, let joint = separators(of: rows[start..<below.endIndex]),
-      joint.count >= 2, joint.count >= columns.count, separators(of: below)?.count == joint.count
+    guard !columns.isEmpty, abs(line.rect.x0 - above.rect.x0) < 2 * line.size,
+      line.rect.width < 0.5 * above.rect.width, abs(line.size - rows[row + 1].size) < 0.15 * line.size,
+      !FlowLine(line).endsSentence
+    else { return false }
+    var both = above
+    both.add(line)
+    for row in below { both.add(row) }
+    guard let joint = both.columnGaps, joint.count >= 2, joint.count >= columns.count,
+      TableRun(below).columnGaps?.count == joint.count
     else { return false }
     let steps = zip(below, below.dropFirst()).map { $1.rect.midY - $0.rect.midY }
     guard let usual = steps.max() else { return false }
@@ -71,16 +72,27 @@ extension TableGrid {
     let line = rows[row].rect
     let column = separators.count { $0 < line.x0 }
     guard rows[row].segments.count == 1, column > 0, column == separators.count || line.x1 <= separators[column],
-      let threshold = rowGap(zip(table, table.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }),
-      rows[row + 1].rect.y0 - line.y1 < threshold
+      rows[row + 1].segments.contains(where: { abs($0.rect.x0 - line.x0) < 0.5 * rows[row].size }),
+      let threshold = rowGap(zip(table, table.dropFirst()).map { $1.rect.y0 - $0.rect.y1 })
     else { return false }
-    return rows[row + 1].segments.contains { abs($0.rect.x0 - line.x0) < 0.5 * rows[row].size }
+    return rows[row + 1].rect.y0 - line.y1 < threshold
   }
 
-  /// Whether each of several words stands where a cell below begins.
+  /// Whether cells begin below each of two or more words, or stand below their middles: in a calendar's first week there
+  /// are fewer of them.
   private static func isHeader(_ row: Row, above next: Row) -> Bool {
-    row.segments.count >= 3 && row.segments.count == next.segments.count
-      && zip(row.segments, next.segments).allSatisfy { abs($0.rect.x0 - $1.rect.x0) < 0.5 * $1.size }
+    guard row.segments.count >= 2, next.segments.count >= 2, next.segments.count <= row.segments.count else {
+      return false
+    }
+    if row.segments.count == next.segments.count,
+      zip(row.segments, next.segments).allSatisfy({ abs($0.rect.x0 - $1.rect.x0) < 0.5 * $1.size })
+    {
+      return true
+    }
+    return row.segments.count >= 3
+      && next.segments.allSatisfy { cell in
+        row.segments.contains { abs($0.rect.midX - cell.rect.midX) < 0.5 * cell.size }
+      }
   }
 
   /// Whether a line in smaller type is a note under the table.

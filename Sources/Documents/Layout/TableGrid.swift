@@ -49,10 +49,10 @@ struct TableGrid: Sendable {
 
   /// Splits a region's rows into flowing lines and tables.
   static func pieces(of segments: [LineSegment]) -> [Piece] {
-    let ruled = segments.filter { $0.table != nil }.sorted { $0.rect.midY < $1.rect.midY }
-    guard !ruled.isEmpty else { return unruledPieces(of: segments) }
+    guard segments.contains(where: \.isTable) else { return unruledPieces(of: segments) }
+    let ruled = segments.filter(\.isTable).sorted { $0.rect.midY < $1.rect.midY }
     var pieces: [Piece] = []
-    var rest = segments.filter { $0.table == nil }
+    var rest = segments.filter { !$0.isTable }
     for segment in ruled {
       let above = rest.filter { $0.rect.midY < segment.rect.midY }
       rest.removeAll { $0.rect.midY < segment.rect.midY }
@@ -67,9 +67,10 @@ struct TableGrid: Sendable {
     let rows = Row.rows(of: SegmentBuilder.joined(segments, .wide))
     var pieces: [Piece] = []
     var flowing: [Row] = []
+    var beside = SideBySide(rows)
     var position = 0
     while position < rows.count {
-      if let (end, separator) = sideBySide(in: rows, from: position) {
+      if let (end, separator) = beside.blocks(from: position) {
         if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
         flowing = []
         pieces += stacks(rows[position..<end], separator)
@@ -109,6 +110,9 @@ struct TableGrid: Sendable {
   private static func table(in rows: [Row], from first: Int) -> (start: Int, end: Int, separators: [Double])? {
     var start = first
     var end = start + 1
+    var run = TableRun(rows[start])
+    var gaps = run.columnGaps ?? []
+    var filled = run.filled
     // A single cell may be the second line of one above, or the only one that is filled; it may not end the table
     // unless it stands close under it.
     while end < rows.count {
@@ -119,30 +123,32 @@ struct TableGrid: Sendable {
       else { break }
       if end == start + 1, isTitle(rows[start], above: rows[end], gap: gap) { return nil }
       if rows[end].segments.count < 2 {
-        if namesGroup(end, in: rows, from: start) {
-          end += 1
-          continue
-        }
-        guard let gutters = gutters(of: rows[start..<end]), !gutters.isEmpty,
-          isCell(rows[end], gutters, after: rows[end - 1], gap: gap) || isCrowded(rows[end], gutters.map(\.middle))
+        guard
+          namesGroup(end, in: rows, below: run, gaps)
+            || !gaps.isEmpty
+              && (isCell(rows[end], gaps, after: rows[end - 1], gap: gap) || isCrowded(rows[end], gaps.map(\.middle)))
         else { break }
-      } else if let joint = separators(of: rows[start...end]) {
-        guard !joint.isEmpty, !isOtherTable(end, in: rows, from: start, gap: gap),
-          !isTextBelow(end, in: rows, from: start, gap: gap, joint.count)
+        run.add(rows[end])
+      } else {
+        let above = TableRun.Shape(run, columns: gaps)
+        run.add(rows[end])
+        let joint = run.columnGaps ?? []
+        guard !joint.isEmpty, !isOtherTable(end, in: rows, below: above, run, gap: gap),
+          !isTextBelow(end, in: rows, below: above, gap: gap, joint.count)
         else { break }
+        (gaps, filled) = (joint, run.filled)
       }
       end += 1
     }
-    let run = rows[start..<end]
-    guard let separators = separators(of: run), !separators.isEmpty else { return nil }
-    let filled = run.count { $0.segments.count >= 2 }
-    guard filled >= 3 && separators.count >= 1 || filled >= 2 && separators.count >= 2 else { return nil }
+    guard !gaps.isEmpty, filled >= 3 || filled >= 2 && gaps.count >= 2 else { return nil }
+    let separators = gaps.map(\.middle)
+    let found = rows[start..<end]
     if start > 0, rows[start - 1].segments.count == 1, isCrowded(rows[start - 1], separators),
       rows[start].rect.y0 - rows[start - 1].rect.y1 < 1.5 * rows[start].rect.height
     {
       start -= 1
     }
-    while start > 0, beginsCell(start - 1, in: rows, of: run, separators) { start -= 1 }
+    while start > 0, beginsCell(start - 1, in: rows, of: found, separators) { start -= 1 }
     return (start, end, finest(rows[start..<end]) ?? separators)
   }
 
@@ -170,7 +176,7 @@ struct TableGrid: Sendable {
   }
 
   /// Whether a single segment can belong to a table: it stays within a column.
-  private static func isCell(_ row: Row, _ gutters: [Gutter], after above: Row, gap: Double) -> Bool {
+  private static func isCell(_ row: Row, _ gutters: [ColumnGap], after above: Row, gap: Double) -> Bool {
     let rect = row.rect
     // A line longer than the others of its column may go into the white before the next one.
     let crosses = gutters.contains { rect.x0 < $0.middle && rect.x1 > $0.end - 0.3 * row.segments[0].size }
@@ -180,44 +186,9 @@ struct TableGrid: Sendable {
     return isFirstColumn ? gap < 0.3 * rect.height && above.segments.count >= 2 : gap < 1.2 * rect.height
   }
 
-  /// The white between two columns.
-  private struct Gutter {
-    var start: Double
-    var end: Double
-    var middle: Double { (start + end) / 2 }
-  }
-
-  /// The middles of the white stretches between columns.
-  static func separators(of rows: ArraySlice<Row>) -> [Double]? { gutters(of: rows)?.map(\.middle) }
-
-  /// The white stretches that run through all rows (nearly all in long tables: a cell may span).
-  private static func gutters(of rows: ArraySlice<Row>) -> [Gutter]? {
-    let many = rows.filter { $0.segments.count >= 2 }
-    guard !many.isEmpty else { return nil }
-    var events: [(x: Double, change: Int)] = []
-    var size = 0.0
-    for row in many {
-      for rect in row.segments.flatMap(cellRects) {
-        events.append((rect.x0, 1))
-        events.append((rect.x1, -1))
-      }
-      size = max(size, row.segments[0].size)
-    }
-    events.sort { ($0.x, -$0.change) < ($1.x, -$1.change) }
-    let allowed = many.count >= 8 ? many.count / 10 : 0
-    var covering = 0
-    var open: Double?
-    var result: [Gutter] = []
-    for event in events {
-      let before = covering
-      covering += event.change
-      if before > allowed, covering <= allowed { open = event.x }
-      if before <= allowed, covering > allowed, let start = open {
-        if event.x - start >= 0.2 * size { result.append(Gutter(start: start, end: event.x)) }
-        open = nil
-      }
-    }
-    return result
+  /// The middles of the white stretches between columns; nil where no row has two cells.
+  static func separators(of rows: ArraySlice<Row>) -> [Double]? {
+    rows.isEmpty ? nil : TableRun(rows).columnGaps?.map(\.middle)
   }
 
   /// A segment's words, joined where their gap is too small to be one between cells.

@@ -5,16 +5,17 @@ extension TableGrid {
   func content() -> (text: LineText, rows: [[String]]) {
     var text = LineText()
     var rows: [[String]] = []
+    let reaches = (cells.first ?? []).indices.map(reach)
     for (index, row) in cells.enumerated() {
       if index > 0 { text.append("\n") }
       var strings: [String] = []
       for (column, lines) in row.enumerated() {
         if column > 0 { text.append(" | ") }
         let start = text.length
-        let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, in: column) }
+        let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, reaches[column]) }
         for (number, words) in lines.enumerated() {
           // Where one line of a cell was ended on purpose, all were.
-          if number > 0, isBroken || parts(lines[number - 1], words, in: column) { text.append(" ") }
+          if number > 0, isBroken || parts(lines[number - 1], words, reaches[column]) { text.append(" ") }
           text.append(
             WritingDirection.inReadingOrder(words, in: frame), page: page(ofLine: number, row: index, column),
             frame: frame)
@@ -36,7 +37,7 @@ extension TableGrid {
   private static let raggedness = 2.5
 
   /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
-  private func parts(_ above: [Word], _ below: [Word], in column: Int) -> Bool {
+  private func parts(_ above: [Word], _ below: [Word], _ reach: Double) -> Bool {
     guard let last = above.last, let first = below.first else { return false }
     guard last.last.isWide || first.first.isWide else { return true }
     let end = above.map(\.rect.x1).max() ?? 0
@@ -46,14 +47,17 @@ extension TableGrid {
     {
       return true
     }
+    return reach - end > Self.raggedness * size
+  }
+
+  /// How far right the words of a column may go.
+  private func reach(of column: Int) -> Double {
     guard isRuled else {
       // Nothing but the words themselves says how wide such a column is.
-      let widest = cells.lazy.flatMap { $0[column] }.compactMap { $0.last?.rect.x1 }.max() ?? end
-      return widest - end > Self.raggedness * size
+      return cells.lazy.flatMap { $0[column] }.compactMap { $0.last?.rect.x1 }.max() ?? rect.x1
     }
     // Cells keep as much white at their right as at their left.
     let start = cells.lazy.compactMap { $0[column].first?.first?.rect.x0 }.min() ?? columnEdges[column]
-    let right = columnEdges[column + 1] - max(0, start - columnEdges[column])
-    return right - end > Self.raggedness * size
+    return columnEdges[column + 1] - max(0, start - columnEdges[column])
   }
 }

@@ -53,17 +53,7 @@ struct Watermarks {
     return page.segments.filter { $0.size >= least } + page.turned.flatMap(\.segments)
   }
 
-  /// The size of half of the page's text.
-  private static func usualSize(of page: PageLines) -> Double {
-    let sizes = page.segments.map { ($0.size, $0.glyphCount) }.sorted { $0.0 < $1.0 }
-    let half = sizes.reduce(0) { $0 + $1.1 } / 2
-    var count = 0
-    for (size, glyphs) in sizes {
-      count += glyphs
-      if count > half { return size }
-    }
-    return .infinity
-  }
+  private static func usualSize(of page: PageLines) -> Double { LineSegment.usualSize(of: page.segments) ?? .infinity }
 
   private static func key(_ segment: LineSegment) -> Key {
     Key(

@@ -106,6 +106,7 @@ enum ReasonName {
     "timed-out": BilingualText(en: "took too long", ja: "時間切れ"),
     "too-few-facts": BilingualText(en: "too few facts in it", ja: "事実が少なすぎる"),
     "too-large": BilingualText(en: "file too large", ja: "大きすぎるファイル"),
+    "too-many-lines": BilingualText(en: "too many lines on a page", ja: "1 ページの行が多すぎる"),
     "too-long": BilingualText(en: "too long", ja: "長すぎる"),
     "too-short": BilingualText(en: "too short", ja: "短すぎる"),
     "truncated": BilingualText(en: "file breaks off", ja: "途中で切れたファイル"),
