@@ -136,6 +136,8 @@ struct TokenizerConfiguration: Sendable {
       }
     }
     for key in ["extra_special_tokens", "model_specific_special_tokens"] {
+      // As in the reference: those that are listed give way to those that have keys of their own.
+      if key == "model_specific_special_tokens", !(own.isEmpty && ownListed.isEmpty) { continue }
       guard case .object(let listed)? = members[key] else { continue }
       for member in listed {
         guard let token = try Self.token(member.value, key: key + "." + member.name) else { continue }
