@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
   .serialized, .enabled(if: Browser.isInstalled, "chromium-driver is not installed; make test installs it"),
-  .timeLimit(.minutes(2)))
+  .timeLimit(.minutes(6)))
 struct ReviewPageBrowserTests {
   /// What stands on the page now.
   static let question = "document.querySelector('#pair .question')?.textContent"

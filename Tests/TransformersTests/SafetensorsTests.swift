@@ -32,6 +32,7 @@ struct SafetensorsTests {
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}"#, 8, "not the JSON"),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#, 12, "begins 4 bytes behind"),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 9, "1 bytes behind its last"),
+    (#"{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}"#, 2, "has 2 bytes, but its shape [3] needs"),
     (
       #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
       8,
@@ -91,6 +92,19 @@ struct SafetensorsTests {
       data.replaceSubrange((data.count - 8)..., with: [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
       try data.write(to: url)
       #expect(try Safetensors(url).tensor("a").floats().array == [1, -2])
+    }
+  }
+
+  @Test func `tensors of types that no model here needs do not keep a file from being read`() throws {
+    try Golden.withTemporaryFolder { folder in
+      let header = #"""
+        {"packed":{"dtype":"F4","shape":[3,2],"data_offsets":[0,3]},"scale":{"dtype":"F8_E8M0","shape":[1],"data_offsets":[3,4]},
+         "used":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}
+        """#
+      let tensors = try Safetensors(try file(folder, header: header, data: 12))
+      #expect(try tensors.tensor("used").shape == [2])
+      let error = #expect(throws: UnusableModel.self) { try tensors.tensor("packed") }
+      #expect(error?.reason == .unsupported)
     }
   }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Tensors
-import TestSupport
 import Testing
 
 @testable import Transformers
@@ -12,6 +11,8 @@ struct TokenizerDirectoryTests {
       var name: String
       var files: [String: String]
       var ids: [[Int32]]
+      /// The ids of those that the files name.
+      var special: [Int32]
     }
     var texts: [String]
     var cases: [Case]
@@ -31,13 +32,18 @@ struct TokenizerDirectoryTests {
   @Test func `control tokens named in any of the files have the reference's ids`() throws {
     let url = TokenizerGoldenTests.folder.appendingPathComponent("directories.json")
     let golden = try JSONDecoder().decode(Recorded.self, from: try Data(contentsOf: url))
-    #expect(golden.cases.count >= 13)
+    #expect(golden.cases.count >= 22)
     for item in golden.cases {
       try withDirectory(item.files) { folder in
         let tokenizer = try Tokenizer(directory: folder)
         for (text, ids) in zip(golden.texts, item.ids) {
           #expect(tokenizer.encode(text, recognizingSpecial: true) == ids, "\(item.name): \(text.debugDescription)")
         }
+        if !item.special.isEmpty {
+          let named = (0..<Int32(tokenizer.vocabularySize)).filter(tokenizer.isNamedSpecial)
+          #expect(named == item.special, "\(item.name)")
+        }
+        #expect(try TokenizerOutline(directory: folder).addedTokens == tokenizer.addedTokens, "\(item.name)")
       }
     }
   }
@@ -66,6 +72,23 @@ struct TokenizerDirectoryTests {
       let without = try Tokenizer(directory: folder)
       let ids = (usual.encode("the"), without.encode("the"))
       #expect(usual.spelling(of: ids.0[0]).hasPrefix("▁") && !without.spelling(of: ids.1[0]).hasPrefix("▁"))
+    }
+  }
+
+  @Test func `the control pieces of a SentencePiece model are control tokens, whether a file names them or not`() throws
+  {
+    let models = try #require(try TokenizerGoldenTests.golden("sentencepiece.json.gz")["models"] as? [[String: Any]])
+    let model = try #require(models.first { $0["name"] as? String == "bpe" }?["model"] as? String)
+    try Golden.withTemporaryFolder { folder in
+      try (try #require(Data(base64Encoded: model))).write(to: folder.appendingPathComponent("tokenizer.model"))
+      let tokenizer = try Tokenizer(directory: folder)
+      let (beginning, end) = (try #require(tokenizer.id(ofAdded: "<s>")), try #require(tokenizer.id(ofAdded: "</s>")))
+      let ids = tokenizer.encode("<s>the</s>the", recognizingSpecial: true)
+      #expect(ids.first == beginning && ids.contains(end) && ids.last != end)
+      // In what a document says they are text.
+      let text = tokenizer.encode("<s>the</s>the")
+      #expect(!text.contains(beginning) && !text.contains(end))
+      #expect(try TokenizerOutline(directory: folder).addedTokens == tokenizer.addedTokens)
     }
   }
 

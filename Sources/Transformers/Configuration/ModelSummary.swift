@@ -138,7 +138,6 @@ private struct InspectedFiles {
       weights.dropHead(of: &configuration, isWanted: true)
       (self.configuration, self.weights) = (configuration, weights)
       tokenizer = try TokenizerConfiguration(directory: directory)
-      _ = try SpecialTokens.texts(in: directory)
       template = try ChatTemplate.own(in: directory)
     }
   }

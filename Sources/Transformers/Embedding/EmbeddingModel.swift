@@ -138,11 +138,12 @@ public struct EmbeddingModel: Sendable {
     return (tokenizer.prefixIDs + kept + tokenizer.suffixIDs, content.count + around)
   }
 
-  /// Tokens that the prompt takes at the beginning of a text: the template's last one does not count.
+  /// Tokens that the prompt takes at the beginning of a text: the template's last one does not count, if it is one that the
+  /// directory's files name. (The reference looks at these alone.)
   private func promptTokens(_ prompt: String) -> Int {
     guard !pooling.includesPrompt, !prompt.isEmpty else { return 0 }
     let ids = ids(prompt)
-    return ids.count - (ids.last.map(tokenizer.isSpecial) == true ? 1 : 0)
+    return ids.count - (ids.last.map(tokenizer.isNamedSpecial) == true ? 1 : 0)
   }
 
   private func embed(_ batch: [(number: Int, ids: [Int32])], skipped: Int, into vectors: inout [[Float]]) {

@@ -5,7 +5,7 @@ public struct AddedToken: Sendable, Hashable {
   /// Its text.
   public let content: String
   /// A control token; never recognised in text that a person or a document wrote.
-  public let special: Bool
+  public internal(set) var special: Bool
   /// Also takes the spaces before it.
   public let lstrip: Bool
   /// Also takes the spaces behind it.

@@ -42,7 +42,7 @@ extension Tokenizer {
     do throws(TokenizerFileError) {
       try Self.checkUTF8(data)
       let file = try data.withUnsafeBufferPointer { (bytes) throws(TokenizerFileError) in try TokenizerFile(bytes) }
-      let parts = try TokenizerAssembly.parts(file, extra: configuration.tokens)
+      let parts = try TokenizerAssembly.parts(file, configuration: configuration)
       try configuration.checkPrefixSpace(parts)
       self.init(source: url.path, parts: parts)
     } catch {

@@ -120,7 +120,8 @@ public struct Tokenizer: Sendable {
       guard !rawMatcher.isEmpty else {
         return encodeSection(text, startsOriginal: true, recognizingSpecial, scratch, into: &ids)
       }
-      rawMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial) { range, token in
+      rawMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial && !parts.splitsSpecial) {
+        range, token in
         if let token { return ids.append(token.id) }
         let section = UnsafeBufferPointer(rebasing: text[range])
         encodeSection(section, startsOriginal: range.lowerBound == 0, recognizingSpecial, scratch, into: &ids)
@@ -150,7 +151,8 @@ public struct Tokenizer: Sendable {
     _ scratch: EncodingScratch, into ids: inout [Int32]
   ) {
     guard !normalizedMatcher.isEmpty else { return encodeWords(text, beginning, scratch, into: &ids) }
-    normalizedMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial) { range, token in
+    normalizedMatcher.forEachPiece(of: text, recognizingSpecial: recognizingSpecial && !parts.splitsSpecial) {
+      range, token in
       if let token { return ids.append(token.id) }
       let piece = UnsafeBufferPointer(rebasing: text[range])
       encodeWords(piece, max(0, beginning - range.lowerBound), scratch, into: &ids)
@@ -177,6 +179,11 @@ public struct Tokenizer: Sendable {
 
   /// Whether an id is a control token.
   public func isSpecial(_ id: Int32) -> Bool { id >= 0 && Int(id) < isSpecial.count && isSpecial[Int(id)] }
+
+  /// Whether an id is a control token that the directory's files name; of any kind where they name none.
+  func isNamedSpecial(_ id: Int32) -> Bool {
+    parts.namedSpecial.isEmpty ? isSpecial(id) : parts.namedSpecial.contains(spelling(of: id))
+  }
 
   /// The id of an added token by its text, such as `<|im_end|>`.
   public func id(ofAdded content: String) -> Int32? { idOfAdded[Array(content.utf8)] }
@@ -242,6 +249,10 @@ struct TokenizerParts: Sendable {
   /// Control tokens of the model itself.
   var control: Set<Int32> = []
   var addsPrefixSpace = false
+  /// Whether the spelling of a control token is cut as any other text, wherever it stands.
+  var splitsSpecial = false
+  /// The texts of control tokens that the files beside the tokenizer's own name.
+  var namedSpecial: Set<String> = []
   /// Whether a text that is too long loses its beginning; nil where the file does not say it.
   var cutsBeginning: Bool?
 

@@ -13,16 +13,21 @@ struct TokenizerConfiguration: Sendable {
   private(set) var addsPrefixSpace: Bool?
   /// Whether SentencePiece's leading space is put before every section, not the first alone.
   private(set) var isLegacy = true
+  /// Whether a SentencePiece model's control pieces are control tokens: `transformers` reads them so, `sentencepiece` itself
+  /// cuts their spelling as any other text.
+  private(set) var countsControlPieces = false
   /// Such as `LlamaTokenizer`.
   private(set) var tokenizerClass: String?
-  /// The content of `bos_token`, `eos_token`, … by name.
-  var named: [String: String] { roles.mapValues(\.content) }
+  /// Whether the spelling of a control token is cut as any other text, wherever it stands.
+  private(set) var splitsSpecial = false
 
   /// The seven that have names, by these.
   private var roles: [String: AddedTokenEntry] = [:]
-  /// A model's own ones, in the order of the files, those with a key of their own first.
-  private var own: [(name: String, token: AddedTokenEntry)] = []
-  private var ownListed: [(name: String, token: AddedTokenEntry)] = []
+  /// Those of the seven that are named and have no text: a class's standard does not stand for them.
+  private var absent: Set<String> = []
+  /// A model's own ones: of `tokenizer_config.json`, and those of the older file that have keys of their own.
+  private var ownListed = NamedTokens()
+  private var ownOlder = NamedTokens()
   /// Those without a name.
   private var others: [AddedTokenEntry] = []
   private var listsAddedTokens = false
@@ -31,25 +36,46 @@ struct TokenizerConfiguration: Sendable {
     "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
   ]
 
+  /// The content of `bos_token`, `eos_token`, … and of a model's own tokens, by name, as the files say it.
+  var named: [String: String] {
+    roles.mapValues(\.content).merging(own.map { ($0.name, $0.token.content) }) { $1 }
+  }
+
+  /// A model's own ones, in the reference's order: those of the older file first, with the newer one's text.
+  private var own: [(name: String, token: AddedTokenEntry)] {
+    var own = ownOlder
+    for (name, token) in ownListed.items { own.set(name, token) }
+    return own.items
+  }
+
+  /// The same, with what the tokenizer's class has where the files say nothing: what a template sees.
+  var namedOrStandard: [String: String] {
+    SpecialTokens.standards(of: tokenizerClass).filter { !absent.contains($0.key) }.merging(named) { $1 }
+  }
+
+  /// Every control token that the files or the class name, or list without a name.
+  var special: Set<String> { Set(namedOrStandard.values).union(others.map(\.content)) }
+
   init() {}
 
   init(directory: URL) throws(UnusableModel) {
+    countsControlPieces = true
     try Self.withFile("tokenizer_config.json", in: directory) { (bytes) throws(TokenizerFileError) in
       var numbered: [(id: Int32, token: AddedTokenEntry)]?
       var reader = JSONReader(bytes)
       let value = try Self.value(&reader, &numbered)
       try reader.finish()
       try read(try PartSettings(value, key: "tokenizer_config"), numbered)
-      try readSpecial(value)
+      try readSpecial(value, isOlder: false)
     }
     // As in the reference: the older files count where the newer one does not list the tokens.
     if !listsAddedTokens {
       try Self.withFile("special_tokens_map.json", in: directory) { (bytes) throws(TokenizerFileError) in
-        try readSpecial(try Self.whole(bytes))
+        try readSpecial(try Self.whole(bytes), isOlder: true)
       }
-    }
-    try Self.withFile("added_tokens.json", in: directory) { (bytes) throws(TokenizerFileError) in
-      try readAdded(try Self.whole(bytes))
+      try Self.withFile("added_tokens.json", in: directory) { (bytes) throws(TokenizerFileError) in
+        try readAdded(try Self.whole(bytes))
+      }
     }
     addSpecial()
   }
@@ -100,6 +126,7 @@ struct TokenizerConfiguration: Sendable {
     addsEnd = try part.optionalBool("add_eos_token")
     addsPrefixSpace = try part.optionalBool("add_prefix_space")
     isLegacy = try part.optionalBool("legacy") ?? true
+    splitsSpecial = try part.optionalBool("split_special_tokens") ?? false
     tokenizerClass = try part.optionalString("tokenizer_class")
     if let numbered {
       listsAddedTokens = true
@@ -121,28 +148,28 @@ struct TokenizerConfiguration: Sendable {
       throw .malformed("added_tokens_decoder.\(id)", en: "is an impossible id", ja: "ありえない番号です")
     }
     ids[entry.content] = id
+    var entry = entry
+    entry.replaces = true
     tokens.append(entry)
   }
 
   /// The control tokens of `tokenizer_config.json` or `special_tokens_map.json`; what comes later counts.
-  private mutating func readSpecial(_ value: TokenizerJSON) throws(TokenizerFileError) {
+  private mutating func readSpecial(_ value: TokenizerJSON, isOlder: Bool) throws(TokenizerFileError) {
     guard case .object(let members) = value else { throw .malformed(nil, en: "is not an object", ja: "オブジェクトではありません") }
     for member in members {
       if Self.names.contains(member.name) {
-        if let token = try Self.token(member.value, key: member.name) { roles[member.name] = token }
+        roles[member.name] = try Self.token(member.value, key: member.name)
+        if roles[member.name] == nil { absent.insert(member.name) } else { absent.remove(member.name) }
       } else if member.name.hasSuffix("_token"), let token = try? Self.token(member.value, key: member.name) {
-        own.removeAll { $0.name == member.name }
-        own.append((member.name, token))
+        if isOlder { ownOlder.set(member.name, token) } else { ownListed.set(member.name, token) }
       }
     }
     for key in ["extra_special_tokens", "model_specific_special_tokens"] {
       // As in the reference: those that are listed give way to those that have keys of their own.
-      if key == "model_specific_special_tokens", !(own.isEmpty && ownListed.isEmpty) { continue }
+      if key == "model_specific_special_tokens", !ownListed.items.isEmpty { continue }
       guard case .object(let listed)? = members[key] else { continue }
       for member in listed {
-        guard let token = try Self.token(member.value, key: key + "." + member.name) else { continue }
-        ownListed.removeAll { $0.name == member.name }
-        ownListed.append((member.name, token))
+        if let token = try Self.token(member.value, key: key + "." + member.name) { ownListed.set(member.name, token) }
       }
     }
     for key in ["extra_special_tokens", "additional_special_tokens"] {
@@ -186,7 +213,7 @@ struct TokenizerConfiguration: Sendable {
 
   /// Adds the control tokens behind those that have ids: the seven, a model's own, the others.
   private mutating func addSpecial() {
-    let special = Self.names.compactMap { roles[$0] } + own.map(\.token) + ownListed.map(\.token) + others
+    let special = Self.names.compactMap { roles[$0] } + own.map(\.token) + others
     var known = Set(tokens.map(\.content))
     for token in special where !token.content.isEmpty && known.insert(token.content).inserted { tokens.append(token) }
   }
@@ -200,5 +227,19 @@ struct TokenizerConfiguration: Sendable {
     throw .unsupported(
       nil, en: "adds no space before a text, but tokenizer_config.json asks \(name) for one (add_prefix_space)",
       ja: "テキストの前に空白を置きませんが、tokenizer_config.json は \(name) にそれを求めています（add_prefix_space）")
+  }
+}
+
+/// Tokens by name, in the order in which the names came.
+private struct NamedTokens: Sendable {
+  private(set) var items: [(name: String, token: AddedTokenEntry)] = []
+
+  /// What comes later counts, in the place of what came before.
+  mutating func set(_ name: String, _ token: AddedTokenEntry) {
+    if let index = items.firstIndex(where: { $0.name == name }) {
+      items[index].token = token
+    } else {
+      items.append((name, token))
+    }
   }
 }

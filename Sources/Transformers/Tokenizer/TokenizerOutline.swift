@@ -53,7 +53,7 @@ struct MappedTokenizer {
   func outline(_ configuration: TokenizerConfiguration) throws(UnusableModel) -> TokenizerOutline {
     defer { withExtendedLifetime(file) {} }
     do throws(TokenizerFileError) {
-      if let json { return try TokenizerAssembly.outline(json, extra: configuration.tokens) }
+      if let json { return try TokenizerAssembly.outline(json, configuration: configuration) }
       let wanted = configuration.tokens.map(\.content)
       return try SentencePieceOutline(file.bytes.bindMemory(to: UInt8.self), wanted: wanted).outline(configuration)
     } catch {

@@ -151,7 +151,7 @@ public struct Safetensors: Sendable {
     var entries: [String: Entry] = [:]
     let available = size - dataStart
     for (name, tensor) in tensors {
-      guard let width = widths[tensor.dtype] else {
+      guard let bits = widths[tensor.dtype] else {
         throw malformed(
           path, name, en: "has the unknown type \(tensor.dtype)", ja: "\(tensor.dtype) という型は使えません")
       }
@@ -166,16 +166,17 @@ public struct Safetensors: Sendable {
           en: "lies at \(begin)..<\(end), beyond the file's \(available) bytes of data: the file is cut off",
           ja: "位置 \(begin)..<\(end) がデータの \(available) バイトを超えていて、ファイルが途中で切れています")
       }
-      var bytes = width
+      var size = bits
       for side in tensor.shape {
-        let (product, overflow) = bytes.multipliedReportingOverflow(by: side)
+        let (product, overflow) = size.multipliedReportingOverflow(by: side)
         guard side >= 0, !overflow else {
           throw malformed(
             path, name, en: "has the impossible shape \(tensor.shape)", ja: "\(tensor.shape) という形はありえません")
         }
-        bytes = product
+        size = product
       }
-      guard bytes == end - begin else {
+      let bytes = size / 8
+      guard size % 8 == 0, bytes == end - begin else {
         throw malformed(
           path, name, en: "has \(end - begin) bytes, but its shape \(tensor.shape) needs \(bytes)",
           ja: "\(end - begin) バイトありますが、形 \(tensor.shape) には \(bytes) バイト必要です")
@@ -230,10 +231,12 @@ public struct Safetensors: Sendable {
   static let advice = Explanation(
     en: "copy or download the model again", ja: "モデルをコピーまたはダウンロードし直してください")
 
-  /// Bytes of one number.
+  /// Bits of one number, of every type that the format knows: tensors of any may lie beside those that a model needs.
   private static let widths = [
-    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "U64": 8, "I32": 4, "U32": 4, "I16": 2, "U16": 2, "I8": 1,
-    "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1, "C64": 8,
+    "F64": 64, "F32": 32, "F16": 16, "BF16": 16, "I64": 64, "U64": 64, "I32": 32, "U32": 32, "I16": 16, "U16": 16,
+    "I8": 8, "U8": 8, "BOOL": 8, "C64": 64, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8,
+    "F8_E5M2FNUZ": 8,
+    "F6_E2M3": 6, "F6_E3M2": 6, "F4": 4,
   ]
 
   private static func malformed(_ path: String, _ tensor: String?, en: String, ja: String) -> UnusableModel {

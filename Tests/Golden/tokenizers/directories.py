@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 TEXTS = [
-    "Hello <|user|> world", "<|user|>あ<tool>x</tool> <|im_start|>b", "こんにちは  世界\n\n<|pad|>[MASK] x", " lead <unk> </s><s>x",
+    "Hello <|user|> world", "a <|endoftext|> b <|im_start|> c<|im_end|>", "<|user|>あ<tool>x</tool> <|im_start|>b", "こんにちは  世界\n\n<|pad|>[MASK] x", " lead <unk> </s><s>x",
 ]
 PLAIN = {"tokenizer_class": "PreTrainedTokenizerFast"}
 NAMED = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
@@ -34,6 +34,15 @@ def cases(size):
         "a model's own": config(model_specific_special_tokens={"user_token": "<|user|>"}, image_token="<tool>", pad_token="<|pad|>"),
         "all of them": config(**NAMED, additional_special_tokens=["[MASK]"], image_token="<tool>", extra_special_tokens={"user_token": "<|user|>"}),
         "added and named": config(**NAMED, additional_special_tokens=["<|user|>"]) | {"added_tokens.json": {"<tool>": size, "<|user|>": size + 1}},
+        "cut as text": config(split_special_tokens=True),
+        "other flags than the tokenizer's file": config(added_tokens_decoder={"0": token("<|endoftext|>", lstrip=True, rstrip=True, special=True)}),
+        "no control token any more": config(added_tokens_decoder={"1": token("<|im_start|>", lstrip=True, normalized=True, special=False)}),
+        "a control token by its name": config(added_tokens_decoder={"1": token("<|im_start|>", rstrip=True, special=False)}, bos_token="<|im_start|>"),
+        "added beside listed tokens": config(added_tokens_decoder=listed) | {"added_tokens.json": {"<|user|>": size + 1}},
+        "one name twice": config(image_token="<s>", tail_token="</s>", extra_special_tokens={"image_token": "<|user|>", "tool_token": "<tool>"}),
+        "one name in two files": config(image_token="<s>", tail_token="</s>") | {"special_tokens_map.json": {"image_token": "<|user|>", "pad_token": None}},
+        "names in two files": config(image_token="<s>", extra_special_tokens={"tool_token": "<tool>"}) | {"special_tokens_map.json": {"tool_token": "[MASK]", "user_token": "<|user|>"}},
+        "listed in two files": config(image_token="<s>", model_specific_special_tokens={"tail_token": "</s>"}) | {"special_tokens_map.json": {"extra_special_tokens": {"image_token": "<|user|>", "tool_token": "<tool>"}}},
         "no names at all": {"special_tokens_map.json": NAMED | {"mask_token": "[MASK]"}},
     }
 
@@ -53,6 +62,7 @@ def directories(here):
             reader = AutoTokenizer if "tokenizer_config.json" in files else PreTrainedTokenizerFast
             tokenizer = reader.from_pretrained(folder)
             ids = [tokenizer.encode(t, add_special_tokens=False) for t in TEXTS]
+            special = sorted(set(tokenizer.all_special_ids))
             files = {path: json.dumps(value) for path, value in files.items()}
-            made.append({"name": name, "files": files, "ids": ids})
+            made.append({"name": name, "files": files, "ids": ids, "special": special})
     return {"texts": TEXTS, "cases": made}

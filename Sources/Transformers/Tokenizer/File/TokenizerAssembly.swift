@@ -8,12 +8,12 @@ struct TokenizerAssembly {
   private let normalizers: [Normalizer]
 
   static func parts(
-    _ file: TokenizerFile, extra: [AddedTokenEntry]
+    _ file: TokenizerFile, configuration: TokenizerConfiguration
   ) throws(TokenizerFileError) -> TokenizerParts {
     let entries = file.vocabulary
     var map = ByteMap(capacity: entries.ids.count)
     entries.forEach { number, token in map.insert(token, entries.ids[number]) }
-    return try TokenizerAssembly(file, vocabulary: map, count: map.count).parts(extra: extra)
+    return try TokenizerAssembly(file, vocabulary: map, count: map.count).parts(configuration)
   }
 
   private init(_ file: TokenizerFile, vocabulary: ByteMap, count: Int) throws(TokenizerFileError) {
@@ -41,9 +41,9 @@ struct TokenizerAssembly {
       special: special, isByteLevel: isByteLevel, hasScores: hasScores)
   }
 
-  private func parts(extra: [AddedTokenEntry]) throws(TokenizerFileError) -> TokenizerParts {
+  private func parts(_ configuration: TokenizerConfiguration) throws(TokenizerFileError) -> TokenizerParts {
     try checkVersion()
-    let added = try added(extra: extra)
+    let added = try added(configuration)
     let special = Set(added.filter(\.token.special).map(\.token.id))
     let (preTokenizer, isByteLevel) = try preTokenizer()
     let model = try builder(
@@ -69,18 +69,20 @@ struct TokenizerAssembly {
     }
     parts.addsPrefixSpace = addsPrefixSpace(steps)
     parts.cutsBeginning = try cutsBeginning()
+    parts.splitsSpecial = configuration.splitsSpecial
+    parts.namedSpecial = configuration.special
     try check(parts.postProcessor, size: all.count)
     return parts
   }
 
   /// The outline of a file whose tables have not been read.
   static func outline(
-    _ file: TokenizerFile, extra: [AddedTokenEntry]
+    _ file: TokenizerFile, configuration: TokenizerConfiguration
   ) throws(TokenizerFileError) -> TokenizerOutline {
-    let tokens = try file.lookUp(wanted(file, extra: extra))
+    let tokens = try file.lookUp(wanted(file, extra: configuration.tokens))
     let assembly = try TokenizerAssembly(file, vocabulary: tokens.ids, count: tokens.count)
     try assembly.checkVersion()
-    let added = try assembly.added(extra: extra).map(\.token)
+    let added = try assembly.added(configuration).map(\.token)
     let size = (added.map(\.id) + [tokens.largest]).max().map { Int($0) + 1 } ?? 0
     if let part = try file.part("post_processor") { try assembly.check(try PostProcessor(part), size: size) }
     if let part = try file.part("decoder") { _ = try TokenDecoder.steps(part) }
@@ -146,7 +148,7 @@ struct TokenizerAssembly {
 
   /// Added tokens with the ids that the library gives them: the model's where it has the token, else the next free ones.
   private func added(
-    extra: [AddedTokenEntry]
+    _ configuration: TokenizerConfiguration
   ) throws(TokenizerFileError) -> [(token: AddedToken, spelling: [UInt8])] {
     var entries = file.addedTokens ?? []
     if let value = file.settings["added_tokens"], value != .null {
@@ -172,11 +174,22 @@ struct TokenizerAssembly {
         next += 1
       }
       ids[entry.content] = id
-      tokens[id] = entry.token(id: id)
+      var token = entry.token(id: id)
+      if let known = tokens[id] {
+        guard token != known else { return }
+        // What has once been a control token stays one.
+        token.special = token.special || known.special
+      }
+      tokens[id] = token
     }
     entries.forEach(add)
     let own = ids
-    for entry in extra where own[entry.content] == nil { add(entry) }
+    let named = Set(configuration.named.values)
+    for var entry in configuration.tokens where entry.replaces || own[entry.content] == nil {
+      if let id = own[entry.content], tokens[id] == entry.token(id: id) { continue }
+      if named.contains(entry.content) { entry.special = true }
+      add(entry)
+    }
     return try tokens.values.sorted { $0.id < $1.id }.map { (token) throws(TokenizerFileError) in
       let spelling = normalizedSpelling(token)
       // The library finds nothing at every place of a text, and fails where that is inside of a character.
@@ -207,6 +220,8 @@ struct AddedTokenEntry: Sendable {
   var rstrip = false
   var singleWord = false
   var normalized: Bool
+  /// Whether its flags count over those of the same token in the tokenizer's own file.
+  var replaces = false
 
   init(content: String, special: Bool) {
     self.content = content

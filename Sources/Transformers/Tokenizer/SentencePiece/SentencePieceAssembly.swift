@@ -19,7 +19,8 @@ enum SentencePieceAssembly {
       guard let byte = ByteToken.byte(piece.text) else { continue }
       text.bytes[Int32(id)] = byte
     }
-    let (added, size) = added(configuration, size: spellings.count, find: tables.find)
+    let control = tables.control.sorted().map { (id: $0, text: file.pieces[Int($0)].text) }
+    let (added, size) = added(configuration, size: spellings.count, control: control, find: tables.find)
     spellings += Array(repeating: [], count: size - spellings.count)
     for (token, spelling) in added { spellings[Int(token.id)] = spelling }
     var parts = TokenizerParts(
@@ -27,18 +28,22 @@ enum SentencePieceAssembly {
     parts.sentencePiece = text
     parts.control = tables.control
     parts.addsPrefixSpace = addsDummyPrefix
+    parts.splitsSpecial = configuration.splitsSpecial
+    parts.namedSpecial = configuration.special
     parts.postProcessor = processor(file, configuration, tables)
     return parts
   }
 
-  /// Added tokens stand at the ids that their file gives them.
+  /// Added tokens stand at the ids that their file gives them. In a model directory the model's control pieces are control
+  /// tokens, whether a file names them or not.
   ///
   /// - Parameters:
   ///   - size: How many pieces the model has.
+  ///   - control: The control pieces.
   ///   - find: The id of a piece.
   /// - Returns: The tokens, and how many ids there are with them.
   static func added(
-    _ configuration: TokenizerConfiguration, size: Int, find: ([UInt8]) -> Int32?
+    _ configuration: TokenizerConfiguration, size: Int, control: [(id: Int32, text: [UInt8])], find: ([UInt8]) -> Int32?
   ) -> (tokens: [(token: AddedToken, spelling: [UInt8])], size: Int) {
     var added: [(token: AddedToken, spelling: [UInt8])] = []
     var size = size
@@ -50,6 +55,13 @@ enum SentencePieceAssembly {
       // The text is searched before it is normalized: SentencePiece's spaces are no part of these tokens.
       token.normalized = false
       added.append((token.token(id: id), bytes))
+    }
+    let listed = Set(added.map(\.token.id))
+    for (id, text) in control where configuration.countsControlPieces && !listed.contains(id) && !text.isEmpty {
+      guard let content = String(validating: text, as: UTF8.self) else { continue }
+      var entry = AddedTokenEntry(content: content, special: true)
+      entry.normalized = false
+      added.append((entry.token(id: id), text))
     }
     return (added, size)
   }

@@ -3,11 +3,13 @@ struct SentencePieceOutline {
   private let file: SentencePieceFile
   /// Control, unknown and byte pieces: they are few.
   private let reserved: ByteMap
+  private let control: [(id: Int32, text: [UInt8])]
   /// Pieces that text may be cut into.
   private let ordinary: WantedTokens
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, wanted: [String]) throws(TokenizerFileError) {
     var reserved = ByteMap(capacity: 512)
+    var control: [(id: Int32, text: [UInt8])] = []
     var ordinary = WantedTokens(wanted)
     var id: Int32 = 0
     var (unknowns, bytePieces) = (0, 0)
@@ -19,6 +21,7 @@ struct SentencePieceOutline {
         throw SentencePieceFile.repeated(Int(id))
       }
       if type == .unknown { unknowns += 1 }
+      if type == .control { control.append((id, Array(text))) }
       if type == .byte {
         try SentencePieceFile.checkByte(Array(text), number: Int(id))
         bytePieces += 1
@@ -28,13 +31,14 @@ struct SentencePieceOutline {
     try SentencePieceFile.checkUnknownPieces(unknowns)
     try file.checkBytePieces(bytePieces)
     self.reserved = reserved
+    self.control = control
     self.ordinary = ordinary
   }
 
   /// The outline of the tokenizer, with what its directory adds.
   func outline(_ configuration: TokenizerConfiguration) -> TokenizerOutline {
     let added = SentencePieceAssembly.added(
-      configuration, size: reserved.count + ordinary.count,
+      configuration, size: reserved.count + ordinary.count, control: control,
       find: { reserved.find($0) ?? ordinary.ids.find($0) })
     return TokenizerOutline(
       kind: SubwordModel.sentencePieceName(file.modelType, hasByteFallback: file.hasByteFallback),
