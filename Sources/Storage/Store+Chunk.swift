@@ -48,6 +48,15 @@ extension Transaction {
       """, [document], chunk)
   }
 
+  /// The current chunk of a document at a position.
+  public func chunk(of document: ContentHash, at position: Int) throws -> Chunk? {
+    try first(
+      """
+      SELECT \(Self.chunkColumns) FROM chunks c JOIN documents d ON d.id = c.document
+      WHERE c.current AND c.document = ? AND c.position = ?
+      """, [document, position], chunk)
+  }
+
   /// A chunk, current or not.
   public func chunk(_ id: ContentHash) throws -> Chunk? {
     try first(

@@ -52,6 +52,17 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<60)
+  func `a beginning of which little is held is the beginning of the whole order`(seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed), name: "beginning")
+    let places = Dictionary(grouping: corpus(&random), by: \.document).sorted { $0.key < $1.key }.flatMap(\.value)
+    for count in [1, 3, Int.random(in: 1...places.count, using: &random), places.count + 5] {
+      var beginning = EvenCoverage.Beginning(count)
+      for place in places { beginning.add(place) }
+      #expect(beginning.finish() == EvenCoverage.order(places).prefix(count).map { places[$0] })
+    }
+  }
+
   @Test(arguments: 0..<20)
   func `the order does not depend on the order of the documents' chunks, and one longer beginning holds the shorter`(
     seed: Int

@@ -39,8 +39,8 @@ public enum EvenCoverage {
   public static func order(_ places: [Place]) -> [Int] {
     let documents = grouped(places.indices) { places[$0].document.hex }.map { document in
       let byPosition = document.sorted { places[$0].position < places[$1].position }
-      let sections = grouped(byPosition) { places[$0].section }.map(spread)
-      return merged(sections)
+      let sections = grouped(byPosition) { places[$0].section }.map { (members: spread($0), size: $0.count) }
+      return (members: merged(sections), size: document.count)
     }
     return merged(documents)
   }
@@ -83,16 +83,52 @@ public enum EvenCoverage {
     return out
   }
 
-  /// One list of several, each in its own order: the k-th of n members stands at k/n, counted from 0. Of equals the
-  /// groups themselves are spread, so that a short beginning does not hold the first groups alone.
-  private static func merged(_ groups: [[Int]]) -> [Int] {
+  /// One list of several, each in its own order and perhaps cut short: the k-th of n members stands at k/n, counted from 0.
+  /// Of equals the groups themselves are spread, so that a short beginning does not hold the first groups alone.
+  private static func merged<Member>(_ groups: [(members: [Member], size: Int)]) -> [Member] {
     let ranks = Dictionary(
       uniqueKeysWithValues: spread(Array(groups.indices)).enumerated().map { ($0.element, $0.offset) })
-    var all: [(taken: Int, size: Int, rank: Int, index: Int)] = []
+    var all: [(taken: Int, size: Int, rank: Int, member: Member)] = []
     for (number, group) in groups.enumerated() {
-      for (taken, index) in group.enumerated() { all.append((taken, group.count, ranks[number] ?? 0, index)) }
+      for (taken, member) in group.members.enumerated() { all.append((taken, group.size, ranks[number] ?? 0, member)) }
     }
     // k/n compared without rounding.
-    return all.sorted { ($0.taken * $1.size, $0.rank) < ($1.taken * $0.size, $1.rank) }.map(\.index)
+    return all.sorted { ($0.taken * $1.size, $0.rank) < ($1.taken * $0.size, $1.rank) }.map(\.member)
+  }
+
+  /// A beginning of the order, of more places than should be held.
+  public struct Beginning {
+    private let count: Int
+    private var documents: [(members: [Place], size: Int)] = []
+    /// The places of the document that comes in now.
+    private var open: [Place] = []
+
+    /// - Parameter count: How many places are wanted.
+    public init(_ count: Int) { self.count = count }
+
+    /// Takes the place of the next chunk; those of a document come one after the other.
+    public mutating func add(_ chunk: Chunk) { add(Place(chunk, after: open.last)) }
+
+    mutating func add(_ place: Place) {
+      if let last = open.last, last.document != place.document { close() }
+      open.append(place)
+    }
+
+    private mutating func close() {
+      guard !open.isEmpty else { return }
+      // Of as many documents as places are wanted none gives more than its first.
+      let most = documents.count < count ? count : 1
+      documents.append((EvenCoverage.order(open).prefix(most).map { open[$0] }, open.count))
+      if documents.count == count {
+        for index in documents.indices { documents[index].members.removeLast(documents[index].members.count - 1) }
+      }
+      open = []
+    }
+
+    /// The places, best first.
+    public mutating func finish() -> [Place] {
+      close()
+      return Array(merged(documents).prefix(count))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Generation
 import Records
 import Storage
@@ -20,17 +21,17 @@ extension GenerateStage {
   func spread(_ count: Int) throws -> [Chunk] {
     let open = try pending().batches
     let batches = try open.isEmpty ? plan() : open
-    let wanted = Set(batches.flatMap(\.input.chunks))
+    var wanted: [ContentHash: IndexSet] = [:]
+    for batch in batches { wanted[batch.input.document, default: IndexSet()].insert(integersIn: batch.input.chunks) }
     return try store.read { transaction in
-      var ids: [ContentHash] = []
-      var places: [EvenCoverage.Place] = []
+      var beginning = EvenCoverage.Beginning(count)
+      var (document, number) = (ContentHash?.none, 0)
       try transaction.eachChunk { chunk in
-        // The set's own name of the chunk: another one would take a hundred bytes more.
-        guard let known = wanted.firstIndex(of: chunk.id) else { return }
-        ids.append(wanted[known])
-        places.append(EvenCoverage.Place(chunk, after: places.last))
+        number = chunk.document == document ? number + 1 : 0
+        document = chunk.document
+        if wanted[chunk.document]?.contains(number) == true { beginning.add(chunk) }
       }
-      return try EvenCoverage.order(places).prefix(count).compactMap { try transaction.chunk(ids[$0]) }
+      return try beginning.finish().compactMap { try transaction.chunk(of: $0.document, at: $0.position) }
     }
   }
 

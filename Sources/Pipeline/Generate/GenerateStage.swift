@@ -18,12 +18,13 @@ public struct GenerateStage: Stage {
   /// Chunks of one document that are asked about together.
   public struct Input: Sendable {
     var document: ContentHash
-    var chunks: [ContentHash]
+    /// Their numbers among the document's chunks: their hashes would take a hundred bytes each.
+    var chunks: Range<Int>
   }
 
-  /// Pairs by chunk.
+  /// Pairs by chunk, in the document's order.
   public struct Output: Sendable {
-    var pairs: [ContentHash: [QAPair]]
+    var pairs: [(chunk: ContentHash, pairs: [QAPair])]
     /// All that was tried for them, for the time when thresholds change.
     var tried: [TriedChunk]
   }
@@ -71,43 +72,33 @@ public struct GenerateStage: Stage {
   public var ledgerInputs: Set<String> {
     guard options.chunkLimit > 0 || options.pairLimit > 0 else { return [] }
     var inputs: Set<String> = [Self.notChosen]
-    try? store.read { try $0.eachChunk { inputs.insert(Self.batch([$0.id], of: $0).id) } }
+    try? store.read { try $0.eachChunk { inputs.insert(Self.batchID([$0.id], of: $0.document)) } }
     return inputs
   }
 
   /// Batches of successive chunks of one document; single chunks, spread evenly over documents and sections, where
   /// batches are chunks. A batch's id holds the document's hash and one of the chunks.
   public func plan() throws -> [StageBatch<Input>] {
-    var batches: [StageBatch<Input>] = []
+    var cutter = BatchCutter(size: batchesAreChunks ? 1 : Self.chunksPerBatch)
     var places: [EvenCoverage.Place] = []
     try store.read { transaction in
       try transaction.eachChunk { chunk in
-        var chunk = chunk
-        // Names that successive chunks share are held once.
-        if let last = batches.last, last.input.document == chunk.document {
-          chunk.document = last.input.document
-          if last.label == chunk.path { chunk.path = last.label }
-        }
-        if let last = batches.last, !batchesAreChunks, last.input.document == chunk.document,
-          last.input.chunks.count < Self.chunksPerBatch
-        {
-          batches[batches.count - 1] = Self.batch(last.input.chunks + [chunk.id], of: chunk)
-        } else {
-          batches.append(Self.batch([chunk.id], of: chunk))
-        }
+        cutter.add(chunk)
         if batchesAreChunks { places.append(EvenCoverage.Place(chunk, after: places.last)) }
       }
     }
+    let batches = cutter.finish()
     guard batchesAreChunks else { return batches }
     let order = EvenCoverage.order(places)
     return (options.chunkLimit > 0 ? Array(order.prefix(options.chunkLimit)) : order).map { batches[$0] }
   }
 
-  static func batch(_ chunks: [ContentHash], of chunk: Chunk) -> StageBatch<Input> {
-    StageBatch(
-      id: "\(chunk.document.hex):\(ContentHash(of: chunks.map(\.hex)).short)",
-      input: Input(document: chunk.document, chunks: chunks), count: chunks.count, label: chunk.path)
+  /// The id of a batch of some chunks of a document.
+  static func batchID(_ chunks: [ContentHash], of document: ContentHash) -> String {
+    "\(document.hex):\(batchName(chunks))"
   }
+
+  fileprivate static func batchName(_ chunks: [ContentHash]) -> String { ContentHash(of: chunks.map(\.hex)).short }
 
   /// Whether there are as many pairs as were wanted.
   public func isSatisfied() throws -> Bool {
@@ -119,21 +110,21 @@ public struct GenerateStage: Stage {
   ///
   /// - Throws: What model and store throw; an `ExplainedError` where the document was purged meanwhile.
   public func process(_ batch: StageBatch<Input>) async throws -> StageOutcome<Output> {
-    let produced = try await produce(for: batch.input.chunks, of: batch.input.document)
-    var pairs = Dictionary(uniqueKeysWithValues: batch.input.chunks.map { ($0, [QAPair]()) })
-    for pair in produced.pairs {
-      guard let chunk = pair.evidence.first?.chunk else { continue }
-      pairs[chunk, default: []].append(pair)
+    let material = try load(batch.input.document)
+    let passages = material.chunks.indices.contains(batch.input.chunks) ? material.chunks[batch.input.chunks] : []
+    // Another process may have cut the document anew.
+    guard Self.batchID(passages.map(\.id), of: batch.input.document) == batch.id else {
+      throw WorkspaceChanged(what: batch.label)
     }
+    let produced = try await produce(for: Array(passages), material)
+    let pairs = Dictionary(grouping: produced.pairs) { $0.evidence.first?.chunk }
     return StageOutcome(
-      kept: Output(pairs: pairs, tried: produced.tried), keptCount: produced.pairs.count, drops: produced.drops)
+      kept: Output(pairs: passages.map { ($0.id, pairs[$0.id] ?? []) }, tried: produced.tried),
+      keptCount: produced.pairs.count, drops: produced.drops)
   }
 
   /// Pairs and drops of some chunks of one document; what it took is added to the tally.
-  func produce(for chunks: [ContentHash], of document: ContentHash) async throws -> ProducedPairs {
-    let material = try load(document)
-    let wanted = Set(chunks)
-    let passages = material.chunks.filter { wanted.contains($0.id) }
+  func produce(for passages: [Chunk], _ material: Material) async throws -> ProducedPairs {
     let producer = producer(material)
     let produced = try await producer.produce(for: passages)
     tally.add(
@@ -146,8 +137,8 @@ public struct GenerateStage: Stage {
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
-    for chunk in batch.input.chunks {
-      try transaction.replacePairs(of: chunk, with: output.pairs[chunk] ?? [], provenance: provenance.hash)
+    for (chunk, pairs) in output.pairs {
+      try transaction.replacePairs(of: chunk, with: pairs, provenance: provenance.hash)
     }
     for tried in output.tried {
       try transaction.saveTries(
@@ -186,6 +177,42 @@ public struct GenerateStage: Stage {
         chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,
         document: material.document)
     }
+  }
+}
+
+/// Cuts a walk over chunks into batches; of these alone anything is held.
+private struct BatchCutter {
+  let size: Int
+  private var batches: [StageBatch<GenerateStage.Input>] = []
+  private var document: ContentHash?
+  private var path = ""
+  private var number = 0
+  private var open: [ContentHash] = []
+
+  init(size: Int) { self.size = size }
+
+  mutating func add(_ chunk: Chunk) {
+    if chunk.document != document {
+      close()
+      (document, path, number) = (chunk.document, chunk.path, 0)
+    }
+    open.append(chunk.id)
+    number += 1
+    if open.count == size { close() }
+  }
+
+  mutating func finish() -> [StageBatch<GenerateStage.Input>] {
+    close()
+    return batches
+  }
+
+  private mutating func close() {
+    guard let document, !open.isEmpty else { return }
+    batches.append(
+      StageBatch(
+        scope: document.hex, name: GenerateStage.batchName(open),
+        input: .init(document: document, chunks: (number - open.count)..<number), count: open.count, label: path))
+    open = []
   }
 }
 

@@ -47,7 +47,7 @@ extension Session {
     report(.began(stage: GenerateStage.name, total: chunks.count, done: 0))
     for (number, chunk) in chunks.enumerated() {
       try Task.checkCancellation()
-      let made = try await stage.produce(for: [chunk.id], of: chunk.document)
+      let made = try await stage.produce(for: [chunk], try stage.load(chunk.document))
       for drop in made.drops { drops[drop.reason, default: 0] += 1 }
       if let pair = made.pairs.first {
         samples.append(.init(question: pair.question, answer: pair.answer, document: chunk.path))

@@ -105,18 +105,21 @@ extension Session {
     try store.write { transaction in
       let done = try transaction.doneInputs(
         stage: GenerateStage.name, options: stage.optionsHash, version: GenerateStage.version)
-      var left: [Drop] = []
+      var left: [(chunk: ContentHash, path: String)] = []
       try transaction.eachChunk { chunk in
-        guard !done.contains(GenerateStage.batch([chunk.id], of: chunk).id) else { return }
-        left.append(Self.notChosen(chunk))
+        guard !done.contains(GenerateStage.batchID([chunk.id], of: chunk.document)) else { return }
+        left.append((chunk.id, left.last?.path == chunk.path ? left.last?.path ?? chunk.path : chunk.path))
       }
-      try transaction.replaceLedger(stage: GenerateStage.name, input: GenerateStage.notChosen, with: left)
+      let chunks = left
+      try transaction.replaceLedger(
+        stage: GenerateStage.name, input: GenerateStage.notChosen,
+        with: DropList(count: chunks.count) { Self.notChosen(chunks[$0].chunk, path: chunks[$0].path) })
     }
   }
 
-  private static func notChosen(_ chunk: Chunk) -> Drop {
+  private static func notChosen(_ chunk: ContentHash, path: String) -> Drop {
     Drop(
-      stage: GenerateStage.name, item: chunk.id.hex, document: chunk.path, chunk: chunk.id, reason: "not-chosen",
+      stage: GenerateStage.name, item: chunk.hex, document: path, chunk: chunk, reason: "not-chosen",
       detail: BilingualText(
         en: "Left out by chunkLimit or pairLimit; a higher limit takes it in.",
         ja: "chunkLimit または pairLimit の範囲外のため使っていません。上限を上げると使われます。"))

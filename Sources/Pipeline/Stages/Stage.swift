@@ -66,8 +66,12 @@ extension Stage {
 
 /// What is worked on and written at once.
 public struct StageBatch<Input: Sendable>: Sendable {
+  /// What the ids of several batches begin with, such as a document's hash: held once for all of them, because of a million
+  /// chunks there are many batches.
+  private let scope: String
+  private let name: String
   /// Content hash of the input, or its name where it has none.
-  public var id: String
+  public var id: String { scope.isEmpty ? name : "\(scope):\(name)" }
   /// The input.
   public var input: Input
   /// How many things it holds, for the progress line.
@@ -77,7 +81,13 @@ public struct StageBatch<Input: Sendable>: Sendable {
 
   /// Puts a batch together.
   public init(id: String, input: Input, count: Int = 1, label: String = "") {
-    self.id = id
+    self.init(scope: "", name: id, input: input, count: count, label: label)
+  }
+
+  /// Puts a batch together whose id is `scope:name`.
+  init(scope: String, name: String, input: Input, count: Int = 1, label: String = "") {
+    self.scope = scope
+    self.name = name
     self.input = input
     self.count = count
     self.label = label
