@@ -63,6 +63,24 @@ struct LlamaTests {
     #expect(largestDifference(logits, try goldenLogits("tied-f32")) > 0.1, "the adapter changes something")
   }
 
+  @Test func `an adapter lies as it lies, whatever it says of the model's own matrices`() throws {
+    try Golden.withTemporaryFolder { folder in
+      let source = Self.models.appendingPathComponent("lora")
+      for name in ["adapter_config.json", "adapter_model.safetensors"] {
+        try FileManager.default.copyItem(
+          at: source.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+      }
+      let url = folder.appendingPathComponent("adapter_config.json")
+      let config = try String(contentsOf: url, encoding: .utf8)
+      let turned = config.replacingOccurrences(of: #""fan_in_fan_out": false"#, with: #""fan_in_fan_out": true"#)
+      #expect(turned != config)
+      try Data(turned.utf8).write(to: url)
+      let model = try Transformer.load(directory: Self.models.appendingPathComponent("tied-f32"), adapter: folder)
+      let logits = model.logits(try Self.expected("tied-f32").ids).floats().array
+      #expect(largestDifference(logits, try goldenLogits("lora")) < 1e-4)
+    }
+  }
+
   @Test func `an adapter for another model is an error that names the tensor`() throws {
     let error = #expect(throws: UnusableModel.self) { try Self.load("linear-f32", adapter: "lora") }
     #expect(error?.reason == .wrongShape)

@@ -32,7 +32,7 @@ struct TokenizerDirectoryTests {
   @Test func `control tokens named in any of the files have the reference's ids`() throws {
     let url = TokenizerGoldenTests.folder.appendingPathComponent("directories.json")
     let golden = try JSONDecoder().decode(Recorded.self, from: try Data(contentsOf: url))
-    #expect(golden.cases.count >= 22)
+    #expect(golden.cases.count >= 25)
     for item in golden.cases {
       try withDirectory(item.files) { folder in
         let tokenizer = try Tokenizer(directory: folder)
@@ -89,6 +89,50 @@ struct TokenizerDirectoryTests {
       let text = tokenizer.encode("<s>the</s>the")
       #expect(!text.contains(beginning) && !text.contains(end))
       #expect(try TokenizerOutline(directory: folder).addedTokens == tokenizer.addedTokens)
+    }
+  }
+
+  @Test(arguments: [
+    ("T5Tokenizer", nil, 100), ("T5TokenizerFast", 3, 3), ("T5Tokenizer", 0, 0), ("LlamaTokenizer", nil, 0),
+  ])
+  func `T5's own tokens stand behind the pieces, the last one first`(_ name: String, _ count: Int?, _ expected: Int)
+    throws
+  {
+    var configuration: [String: Any] = ["tokenizer_class": name, "pad_token": "<filler>"]
+    configuration["extra_ids"] = count
+    try withSentencePiece(configuration) { folder, size in
+      let tokenizer = try Tokenizer(directory: folder)
+      #expect(tokenizer.vocabularySize == size + expected + 1)
+      #expect(tokenizer.id(ofAdded: "<filler>") == Int32(size + expected))
+      #expect(tokenizer.id(ofAdded: "<extra_id_0>") == (expected > 0 ? Int32(size + expected - 1) : nil))
+      #expect(tokenizer.id(ofAdded: "<extra_id_\(expected - 1)>") == (expected > 0 ? Int32(size) : nil))
+      #expect(try TokenizerOutline(directory: folder).addedTokens == tokenizer.addedTokens)
+    }
+  }
+
+  @Test(arguments: ["AlbertTokenizer", "XLMRobertaTokenizer", "XLNetTokenizerFast"])
+  func `a SentencePiece model of a class that changes its ids is refused by name`(_ name: String) throws {
+    try withSentencePiece(["tokenizer_class": name]) { folder, _ in
+      for error in [
+        #expect(throws: UnusableModel.self) { try Tokenizer(directory: folder) },
+        #expect(throws: UnusableModel.self) { try TokenizerOutline(directory: folder) },
+      ] {
+        #expect(error?.reason == .unsupported)
+        #expect(error?.detail.en.contains(name) == true && error?.detail.ja.contains("LlamaTokenizer") == true)
+      }
+    }
+  }
+
+  /// A directory with a SentencePiece model of BPE, and how many pieces that has.
+  private func withSentencePiece(_ configuration: [String: Any], _ body: (URL, Int) throws -> Void) throws {
+    let models = try #require(try TokenizerGoldenTests.golden("sentencepiece.json.gz")["models"] as? [[String: Any]])
+    let model = try #require(models.first { $0["name"] as? String == "bpe" }?["model"] as? String)
+    try Golden.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("tokenizer.model")
+      try (try #require(Data(base64Encoded: model))).write(to: url)
+      try JSONSerialization.data(withJSONObject: configuration).write(
+        to: folder.appendingPathComponent("tokenizer_config.json"))
+      try body(folder, try Tokenizer(file: url).vocabularySize)
     }
   }
 

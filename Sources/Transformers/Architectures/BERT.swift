@@ -1,6 +1,8 @@
 extension Architecture {
   /// BERT (Devlin et al. 2019): MiniLM, multilingual-e5-small.
-  static let bert = Architecture("BertModel", "BertForMaskedLM", modelType: "bert") { file throws(UnusableModel) in
+  static let bert = Architecture(
+    "BertModel", "BertForMaskedLM", "BertForPreTraining", modelType: "bert"
+  ) { file throws(UnusableModel) in
     try PostNormEncoder(file, padding: nil).model(prefix: "bert.")
   }
 }

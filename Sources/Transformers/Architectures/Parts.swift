@@ -40,6 +40,10 @@ struct Reach: Sendable, Hashable {
   static func causal(window: Int?) -> Reach { Reach(back: window.map { max($0 - 1, 0) }, ahead: 0) }
   /// So many tokens to both sides.
   static func around(_ distance: Int?) -> Reach { Reach(back: distance, ahead: distance) }
+
+  /// What a decoder's token sees in a model that `is_causal: false` makes an embedder of: as far ahead as back. Of a window the
+  /// reference then counts the token itself no more (`create_bidirectional_sliding_window_mask` in transformers).
+  var toBothSides: Reach { ahead == 0 ? .around(back.map { $0 + 1 }) : self }
 }
 
 /// Attention over some heads (Vaswani et al. 2017), keys and values shared by groups of them.

@@ -11,6 +11,7 @@ extension ModelConfiguration {
     self = try family.describe(file)
     architecture = try file.strings("architectures")?.first ?? family.names[0]
     if isLlama { try validate(file: file.path) }
+    if try !file.flag("is_causal", default: true) { seeBothSides() }
     let generation = try JSONFile.decodeIfPresent(
       GenerationFile.self, from: directory.appendingPathComponent("generation_config.json"), advice: Self.advice)
     for id in generation?.eos_token_id?.values ?? [] where !eosTokenIDs.contains(id) { eosTokenIDs.append(id) }

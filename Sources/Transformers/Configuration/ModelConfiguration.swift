@@ -55,6 +55,17 @@ public struct ModelConfiguration: Sendable, Hashable {
     tieWordEmbeddings = false
   }
 
+  /// Lets every token see as far ahead as back.
+  mutating func seeBothSides() {
+    var parts = description
+    for index in parts.blocks.indices {
+      guard case .attention(var attention) = parts.blocks[index].mixer else { continue }
+      attention.reach = attention.reach.toBothSides
+      parts.blocks[index].mixer = .attention(attention)
+    }
+    assembled = parts
+  }
+
   /// Whether `config.json` names a family's model without a head: one that embeds texts.
   var isBare: Bool { architecture.hasSuffix("Model") && !architecture.hasSuffix("LMHeadModel") }
 

@@ -78,12 +78,13 @@ public struct LoRAAdapter: Sendable {
   private static let advice = Explanation(
     en: "copy the adapter's directory again, or train it anew", ja: "アダプターのフォルダをコピーし直すか、学習し直してください")
 
-  /// Variants that would change the numbers if they were passed over in silence.
+  /// Variants that would change the numbers if they were passed over in silence. (`fan_in_fan_out`, which PEFT writes for
+  /// GPT-2, says how the model's own matrix lies: the adapter's two lie the same way whatever it says.)
   private static func refuseUnknown(_ file: ConfigFile, path: String) throws(UnusableModel) {
     let refused: [(String, Bool)] = [
       ("peft_type", file.peft_type ?? "LORA" != "LORA"), ("use_dora", file.use_dora == true),
       ("use_qalora", file.use_qalora == true), ("bias", file.bias ?? "none" != "none"),
-      ("fan_in_fan_out", file.fan_in_fan_out == true), ("lora_bias", file.lora_bias == true),
+      ("lora_bias", file.lora_bias == true),
       ("rank_pattern", !(file.rank_pattern ?? [:]).isEmpty), ("alpha_pattern", !(file.alpha_pattern ?? [:]).isEmpty),
       ("modules_to_save", !(file.modules_to_save ?? []).isEmpty),
     ]
@@ -102,7 +103,7 @@ public struct LoRAAdapter: Sendable {
     var peft_type, bias: String?
     var r: Int?
     var lora_alpha: Double?
-    var use_rslora, use_dora, use_qalora, fan_in_fan_out, lora_bias: Bool?
+    var use_rslora, use_dora, use_qalora, lora_bias: Bool?
     var rank_pattern, alpha_pattern: [String: Double]?
     var modules_to_save: [String]?
   }

@@ -53,6 +53,7 @@ extension Tokenizer {
   private init(sentencePiece url: URL, configuration: TokenizerConfiguration) throws(UnusableModel) {
     let data = try Self.data(url)
     do throws(TokenizerFileError) {
+      try configuration.checkSentencePiece()
       self.init(
         source: url.path,
         parts: try SentencePieceAssembly.parts(try SentencePieceFile(data), configuration: configuration))

@@ -18,6 +18,10 @@ struct TokenizerConfiguration: Sendable {
   private(set) var countsControlPieces = false
   /// Such as `LlamaTokenizer`.
   private(set) var tokenizerClass: String?
+  /// How BERT's tokenizers fold letters: their class says it, and not the tokenizer's own file.
+  private(set) var folding: Normalizer?
+  /// How many `<extra_id_N>` T5's tokenizer has behind its pieces; nil for other classes.
+  private(set) var extraIDs: Int?
   /// Whether the spelling of a control token is cut as any other text, wherever it stands.
   private(set) var splitsSpecial = false
 
@@ -128,6 +132,8 @@ struct TokenizerConfiguration: Sendable {
     isLegacy = try part.optionalBool("legacy") ?? true
     splitsSpecial = try part.optionalBool("split_special_tokens") ?? false
     tokenizerClass = try part.optionalString("tokenizer_class")
+    if isClass(["BertTokenizer"]) { folding = try Self.folding(part) }
+    if isClass(["T5Tokenizer"]) { extraIDs = try Self.extraIDs(part) }
     if let numbered {
       listsAddedTokens = true
       for (id, entry) in Dictionary(numbered, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
@@ -141,6 +147,27 @@ struct TokenizerConfiguration: Sendable {
         try note(AddedTokenEntry(try PartSettings(value, key: "added_tokens_decoder.\(id)")), id: id)
       }
     }
+  }
+
+  /// Whether the class is one of these, or its fast form.
+  private func isClass(_ names: [String]) -> Bool {
+    names.contains { $0 == tokenizerClass || $0 + "Fast" == tokenizerClass }
+  }
+
+  private static func extraIDs(_ part: PartSettings) throws(TokenizerFileError) -> Int {
+    let count = try part.optionalCount("extra_ids") ?? 100
+    guard count <= 10_000 else {
+      throw .malformed("extra_ids", en: "is impossible: \(count)", ja: "ありえない数です: \(count)")
+    }
+    return count
+  }
+
+  /// The standards are the reference's.
+  private static func folding(_ part: PartSettings) throws(TokenizerFileError) -> Normalizer {
+    let lowercases = try part.optionalBool("do_lower_case") ?? true
+    return .bert(
+      cleansText: true, separatesHan: try part.optionalBool("tokenize_chinese_chars") ?? true,
+      stripsAccents: try part.optionalBool("strip_accents") ?? lowercases, lowercases: lowercases)
   }
 
   private mutating func note(_ entry: AddedTokenEntry, id: Int32) throws(TokenizerFileError) {
@@ -216,6 +243,22 @@ struct TokenizerConfiguration: Sendable {
     let special = Self.names.compactMap { roles[$0] } + own.map(\.token) + others
     var known = Set(tokens.map(\.content))
     for token in special where !token.content.isEmpty && known.insert(token.content).inserted { tokens.append(token) }
+  }
+
+  /// Refuses a class that cuts a SentencePiece model's text, or numbers its pieces, otherwise than the model itself does.
+  func checkSentencePiece() throws(TokenizerFileError) {
+    let known = [
+      "LlamaTokenizer", "CodeLlamaTokenizer", "GemmaTokenizer", "T5Tokenizer", "MT5Tokenizer", "PreTrainedTokenizer",
+      "TokenizersBackend", "SentencePieceBackend",
+    ]
+    guard let tokenizerClass, !isClass(known) else { return }
+    throw .unsupported(
+      nil,
+      en:
+        "is a model of SentencePiece for \(tokenizerClass), a class that changes its ids or texts; those that do not are "
+        + known.joined(separator: ", "),
+      ja: "\(tokenizerClass) 用の SentencePiece モデルです。このクラスは番号か文章の扱いを変えます。使えるクラス: "
+        + known.joined(separator: "、"))
   }
 
   /// Refuses what a class makes of `add_prefix_space` and the tokenizer's own file does not.

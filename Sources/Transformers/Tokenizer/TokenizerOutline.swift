@@ -54,7 +54,8 @@ struct MappedTokenizer {
     defer { withExtendedLifetime(file) {} }
     do throws(TokenizerFileError) {
       if let json { return try TokenizerAssembly.outline(json, configuration: configuration) }
-      let wanted = configuration.tokens.map(\.content)
+      try configuration.checkSentencePiece()
+      let wanted = configuration.tokens.map(\.content) + SentencePieceAssembly.extraTokens(configuration)
       return try SentencePieceOutline(file.bytes.bindMemory(to: UInt8.self), wanted: wanted).outline(configuration)
     } catch {
       throw Tokenizer.unusable(error, url)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 TEXTS = [
-    "Hello <|user|> world", "a <|endoftext|> b <|im_start|> c<|im_end|>", "<|user|>あ<tool>x</tool> <|im_start|>b", "こんにちは  世界\n\n<|pad|>[MASK] x", " lead <unk> </s><s>x",
+    "Hello <|user|> world", "a <|endoftext|> b <|im_start|> c<|im_end|>", "<|user|>あ<tool>x</tool> <|im_start|>b", "こんにちは  世界\n\n<|pad|>[MASK] x", "Élan NAÏVE 世界", " lead <unk> </s><s>x",
 ]
 PLAIN = {"tokenizer_class": "PreTrainedTokenizerFast"}
 NAMED = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
@@ -14,6 +14,25 @@ NAMED = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
 
 def token(content, **flags):
     return {"content": content, "lstrip": False, "rstrip": False, "normalized": False, "single_word": False} | flags
+
+
+def wordpiece(**folding):
+    """BERT's `tokenizer.json`, over letters."""
+    letters = [chr(c) for c in range(33, 127)] + list("éÉïÏこんにちは世界あ")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *("##" + c for c in letters), "##世界"]
+    names = {"[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4}
+    single = [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}]
+    return {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [{"id": i} | token(c, special=True) for c, i in ({"[PAD]": 0} | names).items()],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": None, "lowercase": True} | folding,
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "TemplateProcessing", "single": single, "pair": single + [{"Sequence": {"id": "B", "type_id": 1}}],
+                           "special_tokens": {c: {"id": c, "ids": [names[c]], "tokens": [c]} for c in ("[CLS]", "[SEP]")}},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+                  "vocab": {word: index for index, word in enumerate(words)}},
+    }
 
 
 def cases(size):
@@ -43,6 +62,10 @@ def cases(size):
         "one name in two files": config(image_token="<s>", tail_token="</s>") | {"special_tokens_map.json": {"image_token": "<|user|>", "pad_token": None}},
         "names in two files": config(image_token="<s>", extra_special_tokens={"tool_token": "<tool>"}) | {"special_tokens_map.json": {"tool_token": "[MASK]", "user_token": "<|user|>"}},
         "listed in two files": config(image_token="<s>", model_specific_special_tokens={"tail_token": "</s>"}) | {"special_tokens_map.json": {"extra_special_tokens": {"image_token": "<|user|>", "tool_token": "<tool>"}}},
+        "BERT in small letters by its class": {"tokenizer.json": wordpiece(lowercase=False), "tokenizer_config.json": {"tokenizer_class": "BertTokenizer"}},
+        "BERT with capitals": {"tokenizer.json": wordpiece(), "tokenizer_config.json": {"tokenizer_class": "BertTokenizerFast", "do_lower_case": False}},
+        "BERT with accents and Han in words": {"tokenizer.json": wordpiece(), "tokenizer_config.json": {
+            "tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": False, "tokenize_chinese_chars": False}},
         "no names at all": {"special_tokens_map.json": NAMED | {"mask_token": "[MASK]"}},
     }
 

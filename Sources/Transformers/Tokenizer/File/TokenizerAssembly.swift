@@ -13,15 +13,22 @@ struct TokenizerAssembly {
     let entries = file.vocabulary
     var map = ByteMap(capacity: entries.ids.count)
     entries.forEach { number, token in map.insert(token, entries.ids[number]) }
-    return try TokenizerAssembly(file, vocabulary: map, count: map.count).parts(configuration)
+    return try TokenizerAssembly(file, vocabulary: map, count: map.count, configuration).parts(configuration)
   }
 
-  private init(_ file: TokenizerFile, vocabulary: ByteMap, count: Int) throws(TokenizerFileError) {
+  private init(
+    _ file: TokenizerFile, vocabulary: ByteMap, count: Int, _ configuration: TokenizerConfiguration
+  ) throws(TokenizerFileError) {
     self.file = file
     self.vocabulary = vocabulary
     vocabularyCount = count
-    normalizers =
+    let steps =
       try file.part("normalizer").map { (part) throws(TokenizerFileError) in try Normalizer.steps(part) } ?? []
+    if let folding = configuration.folding, steps.count == 1, case .bert = steps[0] {
+      normalizers = [folding]
+    } else {
+      normalizers = steps
+    }
   }
 
   private func checkVersion() throws(TokenizerFileError) {
@@ -80,7 +87,7 @@ struct TokenizerAssembly {
     _ file: TokenizerFile, configuration: TokenizerConfiguration
   ) throws(TokenizerFileError) -> TokenizerOutline {
     let tokens = try file.lookUp(wanted(file, extra: configuration.tokens))
-    let assembly = try TokenizerAssembly(file, vocabulary: tokens.ids, count: tokens.count)
+    let assembly = try TokenizerAssembly(file, vocabulary: tokens.ids, count: tokens.count, configuration)
     try assembly.checkVersion()
     let added = try assembly.added(configuration).map(\.token)
     let size = (added.map(\.id) + [tokens.largest]).max().map { Int($0) + 1 } ?? 0

@@ -47,7 +47,16 @@ enum SentencePieceAssembly {
   ) -> (tokens: [(token: AddedToken, spelling: [UInt8])], size: Int) {
     var added: [(token: AddedToken, spelling: [UInt8])] = []
     var size = size
-    for entry in configuration.tokens where !entry.content.isEmpty {
+    // T5's are there before any other token, the last one first.
+    for content in extraTokens(configuration) where find(Array(content.utf8)) == nil {
+      guard configuration.ids[content] == nil else { continue }
+      var entry = AddedTokenEntry(content: content, special: true)
+      entry.normalized = false
+      added.append((entry.token(id: Int32(size)), Array(content.utf8)))
+      size += 1
+    }
+    let numbered = Set(added.map(\.token.content))
+    for entry in configuration.tokens where !entry.content.isEmpty && !numbered.contains(entry.content) {
       let bytes = Array(entry.content.utf8)
       let id = configuration.ids[entry.content] ?? find(bytes) ?? Int32(size)
       size = max(size, Int(id) + 1)
@@ -64,6 +73,11 @@ enum SentencePieceAssembly {
       added.append((entry.token(id: id), text))
     }
     return (added, size)
+  }
+
+  /// The tokens that T5's class adds of itself.
+  static func extraTokens(_ configuration: TokenizerConfiguration) -> [String] {
+    (0..<(configuration.extraIDs ?? 0)).reversed().map { "<extra_id_\($0)>" }
   }
 
   /// Begin and end of text as the tokenizer's class puts them, where the configuration names one.
