@@ -38,4 +38,13 @@ extension Unicode.Scalar {
     default: properties.isWhitespace
     }
   }
+
+  /// A kanji as words and names are written with, and 々; 〇, which is a figure, and rare ones outside of the basic plane are
+  /// none.
+  @inlinable public var isKanji: Bool {
+    switch value {
+    case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3005: true
+    default: false
+    }
+  }
 }

@@ -11,4 +11,9 @@ import Testing
     }
     #expect(wrong.prefix(5).map { String($0.value, radix: 16) } == [])
   }
+
+  @Test func `kanji and their repetition mark are kanji; kana, figures, marks and Latin letters are none`() {
+    #expect("漢々龠㐂一".unicodeScalars.allSatisfy { $0.isKanji })
+    #expect(!"かカー〇、。Aａ1１가".unicodeScalars.contains { $0.isKanji })
+  }
 }

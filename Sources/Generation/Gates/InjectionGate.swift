@@ -42,7 +42,7 @@ struct InjectionGate: TextGate {
     guard ModelAddress.mayStand(in: paragraph) else { return [] }
     var out: [(sentence: SpokenSentence, score: Double)] = []
     var isBehindOverride = false
-    for sentence in SpokenSentence.all(in: paragraph) {
+    for sentence in SpokenSentence.all(in: paragraph, chunk.language) {
       let isOverride = ModelAddress.overrides(sentence)
       let speaks =
         isOverride || ModelAddress.speaks(sentence)
@@ -58,7 +58,7 @@ struct InjectionGate: TextGate {
   private static func isAboutAssistants(_ chunk: Chunk) -> Bool {
     if chunk.context.contains(where: ModelAddress.namesAssistant) { return true }
     return chunk.text.split(separator: "\n").contains { line in
-      SpokenSentence.all(in: String(line)).contains { sentence in
+      SpokenSentence.all(in: String(line), chunk.language).contains { sentence in
         ModelAddress.namesAssistant(sentence.text) && !ModelAddress.overrides(sentence)
           && !ModelAddress.speaks(sentence)
           && !ModelAddress.commandsAssistant(sentence)
@@ -70,7 +70,6 @@ struct InjectionGate: TextGate {
 /// A sentence of a paragraph, once as it stands and once without what it quotes.
 struct SpokenSentence {
   private static let pairs: [Character: Character] = ["「": "」", "『": "』", "“": "”", "\"": "\""]
-  private static let ends: Set<Character> = ["。", "！", "？", "!", "?"]
 
   /// UTF-8 offsets in the paragraph.
   let range: Range<Int>
@@ -86,28 +85,23 @@ struct SpokenSentence {
     spoken = Self.plain(Self.withoutQuotations(characters))
   }
 
-  /// The sentences of a paragraph; a full stop inside quotation marks ends none.
-  static func all(in paragraph: String) -> [SpokenSentence] {
+  /// The sentences of a paragraph; what ends inside quotation marks, or with them, ends none.
+  static func all(in paragraph: String, _ language: Language) -> [SpokenSentence] {
     let characters = Array(paragraph)
     let closings = closings(characters)
+    var isQuoted = [Bool](repeating: false, count: characters.count)
+    for (open, close) in closings { for place in open...close { isQuoted[place] = true } }
+    var ends = Set(SentenceSplitter.split(paragraph, language: language).map(\.upperBound))
     var out: [SpokenSentence] = []
-    var (start, offset, place) = (0, 0, 0)
-    func close(_ end: Int) {
-      guard end > start else { return }
-      out.append(SpokenSentence(characters[start..<end], at: offset))
-      offset = out.last?.range.upperBound ?? offset
-      start = end
+    var (start, offset, end, lastSeen) = (0, 0, 0, 0)
+    for (place, character) in characters.enumerated() {
+      end += character.utf8.count
+      if !character.isWhitespace { lastSeen = place }
+      let isLast = place + 1 == characters.count
+      guard isLast || ends.remove(end) != nil && !isQuoted[lastSeen] else { continue }
+      out.append(SpokenSentence(characters[start...place], at: offset))
+      (start, offset) = (place + 1, end)
     }
-    while place < characters.count {
-      if let closing = closings[place] {
-        place = closing + 1
-        continue
-      }
-      let isStop = characters[place] == "." && (place + 1 == characters.count || characters[place + 1].isWhitespace)
-      if isStop || ends.contains(characters[place]) { close(place + 1) }
-      place += 1
-    }
-    close(characters.count)
     return out
   }
 

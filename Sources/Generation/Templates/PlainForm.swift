@@ -1,3 +1,5 @@
+import Records
+
 /// The plain form of Japanese verbs whose polite one ends with します: 支給します is 支給する, but 出します is 出す.
 enum PlainForm {
   /// `する`, or `す` where the し belongs to the verb's own stem; nil where nobody can tell.
@@ -8,13 +10,13 @@ enum PlainForm {
     guard let last = scalars.last else { return "する" }
     if ownStems.contains(where: stem.hasSuffix) { return "す" }
     guard scalars.count > 1 else { return "する" }
-    let isAfterKanji = JapaneseEnding.isHan(scalars[scalars.count - 2])
+    let isAfterKanji = scalars[scalars.count - 2].isKanji
     // 満たします, 過ごします; but お渡しします, 〜とします. ざらざらします; いたします, and who knows what else.
     if "かさただなばまやらわごこそぼよろ".unicodeScalars.contains(last) {
       return isAfterKanji ? "す" : isRepeated(scalars) ? "する" : nil
     }
     // 支給します: a noun of two characters. 出します: a verb of one.
-    guard JapaneseEnding.isHan(last), !isAfterKanji else { return "する" }
+    guard last.isKanji, !isAfterKanji else { return "する" }
     return nouns.contains(last) ? "する" : "す"
   }
 

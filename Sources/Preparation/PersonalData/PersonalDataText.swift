@@ -1,3 +1,5 @@
+import Records
+
 /// A text as the rules look at it: one folded scalar for each of its own, so that places in one are places in the other.
 ///
 /// Full-width letters, digits and signs become their ASCII ones, letters small, all dashes the hyphen.
@@ -48,11 +50,7 @@ struct PersonalDataText {
 
   func isKatakana(_ index: Int) -> Bool { original.indices.contains(index) && 0x30A1...0x30FC ~= original[index].value }
 
-  /// Kanji, and 々.
-  func isKanji(_ index: Int) -> Bool {
-    guard folded.indices.contains(index) else { return false }
-    return 0x4E00...0x9FFF ~= folded[index] || 0x3400...0x4DBF ~= folded[index] || folded[index] == 0x3005
-  }
+  func isKanji(_ index: Int) -> Bool { original.indices.contains(index) && original[index].isKanji }
 
   /// Whether a place lies within a word or a number of ASCII letters and digits.
   func isCut(_ index: Int) -> Bool { isAlphanumeric(index - 1) && isAlphanumeric(index) }

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// Turns the end of a Japanese statement into that of a question: `与える` → `与えますか`, `である` → `ですか`.
 enum JapaneseEnding {
@@ -23,7 +24,7 @@ enum JapaneseEnding {
     if notStems.contains(where: { clause.hasSuffix($0) }) { return nil }
     if isNounLike(last) { return clause + "ですか" }
     let beforeLast = clause.unicodeScalars.dropLast().last
-    guard let beforeLast, isHan(beforeLast) || isHiragana(beforeLast) else { return nil }
+    guard let beforeLast, beforeLast.isKanji || isHiragana(beforeLast) else { return nil }
     return "しりきぎちびみえけせべめれ".unicodeScalars.contains(last) ? clause + "ますか" : nil
   }
 
@@ -48,7 +49,7 @@ enum JapaneseEnding {
     guard scalars.count >= 2, let last = scalars.last else { return nil }
     let before = scalars[scalars.count - 2]
     let stem = String(statement.dropLast())
-    guard isHan(before) || isHiragana(before) else { return nil }
+    guard before.isKanji || isHiragana(before) else { return nil }
     if last == "る" {
       let isIchidan = "えけげせぜてでねべめれいきぎじちにびみり".unicodeScalars.contains(before) || ichidanKanji.contains(before)
       return isIchidan ? stem : stem + "り"
@@ -56,14 +57,10 @@ enum JapaneseEnding {
     return stems[last].map { stem + $0 }
   }
 
-  static func isHan(_ scalar: Unicode.Scalar) -> Bool {
-    (0x4E00...0x9FFF).contains(scalar.value) || (0x3400...0x4DBF).contains(scalar.value) || scalar == "々"
-  }
-
   private static func isHiragana(_ scalar: Unicode.Scalar) -> Bool { (0x3041...0x3096).contains(scalar.value) }
 
   private static func isNounLike(_ scalar: Unicode.Scalar) -> Bool {
-    isHan(scalar) || (0x30A0...0x30FF).contains(scalar.value) || "」』）%℃)".unicodeScalars.contains(scalar)
+    scalar.isKanji || (0x30A0...0x30FF).contains(scalar.value) || "」』）%℃)".unicodeScalars.contains(scalar)
       || scalar.properties.numericType != nil || scalar.isASCII && scalar.properties.isAlphabetic
   }
 }

@@ -71,7 +71,7 @@ struct JapaneseStatement {
     if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric { return before + word + "ですか" }
     if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
     // 1秒から24時間まで設定できます: in which range.
-    if word == "どの範囲", after.unicodeScalars.first.map(JapaneseEnding.isHan) == true { word += "で" }
+    if word == "どの範囲", after.unicodeScalars.first.map(\.isKanji) == true { word += "で" }
     word += after
     let question = JapaneseEnding.question(before + word)
     // 上流側に10倍です has no verb that a place could go with.
@@ -139,7 +139,7 @@ struct JapaneseStatement {
 
   /// Kanji, Katakana, Latin letters and figures make up words.
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    JapaneseEnding.isHan(scalar) || (0x30A1...0x30FC).contains(scalar.value) && scalar != "・"
+    scalar.isKanji || (0x30A1...0x30FC).contains(scalar.value) && scalar != "・"
       || scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
   }
 

@@ -1,4 +1,3 @@
-import Preparation
 import Records
 import Testing
 

@@ -1,5 +1,3 @@
-public import Records
-
 /// Finds where sentences end, in Japanese as in English.
 ///
 /// Japanese: 。！？ with the closing brackets that follow; inside a quotation or a short parenthesis there is no end, nor
