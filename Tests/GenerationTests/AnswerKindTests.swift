@@ -58,5 +58,11 @@ import Testing
   @Test func `a cell's question may use the words of its table's head`() {
     let chunk = Samples.chunk("Grade | Hotel limit\nStaff | 9,800 yen\nDirector | 16,000 yen")
     #expect(measure(FocusGate(), "What is the hotel limit for a director?", "16,000 yen", in: chunk).score == 1)
+    // A head that the context repeats is the head, and not the passage's first row.
+    let later = Samples.chunk(
+      "Staff in Kyoto | 9,800 yen\nDirector | 16,000 yen", context: ["Grade | Hotel limit", "Abroad\(Chunk.restOfRow)"])
+    #expect(measure(FocusGate(), "What is the hotel limit for a director?", "16,000 yen", in: later).score == 1)
+    #expect(measure(FocusGate(), "What is the hotel limit in Kyoto for a director?", "16,000 yen", in: later).score < 1)
+    #expect(measure(FocusGate(), "会議室の広さは何ですか？", "16,000 yen", in: later).score < 1)
   }
 }

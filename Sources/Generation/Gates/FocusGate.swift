@@ -28,12 +28,9 @@ struct FocusGate: TextGate {
       ? .sound : .flaw("off-statement", found: terms.subtracting(known).sorted().joined(separator: ", "), score: score)
   }
 
-  /// The first of the rows that the answer's row stands under.
+  /// The head of the table that the answer's row stands in; empty where it stands in none.
   private func tableHead(_ subject: GateSubject) -> String {
-    let bytes = Array(subject.chunk.text.utf8)
-    guard subject.range.lowerBound <= bytes.count else { return "" }
-    let lines = bytes[..<subject.range.lowerBound].split(separator: 0x0A, omittingEmptySubsequences: false)
-    let rows = lines.dropLast().reversed().prefix { String(decoding: $0, as: UTF8.self).contains(" | ") }
-    return rows.last.map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
+    let line = subject.chunk.text.utf8.prefix(max(0, subject.range.lowerBound)).count { $0 == 0x0A }
+    return TableHead.row(of: subject.chunk, above: line).map { $0 + "\n" } ?? ""
   }
 }

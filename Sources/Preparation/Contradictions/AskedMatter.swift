@@ -70,14 +70,10 @@ struct AskedMatter {
 
   // MARK: Form
 
-  private static let formWords: Set<String> = [
-    "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "is", "are", "was", "were", "be", "been",
-    "do", "does", "did", "can", "could", "may", "must", "shall", "should", "will", "would", "has", "have", "had", "a",
-    "an", "the", "and", "or", "to", "of", "in", "on", "at", "by", "for", "from", "with", "within", "until", "under",
-    "after", "before", "during", "it", "its", "they", "their", "there", "that", "as", "per", "any", "all", "each",
-    "many", "much", "long", "often", "far", "please", "tell", "me", "i", "you", "s", "know", "mean", "means", "meaning",
-    "meant", "refer", "refers", "called", "name", "number", "amount", "length", "exactly",
-  ]
+  private static let formWords = QuestionForm.englishWords.union([
+    "far", "know", "mean", "means", "meaning", "meant", "refer", "refers", "called", "name", "number", "amount",
+    "length", "exactly",
+  ])
 
   private static func isContent(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -88,21 +84,9 @@ struct AskedMatter {
 
   /// 何日 and 教えて say how is asked.
   private static func withoutQuestionWords(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    var isCounter = false
-    for scalar in text.unicodeScalars {
-      if scalar == "何" || scalar == "誰" {
-        isCounter = true
-        continue
-      }
-      if isCounter, counters.contains(scalar) { continue }
-      isCounter = false
-      out.append(scalar)
-    }
-    return formTerms.reduce(String(out)) { $0.replacing($1, with: " ") }
+    formTerms.reduce(QuestionForm.withoutQuestionWords(text)) { $0.replacing($1, with: " ") }
   }
 
-  private static let counters = Set("年月日時分秒円人名回件台個枚部歳割週間本冊階度点%".unicodeScalars)
   private static let formTerms = ["教えて", "知りたい", "意味", "指し", "示し", "金額", "場合", "必要"]
 
   /// A wish or an asker before the question, and a wish behind it.

@@ -44,7 +44,7 @@ struct ContentWords {
       language == .en
       ? Set(kept.map(\.form)).sorted()
       : Set(
-        kept.flatMap { $0.form.unicodeScalars.first.map(Self.isKanji) == true ? $0.form.map(String.init) : [$0.form] }
+        kept.flatMap { $0.form.unicodeScalars.first?.isKanji == true ? $0.form.map(String.init) : [$0.form] }
       )
       .sorted()
     return HashKey(text: "\(language.rawValue) \(kind) " + forms.joined(separator: " "))
@@ -70,10 +70,6 @@ struct ContentWords {
   private static func namesMoney(_ text: String) -> Bool {
     let units = ["円", "ドル", "ユーロ", "ポンド", "¥", "$", "£", "€", "yen", "dollar", "pound", "euro", "usd", "gbp", "jpy"]
     return text.contains(where: \.isNumber) && units.contains { text.contains($0) }
-  }
-
-  static func isKanji(_ scalar: Unicode.Scalar) -> Bool {
-    (0x4E00...0x9FFF).contains(scalar.value) || (0x3400...0x4DBF).contains(scalar.value) || scalar.value == 0x3005
   }
 }
 
@@ -160,16 +156,9 @@ extension ContentWords {
     return stem
   }
 
-  private static let formWords: Set<String> = [
-    "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "is", "are", "was", "were", "be", "been",
-    "being", "do", "does", "did", "can", "could", "may", "must", "shall", "should", "will", "would", "has", "have",
-    "had",
-    "a", "an", "the", "and", "or", "to", "of", "in", "on", "at", "by", "for", "from", "with", "within", "until",
-    "under",
-    "after", "before", "during", "it", "its", "they", "their", "there", "that", "as", "per", "any", "all", "each",
-    "many", "much", "long", "often", "soon", "please", "tell", "me", "i", "you", "your", "s", "so", "due", "deadline",
-    "time", "date",
-  ]
+  private static let formWords = QuestionForm.englishWords.union([
+    "being", "soon", "your", "so", "due", "deadline", "time", "date",
+  ])
 }
 
 // MARK: Japanese
@@ -193,7 +182,7 @@ extension ContentWords {
       }
       afterKanji = script == .kanji
     }
-    for scalar in withoutCounters(text).unicodeScalars {
+    for scalar in QuestionForm.withoutQuestionWords(text).unicodeScalars {
       let next = Script(scalar)
       if next != script {
         close()
@@ -225,29 +214,19 @@ extension ContentWords {
     if has("どこに", "どこへ", "どこで") { return "どこで" }
     if has("どこが", "どこです", "どこ") { return "どこ" }
     if has("いくつ") { return "数" }
-    if let counted = counter(in: text) { return "何" + counted }
+    if let counter = QuestionForm.behindWhat(text)?.counter, !counter.isEmpty { return "何" + counter }
     for role in ["を", "が", "に"] where has("何" + role) { return "何" + role }
     return has("何です", "何でしょう") ? "何です" : nil
   }
 
   /// 何日以内 and 何か月前まで, but not “14日以内に何を”.
   private static func asksForDeadline(_ text: String) -> Bool {
-    guard let place = text.firstIndex(of: "何") else { return false }
-    let rest = string(
-      text[text.index(after: place)...].unicodeScalars.drop {
-        counters.contains($0) || "ヶカ営業".unicodeScalars.contains($0)
-      })
-    return ["以内", "までに", "前まで", "後まで"].contains { rest.hasPrefix($0) }
+    guard let (_, rest) = QuestionForm.behindWhat(text) else { return false }
+    let end = String(
+      rest.unicodeScalars.drop { QuestionForm.counters.contains($0) || "ヶカ営業".unicodeScalars.contains($0) })
+    return ["以内", "までに", "前まで", "後まで"].contains { end.hasPrefix($0) }
   }
 
-  /// The counter behind 何: 何日, 何名.
-  private static func counter(in text: String) -> String? {
-    guard let place = text.firstIndex(of: "何") else { return nil }
-    let rest = text[text.index(after: place)...].unicodeScalars.prefix { counters.contains($0) }
-    return rest.isEmpty ? nil : String(rest)
-  }
-
-  private static let counters = Set("年月日時分秒円人名回件台個枚部歳割週間本冊階度点%か月".unicodeScalars)
   private static let amountTerms: Set<String> = ["支払", "支給", "金額", "料金", "額"]
   private static let formTerms: Set<String> = [
     "以内", "行", "定", "決", "必要", "場合", "際", "時", "教", "知", "認", "方", "人", "期限", "誰", "何", "理由", "当", "者",
@@ -259,22 +238,6 @@ extension ContentWords {
       return word.dropLast(limit.count) + "上限"
     }
     return word
-  }
-
-  private static func withoutCounters(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    var isCounter = false
-    for scalar in text.unicodeScalars {
-      if scalar == "何" || scalar == "誰" {
-        isCounter = true
-        out.append(" ")
-      } else if !(isCounter && counters.contains(scalar)) {
-        if isCounter { out.append(" ") }
-        isCounter = false
-        out.append(scalar)
-      }
-    }
-    return String(out)
   }
 
   private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
@@ -331,7 +294,7 @@ extension ContentWords {
       case 0x30A1...0x30FA, 0x30FC: self = .katakana
       default:
         let isWord = scalar.isAlphabetic || scalar.properties.numericType != nil || scalar == "-"
-        self = ContentWords.isKanji(scalar) ? .kanji : isWord ? .other : .none
+        self = scalar.isKanji ? .kanji : isWord ? .other : .none
       }
     }
   }
