@@ -25,20 +25,25 @@ struct RemarksTests {
     Whom does one ask about the lending period?,Nadia Brennan at 03-1234-5678,corpora/notice.txt
     """
 
-  private func curated() async throws -> Session {
-    let session = try dataset.session { $0.gates.rank = 50 }
+  private func curated(_ csv: String = csv, pairs: Int = 3, _ change: (inout Configuration) -> Void = { _ in })
+    async throws -> Session
+  {
+    let session = try dataset.session {
+      $0.gates.rank = 50
+      change(&$0)
+    }
     try await session.ingest()
     _ = try await dataset.generate(session)
     var chunks: [Chunk] = []
     try session.store.read { try $0.eachChunk { chunks.append($0) } }
     let templates = try PromptTemplates(directory: session.workspace.templates)
-    let file = try ImportFormat.csv.read(Self.csv, file: "qa.csv")
+    let file = try ImportFormat.csv.read(csv, file: "qa.csv")
     let stage = try ImportStage(
       file, name: "qa.csv", chunks: chunks,
       gates: { Gates(options: GateOptions(), templates: templates, reader: nil, retriever: $0.index) },
       store: session.store, dependencies: [], thresholds: session.configuration.gates)
     let summary = try await session.runner.run(stage)
-    #expect(summary.kept == 3, "\(summary.drops)")
+    #expect(summary.kept == pairs, "\(summary.drops)")
     try await session.curate()
     return session
   }
@@ -93,6 +98,38 @@ struct RemarksTests {
     }
     let findings = PairScreening(names: ["Nadia Brennan"]).findings(in: try #require(pair))
     #expect(Set(findings.map(\.kind)) == ["phone", "name"])
+  }
+
+  @Test func `a password that its passage alone announces is flagged, refused and masked`() async throws {
+    let secret = "Tora2026xyz"
+    try dataset.folder.write(
+      "Guests may use the wireless network. The password for it is \(secret) until March.\n", to: "corpora/wireless.txt"
+    )
+    let csv = """
+      question,answer,document
+      What do guests type to join the wireless network?,\(secret),corpora/wireless.txt
+      """
+    let session = try await curated(csv, pairs: 1) { $0.export.maskPersonalData = true }
+    var pair: QAPair?
+    try session.store.read { transaction in
+      try transaction.eachPair { if $0.pair.question.hasPrefix("What do guests type") { pair = $0.pair } }
+    }
+    let one = try #require(pair)
+    #expect(one.answer == secret && one.evidence.map(\.quote) == [secret])
+    var flagged: [String] = []
+    try session.store.read { try $0.eachDrop(stage: "curate", reason: "personal-data") { flagged.append($0.item) } }
+    #expect(flagged.contains(one.id.hex))
+    let chunk = try #require(try session.store.read { try $0.chunk(one.evidence[0].chunk) })
+    #expect(PairScreening().findings(in: one, passage: chunk).map(\.text) == [secret])
+    for folder in try await session.export(formats: ["openai", "raw"]) {
+      for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        #expect(!text.contains(secret), "\(file.lastPathComponent)")
+      }
+    }
+    let open = try dataset.session()
+    let refusal = await #expect(throws: PersonalDataInExport.self) { try await open.export(formats: ["openai"]) }
+    #expect(refusal?.text.en.contains("key or password") == true)
   }
 
   @Test func `thresholds decide about imported pairs too`() async throws {

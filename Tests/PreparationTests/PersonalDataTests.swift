@@ -102,6 +102,18 @@ struct PersonalDataTests {
     ("来客用のパスフレーズは correct_horse_battery_staple。", ["secret: correct_horse_battery_staple"]),
     ("パスワード：「correct-horse-battery-staple」", ["secret: correct-horse-battery-staple"]),
     ("Passphrase: “correct horse battery staple”", ["secret: correct horse battery staple"]),
+    // A few digits that open a door.
+    ("The PIN of the side door is 4821.", ["secret: 4821"]), ("PINコードは4821です。", ["secret: 4821"]),
+    ("The passcode of the gate is 482913.", ["secret: 482913"]), ("パスコード：4829", ["secret: 4829"]),
+    // Rows, lines and columns that say it.
+    ("Wi-Fi password | Tora2026xyz", ["secret: Tora2026xyz"]), ("来客用無線のパスワード | Tora2026xyz", ["secret: Tora2026xyz"]),
+    ("Password for visitors | Tora2026xyz | 2F", ["secret: Tora2026xyz"]), ("PIN | 4821", ["secret: 4821"]),
+    ("Wi-Fi password\nTora2026xyz", ["secret: Tora2026xyz"]), ("暗証番号 | 4821 | 正面", ["secret: 4821"]),
+    (
+      "System | Password | Floor\nWi-Fi | Tora2026xyz | 2\nDoor | Kuma2025abc | 3",
+      ["secret: Tora2026xyz", "secret: Kuma2025abc"]
+    ),
+    ("機器 | パスワード\n無線 | Tora2026xyz", ["secret: Tora2026xyz"]),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -120,6 +132,11 @@ struct PersonalDataTests {
     "version 10.12.2025", "12.34 and 56.78 metres", "look [at] the board", "パスワードは「社外秘」として扱う", "sk-learn and skew",
     "passphrase: at least four words", "パスフレーズは「四つ以上の単語」とする。", "password: state-of-the-art rules",
     "@mention",
+    // Rows about passwords, and pins of other kinds.
+    "Password length | 12 characters", "Password policy | policy-2026.pdf", "Passwords | https://a1.kirisawa.jp/reset",
+    "Password change | every 90 days", "パスワードの変更 | 90日ごと", "Form | Password\nIT-04 | changed every 90 days",
+    "The pin 4821 holds the cover", "Pin | 4821", "PING 48213", "The PIN has 4 digits", "暗証番号は4桁とする。",
+    "System | Password\n\nKX-210a2026 | Pump",
     // Amounts, dates, parts and articles that look like what is told apart by its place.
     "松本市内では3-5営業日で届く。", "松本市の予算は 2025-04-01 から", "都市ガス 1-2-3", "第2工区3-1-2", "市場価格は 1-2 割", "各市町村 1-2-3",
     "松本市会議2025-11-21", "中区分1-2", "松本市で開く会議は11-20-3回", "区分1-2-3を選ぶ", "長野市民1-2人", "本町三丁目で工事を行う",
@@ -177,7 +194,11 @@ struct PersonalDataTests {
     ("サーバー室の管理画面のパスワードは何ですか？", "Kirin2024", ["secret"]), ("来客用無線のパスワードは何ですか？", "Abc123", ["secret"]),
     ("What is the Wi-Fi passphrase for visitors?", "correct-horse-battery-staple", ["secret"]),
     ("On which number is the American branch reached?", "212 555 0147", ["phone"]),
-    ("経理部の口座番号は何ですか？", "1234567", ["bank-account"]),
+    ("経理部の口座番号は何ですか？", "1234567", ["bank-account"]), ("What is the Wi-Fi password?", "Tora2026xyz", ["secret"]),
+    ("通用口の暗証番号は何ですか？", "4821", ["secret"]), ("What is the PIN of the side door?", "4821", ["secret"]),
+    ("What is the passcode of the gate?", "482913", ["secret"]),
+    ("暗証番号は何年に変わりましたか？", "2024", []), ("How many digits does the PIN have?", "1234", []),
+    ("Where is the password changed?", "https://portal2026.kirisawa.jp", []),
     ("How often is the password changed?", "every 90 days", []), ("パスワードは何文字以上ですか？", "12文字以上", []),
     ("Which form is the password request made on?", "IT-04", []), ("How many numbers are on the list?", "212", []),
   ])
@@ -185,6 +206,46 @@ struct PersonalDataTests {
     let values = PersonalDataFinder().values(asked: question, answer: answer)
     #expect(values.map(\.kind.rawValue) == kinds)
     #expect(values.allSatisfy { $0.text == answer })
+  }
+
+  @Test(arguments: [
+    ("What is the Wi-Fi password?", "It is Tora2026xyz, in small letters."), ("来客用無線のパスワードは何ですか？", "Tora2026xyzです。"),
+    ("来客用無線のパスワードは何ですか？", "「Tora2026xyz」です。"), ("What is the API key?", "Use the key Tora2026xyz for it."),
+  ])
+  func `a sentence that answers a question about a password loses it`(question: String, answer: String) {
+    #expect(PersonalDataFinder().values(asked: question, answer: answer).map(\.text) == ["Tora2026xyz"])
+  }
+
+  private func evidence(_ quote: String, in chunk: Chunk) throws -> Evidence {
+    let place = try #require(chunk.text.range(of: quote))
+    let start = chunk.text.utf8.distance(from: chunk.text.startIndex, to: place.lowerBound)
+    return Evidence(
+      document: chunk.path, sha256: chunk.document, chunk: chunk.id, start: start, end: start + quote.utf8.count,
+      quote: quote, page: 1, rects: [])
+  }
+
+  @Test(arguments: [
+    ("The password for guests is Tora2026xyz. Ask at the desk.", "Tora2026xyz", []),
+    ("来客用のパスワードは「Tora2026xyz」です。受付で尋ねてください。", "Tora2026xyz", []),
+    ("Wi-Fi | Tora2026xyz", "Tora2026xyz", ["IT guide", "Network | Password"]),
+    ("社内無線 | Tora2026xyz", "Tora2026xyz", ["手引き", "回線 | パスワード"]), ("Tora2026xyz", "Tora2026xyz", ["Wi-Fi password"]),
+  ])
+  func `a bare answer is told by what its passage says around it`(text: String, secret: String, context: [String])
+    throws
+  {
+    let chunk = Chunk(
+      document: ContentHash(of: [text]), path: "corpora/a.md", index: 0, text: text, start: 0, end: text.utf8.count,
+      pages: [1], tokenCount: 9, context: context, language: Language(guessing: text))
+    let screening = PassageScreening(PersonalDataFinder()) { $0 == chunk.id ? chunk : nil }
+    let announced = try screening.values(of: [try evidence(secret, in: chunk)])
+    #expect(announced.map(\.text) == [secret])
+    // What stands elsewhere in the passage is no business of the pair.
+    if let other = ["desk", "受付"].first(where: text.contains) {
+      #expect(try screening.values(of: [try evidence(other, in: chunk)]) == [])
+    }
+    var mask = PersonalDataMask(PersonalDataFinder(), language: .en)
+    mask.look(at: ["What do guests type?", secret], asked: [("What do guests type?", secret)], announced: announced)
+    #expect(mask.apply(to: secret) == "[key or password]")
   }
 
   @Test func `a mask hides an answer that only its question announces`() {

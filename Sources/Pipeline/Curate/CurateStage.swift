@@ -16,7 +16,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 7
+  public static let version = 8
 
   /// All pairs as they count now, and all documents.
   public struct Input: Sendable {
@@ -116,7 +116,12 @@ public struct CurateStage: Stage {
         reviewedOnly: options.reviewed, pairs: input.pairs.count, selected: selected, left: balanced.kept.count,
         reasons: FrequentReasons(reasons))
     }
-    let flags = DatasetSplit.allCases.flatMap { part in split[part].compactMap { DatasetRemarks.Flag($0, finder) } }
+    let screening = PassageScreening(finder) { id in try store.read { try $0.chunk(id) } }
+    let flags = try DatasetSplit.allCases.flatMap { part in
+      try split[part].compactMap { pair in
+        DatasetRemarks.Flag(pair, finder, announced: try screening.values(of: pair.evidence))
+      }
+    }
     drops += DropList(count: flags.count) { number in Self.remark(flags[number]) }
     let weights = balancer.weights(of: split[.train], repeats: training.repeats)
     let version = try DatasetFreezer(folder: folder).freeze(

@@ -39,12 +39,16 @@ struct ExportScreening {
   let withOriginals: Bool
   /// Passages in the prompts beside the answer's own, by the example's id.
   let shown: [ContentHash: [Chunk]]
+  /// What the passages tell of the evidence, by the example's id.
+  let announced: [ContentHash: [PersonalData]]
   private(set) var findings: [Finding] = []
 
   init(
-    _ finder: PersonalDataFinder, dataset: String, mask: Bool, withOriginals: Bool, shown: [ContentHash: [Chunk]] = [:]
+    _ finder: PersonalDataFinder, dataset: String, mask: Bool, withOriginals: Bool, shown: [ContentHash: [Chunk]] = [:],
+    announced: [ContentHash: [PersonalData]] = [:]
   ) {
     self.shown = shown
+    self.announced = announced
     self.withOriginals = withOriginals
     self.finder = finder
     self.dataset = dataset
@@ -64,7 +68,10 @@ struct ExportScreening {
         var hiding = PersonalDataMask(finder, language: example.language)
         hiding.look(
           at: example.messages.map(\.content) + example.evidence.map(\.quote),
-          asked: places[example.id].map { [(pairs[$0].question, pairs[$0].answer)] } ?? [])
+          asked: [
+            places[example.id].map { (pairs[$0].question, pairs[$0].answer) } ?? (example.asked, example.answered)
+          ],
+          announced: announced[example.id, default: []])
         for index in example.messages.indices {
           example.messages[index].content = hiding.apply(to: example.messages[index].content)
         }

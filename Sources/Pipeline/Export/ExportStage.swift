@@ -72,7 +72,7 @@ public struct ExportStage: Stage {
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
   /// To be raised when the same dataset would give other files.
-  public static let version = 6
+  public static let version = 7
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
   /// The forms of this run.
@@ -117,9 +117,10 @@ public struct ExportStage: Stage {
     guard let format = DatasetFormats.named(batch.input) else { return StageOutcome(kept: nil) }
     let folder = folder(of: batch.input)
     let (material, shown) = try material()
+    let finder = PersonalDataFinder(names: try options.names(in: workspace))
     var screening = ExportScreening(
-      PersonalDataFinder(names: try options.names(in: workspace)), dataset: dataset.name,
-      mask: options.maskPersonalData, withOriginals: format is PreferenceFormat, shown: shown)
+      finder, dataset: dataset.name, mask: options.maskPersonalData, withOriginals: format is PreferenceFormat,
+      shown: shown, announced: try announced(in: material, finder))
     let screened = screening.screen(material)
     let waiver = try screening.waiver(by: options.waivedBy, form: batch.input)
     var files = try format.files(screened)
@@ -173,6 +174,21 @@ public struct ExportStage: Stage {
     target
       ?? workspace.output.appendingPathComponent("export").appendingPathComponent(dataset.name)
       .appendingPathComponent(format)
+  }
+
+  /// What the passages tell of the examples' evidence, by the examples' ids.
+  private func announced(
+    in material: ExportedDataset, _ finder: PersonalDataFinder
+  ) throws -> [ContentHash: [PersonalData]] {
+    var found: [ContentHash: [PersonalData]] = [:]
+    try store.read { transaction in
+      let screening = PassageScreening(finder) { try transaction.chunk($0) }
+      for example in DatasetSplit.allCases.flatMap({ material.examples[$0, default: []] }) {
+        let values = try screening.values(of: example.evidence)
+        if !values.isEmpty { found[example.id] = values }
+      }
+    }
+    return found
   }
 
   /// The frozen wording, with the rest of each pair as the store knows it, and the passages of the prompts that hold some.

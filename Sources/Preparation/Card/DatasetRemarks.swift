@@ -20,9 +20,11 @@ public struct DatasetRemarks: Sendable, Hashable {
     public var kinds: [PersonalDataKind]
 
     /// Looks through question, answer and quotes; nil where nothing is found.
-    public init?(_ pair: QAPair, _ finder: PersonalDataFinder) {
-      let found = Set(
-        finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote)).map(\.kind))
+    ///
+    /// - Parameter announced: What the passages tell of the evidence.
+    public init?(_ pair: QAPair, _ finder: PersonalDataFinder, announced: [PersonalData] = []) {
+      let values = finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote))
+      let found = Set((values + announced).map(\.kind))
       guard !found.isEmpty else { return nil }
       self.pair = pair.id
       document = pair.evidence.first?.document ?? ""

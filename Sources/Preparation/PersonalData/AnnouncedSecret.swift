@@ -8,12 +8,14 @@ enum AnnouncedSecret {
   /// Signs of a sentence in full width, which end a value although their narrow forms may stand in one.
   private static let sentenceSigns: Set<UInt32> = [0xFF01, 0xFF08, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F]
   private static let phrases = WordList(["passphrase", "パスフレーズ"])
-  private static let pin = PersonalDataText("暗証番号").folded
+  /// What a few digits are the whole of.
+  private static let pins = WordList(["暗証番号", "パスコード", "passcode", "pinコード", "pin code", "pin number", "pin"])
+  private static let pin = PersonalDataText("pin").folded
 
   /// The secret that a word at a place announces.
   static func range(in text: PersonalDataText, at start: Int) -> Range<Int>? {
-    guard let word = text.first(of: SecretRules.words, at: start), !text.isAlphanumeric(start - 1) else { return nil }
-    let isPin = text.has(pin, at: start)
+    guard let word = announcement(in: text, at: start) else { return nil }
+    let isPin = text.first(of: pins, at: start) != nil
     let isPhraseAsked = text.first(of: phrases, at: start) != nil
     // A colon, an equals sign, or は at once; the last two also with 及び and と before them.
     if let sign = sign(in: text, after: word.upperBound), let found = value(in: text, at: sign) {
@@ -25,17 +27,103 @@ enum AnnouncedSecret {
     if isPhraseAsked, let sign = sign(in: text, after: word.upperBound), let words = quotedWords(in: text, at: sign) {
       return words
     }
+    if let range = beside(text, word), isPin && isNumber(text, range) || isPlain(text, range) { return range }
     guard let verb = verb(in: text, after: word.upperBound), let found = value(in: text, at: verb) else { return nil }
     if isPhraseAsked, isPhrase(text, found.range) { return found.range }
-    return isMixed(text, found.range) ? found.range : nil
+    return isMixed(text, found.range) || isPin && isNumber(text, found.range) ? found.range : nil
   }
 
-  /// The whole of a text, where it is no more than one word that looks like a secret.
-  static func whole(_ text: PersonalDataText) -> Range<Int>? {
-    guard let found = value(in: text, at: 0), text.isWhole(found.range) || found.isQuoted else { return nil }
-    return isPhrase(text, found.range) || isMixed(text, found.range)
-      || isSecret(text, found.range, isQuoted: true, least: 8)
-      ? found.range : nil
+  /// A word that announces a secret. A pin is one in capitals.
+  private static func announcement(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard let word = text.first(of: SecretRules.words, at: start), !text.isAlphanumeric(start - 1) else { return nil }
+    guard text.has(pin, at: start) else { return word }
+    let isCapital = [0x49, 0xFF29].contains(text.original[start + 1].value)
+    return isCapital && !text.isAlphanumeric(word.upperBound) ? word : nil
+  }
+
+  /// What a question has for an answer that asks for a password or a key, where it looks like one: the whole of the answer,
+  /// or a word within it.
+  static func asked(_ question: PersonalDataText, _ answer: PersonalDataText) -> Range<Int>? {
+    let words = (0..<question.count).filter { announcement(in: question, at: $0) != nil }
+    guard !words.isEmpty else { return nil }
+    if let found = value(in: answer, at: 0), answer.isWhole(found.range) || found.isQuoted, !isLink(answer, found.range)
+    {
+      let isPin = words.contains { question.first(of: pins, at: $0) != nil } && !isCounted(question)
+      if isPhrase(answer, found.range) || isMixed(answer, found.range) || isPin && isNumber(answer, found.range)
+        || isSecret(answer, found.range, isQuoted: true, least: 8)
+      {
+        return found.range
+      }
+    }
+    for index in 0..<answer.count where !isSign(answer, index - 1) {
+      if let found = value(in: answer, at: index), found.range.lowerBound >= index, isPlain(answer, found.range) {
+        return found.range
+      }
+    }
+    return nil
+  }
+
+  private static let counts = WordList([
+    "何年", "何月", "何桁", "何回", "何文字", "いつ", "how many", "how often", "how long", "when is", "when was", "when did",
+    "when are",
+    "which year", "what year",
+  ])
+
+  /// Whether a question asks for a number that is no password itself.
+  private static func isCounted(_ question: PersonalDataText) -> Bool {
+    (0..<question.count).contains { question.first(of: counts, at: $0) != nil }
+  }
+
+  // MARK: Tables
+
+  /// The whole of the cell or of the line behind the one that the word stands in: `Wi-Fi password | Tora2026xyz`.
+  private static func beside(_ text: PersonalDataText, _ word: Range<Int>) -> Range<Int>? {
+    var index = word.upperBound
+    while index < min(text.count, word.upperBound + 48), !isCellEnd(text, index) {
+      // A sentence says more.
+      if [0x2E, 0x3B, 0x3002, 0x3A].contains(text.folded[index]) { return nil }
+      index += 1
+    }
+    guard index < text.count, isCellEnd(text, index) else { return nil }
+    return cell(text, behind: index)
+  }
+
+  private static func isCellEnd(_ text: PersonalDataText, _ index: Int) -> Bool {
+    text.folded[index] == 0x0A || text.folded[index] == 0x7C && index > 0 && text.folded[index - 1] == 0x20
+  }
+
+  /// A cell or a line that is one word.
+  private static func cell(_ text: PersonalDataText, behind end: Int) -> Range<Int>? {
+    guard let found = value(in: text, at: end + 1) else { return nil }
+    let next = skipSpaces(in: text, at: found.isQuoted ? found.range.upperBound + 1 : found.range.upperBound)
+    return next >= text.count || isCellEnd(text, next) ? found.range : nil
+  }
+
+  /// The cells of a table whose column is headed by the word at a place: `System | Password` above `Wi-Fi | Tora2026xyz`.
+  static func column(in text: PersonalDataText, at start: Int) -> [Range<Int>] {
+    guard announcement(in: text, at: start) != nil else { return [] }
+    func line(at index: Int) -> Range<Int> {
+      let first = text.folded[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+      return first..<(text.folded[index...].firstIndex(of: 0x0A) ?? text.count)
+    }
+    func bars(_ range: Range<Int>) -> [Int] { range.filter { text.folded[$0] == 0x7C && isCellEnd(text, $0) } }
+    let head = line(at: start)
+    let count = bars(head).count
+    // Only the first of the rows heads the others.
+    guard count > 0, head.lowerBound == 0 || bars(line(at: head.lowerBound - 1)).isEmpty else { return [] }
+    let column = bars(head.lowerBound..<start).count
+    var found: [Range<Int>] = []
+    var end = head.upperBound
+    while end + 1 < text.count {
+      let row = line(at: end + 1)
+      let ends = bars(row)
+      guard ends.count == count else { break }
+      if let range = cell(text, behind: column == 0 ? row.lowerBound - 1 : ends[column - 1]), isPlain(text, range) {
+        found.append(range)
+      }
+      end = row.upperBound
+    }
+    return found
   }
 
   private static func sign(in text: PersonalDataText, after end: Int) -> Int? {
@@ -86,6 +174,10 @@ enum AnnouncedSecret {
   }
 
   /// ASCII, its full-width forms, and the apostrophes and hyphens that programs put in their place.
+  private static func isSign(_ text: PersonalDataText, _ index: Int) -> Bool {
+    text.original.indices.contains(index) && isSign(text.original[index].value)
+  }
+
   private static func isSign(_ value: UInt32) -> Bool {
     switch value {
     case 0x21...0x7E, 0x2010, 0x2011, 0x2018, 0x2019, 0x2212: true
@@ -123,6 +215,24 @@ enum AnnouncedSecret {
   private static func isMixed(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
     let isSmall: (Unicode.Scalar) -> Bool = { 0x61...0x7A ~= $0.value || 0xFF41...0xFF5A ~= $0.value }
     return range.count >= 8 && range.contains { text.isDigit($0) } && text.original[range].contains(where: isSmall)
+  }
+
+  /// What nothing but its look tells to be a secret: mixed, and no address of a page or a file.
+  private static func isPlain(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    guard isMixed(text, range), !isLink(text, range) else { return false }
+    let ending = text.folded[range].lastIndex(of: 0x2E).map { $0 + 1..<range.upperBound }
+    return ending.map { $0.count > 4 || $0.contains(where: text.isDigit) || $0.count < 2 } ?? true
+  }
+
+  private static let scheme = PersonalDataText("://").folded
+
+  private static func isLink(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    range.contains { text.has(scheme, at: $0) }
+  }
+
+  /// Four digits or more, and nothing else.
+  private static func isNumber(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    4...12 ~= range.count && range.allSatisfy(text.isDigit)
   }
 
   /// `correct-horse-battery-staple`: three words or more with signs between them.

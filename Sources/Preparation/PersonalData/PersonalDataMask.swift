@@ -20,11 +20,16 @@ public struct PersonalDataMask: Sendable {
   /// Looks at all texts of the record before any is masked: a value that one of them announces is hidden in the others
   /// too, such as an answer that holds nothing but the number.
   ///
-  /// - Parameter asked: Questions with their answers, of which one about a password tells what the other is.
-  public mutating func look(at texts: [String], asked: [(question: String, answer: String)] = []) {
+  /// - Parameters:
+  ///   - asked: Questions with their answers, of which one about a password tells what the other is.
+  ///   - announced: Values that the passages tell, as `PassageScreening` finds them.
+  public mutating func look(
+    at texts: [String], asked: [(question: String, answer: String)] = [], announced: [PersonalData] = []
+  ) {
     var distinct: Set<String> = []
     let found =
       texts.flatMap { finder.values(in: $0) } + asked.flatMap { finder.values(asked: $0.question, answer: $0.answer) }
+      + announced
     for value in found where distinct.insert(value.text).inserted {
       let scalars = Array(value.text.unicodeScalars)
       if scalars.count >= 4 { known.append((value.kind, scalars)) }

@@ -11,7 +11,7 @@ enum SecretRules {
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
   static let words = WordList([
     "password", "passwd", "passphrase", "secret access key", "secret_access_key", "secret key", "secret_key",
-    "passcode",
+    "passcode", "pin code", "pin number", "pin", "pinコード", "パスコード",
     "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
     "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
     "シークレットキー", "シークレットアクセスキー", "apiキー", "アクセスキー", "アクセストークン",
@@ -25,6 +25,7 @@ enum SecretRules {
     var found: [PersonalData] = []
     var index = 0
     while index < text.count {
+      found += AnnouncedSecret.column(in: text, at: index).map { secret($0, in: text) }
       guard let (kind, range) = value(in: text, at: index) else {
         index += 1
         continue
@@ -76,10 +77,11 @@ enum SecretRules {
 
   /// What a question about a password or a key has for an answer, where it looks like one.
   static func asked(_ question: PersonalDataText, _ answer: PersonalDataText) -> PersonalData? {
-    guard (0..<question.count).contains(where: { question.first(of: words, at: $0) != nil }) else { return nil }
-    return AnnouncedSecret.whole(answer).map {
-      PersonalData(kind: .secret, start: $0.lowerBound, end: $0.upperBound, text: answer.words($0))
-    }
+    AnnouncedSecret.asked(question, answer).map { secret($0, in: answer) }
+  }
+
+  private static func secret(_ range: Range<Int>, in text: PersonalDataText) -> PersonalData {
+    PersonalData(kind: .secret, start: range.lowerBound, end: range.upperBound, text: text.words(range))
   }
 
   private static func email(in text: PersonalDataText, at sign: Int) -> Range<Int>? {

@@ -130,7 +130,7 @@ struct ReviewData {
       text: clean.flatMap { Cut($0.text, start: chunk.start + evidence.start, end: chunk.start + evidence.end) },
       pages: document.pages, isPDF: isPDF, history: try transaction.events(of: reviewed.id),
       contradictions: try transaction.contradictions(of: reviewed.id).compactMap(other),
-      personalData: studio.screening.findings(in: reviewed.pair))
+      personalData: studio.screening.findings(in: reviewed.pair, passage: chunk))
   }
 
   private func other(_ reviewed: ReviewedPair) -> Other? {
