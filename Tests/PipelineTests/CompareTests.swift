@@ -84,6 +84,37 @@ struct CompareTests {
     #expect(try healed.scoresFile().unanswered == nil)
   }
 
+  /// Says of some prompts that they are longer than it reads, as models on this machine do.
+  private struct ShortModel: ChatModel {
+    let name = "short"
+    var isTooLong: @Sendable (ChatRequest) -> Bool
+
+    func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+      let replies = try await CodewordModel().answer(requests)
+      return zip(requests, replies).map { request, reply in
+        isTooLong(request) ? ChatReply(text: "", promptTokens: 70, contextLimit: 64) : reply
+      }
+    }
+  }
+
+  @Test func `a prompt that does not fit into the model's context is no wrong answer, for any arm`() async throws {
+    let dataset = try FrozenDataset(try session())
+    let lost = try #require(try dataset.examples(.testUnseen).first)
+    let short = try session(
+      ShortModel { $0.spanOf != nil && $0.messages.last?.content.contains(lost.asked) == true })
+    try await short.compare()
+    #expect(try short.scoresFile().unanswered == ["request-too-long": 1])
+    let track = try #require(try short.scoresFile().comparison.tracks.first { $0.track == .testUnseen })
+    #expect(try track.questions == dataset.examples(.testUnseen).count - 1 && track.arms.count == 4)
+    #expect(try arm("oracle", short).exactMatch.mean == 1)
+    let page = try String(contentsOf: short.workspace.report.appendingPathComponent("index.html"), encoding: .utf8)
+    #expect(page.contains("longer than the model reads: 1") && page.contains("モデルが読める長さを超過: 1"))
+    let error = try await #require(throws: QuestionNotAnswered.self) {
+      try await session(ShortModel { _ in true }).ask("What is the fee?", arm: .rag)
+    }
+    #expect(error.text.flaws == [] && error.text.en.contains("70 tokens") && error.text.ja.contains("70 トークン"))
+  }
+
   @Test func `a model that answers none of the questions is an error`() async throws {
     let mute = try session(PickyModel { _ in Unanswered(.refused, "HTTP 400: never") })
     let error = try await #require(throws: QuestionNotAnswered.self) { try await mute.compare() }

@@ -45,6 +45,7 @@ struct ErrorLanguageTests {
       url: endpoint, why: BilingualText(en: "it is not JSON", ja: "JSON になっていません"), excerpt: "<html>", attempts: 2),
     EndpointError.quotaUsedUp(url: endpoint, status: 429, message: "no credit"),
     QuestionNotAnswered(model: "m", unanswered: Unanswered(.failed, "HTTP 500: no")),
+    QuestionNotAnswered(model: "m", unanswered: Unanswered(.tooLong, "HTTP 413: no")),
     ChatModelError.wrongCount(model: "m", asked: 8, answered: 7),
   ]
 

@@ -70,8 +70,8 @@ struct ArmAnswerer: Sendable {
     var answer = ArmAnswer(
       text: "", sources: [], seconds: seconds, promptTokens: replies.reduce(0) { $0 + $1.promptTokens },
       completionTokens: replies.reduce(0) { $0 + $1.completionTokens }, batch: batch)
-    // A question that the server did not take is no wrong answer, whichever of its passages it was about.
-    answer.unanswered = replies.lazy.compactMap(\.unanswered).first
+    // A question that the model did not take is no wrong answer, whichever of its passages it was about.
+    answer.unanswered = replies.lazy.compactMap { $0.unanswered ?? Self.tooLong($0) }.first
     if answer.unanswered != nil { return answer }
     guard arm.reads, readsSpans else {
       answer.text = (replies.first?.text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
@@ -94,13 +94,33 @@ struct ArmAnswerer: Sendable {
   }
 }
 
-/// A server does not answer a question, or none of those that models are compared by, though it is there.
+extension ArmAnswerer {
+  /// A prompt that a model on this machine cannot read whole: it has said nothing about it.
+  private static func tooLong(_ reply: ChatReply) -> Unanswered? {
+    reply.contextLimit.map { limit in
+      // Both languages in one, as for what our own client says of a server.
+      Unanswered(
+        .tooLong,
+        "\(reply.promptTokens) tokens, and less than \(limit) fit / \(reply.promptTokens) トークンの入力で、\(limit) 未満しか読めません")
+    }
+  }
+}
+
+/// A model does not answer a question, or none of those that models are compared by, though it is there.
 struct QuestionNotAnswered: ExplainedError, Equatable {
   let model: String
   let unanswered: Unanswered
 
   var text: BilingualText {
     let why = ReasonName.text(unanswered.reason.rawValue)
+    if unanswered.reason == .tooLong {
+      return BilingualText(
+        en: "\(model) does not answer what it was asked: with its passages the question is longer than the model reads "
+          + "(\(unanswered.message)). Show fewer passages (`passages` under `compare` in studio.json), or choose a model "
+          + "that reads more, then run again.",
+        ja: "\(model) が質問に答えません。文章を含めた入力が、モデルの読める長さを超えています（\(unanswered.message)）。studio.json の "
+          + "`compare` の `passages` を減らすか、より長く読めるモデルを使って、もう一度実行してください。")
+    }
     return BilingualText(
       en: "\(model) does not answer what it was asked (\(why.en): \(unanswered.message)). Ask in other words, choose "
         + "another model, or mend the server, then run again.",

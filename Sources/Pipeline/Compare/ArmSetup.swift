@@ -7,7 +7,7 @@ import Storage
 /// An arm ready to be asked: what its answers depend on is known, its model is opened when the first question comes.
 struct ArmSetup: Sendable {
   /// Counts up when the same question would be asked otherwise.
-  static let version = "2"
+  static let version = "3"
 
   let arm: Arm
   /// Hash of everything that an answer depends on besides question and passages.

@@ -90,7 +90,7 @@ enum ReasonName {
     "retrieval-rank": BilingualText(en: "does not find its own passage", ja: "元の文章が検索で見つからない"),
     "request-failed": BilingualText(en: "server failed at this request", ja: "この依頼でサーバーが失敗"),
     "request-refused": BilingualText(en: "server refused this request", ja: "サーバーがこの依頼を拒否"),
-    "request-too-long": BilingualText(en: "longer than the server's model reads", ja: "サーバーのモデルが読める長さを超過"),
+    "request-too-long": BilingualText(en: "longer than the model reads", ja: "モデルが読める長さを超過"),
     "rewording-failed": BilingualText(en: "a rewording was left out", ja: "言い換えの一つを除外"),
     "round-trip-empty": BilingualText(en: "could not be answered again", ja: "読み直して答えられない"),
     "round-trip-failed": BilingualText(en: "answered otherwise when read again", ja: "読み直すと別の答え"),
