@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     ("3万円", "30,000円", true), ("令和7年4月1日", "2025年4月1日", true), ("30日以内", "30日", true), ("30日", "20日", false),
     ("5万円", "5万ドル", false), ("総務部", "人事部", false), ("総務部の田中さん", "田中さん", true),
+    ("2.5kg", "2,500g", true), ("18時", "午後6時", true), ("午前6時", "午後6時", false), ("2.5kg", "2.5g", false),
   ])
   func `Japanese answers agree by what they state`(left: String, right: String, agree: Bool) {
     #expect(AnswerAgreement.agree(left, right, .ja) == agree)
@@ -15,7 +16,8 @@ import Testing
   @Test(arguments: [
     ("within 30 days", "30 days", true), ("1 September 2024", "September 1, 2024", true), ("20 days", "25 days", false),
     ("the finance department", "Finance Department", true), ("Maria Lindqvist", "Tomasz Wilk", false),
-    ("GBP 45.50", "45.5", true),
+    ("GBP 45.50", "45.5", true), ("6 p.m.", "18:00", true), ("1.5 hours", "90 minutes", true),
+    ("6 p.m.", "6 a.m.", false),
   ])
   func `English answers agree by what they state`(left: String, right: String, agree: Bool) {
     #expect(AnswerAgreement.agree(left, right, .en) == agree)

@@ -151,6 +151,49 @@ import Testing
     #expect(self.reason(answer, text) == reason)
   }
 
+  @Test(arguments: [
+    ("受付の電話は〇三-一二三四-五六七八である。", "03-1234-5678", nil), ("受付の電話は03-1234-5678である。", "〇三-一二三四-五六七八", nil),
+    ("受付の電話は〇三－一二三四－五六七八である。", "（〇三）一二三四―五六七八", nil),
+    ("受付の電話は03-1234-5678である。", "〇三-一二三四-五六七九", "answer-number-not-in-evidence"),
+    ("正門は18時に閉まる。", "午後6時", nil), ("正門は午後６時に閉まる。", "18時", nil), ("正門は18:30に閉まる。", "午後6時30分", nil),
+    ("正門は18:00に閉まる。", "午後6時", nil), ("正門は午後6時に閉まる。", "18:00", nil), ("正門は9:00に開く。", "9時", nil),
+    ("正門は18時に閉まる。", "午後7時", "answer-number-not-in-evidence"),
+    ("正門は午前6時に開く。", "午後6時", "answer-number-not-in-evidence"),
+    ("正門は18時に閉まる。", "午前6時", "answer-number-not-in-evidence"), ("作業は18時間続く。", "午後6時", "answer-number-not-in-evidence"),
+    ("作業は18時に終わる。", "6時間", "answer-number-not-in-evidence"),
+    ("正門は18時30分に閉まる。", "午後6時45分", "answer-number-not-in-evidence"),
+    ("容器の重さは2,500gである。", "2.5kg", nil), ("容器の重さは２．５キログラムである。", "2500グラム", nil), ("幅は1.2mである。", "120センチ", nil),
+    ("点検は90分かかる。", "1.5時間", nil), ("容量は500mlである。", "0.5リットル", nil), ("保証は1年である。", "12か月", nil),
+    ("容器の重さは2,500gである。", "25kg", "answer-number-not-in-evidence"),
+    ("容器の重さは2,500gである。", "2,500kg", "answer-unit-not-in-evidence"),
+    ("幅は2.5mである。", "2,500g", "answer-number-not-in-evidence"), ("期限は14日である。", "2週間", "answer-number-not-in-evidence"),
+  ])
+  func `a Japanese answer may spell a number, a time or a quantity otherwise where it is certainly the same`(
+    text: String, answer: String, reason: String?
+  ) {
+    #expect(self.reason(answer, text) == reason)
+  }
+
+  @Test(arguments: [
+    ("The gate closes at 18:00.", "6 p.m.", nil), ("The gate closes at 6 pm.", "18:00", nil),
+    ("The gate closes at 6:30 p.m. on Friday.", "18:30", nil), ("The gate opens at 9 a.m.", "9:00", nil),
+    ("Lunch is at 12 p.m.", "12:00", nil), ("The gate closes at 18:00.", "7 p.m.", "answer-number-not-in-evidence"),
+    ("The gate opens at 6 a.m.", "6 p.m.", "answer-number-not-in-evidence"),
+    ("The gate closes at 6:30 p.m.", "18:45", "answer-number-not-in-evidence"),
+    ("It holds 18 people.", "6 p.m.", "answer-number-not-in-evidence"),
+    ("The box weighs 2,500 g.", "2.5 kg", nil), ("The box weighs 2.5 kg.", "2500 grams", nil),
+    ("The bottle holds 500 ml.", "0.5 litres", nil), ("The shelf is 1.2 m wide.", "120 cm", nil),
+    ("A check takes 90 minutes.", "1.5 hours", nil),
+    ("The box weighs 2,500 g.", "25 kg", "answer-number-not-in-evidence"),
+    ("The box weighs 2,500 g.", "2,500 kg", "answer-unit-not-in-evidence"),
+    ("The notice is 14 days.", "2 weeks", "answer-number-not-in-evidence"),
+  ])
+  func `an English answer may spell a time or a quantity otherwise where it is certainly the same`(
+    text: String, answer: String, reason: String?
+  ) {
+    #expect(self.reason(answer, text) == reason)
+  }
+
   @Test func `a fact of another sentence than the evidence's does not count`() {
     let text = "The fee is 40 dollars. The deposit is 90 dollars."
     let subject = GateSubject(

@@ -50,6 +50,22 @@ struct EvidenceFinderTests {
     #expect(text.ranges(of: FoldedText(answer), inWords: true).count >= 1)
   }
 
+  @Test(arguments: [
+    ("正門は何時に閉まりますか", "午後6時", "正門は18時に閉まる。"), ("容器の重さはどれくらいですか", "2.5kg", "容器の重さは2,500gである。"),
+    ("守衛所の電話番号は何ですか", "〇三-一二三四-五六七八", "守衛所の電話番号は03-1234-5678である。"),
+    ("When does the depot gate close?", "6 p.m.", "The depot gate closes at 18:00."),
+    ("How much does the crate weigh?", "2.5 kg", "The crate weighs 2,500 g."),
+  ])
+  func `an imported answer that is spelled otherwise than its sentence finds it`(
+    question: String, answer: String, sentence: String
+  ) throws {
+    let other = Language(guessing: question) == .en ? "Lunch costs 6 pounds on 25 days." : "昼食は6ポンドで、25日ある。"
+    let finder = EvidenceFinder([Self.chunk(other + "\n" + sentence)])
+    let place = try #require(finder.place(of: ImportedRecord(line: 1, question: question, answer: answer, passage: "")))
+    let quote = String(decoding: Array(place.chunk.text.utf8)[place.range], as: UTF8.self)
+    #expect(sentence.contains(quote) && quote.contains { $0.isNumber })
+  }
+
   @Test func `a word is found as a word, with other widths and spaces, and beside its unit`() {
     let text = FoldedText("The engineers use ５００GB in team-room Ａ. Gear costs 20 %.")
     for answer in ["engineers", "500 gb", "500", "GB", "room A", "20%", "gear"] {

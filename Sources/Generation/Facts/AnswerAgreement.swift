@@ -26,10 +26,7 @@ public enum AnswerAgreement {
     return names(left) == names(right)
   }
 
-  /// A number whose unit is not named may be of any.
   private static func covers(_ numbers: [StatedNumber], _ others: [StatedNumber]) -> Bool {
-    others.allSatisfy { other in
-      numbers.contains { $0.value == other.value && ($0.unit == nil || other.unit == nil || $0.unit == other.unit) }
-    }
+    others.allSatisfy(KnownNumbers(numbers).holds)
   }
 }

@@ -12,6 +12,80 @@ enum KanjiNumerals {
   static let counters = Set("年月日時分秒円人名回件台個枚部歳割週か条項章号倍階度階級箇ヶカ".unicodeScalars)
 }
 
+extension KanjiNumerals {
+  private static let chain = Pattern("[〇零一二三四五六七八九]+(?:[-‐‒–—―−ー()][〇零一二三四五六七八九]+)+")
+  /// Fewer digits may be an address.
+  private static let fewest = 7
+
+  /// A folded text whose telephone numbers and codes in Kanji digits have plain ones: 〇三-一二三四-五六七八.
+  static func withPlainDigits(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0 == "〇" || $0 == "零" }) else { return text }
+    let source = text as NSString
+    var out = source
+    for range in chain.ranges(in: source, within: 0..<source.length).reversed() {
+      let place = NSRange(location: range.lowerBound, length: range.count)
+      let scalars = source.substring(with: place).unicodeScalars.map { scalar in
+        digits[scalar].map { Unicode.Scalar(UInt8(0x30 + $0)) } ?? scalar
+      }
+      guard scalars.count(where: { ("0"..."9").contains($0) }) >= fewest else { continue }
+      out = out.replacingCharacters(in: place, with: String(String.UnicodeScalarView(scalars))) as NSString
+    }
+    return out as String
+  }
+}
+
+/// Hours of the day beside a number, in both languages.
+enum TimeOfDay {
+  /// The hour of 24 that a number tells for certain; nil where it tells none, or may be of either half of the day.
+  static func hour(_ value: Double, at range: Range<Int>, in text: [Unicode.Scalar]) -> Int? {
+    guard value == value.rounded(), (0...24).contains(value) else { return nil }
+    let number = Int(value)
+    func follows(_ word: String, _ place: Int) -> Bool {
+      place >= 0 && text[min(place, text.count)...].starts(with: word.unicodeScalars)
+    }
+    let isHour = follows("時", range.upperBound) && !follows("時間", range.upperBound)
+    if isHour {
+      // Nobody knows which of both 午後12時 is.
+      let before =
+        range.lowerBound > 0 && text[range.lowerBound - 1] == " " ? range.lowerBound - 3 : range.lowerBound - 2
+      if follows("午前", before) { return number < 12 ? number : nil }
+      if follows("午後", before) { return number < 12 ? number + 12 : nil }
+      return 13...23 ~= number ? number : nil
+    }
+    var end = range.upperBound
+    let hasMinutes = isMinutes(end, in: text)
+    if hasMinutes { end += 3 }
+    if end < text.count, text[end] == " " { end += 1 }
+    for (mark, half) in [("a.m", 0), ("am", 0), ("p.m", 12), ("pm", 12)] where follows(mark, end) && 1...12 ~= number {
+      let next = end + mark.unicodeScalars.count
+      if next < text.count, text[next].isAlphabetic { return nil }
+      return number % 12 + half
+    }
+    return hasMinutes && 13...23 ~= number ? number : nil
+  }
+
+  /// Whether a number is the minutes of a full hour: the zeros of 18:00.
+  static func isFullHour(_ range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
+    guard range.count == 2, range.lowerBound > 1, text[range.lowerBound] == "0", text[range.lowerBound + 1] == "0",
+      isMinutes(range.lowerBound - 1, in: text)
+    else { return false }
+    let before = text[..<(range.lowerBound - 1)].reversed().prefix {
+      ("0"..."9").contains($0) || $0 == "." || $0 == ","
+    }
+    return 1...2 ~= before.count && before.allSatisfy { ("0"..."9").contains($0) }
+  }
+
+  /// A colon with two digits behind it, and no more: the seconds of 1:30:00 belong to a duration.
+  private static func isMinutes(_ place: Int, in text: [Unicode.Scalar]) -> Bool {
+    func isDigit(_ index: Int) -> Bool { index < text.count && ("0"..."9").contains(text[index]) }
+    guard place < text.count, text[place] == ":", isDigit(place + 1), isDigit(place + 2), text[place + 1] <= "5" else {
+      return false
+    }
+    let end = place + 3
+    return end >= text.count || !isDigit(end) && text[end] != ":"
+  }
+}
+
 /// Years of the Japanese eras, as western ones. Year 元 is the first.
 enum EraYears {
   private static let starts = ["明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018]

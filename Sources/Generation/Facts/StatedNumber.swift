@@ -7,6 +7,8 @@ struct StatedNumber: Hashable {
   var value: String
   /// The unit beside it under one name for all its spellings, such as `jpy`; nil where none that is known stands there.
   var unit: String?
+  /// The hour of a day of 24 that it tells for certain, as 午後6時, 6 p.m. and 18:00 do; nil for 6時, which may be of either half.
+  var hour: Int?
 
   /// How a number must be written to count.
   enum Spelling {
@@ -20,7 +22,7 @@ struct StatedNumber: Hashable {
 
   /// All numbers of a text, in order of spelling rather than of place.
   static func all(in text: String, _ spelling: Spelling) -> [StatedNumber] {
-    let folded = EraYears.western(in: CompatibilityForm.normalize(text).lowercased())
+    let folded = EraYears.western(in: KanjiNumerals.withPlainDigits(CompatibilityForm.normalize(text).lowercased()))
     var scanner = NumberScanner(Array(folded.unicodeScalars), spelling: spelling)
     var found = scanner.numbers()
     found += MonthNames.numbers(in: folded, besideDigitsOnly: spelling != .any)
@@ -92,10 +94,14 @@ private struct NumberScanner {
     }
     let end = index
     guard arabic > 0 || counts(start..<end) else { return nil }
+    // 18:00 says no more than 18時.
+    if TimeOfDay.isFullHour(start..<end, in: text) { return nil }
     let value = total + section + (current ?? 0)
     let scale = arabic > 0 ? EnglishNumerals.scale(behind: end, in: text) : nil
     let unit = Units.unit(around: start..<(scale?.end ?? end), in: text)
-    return StatedNumber(value: long.isEmpty ? StatedNumber.text(value * (scale?.factor ?? 1)) : long, unit: unit)
+    return StatedNumber(
+      value: long.isEmpty ? StatedNumber.text(value * (scale?.factor ?? 1)) : long, unit: unit,
+      hour: TimeOfDay.hour(value, at: start..<end, in: text))
   }
 
   private func isDigit(_ place: Int) -> Bool { place < text.count && ("0"..."9").contains(text[place]) }

@@ -11,12 +11,25 @@ enum Units {
     ("year", "年間 年 year years"), ("person", "人 名 people persons employees"),
     ("kilometre", "km キロメートル kilometres kilometers"),
     ("metre", "m メートル metres meters"), ("centimetre", "cm センチメートル センチ"), ("millimetre", "mm ミリメートル ミリ"),
-    ("kilogram", "kg キログラム kilograms"), ("gram", "g グラム grams"), ("tonne", "トン tonnes tons"),
-    ("litre", "リットル litres liters"), ("degree", "°c ℃"), ("watt", "w ワット watts"), ("volt", "v ボルト volts"),
+    ("kilogram", "kg キログラム kilograms"), ("gram", "g グラム grams"), ("milligram", "mg ミリグラム milligrams"),
+    ("tonne", "トン tonnes tons"),
+    ("litre", "リットル l litre litres liter liters"),
+    ("millilitre", "ミリリットル ml millilitres milliliters"), ("degree", "°c ℃"), ("watt", "w ワット watts"),
+    ("volt", "v ボルト volts"),
     ("megabyte", "mb"), ("gigabyte", "gb"), ("terabyte", "tb"),
   ].flatMap { name, spellings in
     spellings.split(separator: " ").map { (Array($0.unicodeScalars), name) }
   }.sorted { $0.0.count > $1.0.count }
+
+  /// Of units that are parts of one another for certain: what they measure, and how much of it one of them is. A day may be
+  /// a working day, and a ton one of several.
+  static let factors: [String: (kind: String, factor: Double)] = [
+    "milligram": ("mass", 0.001), "gram": ("mass", 1), "kilogram": ("mass", 1000),
+    "millimetre": ("length", 0.001), "centimetre": ("length", 0.01), "metre": ("length", 1),
+    "kilometre": ("length", 1000),
+    "millilitre": ("volume", 0.001), "litre": ("volume", 1), "second": ("time", 1), "minute": ("time", 60),
+    "hour": ("time", 3600), "month": ("months", 1), "year": ("months", 12),
+  ]
 
   /// All spellings: a unit in letters is no name.
   static let spellings = Set(behind.map { String(String.UnicodeScalarView($0.spelling)) })

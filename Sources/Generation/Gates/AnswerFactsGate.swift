@@ -23,10 +23,11 @@ struct AnswerFactsGate: TextGate {
   func measure(_ subject: GateSubject) -> GateMeasure {
     if let said = contradiction(subject) { return .flaw("answer-contradicts-evidence", found: said) }
     let evidence = subject.evidenceSentences
-    let known = Dictionary(grouping: StatedNumber.all(in: evidence, .any), by: \.value)
+    let known = KnownNumbers(StatedNumber.all(in: evidence, .any))
     let folded = CompatibilityForm.normalize(evidence).lowercased()
     func missing(_ names: [String]) -> [(reason: String, found: String)] {
-      names.filter { !folded.contains($0.lowercased()) }.map { ("answer-name-not-in-evidence", $0) }
+      names.filter { !folded.contains($0.lowercased()) && !known.hasTime(of: $0) }
+        .map { ("answer-name-not-in-evidence", $0) }
     }
     let codes = StatedNames.codes(in: subject.answer).filter { !Self.shortEra.matches($0) }
     let numbers = StatedNumber.all(in: subject.answer, .plain)
@@ -51,13 +52,12 @@ struct AnswerFactsGate: TextGate {
       subject.language)
   }
 
-  private func foreign(
-    _ number: StatedNumber, _ known: [String: [StatedNumber]]
-  ) -> (reason: String, found: String)? {
-    guard let same = known[number.value] else { return ("answer-number-not-in-evidence", number.value) }
-    // A number without a unit beside it may stand in a table whose header names the unit.
-    guard let unit = number.unit, !same.contains(where: { $0.unit == nil || $0.unit == unit }) else { return nil }
-    return ("answer-unit-not-in-evidence", "\(number.value) \(unit)")
+  private func foreign(_ number: StatedNumber, _ known: KnownNumbers) -> (reason: String, found: String)? {
+    switch known.match(number) {
+    case .same: nil
+    case .otherUnit: ("answer-unit-not-in-evidence", "\(number.value) \(number.unit ?? "")")
+    case .none: ("answer-number-not-in-evidence", number.value)
+    }
   }
 }
 

@@ -122,8 +122,10 @@ public struct FreeAnswer: Sendable {
     options.maximumPerChunk = .max
     let wanted = numbers.map(\.value).sorted()
     return AnswerCandidates.find(in: chunk, options: options).filter {
-      $0.range.lowerBound >= sentence.lowerBound && $0.range.upperBound <= sentence.upperBound
-        && StatedNumber.all(in: $0.text, .plain).map(\.value).sorted() == wanted
+      guard $0.range.lowerBound >= sentence.lowerBound, $0.range.upperBound <= sentence.upperBound else { return false }
+      let stated = StatedNumber.all(in: $0.text, .plain)
+      return stated.map(\.value).sorted() == wanted
+        || stated.count == numbers.count && numbers.allSatisfy(KnownNumbers(stated).holds)
     }.min { ($0.range.count, $0.range.lowerBound) < ($1.range.count, $1.range.lowerBound) }?.range
   }
 
@@ -158,20 +160,19 @@ public struct FreeAnswer: Sendable {
 private struct KnownText {
   private let folded: String
   private let words: Set<String>
-  private let numbers: [String: [StatedNumber]]
+  private let numbers: KnownNumbers
   private let language: Language
 
   init(_ text: String, _ language: Language) {
     folded = Terms.folded(text)
     words = language == .en ? Set(Terms.words(text)) : []
-    numbers = Dictionary(grouping: StatedNumber.all(in: text, .any), by: \.value)
+    numbers = KnownNumbers(StatedNumber.all(in: text, .any))
     self.language = language
   }
 
-  func holds(_ word: String) -> Bool { Terms.occurs(word, in: folded, words: words, language: language) }
-
-  /// A number without a unit beside it may be of any.
-  func holds(_ number: StatedNumber) -> Bool {
-    numbers[number.value]?.contains { $0.unit == nil || number.unit == nil || $0.unit == number.unit } ?? false
+  func holds(_ word: String) -> Bool {
+    Terms.occurs(word, in: folded, words: words, language: language) || numbers.hasTime(of: word)
   }
+
+  func holds(_ number: StatedNumber) -> Bool { numbers.holds(number) }
 }
