@@ -19,17 +19,21 @@ public enum Markup {
     return out
   }
 
-  /// A number with at most the given decimals, without trailing zeros, with a point whatever the locale.
+  /// A number with at most the given decimals, without trailing zeros, with a point whatever the locale and a hyphen for a
+  /// minus sign: as SVG reads it.
   public static func number(_ value: Double, decimals: Int = 1) -> String {
-    var text = fixed(value, decimals: decimals)
+    var text = written(value, decimals: decimals, minus: "-")
     guard text.contains(".") else { return text }
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
     return text
   }
 
-  /// A number with exactly the given decimals, so that columns line up; a dash where it is no number.
-  public static func fixed(_ value: Double, decimals: Int) -> String {
+  /// A number with exactly the given decimals and a true minus sign, for people: columns line up. A dash where it is no
+  /// number.
+  public static func fixed(_ value: Double, decimals: Int) -> String { written(value, decimals: decimals, minus: "−") }
+
+  private static func written(_ value: Double, decimals: Int, minus: String) -> String {
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
     let rounded = (value * scale).rounded()
@@ -40,6 +44,6 @@ public enum Markup {
       digits = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
       digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -decimals))
     }
-    return rounded < 0 ? "-" + digits : digits
+    return rounded < 0 ? minus + digits : digits
   }
 }

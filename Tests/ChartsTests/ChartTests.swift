@@ -207,7 +207,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
 
   @Test(arguments: [
     (0.0, 100.0, ["0", "20", "40", "60", "80", "100"]), (0, 0.3, ["0.0", "0.1", "0.2", "0.3"]),
-    (-1, 1, ["-1.0", "-0.5", "0.0", "0.5", "1.0"]),
+    (-1, 1, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
   ])
   func `ticks are round numbers, zero without a sign`(lower: Double, upper: Double, labels: [String]) {
     let count = labels.count == 4 ? 3 : 5
@@ -215,7 +215,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
   }
 
   @Test(arguments: [
-    (1.25, 1, "1.3"), (-0.04, 1, "0.0"), (-2.5, 2, "-2.50"), (0.005, 2, "0.01"), (.nan, 1, "–"), (12345, 0, "12345"),
+    (1.25, 1, "1.3"), (-0.04, 1, "0.0"), (-2.5, 2, "−2.50"), (0.005, 2, "0.01"), (.nan, 1, "–"), (12345, 0, "12345"),
   ])
   func `numbers have the decimals asked for`(value: Double, decimals: Int, text: String) {
     #expect(Markup.fixed(value, decimals: decimals) == text)
@@ -224,6 +224,7 @@ final class SVGReader: NSObject, XMLParserDelegate {
   @Test func `numbers in running text lose their zeros`() {
     #expect(
       Markup.number(40) == "40" && Markup.number(40.5) == "40.5" && Markup.number(0.00004, decimals: 5) == "0.00004")
-    #expect(Markup.number(100, decimals: 0) == "100" && Markup.number(.infinity) == "–")
+    #expect(
+      Markup.number(100, decimals: 0) == "100" && Markup.number(-2.5) == "-2.5" && Markup.number(.infinity) == "–")
   }
 }

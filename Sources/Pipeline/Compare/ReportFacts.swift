@@ -221,6 +221,6 @@ extension Int {
   var formatted: String {
     var digits = Array(String(magnitude))
     for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-    return (self < 0 ? "-" : "") + String(digits)
+    return (self < 0 ? "−" : "") + String(digits)
   }
 }
