@@ -28,7 +28,7 @@ enum PlainForm {
   /// Verbs that end in す and look like nouns: of two Kanji, or with a kana that nouns end with too.
   private static let ownStems = [
     "落と", "見直", "書直", "手渡", "引渡", "明渡", "受渡", "取消", "打消", "繰返", "差戻", "払戻", "貸出", "呼出", "差出", "引出", "繰越", "追越",
-    "引越", "見逃", "見出", "見いだ", "目指", "めざ", "手放", "手離", "こな", "いた", "尽く", "もたら", "ずら",
+    "引越", "残", "見逃", "見出", "見いだ", "目指", "めざ", "手放", "手離", "こな", "いた", "尽く", "もたら", "ずら",
   ]
   /// Single Kanji that take する.
   private static let nouns = Set("値対関属適達要有接発際反期付処資供呈熱欲面帯課罰愛介害解画帰記議決抗察参辞失証称制則脱徴任命列類論和位冠禁刑検死賞託得博評服復訳約略".unicodeScalars)
