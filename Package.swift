@@ -52,7 +52,7 @@ let package = Package(
       name: "CPopplerPages", dependencies: ["CPoppler"],
       // Debug builds read hundreds of pages in tests.
       cxxSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))],
-      linkerSettings: [.linkedLibrary("poppler")]),
+      linkerSettings: [.linkedLibrary("poppler"), .linkedLibrary("z")]),
 
     // Text half.
     module("Records", ["CSodium"]),

@@ -9,6 +9,9 @@ namespace {
 
 // A slide in dark colours has a few thousand letters on as many shapes.
 constexpr size_t most_comparisons = 10'000'000;
+// White letters in which something can be said to programs alone. One or two are mostly a mark on a picture, and not worth
+// drawing the page.
+constexpr size_t fewest_bare = 3;
 // Points from which a line is a ground that somebody drew in one stroke.
 constexpr float thick = 4;
 
@@ -114,7 +117,9 @@ Grounds::Kind Grounds::under(page_point place) {
 
 bool Grounds::areLettersBare() {
   if (drawing.white_letters.size() > Drawing::most_white_letters) return true;
-  return std::any_of(drawing.white_letters.begin(), drawing.white_letters.end(), [this](const WhiteLetter &letter) {
-    return under(letter) != Kind::coloured;
+  size_t bare = 0;
+  return std::any_of(drawing.white_letters.begin(), drawing.white_letters.end(), [&](const WhiteLetter &letter) {
+    if (under(letter) != Kind::coloured) bare++;
+    return bare >= fewest_bare;
   });
 }

@@ -21,7 +21,7 @@ public:
   Kind under(const WhiteLetter &letter);
   Kind under(page_point place);
 
-  // Whether one of the drawing's own white letters may stand on white.
+  // Whether some of the drawing's own white letters may stand on white.
   bool areLettersBare();
 
 private:

@@ -25,7 +25,8 @@ bool isSame(const PDFRectangle &one, const PDFRectangle &other) {
 
 Interpreter::Interpreter(PDFDoc &document, PageDevice &device)
     : document(document), device(device),
-      hasLayers(document.getCatalog()->getOptContentConfig() && document.getCatalog()->getOptContentConfig()->hasOCGs()) {}
+      hasLayers(document.getCatalog()->getOptContentConfig() && document.getCatalog()->getOptContentConfig()->hasOCGs()),
+      standIns(document.getXRef()) {}
 
 bool Interpreter::read(Fonts &fonts, Page &page) {
   const Dict *resources = page.getResourceDict();
@@ -73,7 +74,7 @@ void Interpreter::provide(const Fonts &needed) {
 }
 
 // The page's instructions, after states to spare and before the mark by which the device knows that it has come to the end.
-void Interpreter::draw(Gfx &gfx, Page &page, size_t spareStates) const {
+void Interpreter::draw(Gfx &gfx, Page &page, size_t spareStates) {
   std::string first;
   for (size_t count = 0; count < spareStates; count++) first += "q ";
   const std::string last = std::string("\n/") + PageDevice::endMark + " MP\n";
@@ -82,35 +83,44 @@ void Interpreter::draw(Gfx &gfx, Page &page, size_t spareStates) const {
     return Object(static_cast<Stream *>(
         new MemStream(text.data(), 0, Goffset(text.size()), Object(new Dict(objects)))));
   };
+  instructions.clear();
   Array *all = new Array(objects);
-  Object instructions(all);
+  Object streams(all);
   all->add(stream(first));
   Object contents = page.getContents();
   if (contents.isArray()) {
     for (int index = 0; index < contents.arrayGetLength(); index++) {
       // poppler draws nothing of a page of which a part is missing.
-      if (spareStates <= fewStates || contents.arrayGet(index).isStream())
-        all->add(contents.arrayGetNF(index).copy());
+      Object part = contents.arrayGet(index);
+      if (spareStates <= fewStates || part.isStream()) all->add(instructions.plain(std::move(part), objects));
     }
   } else if (contents.isStream()) {
-    all->add(std::move(contents));
+    all->add(instructions.plain(std::move(contents), objects));
   }
   all->add(stream(last));
-  gfx.display(&instructions);
+  gfx.display(&streams);
+}
+
+Object Interpreter::resources(Page &page, bool withFonts) {
+  Dict *result = new Dict(document.getXRef());
+  Object owner(result);
+  const Dict *own = page.getResourceDict();
+  for (int index = 0; own && index < own->getLength(); index++) {
+    const std::string key = own->getKey(index);
+    if (key == "XObject")
+      result->add(key.c_str(), standIns.of(own->getVal(index)));
+    else if (withFonts || key != "Font")
+      result->add(key.c_str(), own->getValNF(index).copy());
+  }
+  return owner;
 }
 
 // The page's own resources lie over those that are shared; without its fonts, which would be made again.
 void Interpreter::runShared(Page &page, int number, size_t spareStates) {
-  Dict *resources = new Dict(document.getXRef());
-  const Object owner(resources);
-  if (const Dict *own = page.getResourceDict()) {
-    for (int index = 0; index < own->getLength(); index++) {
-      if (std::string(own->getKey(index)) != "Font") resources->add(own->getKey(index), own->getValNF(index).copy());
-    }
-  }
+  const Object own = resources(page, false);
   // What a page leaves undone is not the next one's: instructions to go back further than its start, a path.
   shared->getState()->clearPath();
-  shared->pushResources(resources);
+  shared->pushResources(own.getDict());
   shared->saveState();
   shared->pushStateGuard();
   device.startPage(number, shared->getState(), document.getXRef());
@@ -141,8 +151,9 @@ void Interpreter::interpret(Page &page, int number, size_t spareStates) {
     return;
   }
   device.expect();
+  const Object own = resources(page, true);
   Gfx alone(
-      &document, &device, number, page.getResourceDict(), pointsPerInch, pointsPerInch, page.getCropBox(), nullptr,
+      &document, &device, number, own.getDict(), pointsPerInch, pointsPerInch, page.getCropBox(), nullptr,
       page.getRotate());
   alone.saveState();
   draw(alone, page, spareStates);

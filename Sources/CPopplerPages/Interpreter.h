@@ -1,7 +1,9 @@
 #ifndef INTERPRETER_H
 #define INTERPRETER_H
 
+#include "Instructions.h"
 #include "PageDevice.h"
+#include "StandIns.h"
 
 #include <Gfx.h>
 #include <PDFDoc.h>
@@ -29,6 +31,8 @@ private:
   PageDevice &device;
   // Layers can be left switched off by a page, and nobody can switch them on for the next one.
   const bool hasLayers;
+  Instructions instructions;
+  StandIns standIns;
   std::unique_ptr<Gfx> shared;
   // What `shared` draws on, and which fonts it has by now, in how many lots.
   PDFRectangle box;
@@ -38,10 +42,12 @@ private:
 
   // The fonts that a page names; false where one is not an object of its own, and has no number to tell it by.
   static bool read(Fonts &fonts, Page &page);
+  // A page's own resources; without its fonts, where those are shared.
+  Object resources(Page &page, bool withFonts);
   void start(Page &page, int number);
   void provide(const Fonts &needed);
   void interpret(Page &page, int number, size_t spareStates);
-  void draw(Gfx &gfx, Page &page, size_t spareStates) const;
+  void draw(Gfx &gfx, Page &page, size_t spareStates);
   void runShared(Page &page, int number, size_t spareStates);
 };
 

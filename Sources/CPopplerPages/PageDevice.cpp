@@ -15,6 +15,11 @@ constexpr size_t most_pictures = 10'000;
 // label that is small itself, points.
 constexpr double most_lengths = 2;
 constexpr double least_extent = 144;
+// Stretches of letters, each beginning away from where the one before ended, that are put in order: five times as many as
+// a table of figures has on a full page. poppler takes twice the letters four times as long, and from here on seconds.
+constexpr size_t most_stretches = 25'000;
+// How many times its own advance a letter stands away at least that begins a stretch; a word space is one or two.
+constexpr double apart = 8;
 // Pixels up to which a picture is a dotted line or a ground, which office programs draw so.
 constexpr int small = 64;
 
@@ -71,6 +76,9 @@ void takeOffSpace(const GfxState *state, const Unicode *u, int uLen, double &dx,
   dy -= y;
 }
 
+// Whether it is more than a white space.
+bool isWritten(const Unicode *u, int uLen) { return uLen > 0 && *u > ' ' && *u != 0xA0 && *u != 0x3000; }
+
 // About the middle of a letter's ink. One written downwards stands in the middle of its way, others over it.
 page_point middle(const GfxState *state, double x, double y, double dx, double dy) {
   double upX = 0, upY = 0;
@@ -86,7 +94,7 @@ void Drawing::clear() {
   pictures.clear();
   shades.clear();
   white_letters.clear();
-  is_cut_short = has_inkless_letters = has_too_large_letters = false;
+  is_cut_short = has_inkless_letters = has_too_large_letters = has_scattered_letters = false;
 }
 
 const char *const PageDevice::endMark = "ShikomiPageEnd";
@@ -102,7 +110,8 @@ void PageDevice::takeOnlySeen(Grounds &beneath, size_t mostLetters) {
 }
 
 void PageDevice::expect() {
-  letters = 0;
+  letters = stretches = 0;
+  next_x = next_y = 0;
   is_end_marked = is_font_too_large = is_partly_seen = false;
   clips.clear();
   is_fill_known = is_stroke_known = false;
@@ -161,6 +170,10 @@ void PageDevice::drawChar(
     const Unicode *u, int uLen) {
   letters++;
   if (takes_only_seen && letters > most_letters) return;
+  if (isScattered(x, y, dx, dy)) {
+    drawn.has_scattered_letters = true;
+    return;
+  }
   if (isTooLarge(state, dx, dy, u, uLen)) {
     drawn.has_too_large_letters = true;
     return;
@@ -170,7 +183,7 @@ void PageDevice::drawChar(
   const bool hasFill = mode != 1 && state->getFillOpacity() >= faintest;
   const bool hasInk = mode < 3 && (hasFill || (mode != 0 && state->getStrokeOpacity() >= faintest));
   const bool isWhite = hasInk && isWhiteLetter(state, u, uLen);
-  if (!hasInk) drawn.has_inkless_letters = true;
+  if (!hasInk && isWritten(u, uLen)) drawn.has_inkless_letters = true;
   if (isWhite || takes_only_seen) {
     double inkX = dx, inkY = dy;
     takeOffSpace(state, u, uLen, inkX, inkY);
@@ -180,6 +193,15 @@ void PageDevice::drawChar(
       drawn.white_letters.push_back({place, drawn.paths.size(), drawn.pictures.size(), drawn.shades.size()});
   }
   actualText->addChar(state, x, y, dx, dy, code, nBytes, u, uLen);
+}
+
+// Whether it stands in a stretch beyond those that are put in order.
+bool PageDevice::isScattered(double x, double y, double dx, double dy) {
+  const double step = std::abs(x - next_x) + std::abs(y - next_y);
+  if (step > apart * (std::abs(dx) + std::abs(dy))) stretches++;
+  next_x = x + dx;
+  next_y = y + dy;
+  return stretches > most_stretches;
 }
 
 // Whether it is wider or higher than a letter can be.
@@ -195,8 +217,7 @@ bool PageDevice::isTooLarge(const GfxState *state, double dx, double dy, const U
 
 bool PageDevice::isWhiteLetter(const GfxState *state, const Unicode *u, int uLen) {
   const int mode = state->getRender() & 3;
-  if (!(mode == 1 || isFillWhite(state)) || !(mode == 0 || isStrokeWhite(state))) return false;
-  return uLen > 0 && *u > ' ' && *u != 0xA0 && *u != 0x3000;
+  return (mode == 1 || isFillWhite(state)) && (mode == 0 || isStrokeWhite(state)) && isWritten(u, uLen);
 }
 
 // Whether people see a letter of what is drawn over a page.

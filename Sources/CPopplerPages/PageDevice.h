@@ -28,7 +28,8 @@ struct Drawing {
   std::vector<page_picture> shades;
   std::vector<WhiteLetter> white_letters;
   bool is_cut_short = false;
-  bool has_inkless_letters = false, has_too_large_letters = false;
+  // Letters that were left out: too large, or torn into too many stretches.
+  bool has_inkless_letters = false, has_too_large_letters = false, has_scattered_letters = false;
 
   void clear();
 };
@@ -138,7 +139,9 @@ private:
   std::unique_ptr<ActualText> actualText;
   Drawing drawn;
   bool is_ended = true, is_end_marked = false;
-  size_t letters = 0;
+  size_t letters = 0, stretches = 0;
+  // Where the next letter stands that goes on with the last one.
+  double next_x = 0, next_y = 0;
   // Points that a letter may be wide or high, on this page and in this font.
   double most_extent = 0;
   bool is_font_too_large = false;
@@ -160,6 +163,7 @@ private:
   Grounds *grounds_beneath = nullptr;
 
   bool isTooLarge(const GfxState *state, double dx, double dy, const Unicode *u, int uLen) const;
+  bool isScattered(double x, double y, double dx, double dy);
   bool isWhiteLetter(const GfxState *state, const Unicode *u, int uLen);
   bool isSeen(const GfxState *state, page_point place, bool hasInk, bool isWhite);
   void addFill(GfxState *state, bool isEvenOdd);

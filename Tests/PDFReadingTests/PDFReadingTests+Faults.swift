@@ -1,5 +1,6 @@
 import Foundation
 import PageContent
+import Records
 import TestSupport
 import Testing
 
@@ -17,6 +18,17 @@ extension PDFReadingTests {
     #expect(!page.isTextCutShort)
     // What was drawn before it stopped is there once.
     #expect(page.rules?.lines.count == 1)
+  }
+
+  @Test(arguments: [1, 3, 300])
+  func `a state given back too often in a drawing does not cut off the rest of the drawing`(times: Int) throws {
+    let folder = try TemporaryFolder()
+    let states = String(repeating: "Q ", count: times)
+    let drawing = "q BT /F 10 Tf 72 720 Td (First) Tj ET Q \(states) BT /F 10 Tf 72 700 Td (Last) Tj ET"
+    let file = pdf(["/D Do", "BT /F 10 Tf 72 600 Td (Behind) Tj ET"], drawing: drawing)
+    let page = try PDFDocument(path: folder.write(file, to: "form.pdf").path).page(1).content()
+    #expect(text(page).split(separator: " ") == ["First", "Last", "Behind"])
+    #expect(!page.isTextCutShort)
   }
 
   @Test func `a page whose instructions break off all the same says so`() throws {
@@ -52,6 +64,24 @@ extension PDFReadingTests {
     // White after a letter is none of its width.
     let far = try content("BT 5000 Tc /F 10 Tf 72 400 Td (Z) Tj ET", "far.pdf")
     #expect(!far.isTextCutShort && far.glyphs.count == plain.glyphs.count + 1)
+  }
+
+  @Test func `letters scattered over a page without number cost that page its rest and nothing else`() throws {
+    let folder = try TemporaryFolder()
+    var random = SeededRandom(seed: 1)
+    let scattered = (0..<60_000).map { _ in
+      "1 0 0 1 \(Int.random(in: 10...580, using: &random)) \(Int.random(in: 10...830, using: &random)) Tm (a) Tj"
+    }
+    func content(_ count: Int) throws -> PageContent {
+      let lines = ["BT /F 8 Tf"] + scattered.prefix(count) + ["1 0 0 1 10 5 Tm (Last) Tj ET"]
+      return try PDFDocument(path: folder.write(pdf(lines), to: "\(count).pdf").path).page(1).content()
+    }
+    let few = try content(5_000)
+    #expect(!few.isTextCutShort && text(few).contains("Last"))
+    let start = ContinuousClock.now
+    let many = try content(60_000)
+    #expect(many.isTextCutShort && many.glyphs.count > 20_000)
+    #expect(ContinuousClock.now - start < .seconds(20))
   }
 
   @Test func `more white on more colour than a table has is a drawing`() throws {

@@ -88,23 +88,6 @@ import Testing
     #expect(linked.glyphs == noted.glyphs)
   }
 
-  /// A page of 595 × 842 points with these instructions.
-  func pdf(_ content: [String], annotations: String = "") -> String {
-    let stream = content.joined(separator: "\n")
-    return """
-      %PDF-1.4
-      1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
-      2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
-      3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R
-        /Annots [\(annotations)] /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>> endobj
-      4 0 obj <</Length \(stream.utf8.count)>> stream
-      \(stream)
-      endstream endobj
-      trailer <</Root 1 0 R>>
-      %%EOF
-      """
-  }
-
   @Test func `a document says how many pages it has`() throws {
     #expect(try PDFDocument(path: TestLocations.sampleFixture("running-header.pdf").path).info.pageCount == 3)
   }

@@ -9,26 +9,17 @@ import Testing
 @Suite struct WhiteLetterTests {
   private let letters = "1 g BT /F 10 Tf 72 650 Td (Hidden) Tj ET"
 
+  private static let resources = """
+    /ExtGState <</Clear <</ca 0.01>>>> /Shading <</Blue <</ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 595 0]
+      /Extend [true true] /Function <</FunctionType 2 /Domain [0 1] /C0 [0 0 0.5] /C1 [0 0.2 0.6] /N 1>>>>>>
+    """
+
   /// A page with a line in black and these instructions; which of its letters are not seen, and whether that took drawing
   /// it.
   private func unseen(_ instructions: String...) throws -> (letters: String, isDrawn: Bool) {
     let folder = try TemporaryFolder()
-    let stream = (["0 g BT /F 10 Tf 72 700 Td (Seen) Tj ET"] + instructions).joined(separator: "\n")
     let path = try folder.write(
-      """
-      %PDF-1.4
-      1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
-      2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
-      3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <<
-        /ExtGState <</Clear <</ca 0.01>>>> /Shading <</Blue <</ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 595 0]
-          /Extend [true true] /Function <</FunctionType 2 /Domain [0 1] /C0 [0 0 0.5] /C1 [0 0.2 0.6] /N 1>>>>>>
-        /Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>> endobj
-      4 0 obj <</Length \(stream.utf8.count)>> stream
-      \(stream)
-      endstream endobj
-      trailer <</Root 1 0 R>>
-      %%EOF
-      """, to: "white.pdf")
+      pdf(["0 g BT /F 10 Tf 72 700 Td (Seen) Tj ET"] + instructions, resources: Self.resources), to: "white.pdf")
     let page = try PDFDocument(path: path.path).page(1).content()
     #expect(page.glyphs.count >= 4)
     let unseen = page.glyphs.filter(\.isInvisible).map(\.scalar)
@@ -78,7 +69,11 @@ import Testing
     #expect(try unseen("1 g 0 G 2 Tr 0.5 w BT /F 30 Tf 72 600 Td (Edges) Tj ET").letters == "")
   }
 
-  @Test func `a white space is nothing to draw a page for`() throws {
+  @Test func `a white space is nothing to draw a page for, and no more are two letters`() throws {
     #expect(try !unseen("1 g BT /F 10 Tf 72 650 Td (   ) Tj ET").isDrawn)
+    #expect(try !unseen("3 Tr BT /F 10 Tf 72 650 Td (   ) Tj ET").isDrawn)
+    #expect(try unseen("3 Tr BT /F 10 Tf 72 650 Td (Hid) Tj ET").letters == "Hid")
+    #expect(try !unseen("1 g BT /F 10 Tf 72 650 Td (Hi) Tj ET").isDrawn)
+    #expect(try unseen("1 g BT /F 10 Tf 72 650 Td (Hid) Tj ET").letters == "Hid")
   }
 }
