@@ -101,6 +101,17 @@ import Testing
     #expect(document.warnings.map(\.page) == [1])
   }
 
+  @Test func `a page whose letters were all left out is not sent to text recognition`() {
+    var page = PageContent(number: 3, width: 595, height: 842, isTextCutShort: true)
+    let (warnings, layer) = PageWarnings.find(in: page)
+    #expect(warnings.map(\.code) == ["text-cut-short"] && layer == nil)
+    #expect(!warnings[0].message.en.contains("OCR") && !warnings[0].message.ja.contains("OCR"))
+    // A picture besides them may be a scan all the same.
+    page.imageCoverage = 0.9
+    let both = PageWarnings.find(in: page)
+    #expect(both.warnings.map(\.code) == ["text-cut-short", "no-text-layer"] && both.layer == .missing)
+  }
+
   @Test func `hostile files cost themselves and nothing else`() async throws {
     guard let folder = TestLocations.sharedFixture("pdf/hostile/qpdf-fuzz") else { return }
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)

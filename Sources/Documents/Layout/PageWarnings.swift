@@ -14,7 +14,12 @@ enum PageWarnings {
   static func find(in content: PageContent) -> (warnings: [DocumentWarning], layer: TextLayer?) {
     // Nobody knows what a page holds that was lost: it is no scan.
     if let loss = content.loss { return ([loss.warning(page: content.number)], nil) }
-    guard !content.glyphs.isEmpty else { return ([withoutText(content)], .missing) }
+    guard !content.glyphs.isEmpty else {
+      guard content.isTextCutShort else { return ([withoutText(content)], .missing) }
+      // Its letters were left out: only a picture besides them may be a scan.
+      let cut = cutShort(content.number, isWhole: true)
+      return mayBeScan(content) ? ([cut, withoutText(content)], .missing) : ([cut], nil)
+    }
     var warnings: [DocumentWarning] = []
     let number = content.number
     let unreadable = content.glyphs.count { isUnreadable($0.scalar) }
@@ -35,14 +40,7 @@ enum PageWarnings {
     } else if poor.glyphs > 0 {
       warnings.append(poorRecognition(poor.glyphs, on: number))
     }
-    if content.isTextCutShort {
-      warnings.append(
-        DocumentWarning(
-          page: number, code: "text-cut-short",
-          message: BilingualText(
-            en: "page \(number): a part of the text could not be read; print the file to PDF anew",
-            ja: "\(number) ページ目の文字の一部を読み取れませんでした。PDF に印刷し直してください。")))
-    }
+    if content.isTextCutShort { warnings.append(cutShort(number, isWhole: false)) }
     let invisible = content.glyphs.count(where: \.isInvisible)
     if invisible > 0 { warnings.append(invisibleText(invisible, on: number)) }
     if isScant(content) {
@@ -53,9 +51,27 @@ enum PageWarnings {
     return (warnings, isGarbage || poor.glyphs > 0 ? .garbled : nil)
   }
 
+  /// What is to be said where letters were left out: larger than the page, scattered without number, behind instructions
+  /// that break off.
+  private static func cutShort(_ number: Int, isWhole: Bool) -> DocumentWarning {
+    let text =
+      isWhole
+      ? BilingualText(
+        en: "page \(number) has text, but none of it could be read: its letters are larger than the page, or its "
+          + "instructions break off; print the file to PDF anew",
+        ja: "\(number) ページ目には文字がありますが、読み取れませんでした（ページより大きいか、描画の命令が途中で切れています）。"
+          + "PDF に印刷し直してください。")
+      : BilingualText(
+        en: "page \(number): a part of the text could not be read; print the file to PDF anew",
+        ja: "\(number) ページ目の文字の一部を読み取れませんでした。PDF に印刷し直してください。")
+    return DocumentWarning(page: number, code: "text-cut-short", message: text)
+  }
+
+  private static func mayBeScan(_ content: PageContent) -> Bool { (content.imageCoverage ?? 0) > 0.02 }
+
   private static func withoutText(_ content: PageContent) -> DocumentWarning {
     let seen =
-      (content.imageCoverage ?? 0) > 0.02
+      mayBeScan(content)
       ? BilingualText(en: "it is a picture, perhaps a scan", ja: "画像のページで、スキャンしたものかもしれません")
       : BilingualText(en: "it is empty or drawn", ja: "白紙か、図形だけのページです")
     let number = content.number
