@@ -85,21 +85,17 @@ final class RankedBatch {
         let held = place..<place + Int(length)
         place = held.upperBound
         let id = block.ids[index]
-        var (low, high) = (0, order.count)
-        while low < high {
-          let middle = (low + high) / 2
-          if own[Int(order[middle])] < id { low = middle + 1 } else { high = middle }
-        }
-        guard low < order.count, own[Int(order[low])] == id else { continue }
+        var asking = order.partitionPoint { own[Int($0)] < id }
+        guard asking < order.count, own[Int(order[asking])] == id else { continue }
         var counts: [Int32: Int32] = [:]
         for key in block.terms[held] { if let number = numbers.find(key) { counts[Int32(number), default: 0] += 1 } }
         let penalty = formula.penalty(length)
-        while low < order.count, own[Int(order[low])] == id {
-          let query = Int(order[low])
+        while asking < order.count, own[Int(order[asking])] == id {
+          let query = Int(order[asking])
           scores[query] = terms[starts[query]..<starts[query + 1]].reduce(Float(0)) { sum, term in
             counts[term].map { sum + formula.share(idfs[Int(term)], $0, penalty) } ?? sum
           }
-          low += 1
+          asking += 1
         }
       }
     }

@@ -74,7 +74,7 @@ enum AddressBlocks {
       while next < block.count, block.count <= lines.upperBound {
         let line = places[block[next]]
         let reach = widestGap * line.rect.height
-        var other = places.partitioningIndex { $0.rect.y0 > line.rect.y0 - reach - tallest }
+        var other = places.partitionPoint { $0.rect.y0 <= line.rect.y0 - reach - tallest }
         while other < places.count, places[other].rect.y0 < line.rect.y1 + reach {
           if !isTaken[other], isClose(places[other], line) {
             isTaken[other] = true

@@ -128,8 +128,8 @@ enum Columns {
     var left: Int
 
     init(_ gutter: Gutter, _ places: [SegmentPlace]) {
-      let start = places.partitioningIndex { $0.rect.midY >= gutter.y0 }
-      let end = places.partitioningIndex { $0.rect.midY > gutter.y1 }
+      let start = places.partitionPoint { $0.rect.midY < gutter.y0 }
+      let end = places.partitionPoint { $0.rect.midY <= gutter.y1 }
       range = start..<max(start, end)
       left = places[range].count { $0.rect.midX < gutter.x0 }
     }

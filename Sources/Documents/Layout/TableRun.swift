@@ -55,7 +55,7 @@ struct TableRun {
 
   mutating func add(_ row: Row) {
     let gap = row.rect.y0 - bottom
-    rowGaps.insert(gap, at: rowGaps.partitioningIndex { $0 >= gap })
+    rowGaps.insert(gap, at: rowGaps.partitionPoint { $0 < gap })
     rect = rect.union(row.rect)
     bottom = row.rect.y1
     insert(row)
@@ -66,8 +66,8 @@ struct TableRun {
     filled += 1
     largest = max(largest, row.segments[0].size)
     for rect in row.segments.lazy.flatMap(TableGrid.cellRects) {
-      edges.insert(Edge(x: rect.x0, change: 1), at: edges.partitioningIndex { $0.x >= rect.x0 })
-      edges.insert(Edge(x: rect.x1, change: -1), at: edges.partitioningIndex { $0.x > rect.x1 })
+      edges.insert(Edge(x: rect.x0, change: 1), at: edges.partitionPoint { $0.x < rect.x0 })
+      edges.insert(Edge(x: rect.x1, change: -1), at: edges.partitionPoint { $0.x <= rect.x1 })
     }
   }
 
@@ -89,17 +89,5 @@ struct TableRun {
       }
     }
     return result
-  }
-}
-
-extension Array {
-  /// The first place from which on all elements meet a condition, in an array whose others stand before those.
-  func partitioningIndex(where meets: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if meets(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
