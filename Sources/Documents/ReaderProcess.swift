@@ -37,10 +37,12 @@ final class ReaderProcess: Sendable {
 
   /// The memory that it holds, and the most that it has held, in bytes. Zero where the system does not tell.
   var memory: (resident: Int, peak: Int) {
-    guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8) else { return (0, 0) }
+    // Asked after every file, so that bytes are looked at and not characters.
+    guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") else { return (0, 0) }
+    let lines = status.split(separator: UInt8(ascii: "\n"))
     func bytes(_ name: String) -> Int {
-      let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
-      return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) * 1024
+      let digits = lines.first { $0.starts(with: name.utf8) }?.filter { (0x30...0x39).contains($0) } ?? Data()
+      return digits.reduce(0) { $0 * 10 + Int($1 & 0x0F) } * 1024
     }
     return (bytes("VmRSS:"), bytes("VmHWM:"))
   }
@@ -92,13 +94,17 @@ final class ReaderProcess: Sendable {
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     // The locale decides nothing in the reader, and the rest of the environment is none of its business.
     var environment: [UnsafeMutablePointer<CChar>?] =
-      (["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] + libraryPath).map { strdup($0) } + [nil]
+      (["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", heap] + libraryPath).map { strdup($0) } + [nil]
     defer { (argv + environment).forEach { free($0) } }
     var pid: pid_t = 0
     let result = posix_spawn(&pid, executable.path, &actions, &attributes, &argv, &environment)
     guard result == 0 else { throw ReaderStartFailure(executable, result) }
     return pid
   }
+
+  /// Pieces of memory of each size that are kept for the next one who asks: a page is read into many small ones, and given
+  /// back as a whole.
+  private static let heap = "GLIBC_TUNABLES=glibc.malloc.tcache_count=1000"
 
   /// Where the Swift libraries are, when somebody had to say so to start this program.
   private static var libraryPath: [String] {

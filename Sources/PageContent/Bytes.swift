@@ -39,9 +39,12 @@ struct ByteWriter {
 /// length is checked and every end is an error, never a trap.
 struct ByteReader {
   private let bytes: [UInt8]
-  private var position = 0
+  private var position: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], from start: Int = 0) {
+    self.bytes = bytes
+    position = start
+  }
 
   var remaining: Int { bytes.count - position }
 

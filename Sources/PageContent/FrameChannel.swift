@@ -56,23 +56,20 @@ public struct FrameChannel: Sendable {
   }
 
   private func receive(exactly count: Int, deadline: ContinuousClock.Instant?) throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var filled = 0
-    while filled < count {
-      if let deadline { try waitUntilReadable(deadline) }
-      let read = bytes.withUnsafeMutableBytes { buffer in
-        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-        return Glibc.read(descriptor, rest.baseAddress, rest.count)
-      }
-      if read > 0 {
-        filled += read
-      } else if read == 0 || errno == ECONNRESET {
-        throw ProtocolError.closed
-      } else if errno != EINTR {
-        throw ProtocolError.failed(errno)
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        if let deadline { try waitUntilReadable(deadline) }
+        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<count])
+        let read = Glibc.read(descriptor, rest.baseAddress, rest.count)
+        if read > 0 {
+          filled += read
+        } else if read == 0 || errno == ECONNRESET {
+          throw ProtocolError.closed
+        } else if errno != EINTR {
+          throw ProtocolError.failed(errno)
+        }
       }
     }
-    return bytes
   }
 
   private func waitUntilReadable(_ deadline: ContinuousClock.Instant) throws {

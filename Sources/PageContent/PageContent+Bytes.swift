@@ -57,11 +57,11 @@ extension PageContent {
     return out.bytes
   }
 
-  /// Reads what `encoded()` wrote.
+  /// Reads what `encoded()` wrote, from a place in some bytes to their end.
   ///
   /// - Throws: `ProtocolError.malformed` when the bytes do not make sense.
-  public init(encoded bytes: [UInt8]) throws {
-    var input = ByteReader(bytes)
+  public init(encoded bytes: [UInt8], from start: Int = 0) throws {
+    var input = ByteReader(bytes, from: start)
     self.init(
       number: Int(try input.uint32()), width: Double(try input.float()), height: Double(try input.float()),
       rotation: Int(try input.uint16()))
@@ -105,13 +105,10 @@ extension PageContent {
 
   /// One glyph; the place has been checked, the values have not.
   private static func glyph(in bytes: UnsafeRawBufferPointer, at offset: Int, styles: Int) throws -> Glyph {
-    func number(_ place: Int) throws -> Float {
-      let bits = bytes.loadUnaligned(fromByteOffset: offset + place, as: UInt32.self)
-      let value = Float(bitPattern: UInt32(littleEndian: bits))
-      guard value.isFinite else {
-        throw ProtocolError.malformed(BilingualText(en: "a coordinate is not a number", ja: "数でない座標"))
-      }
-      return value
+    let (x0, y0) = (number(in: bytes, at: offset + 4), number(in: bytes, at: offset + 8))
+    let (x1, y1) = (number(in: bytes, at: offset + 12), number(in: bytes, at: offset + 16))
+    guard x0.isFinite, y0.isFinite, x1.isFinite, y1.isFinite else {
+      throw ProtocolError.malformed(BilingualText(en: "a coordinate is not a number", ja: "数でない座標"))
     }
     let value = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     guard let scalar = Unicode.Scalar(value) else {
@@ -121,11 +118,13 @@ extension PageContent {
     guard Int(style) < styles, let before = Glyph.Separator(rawValue: bytes[offset + 22] & ~invisibleFlag) else {
       throw ProtocolError.malformed(BilingualText(en: "a glyph has no style", ja: "書体のない文字"))
     }
-    var glyph = Glyph(
-      scalar, x0: try number(4), y0: try number(8), x1: try number(12), y1: try number(16), style: style,
-      before: before)
+    var glyph = Glyph(scalar, x0: x0, y0: y0, x1: x1, y1: y1, style: style, before: before)
     glyph.isInvisible = bytes[offset + 22] & invisibleFlag != 0
     return glyph
+  }
+
+  private static func number(in bytes: UnsafeRawBufferPointer, at place: Int) -> Float {
+    Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
   }
 
   private static func write(_ boxes: [RuleBox], to out: inout ByteWriter) {

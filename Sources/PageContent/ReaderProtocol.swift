@@ -153,6 +153,11 @@ extension ReaderReply {
     guard let first = bytes.first, let kind = Kind(rawValue: first) else {
       throw ProtocolError.malformed(BilingualText(en: "a reply of unknown kind", ja: "種類の分からない応答"))
     }
+    // Pages are many and large: not copied.
+    if kind == .page {
+      self = .page(try PageContent(encoded: bytes, from: 1))
+      return
+    }
     let content = Array(bytes.dropFirst())
     switch kind {
     case .info: self = .info(try Self.json(content))

@@ -37,8 +37,9 @@ public struct LanguageTally: Sendable {
 
 extension Unicode.Scalar {
   /// Hiragana, katakana (half width too), kanji and the marks 々〆ヶ.
-  public var isJapanese: Bool {
+  @inlinable public var isJapanese: Bool {
     switch value {
+    case 0..<0x3005: false
     case 0x3005...0x3007, 0x3040...0x30FF, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF,
       0xFF66...0xFF9F, 0x20000...0x323AF:
       true

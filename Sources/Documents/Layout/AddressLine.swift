@@ -86,19 +86,32 @@ struct AddressLine {
   private func holdsWord(of list: [[[UInt8]]], besidesOthers: Bool = false) -> Bool {
     var isFound = false
     var count = 0
-    for word in bytes.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C }) {
-      count += 1
-      let initial = Int(word[word.startIndex] | 0x20) - 0x61
-      if !isFound, list.indices.contains(initial) {
-        let end = word[word.endIndex - 1] == 0x2E || word[word.endIndex - 1] == 0x3A ? 1 : 0
-        isFound = list[initial].contains { other in
-          other.count == word.count - end
-            && zip(word, other).allSatisfy { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
-        }
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x20, bytes[end] != 0x2C { end += 1 }
+      if end > start {
+        count += 1
+        isFound = isFound || isOne(of: list, start..<end)
+        if isFound, !besidesOthers || count >= 2 { return true }
       }
-      if isFound, !besidesOthers || count >= 2 { return true }
+      start = end + 1
     }
     return false
+  }
+
+  private func isOne(of list: [[[UInt8]]], _ word: Range<Int>) -> Bool {
+    let initial = Int(bytes[word.lowerBound] | 0x20) - 0x61
+    guard list.indices.contains(initial), !list[initial].isEmpty else { return false }
+    let last = bytes[word.upperBound - 1]
+    let count = word.count - (last == 0x2E || last == 0x3A ? 1 : 0)
+    return list[initial].contains { other in
+      other.count == count
+        && other.indices.allSatisfy { place in
+          let byte = bytes[word.lowerBound + place]
+          return (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) == other[place]
+        }
+    }
   }
 }
 

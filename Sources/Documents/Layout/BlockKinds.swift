@@ -33,6 +33,7 @@ struct BlockKinds {
 
   /// `図1`, `Table 2:`: the word, then a number.
   static func isCaption(_ text: String) -> Bool {
+    guard let initial = text.unicodeScalars.first, captionInitials.contains(initial) else { return false }
     for word in captionWords where text.hasPrefix(word) {
       let rest = text.unicodeScalars.dropFirst(word.unicodeScalars.count).drop { $0.isWhitespace }
       // `2`, `3-9`, `2.8`, `CA2b`

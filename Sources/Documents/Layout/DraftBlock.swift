@@ -58,6 +58,10 @@ struct FlowLine: Sendable {
   /// `……… 12`: a line of a table of contents.
   var hasLeaders: Bool {
     var run = 0
+    // Most lines have one full stop, if any, and nothing else that leads.
+    var points = 0
+    for byte in text.utf8 where byte == 0x2E || byte >= 0xE2 { points += byte == 0x2E ? 1 : 4 }
+    guard points >= 4 else { return false }
     for scalar in text.unicodeScalars {
       switch scalar {
       case ".", "…", "‥", "・": run += 1

@@ -10,7 +10,8 @@ struct Furniture {
   private static let tolerance = 5.0
 
   private struct Key: Hashable {
-    var text: String
+    /// The number of its text: to look for that itself, time and again, would cost more than all the rest.
+    var text: Int
     var isTop: Bool
     /// Distance from the page's edge, in steps of the tolerance.
     var place: Int
@@ -26,11 +27,13 @@ struct Furniture {
   static func separate(_ pages: [PageLines]) -> [Separated] {
     // Where lines are not put in order, nobody can say what stands at the page's edge.
     let rows = pages.map { $0.isCrowded ? [] : Row.rows(of: $0.segments) }
+    var texts: [String: Int] = [:]
+    let keys = zip(rows, pages).map { rows, page in rows.map { key(of: $0, on: page.page, &texts) } }
     // For each text at a place, the pages that have it, each with the figures in it.
     var found: [Key: [Int: [Int]]] = [:]
-    for (index, page) in pages.enumerated() {
-      for row in rows[index] {
-        guard let key = key(of: row, on: page.page) else { continue }
+    for index in pages.indices {
+      for (row, key) in zip(rows[index], keys[index]) {
+        guard let key else { continue }
         let figures = numbers(in: row)
         // Both steps around, so that a place at the edge of a step is not torn apart.
         for step in -1...1 {
@@ -44,7 +47,7 @@ struct Furniture {
     return pages.indices.map { index in
       guard !pages[index].isCrowded else { return Separated(body: pages[index].segments) }
       let largest = repeated.isEmpty ? 0 : largestShare * (LineSegment.usualSize(of: pages[index].segments) ?? 0)
-      return separate(rows[index], of: pages[index].page, pages: pages.count, usualGap) { row, key in
+      return separate(rows[index], keys[index], pages: pages.count, usualGap) { row, key in
         repeated.contains(key)
           && (row.size <= largest
             // A large line that counts the pages is the title on the first one alone.
@@ -79,7 +82,7 @@ struct Furniture {
     var first = found.headers.count
     var last = first + body.count
     while first > 0, goesOn(rows[first - 1], rows[first], rows[first].rect.y0 - rows[first - 1].rect.y1) { first -= 1 }
-    while last < rows.count, !isPageNumber(rows[last].text),
+    while last < rows.count, !isPageNumber(rows[last]),
       goesOn(rows[last], rows[last - 1], rows[last].rect.y0 - rows[last - 1].rect.y1)
     {
       last += 1
@@ -145,18 +148,18 @@ struct Furniture {
 
   /// Walks from the edges inward, and stops at the first row that is the page's own.
   private static func separate(
-    _ rows: [Row], of page: Page, pages: Int, _ usualGap: Double?, repeats: (Row, Key) -> Bool
+    _ rows: [Row], _ keys: [Key?], pages: Int, _ usualGap: Double?, repeats: (Row, Key) -> Bool
   ) -> Separated {
     var result = Separated()
     var body = rows[...]
-    while let row = body.first, let key = key(of: row, on: page), key.isTop,
+    while let row = body.first, let key = keys[body.startIndex], key.isTop,
       repeats(row, key) || hasPageNumber(row, body)
     {
       result.headers.append(row)
       body.removeFirst()
     }
-    while let row = body.last, let key = key(of: row, on: page), !key.isTop,
-      repeats(row, key) || isPageNumber(row.text)
+    while let row = body.last, let key = keys[body.endIndex - 1], !key.isTop,
+      repeats(row, key) || isPageNumber(row)
     {
       result.footers.insert(row, at: 0)
       body.removeLast()
@@ -180,18 +183,20 @@ struct Furniture {
       && next.segments.count == 1
   }
 
-  private static func key(of row: Row, on page: Page) -> Key? {
+  private static func key(of row: Row, on page: Page, _ known: inout [String: Int]) -> Key? {
     let height = page.height
     guard height > 0 else { return nil }
     let isTop = row.rect.midY < zone * height
     // Some pages leave much room under a number that stands alone.
     let isBottom =
-      row.rect.midY > (1 - zone) * height || row.rect.midY > (1 - pageNumberZone) * height && isPageNumber(row.text)
+      row.rect.midY > (1 - zone) * height || row.rect.midY > (1 - pageNumberZone) * height && isPageNumber(row)
     guard isTop || isBottom else { return nil }
     let distance = isTop ? row.rect.midY : height - row.rect.midY
     let texts = row.segments.map(\.text)
     let text = (isTop ? chapter(texts[0]) : "") + texts.map(normalized).joined()
-    return Key(text: text, isTop: isTop, place: Int((distance / tolerance).rounded()))
+    let number = known[text] ?? known.count
+    known[text] = number
+    return Key(text: number, isTop: isTop, place: Int((distance / tolerance).rounded()))
   }
 
   /// `第2章`, `Chapter 2` with its figure, where a line begins with one: that of the next chapter, one page on, is another
@@ -215,6 +220,27 @@ struct Furniture {
     return String(scalars).lowercased()
   }
 
+  /// Whether a row is a page's number and nothing else. Most hold a letter that none has, and need not be made a text.
+  private static func isPageNumber(_ row: Row) -> Bool {
+    row.segments.allSatisfy { segment in
+      segment.words.indices.allSatisfy { segment.words[$0].glyphs.allSatisfy { mayNumberPages($0.scalar) } }
+    } && isPageNumber(row.text)
+  }
+
+  private static func mayNumberPages(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "0"..."9", "０"..."９": true
+    // Those of `Page`, `p.`, `of` and Roman numbers.
+    case "a", "e", "f", "g", "i", "l", "o", "p", "v", "x", "A", "E", "F", "G", "I", "L", "O", "P", "V", "X": true
+    case ".", "/", "／", "第", "ペ", "ー", "ジ", "頁": true
+    default: dashes.contains(scalar) || scalar.isWhitespace
+    }
+  }
+
+  private static let dashes: Set<Unicode.Scalar> = [
+    "-", "–", "—", "－", "‐", "―", "|", "｜", "[", "]", "(", ")", "（", "）",
+  ]
+
   /// `12`, `- 3 -`, `3 / 10`, `Page 3 of 10`, `3ページ`, `iv`.
   static func isPageNumber(_ text: String) -> Bool {
     var rest = text.lowercased().unicodeScalars.filter { !$0.isWhitespace }.map { $0 }
@@ -222,7 +248,6 @@ struct Furniture {
       let letters = Array(word.unicodeScalars)
       if rest.starts(with: letters) { rest.removeFirst(letters.count) }
     }
-    let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "－", "‐", "―", "|", "｜", "[", "]", "(", ")", "（", "）"]
     rest.removeAll { dashes.contains($0) }
     drop("page")
     drop("p.")

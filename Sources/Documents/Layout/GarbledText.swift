@@ -20,15 +20,16 @@ struct GarbledText {
   private static let mostTelltales = 0.15
 
   init(_ content: PageContent) {
+    var byStyle = [(letters: Int, vowels: Int)](repeating: (0, 0), count: content.styles.count)
+    for word in LatinWords(content.glyphs) where word.letters >= Self.shortestWord {
+      byStyle[Int(word.style)].letters += word.letters
+      byStyle[Int(word.style)].vowels += word.vowels
+    }
     var byFont: [String: (letters: Int, vowels: Int)] = [:]
     // Names of commands and files are full of consonants.
-    let isCode = content.styles.map { Face($0).isMonospaced }
-    for word in LatinWords(content.glyphs) where word.letters >= Self.shortestWord && !isCode[Int(word.style)] {
-      let font = content.styles[Int(word.style)].fontName
-      var entry = byFont[font] ?? (0, 0)
-      entry.letters += word.letters
-      entry.vowels += word.vowels
-      byFont[font] = entry
+    for (style, found) in zip(content.styles, byStyle) where found.letters > 0 && !Face(style).isMonospaced {
+      byFont[style.fontName, default: (0, 0)].letters += found.letters
+      byFont[style.fontName, default: (0, 0)].vowels += found.vowels
     }
     for (font, entry) in byFont.sorted(by: { $0.key < $1.key })
     where entry.letters >= Self.fewestLetters && Double(entry.vowels) < Self.leastVowels * Double(entry.letters) {

@@ -132,7 +132,7 @@ enum SegmentBuilder {
       var end = start + 1
       // What comes one after the other is mostly one line.
       while end < words.count, words[end - 1].rect.sharesLine(with: words[end].rect),
-        fits(words[start..<end], words[end], .narrow, frame)
+        isNext(end, to: start, in: words, frame)
       {
         end += 1
       }
@@ -142,12 +142,11 @@ enum SegmentBuilder {
     return segments
   }
 
-  /// Whether a word goes on with a line of words, by the white between them.
-  private static func fits(_ line: ArraySlice<Word>, _ word: Word, _ width: Width, _ frame: PageFrame) -> Bool {
-    guard let last = line.last else { return false }
-    return fits(Joint(last), Joint(word), width) {
-      line.reduce(0) { $0 + $1.glyphs.count } <= ListMarker.longestLabel
-        && ListMarker.isLabel(LineText.plain(Array(line), in: frame))
+  /// Whether a word goes on with the line that begins at another, by the white before it.
+  private static func isNext(_ next: Int, to start: Int, in words: [Word], _ frame: PageFrame) -> Bool {
+    fits(Joint(words[next - 1]), Joint(words[next]), .narrow) {
+      (start..<next).reduce(0) { $0 + words[$1].glyphs.count } <= ListMarker.longestLabel
+        && ListMarker.isLabel(LineText.plain(Array(words[start..<next]), in: frame))
     }
   }
 
@@ -200,6 +199,6 @@ enum SegmentBuilder {
         next += 1
       }
     }
-    return zip(result, isGone).filter { !$1 }.map(\.0)
+    return isGone.contains(true) ? result.indices.filter { !isGone[$0] }.map { result[$0] } : result
   }
 }

@@ -25,16 +25,22 @@ struct LineText {
 
   /// The same of words that are in the order of reading.
   static func plain(ordered words: [Word]) -> String {
-    var line = LineText()
-    line.append(words, page: 0, withBoxes: false)
-    return line.text
+    LineText(ordered: words).text
   }
 
   /// The same as UTF-8.
   static func bytes(_ words: [Word], in frame: PageFrame) -> [UInt8] {
-    var line = LineText()
-    line.append(WritingDirection.inReadingOrder(words, in: frame), page: 0, withBoxes: false)
-    return line.bytes
+    LineText(ordered: WritingDirection.inReadingOrder(words, in: frame)).bytes
+  }
+
+  init() {}
+
+  /// One line without its places.
+  private init(ordered words: [Word]) {
+    // Japanese takes three bytes a letter.
+    let room = words.indices.reduce(0) { $0 + (words[$1].first.isASCII ? 1 : 3) * words[$1].glyphs.count + 1 }
+    bytes.reserveCapacity(room)
+    append(words, page: 0, withBoxes: false)
   }
 
   /// Adds a separator that stands nowhere on the page.
@@ -48,13 +54,14 @@ struct LineText {
     _ words: [Word], page: Int, frame: PageFrame = PageFrame(), withBoxes: Bool = true, isCode: Bool = false
   ) {
     let isStretched = Self.isStretched(words)
-    for (index, word) in words.enumerated() {
+    // By place: to copy a word costs as much as to write it.
+    for index in words.indices {
       if index > 0,
-        let separator = Self.separator(words[index - 1], word, isFirst: index == 1, isStretched: isStretched)
+        let separator = Self.separator(words[index - 1], words[index], isFirst: index == 1, isStretched: isStretched)
       {
-        append(isCode && separator == " " ? Self.spaces(words[index - 1], word) : separator)
+        append(isCode && separator == " " ? Self.spaces(words[index - 1], words[index]) : separator)
       }
-      append(word, page: page, frame: frame, withBoxes: withBoxes)
+      append(words[index], page: page, frame: frame, withBoxes: withBoxes)
     }
   }
 
@@ -90,7 +97,7 @@ struct LineText {
     if scalar.isASCII {
       bytes.append(UInt8(scalar.value))
     } else {
-      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      UTF8.encode(scalar).map { for byte in $0 { bytes.append(byte) } }
     }
     last = scalar
   }
@@ -113,10 +120,11 @@ struct LineText {
   /// Whether a line is spread so wide that gaps between its Japanese characters mean nothing.
   private static func isStretched(_ words: [Word]) -> Bool {
     guard words.count > 5 else { return false }
-    let gaps = zip(words, words.dropFirst()).count { left, right in
-      left.last.isWide && right.first.isWide && right.rect.x0 - left.rect.x1 > narrowestSpace * right.size
+    let gaps = words.indices.dropFirst().count { right in
+      words[right - 1].last.isWide && words[right].first.isWide
+        && words[right].rect.x0 - words[right - 1].rect.x1 > narrowestSpace * words[right].size
     }
-    return gaps > 4 && gaps * 4 > words.reduce(0) { $0 + $1.glyphs.count }
+    return gaps > 4 && gaps * 4 > words.indices.reduce(0) { $0 + words[$1].glyphs.count }
   }
 
   /// A space in a Japanese font may be as narrow as this, in ems.

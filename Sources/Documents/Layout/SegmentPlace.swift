@@ -47,8 +47,8 @@ extension LineSegment {
   /// Whether it holds words, and not figures alone or a sign.
   var isWorded: Bool {
     var letters = 0
-    for word in words {
-      for glyph in word.glyphs where glyph.scalar.isAlphabetic {
+    for index in words.indices {
+      for glyph in words[index].glyphs where glyph.scalar.isAlphabetic {
         letters += glyph.scalar.isJapanese ? 2 : 1
         if letters >= Self.fewestInWords { return true }
       }
@@ -62,15 +62,22 @@ extension LineSegment {
   }
 
   func holdsLetters(moreThan count: Int) -> Bool {
-    words.reduce(0) { $0 + $1.glyphs.count { $0.scalar.isAlphabetic } } > count
+    var letters = 0
+    for index in words.indices {
+      for glyph in words[index].glyphs where glyph.scalar.isAlphabetic {
+        letters += 1
+        if letters > count { return true }
+      }
+    }
+    return false
   }
 
   /// The size of most letters of some segments, in half points; nil where there are none. Of equally frequent sizes the
   /// smaller one, so that the answer does not depend on the dictionary's order.
-  static func usualSize(of segments: some Sequence<LineSegment>) -> Double? {
+  static func usualSize(of segments: some Collection<LineSegment>) -> Double? {
     var counts: [Int: Int] = [:]
-    for segment in segments {
-      counts[Int((2 * min(segment.size, largestSize)).rounded()), default: 0] += segment.glyphCount
+    for index in segments.indices {
+      counts[Int((2 * min(segments[index].size, largestSize)).rounded()), default: 0] += segments[index].glyphCount
     }
     return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }.map { Double($0.key) / 2 }
   }

@@ -90,7 +90,10 @@ enum SidewaysLines {
     guard line.count >= fewestGlyphs else { return false }
     var steps = 0
     var agreeing = 0
+    // With more of them against it than this, the rest cannot make up for it.
+    let mostAgainst = (1 - leastAgreement) * Double(line.count - 1)
     for index in line.indices.dropFirst() {
+      if Double(steps - agreeing) > mostAgainst { return false }
       let (last, next) = (line[index - 1], line[index])
       let (x, y) = (next.midX - last.midX, next.midY - last.midY)
       guard next.before == .none || next.before == .space, abs(x) + abs(y) > 0.1 else { continue }

@@ -82,6 +82,7 @@ extension Unicode.Scalar {
   /// written with spaces.
   var isWide: Bool {
     switch value {
+    case 0..<0x2460: false
     case 0x3000...0x303F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x2460...0x24FF, 0x3200...0x33FF: true
     default: isJapanese
     }
@@ -296,14 +297,16 @@ private struct EmSizes {
       letters[style.fontName, default: (0, 0)].width += small[index].width / style.size
     }
     return styles.map { style in
-      guard let ratios = widths[style.fontName]?.sorted(), let least = ratios.first, let most = ratios.last,
+      guard let ratios = widths[style.fontName], let least = ratios.min(), let most = ratios.max(),
         ratios.count >= fewestKanji || ratios.count >= fewestAlike && most - least < 0.05
       else {
         let (count, width) = letters[style.fontName] ?? (0, 0)
         return count >= fewestLetters && width / Float(count) < narrowestLetters ? 0.5 : 1
       }
-      let middle = Double(ratios[ratios.count / 2])
-      return middle < 0.7 || middle > 1.5 ? middle : 1
+      // The middle one is usual where all are, as on nearly all pages: nothing to put in order.
+      if usualRatio.contains(Double(least)), usualRatio.contains(Double(most)) { return 1 }
+      let middle = Double(ratios.sorted()[ratios.count / 2])
+      return usualRatio.contains(middle) ? 1 : middle
     }
   }
 
@@ -315,6 +318,8 @@ private struct EmSizes {
   private static func isSmallLetter(_ value: UInt32) -> Bool { (0x61...0x7A).contains(value) }
 
   private static let fewestKanji = 8
+  /// Ems that kana and kanji may be wide in a font whose size is believed.
+  private static let usualRatio = 0.7...1.5
   /// As many say so where they are all as wide.
   private static let fewestAlike = 3
 
