@@ -16,7 +16,7 @@ SHELL := /bin/bash
 .PHONY: help run test setup setup-test build lint format bench reference measure fuzz torture clean
 
 PACKAGES := pkg-config libpoppler-glib-dev libpoppler-private-dev poppler-data fonts-ipaexfont-gothic libsqlite3-dev libdnnl-dev \
-            libmicrohttpd-dev libsodium-dev
+            libmicrohttpd-dev libsodium-dev zlib1g-dev
 # A browser for the tests of the pages; nothing that a user of the program needs.
 TEST_PACKAGES := $(PACKAGES) chromium chromium-driver
 # One configuration for program and tests: nothing is built twice, and models run at full speed in the tests.
