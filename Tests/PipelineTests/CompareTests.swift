@@ -115,6 +115,24 @@ struct CompareTests {
     #expect(error.text.flaws == [] && error.text.en.contains("70 tokens") && error.text.ja.contains("70 トークン"))
   }
 
+  @Test func `passages that do not fit all together are shown as far as they fit`() async throws {
+    let session = try session()
+    var chunks: [Chunk] = []
+    try session.store.read { try $0.eachChunk { chunks.append($0) } }
+    let passages = Array(chunks.prefix(3))
+    let answerer = ArmAnswerer(
+      arm: .rag, model: ShortModel { $0.messages.last?.content.contains(passages[2].text) == true },
+      templates: try PromptTemplates(directory: session.workspace.templates), options: CompareOptions(), examples: [:],
+      readsSpans: false)
+    let found = try await answerer.answer([
+      ArmQuestion(text: "How?", language: .en, passages: passages),
+      ArmQuestion(text: "Why?", language: .en, passages: [passages[2]]),
+    ])
+    #expect(found[0].unanswered == nil && found[0].sources.map(\.chunk) == passages.prefix(2).map(\.id))
+    // A single passage that does not fit leaves nothing to ask about.
+    #expect(found[1].unanswered?.reason == .tooLong && found[1].sources.isEmpty)
+  }
+
   @Test func `a model that answers none of the questions is an error`() async throws {
     let mute = try session(PickyModel { _ in Unanswered(.refused, "HTTP 400: never") })
     let error = try await #require(throws: QuestionNotAnswered.self) { try await mute.compare() }

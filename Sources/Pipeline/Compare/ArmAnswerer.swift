@@ -22,8 +22,26 @@ struct ArmAnswerer: Sendable {
     if case .endpoint = name { false } else { skill == .questions }
   }
 
-  /// Answers in the order of the questions.
+  /// Answers in the order of the questions. Where all passages together are longer than the model reads, the last ones are
+  /// left out until the others fit.
   func answer(_ questions: [ArmQuestion]) async throws -> [ArmAnswer] {
+    var shown = questions
+    var answers = try await answerOnce(questions)
+    while true {
+      let open = shown.indices.filter {
+        answers[$0].unanswered?.reason == .tooLong && !readsSpans && shown[$0].passages.count > 1
+      }
+      guard !open.isEmpty else { return answers }
+      for index in open { shown[index].passages.removeLast() }
+      for (index, answer) in zip(open, try await answerOnce(open.map { shown[$0] })) {
+        let seconds = answers[index].seconds
+        answers[index] = answer
+        answers[index].seconds += seconds
+      }
+    }
+  }
+
+  private func answerOnce(_ questions: [ArmQuestion]) async throws -> [ArmAnswer] {
     var asked: [(question: Int, request: ChatRequest)] = []
     for (index, question) in questions.enumerated() { asked += requests(question).map { (index, $0) } }
     // Prompts that begin with the same passage stand together: the model computes their beginning once.

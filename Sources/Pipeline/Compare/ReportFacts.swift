@@ -203,8 +203,8 @@ struct ReportFacts {
     if !ArmAnswerer.readsSpans(name, session.modelSkill(name)) {
       return BilingualText(
         en:
-          "Arms that retrieve put the best \(passages.of("passage")) (BM25) into one prompt; the gold passage is among them only where retrieval found it.",
-        ja: "検索を使う方式は、上位\(passages)件の文章（BM25）を一つの入力にまとめます。正解の文章は、検索で見つかった場合だけ含まれます。")
+          "Arms that retrieve put the best \(passages.of("passage")) (BM25), or as many of them as fit, into one prompt; the gold passage is among them only where retrieval found it.",
+        ja: "検索を使う方式は、上位\(passages)件の文章（BM25、入りきらない場合は入る件数まで）を一つの入力にまとめます。正解の文章は、検索で見つかった場合だけ含まれます。")
     }
     return BilingualText(
       en:
