@@ -66,9 +66,9 @@ public struct PassageRanks {
   ///
   /// - Parameters:
   ///   - blockSize: Passages that are compared at once, at most 32,768.
-  ///   - batchSize: Queries that are held at once: the passages are gone through once for each batch.
+  ///   - batchSize: Queries that are held at once.
   public static func found(
-    _ queries: Queries, within rank: Int, of corpus: Corpus, blockSize: Int = 8192, batchSize: Int = 1 << 17,
+    _ queries: Queries, within rank: Int, of corpus: Corpus, blockSize: Int = 8192, batchSize: Int = 1 << 15,
     k1: Double = 0.9, b: Double = 0.4
   ) throws -> [Bool] {
     guard queries.count > 0 else { return [] }
