@@ -35,7 +35,7 @@ with tempfile.TemporaryDirectory() as cache:
     for export in sys.argv[3:]:
         exported = load_dataset(export, cache_dir=cache)
         sizes = {name: len(rows) for name, rows in exported.items()}
-        whole = {"all": sum(len(dataset[name]) for name in parts)}
+        whole = {"pairs": sum(len(dataset[name]) for name in parts)}
         assert sizes in ({name: len(dataset[name]) for name in parts}, whole), f"{export}: {sizes}"
         print("export:", Path(export).name, sizes)
 

@@ -121,7 +121,7 @@ import Testing
   @Test func `the raw form's one file is no training split, and no files need no card`() throws {
     let format = try #require(DatasetFormats.named("raw"))
     let card = try #require(ExportCard.file(format, try format.files(dataset()), version: "v1"))
-    #expect(String(decoding: card.data, as: UTF8.self).contains("  - split: all\n    path: pairs.jsonl"))
+    #expect(String(decoding: card.data, as: UTF8.self).contains("  - split: pairs\n    path: pairs.jsonl"))
     #expect(ExportCard.file(format, [], version: "v1") == nil)
   }
 }

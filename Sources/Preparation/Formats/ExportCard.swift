@@ -16,8 +16,8 @@ public enum ExportCard {
       files.first { $0.name.hasPrefix(part.rawValue + ".json") && $0.data.contains(UInt8(ascii: "{")) }
         .map { (part.identifier, $0.name) }
     }
-    // The raw form has the pairs of all parts in one file, each with its part.
-    let all = files.filter { $0.name == "pairs.jsonl" && !$0.data.isEmpty }.map { (split: "all", path: $0.name) }
+    // The raw form has the pairs of all parts in one file, each with its part; `all` is a word of `datasets` itself.
+    let all = files.filter { $0.name == "pairs.jsonl" && !$0.data.isEmpty }.map { (split: "pairs", path: $0.name) }
     guard !(parts + all).isEmpty else { return nil }
     let lines =
       ["---", "pretty_name: \"Shikomi question–answer pairs \(version), \(format.name)\""]
