@@ -78,10 +78,8 @@ extension PDFReadingTests {
     }
     let few = try content(5_000)
     #expect(!few.isTextCutShort && text(few).contains("Last"))
-    let start = ContinuousClock.now
     let many = try content(60_000)
-    #expect(many.isTextCutShort && many.glyphs.count > 20_000)
-    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(many.isTextCutShort && (20_000..<30_000).contains(many.glyphs.count))
   }
 
   @Test func `more white on more colour than a table has is a drawing`() throws {
