@@ -26,7 +26,8 @@ struct EmbeddingTests {
 
   @Test func `every encoder that works has golden models`() {
     let named = Set(Self.models.values.compactMap { ($0.config["architectures"] as? [String])?.first })
-    #expect(named == ["BertModel", "XLMRobertaModel", "ModernBertModel", "Gemma3TextModel", "Qwen3Model"])
+    #expect(
+      named == ["BertModel", "XLMRobertaModel", "ModernBertModel", "Gemma3TextModel", "Qwen3Model", "MistralModel"])
     let withoutLogits = Architecture.known.filter {
       !$0.names.contains { $0.contains("ForCausalLM") || $0.contains("LMHead") }
     }

@@ -31,7 +31,9 @@ struct ModelConfigurationTests {
     let names = Architecture.known.flatMap(\.names)
     #expect(Set(names).count == names.count)
     #expect(
-      names.allSatisfy { $0.hasSuffix("Model") || $0.hasSuffix("ForCausalLM") || $0.hasSuffix("ForMaskedLM") },
+      names.allSatisfy { name in
+        ["Model", "ForCausalLM", "ForMaskedLM", "ForPreTraining"].contains { name.hasSuffix($0) }
+      },
       "\(names)")
     let bare = Self.complete.replacing("LlamaForCausalLM", with: "LlamaModel") + "}"
     #expect(try read(bare).architecture == "LlamaModel")

@@ -102,7 +102,7 @@ ENCODERS = {
          "config_sentence_transformers.json": {"prompts": {"query": "Instruct: Given a web search query, retrieve relevant passages\nQuery:",
                                                            "document": ""}, "default_prompt_name": None, "similarity_fn_name": "cosine"}}),
     # Decoders that a key of the configuration lets see both sides.
-    "qwen2-both-sides": ("Qwen2Config", "Qwen2Model", {**SMALL, "num_key_value_heads": 2, "is_causal": False, "pad_token_id": 0}, "eos", [None],
+    "qwen3-both-sides": ("Qwen3Config", "Qwen3Model", {**SMALL, "num_key_value_heads": 2, "head_dim": 16, "is_causal": False, "pad_token_id": 0}, "eos", [None],
                          {**modules("Transformer", "Pooling", "Normalize"), **pooling("lasttoken")}),
     "mistral-both-sides": ("MistralConfig", "MistralModel", {**SMALL, "num_key_value_heads": 2, "head_dim": 8, "is_causal": False, "sliding_window": 7,
                                                              "pad_token_id": 0}, "cls", [None],
