@@ -8,7 +8,7 @@ struct LargeModelTests {
   private static let vocabulary = 262_144
   private static let special = 6000
 
-  @Test func `looking into a model of two gigabytes takes a tenth of a second`() async throws {
+  @Test func `looking into a model of two gigabytes takes a fifth of a second at most`() async throws {
     let folder = try TemporaryFolder()
     try Self.writeConfiguration(to: folder)
     try Self.writeWeights(to: folder.appending("model.safetensors"))
@@ -30,7 +30,7 @@ struct LargeModelTests {
     #if DEBUG
       let (mostWall, mostProcessor) = (20.0, 10.0)
     #else
-      // A machine of which others take a third needs 0.12.
+      // The promise is 0.1 s of the clock on a quiet machine; one of which others take a third needs 0.12 of its own.
       let (mostWall, mostProcessor) = (0.7, 0.2)
     #endif
     #expect(try #require(wall.min()) < mostWall, "\(wall)")
