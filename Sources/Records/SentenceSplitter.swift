@@ -130,7 +130,7 @@ private struct SentenceScanner {
   private func goesOnAsReported(at index: Int) -> Bool {
     guard index + 1 < scalars.count, scalars[index] == "と" else { return false }
     let next = scalars[index + 1]
-    return "、いの".unicodeScalars.contains(next) || (0x4E00...0x9FFF).contains(next.value)
+    return "、いの".unicodeScalars.contains(next) || next.isKanji
   }
 
   /// The index behind further marks and closing brackets.

@@ -67,7 +67,8 @@ import Testing
 
   @Test(arguments: [
     ("", "no-question"), ("何か？", "too-short"), (String(repeating: "通勤と手当", count: 30) + "は何ですか？", "too-long"),
-    ("通勤手当の上限。", "not-a-question"), ("What is the upper limit for commuting?", "wrong-language"),
+    ("通勤手当の上限。", "not-a-question"), ("通勤手当に上限はありますかとは何ですか？", "question-of-question"),
+    ("What is the upper limit for commuting?", "wrong-language"),
     ("通勤手当の\u{FFFD}限はいくらですか？", "garbled"),
     ("通勤手当の通勤手当の上限はいくらですか？", "repetition"), ("上限は３０，０００円ですか？", "answer-in-question"),
     ("上限は30000円ですか？", "number-not-in-passage"), ("本文によると手当の上限はいくらですか？", "deixis"), ("上記の手当はいくらですか？", "deixis"),

@@ -51,6 +51,11 @@ import Testing
       "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
     ),
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
+    Case("The cage is emptied every second Friday.", "Friday", nil, .factoid),
+    Case(
+      "A sample user receives a voucher of 75 pounds for a session of 90 minutes.", "75 pounds",
+      "How much is the voucher that a sample user receives for a session of 90 minutes?"),
+    Case("A sample user receives a voucher of 75 pounds for a session of 90 minutes.", "90 minutes", nil),
     Case(
       "Employees may carry over 10 days to the next year.", "10 days",
       "How many days may employees carry over to the next year?"),
@@ -111,6 +116,11 @@ import Testing
   }
 
   static let japanese: [Case] = [
+    Case(
+      "社員は、毎年5月に、安曇野市の「霧沢の森」で植樹をしています。", "霧沢の森", "社員は、毎年5月に、安曇野市のどこで植樹をしていますか？", .factoid),
+    Case("対策本部は、塩尻市の物流センターに置く。", "物流センター", "対策本部は、塩尻市のどこに置きますか？", .factoid),
+    Case("計画の見直しは、取締役会に報告する。", "取締役会", "計画の見直しは、どの会議に報告しますか？", .factoid),
+    Case("1. 住民票記載事項証明書", "住民票記載事項証明書", nil, .factoid),
     Case("記録の間隔は、1秒から24時間まで設定できます。", "1秒から24時間まで", "記録の間隔は、どの範囲で設定できますか？"),
     Case("表示部に「REC」と出たら、指を離す。", "「REC」", nil, .factoid),
     Case("警告は、表示部に出ます。", "表示部", "警告は、何に出ますか？", .factoid),

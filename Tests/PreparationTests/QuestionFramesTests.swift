@@ -14,6 +14,27 @@ struct QuestionFramesTests {
     #expect(QuestionFrames.holding(["", "宿泊費の上限はいくらですか？"]) == [false, false])
   }
 
+  @Test func `a Japanese question that differs in its ending alone is told, with a frame or without`() {
+    for (one, other) in [
+      ("音を止めるには、ボタンを何回押すのか教えてください。", "音を止めるには、ボタンを何回押しますか？"),
+      ("天井クレーンの担当が誰か教えてください。", "天井クレーンの担当は誰ですか？"),
+      ("消火器の担当は誰でしょうか？", "点検と報告では、消火器の担当は誰ですか？"),
+      ("KL-210は、何点までの測定値を保存できるのか教えてください。", "記録の方法について、KL-210は、何点までの測定値を保存できますか？"),
+    ] {
+      #expect(QuestionFrames.holding([one, other]) == [true, true], "\(one)")
+      #expect(QuestionFrames.holding([one, other], endings: false) == [false, false], "\(one)")
+    }
+    for (one, other) in [
+      ("「危険区域」の意味は何ですか？", "「危険区域」とは何ですか？"),
+      ("出張申請は誰が承認しますか？", "出張申請を承認するのは誰ですか？"),
+      ("校正の金額を教えてください。", "校正はいくらですか？"),
+      ("いつですか？", "どこですか？"),
+      ("What number of days does it last?", "How many days does it last?"),
+    ] {
+      #expect(QuestionFrames.holding([one, other]) == [false, false], "\(one)")
+    }
+  }
+
   private func corpus() -> (pairs: [QAPair], documents: [SplitDocument]) {
     let documents = RandomPairs.corpus(20)
     let pairs = documents.enumerated().flatMap { number, document -> [QAPair] in

@@ -68,6 +68,7 @@ enum ReasonName {
     "no-text-layer": BilingualText(en: "page without text", ja: "文字のないページ"),
     "not-a-pdf": BilingualText(en: "not a PDF", ja: "PDFではない"),
     "not-a-question": BilingualText(en: "not a question", ja: "質問の形でない"),
+    "question-of-question": BilingualText(en: "asks what a question is", ja: "質問文について尋ねている"),
     "not-reversed": BilingualText(en: "turned question does not fit", ja: "逆向きの質問が不成立"),
     "not-asked": BilingualText(
       en: "not asked yet: the run was stopped, or generate has not run", ja: "未着手（生成が途中で止まったか、まだ実行していない）"),

@@ -108,13 +108,15 @@ struct FactCheck {
   }
 }
 
-/// No reworded test question says a training question of its fact word for word, with a frame around it, or the other way
-/// round.
+/// No reworded test question says a training question of its fact word for word, with a frame around it or another ending,
+/// or the other way round.
 struct FrameCheck {
+  /// Whether another ending counts.
+  let endings: Bool
   private(set) var violations: [SplitViolation] = []
   private var reworded: [HashKey: [(id: ContentHash, question: String)]] = [:]
 
-  var isEmpty: Bool { reworded.isEmpty }
+  init(endings: Bool = true) { self.endings = endings }
 
   /// An example of `test-reworded`; all of them before the first of training is compared.
   mutating func add(_ example: TrainingExample) {
@@ -124,13 +126,14 @@ struct FrameCheck {
   /// An example of training.
   mutating func compare(_ example: TrainingExample) {
     for (id, question) in reworded[HashKey(example.fact), default: []]
-    where QuestionFrames.holding([question, example.question]) == [true, true] {
+    where QuestionFrames.holding([question, example.question], endings: endings) == [true, true] {
       violations.append(
         SplitViolation(
           code: "reworded-by-frame",
           detail: BilingualText(
-            en: "\(id.short) in test-reworded says \(example.id.short) in train word for word, with words around it.",
-            ja: "test-reworded の \(id.short) は、train の \(example.id.short) と同じ文に言葉を添えただけの質問です。")))
+            en: "\(id.short) in test-reworded says \(example.id.short) in train word for word, with words around it or "
+              + "another ending.",
+            ja: "test-reworded の \(id.short) は、train の \(example.id.short) と同じ文に言葉を添えただけ、または文末を変えただけの質問です。")))
     }
   }
 }

@@ -40,7 +40,7 @@ extension SplitCertificate {
     var places = PlaceCheck(certificate.groups)
     var documents = DocumentCheck()
     var facts = FactCheck()
-    var frames = FrameCheck()
+    var frames = FrameCheck(endings: !certificate.options.endingRewords)
     var turns = TurnCheck()
     var contained = ContainmentCheck(frameRewords: certificate.options.frameRewords)
     var filled: Set<DatasetSplit> = []

@@ -11,6 +11,9 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   /// Whether a wording counts as a rewording that holds another one of its fact word for word, with words around it. Such
   /// a question tests nothing that training has not seen; datasets of earlier programs have them.
   public var frameRewords: Bool
+  /// Whether a Japanese wording counts as a rewording that differs from another one of its fact in its ending alone, as
+  /// 「何回押しますか」 from 「何回押すのか教えてください」. Datasets of earlier programs have such questions.
+  public var endingRewords: Bool
   /// From this similarity on, two questions may not stand on both sides of a split.
   public var questionThreshold: Double
   /// Into what pieces questions are cut to be compared.
@@ -27,9 +30,8 @@ public struct SplitOptions: Codable, Sendable, Hashable {
   /// The defaults suit corpora from some tens of short documents on.
   public init(
     seed: UInt64 = 0, unseenShare: Double = 0.22, validationShare: Double = 0.1, rewordedShare: Double = 0.3,
-    frameRewords: Bool = false, questionThreshold: Double = 0.6, questionPieces: QuestionPieces = .usual,
-    documentThreshold: Double = 0.5,
-    passageThreshold: Double = 0.8,
+    frameRewords: Bool = false, endingRewords: Bool = false, questionThreshold: Double = 0.6,
+    questionPieces: QuestionPieces = .usual, documentThreshold: Double = 0.5, passageThreshold: Double = 0.8,
     evidenceThreshold: Double = 0.8, groups: [[String]] = []
   ) {
     self.seed = seed
@@ -37,6 +39,7 @@ public struct SplitOptions: Codable, Sendable, Hashable {
     self.validationShare = validationShare
     self.rewordedShare = rewordedShare
     self.frameRewords = frameRewords
+    self.endingRewords = endingRewords
     self.questionThreshold = questionThreshold
     self.questionPieces = questionPieces
     self.documentThreshold = documentThreshold
@@ -58,6 +61,7 @@ public struct SplitOptions: Codable, Sendable, Hashable {
       validationShare: try container.decode(Double.self, forKey: .validationShare),
       rewordedShare: try container.decode(Double.self, forKey: .rewordedShare),
       frameRewords: try value(.frameRewords, true),
+      endingRewords: try value(.endingRewords, true),
       questionThreshold: try container.decode(Double.self, forKey: .questionThreshold),
       // A certificate that does not say is one of a program that knew no other.
       questionPieces: try value(.questionPieces, .pairs),

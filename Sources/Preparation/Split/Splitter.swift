@@ -110,7 +110,7 @@ public struct Splitter: Sendable {
 
   /// Moves one wording of some facts from `train` to `test-reworded`: the one that is least like the others of its fact,
   /// and never one that is worded almost as any question in `train`, or says one of its own fact's word for word with a
-  /// frame around it.
+  /// frame around it or another ending.
   private func holdOutWordings(_ parts: inout [DatasetSplit: PairList]) {
     guard let train = parts[.train] else { return }
     let sets = WordingList(questions: train, options.questionPieces)
@@ -135,7 +135,7 @@ public struct Splitter: Sendable {
     // What turns the fact round or explains it asks for another answer: only a rewording asks for the fact itself.
     let words = asked.map { train.words(at: $0) }
     let answers = Dictionary(grouping: words, by: \.answer).mapValues(\.count)
-    let framed = QuestionFrames.holding(words.map(\.question))
+    let framed = QuestionFrames.holding(words.map(\.question), endings: !options.endingRewords)
     return asked.indices.filter { place in
       (!framed[place] || options.frameRewords) && !isAlike[asked[place]] && answers[words[place].answer, default: 0] > 1
     }.map { place -> (pair: Int, isOriginal: Int, similarity: Double) in

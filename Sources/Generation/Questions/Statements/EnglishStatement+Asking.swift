@@ -17,6 +17,11 @@ extension EnglishStatement {
     "during", "than", "below", "above", "between", "into", "towards", "through",
   ]
 
+  /// What must not be torn from the answer: `every second Friday`, `the last 30 days`.
+  private static let ordinals: Set<String> = [
+    "than", "every", "last", "first", "second", "third", "fourth", "next", "other", "alternate", "another", "further",
+  ]
+
   func lead(_ between: [Word], verb: String) -> Lead? {
     let value = AskedValue(answer, language: .en)
     switch type {
@@ -46,7 +51,7 @@ extension EnglishStatement {
       bound = "\(word(dropped + 1)) than "
       dropped += 2
     }
-    if ["than", "every", "last", "first", "next", "other", "another", "further"].contains(word(dropped)) { return nil }
+    if Self.ordinals.contains(word(dropped)) { return nil }
     let article = ["the", "a", "an"].contains(word(dropped)) ? 1 : 0
     let preposition = word(dropped + article)
     // `carry over 10 days`: a part of the verb.

@@ -107,7 +107,9 @@ struct EnglishStatement {
       phrase += taken
     }
     let kept = Array(between.dropLast(lead.dropped)) + rest
-    if phrase.hasPrefix("of ") { return ofMeasured(phrase, subject, words[verb], kept) }
+    if phrase.hasPrefix("of ") {
+      return ofMeasured(phrase, subject, words[verb], kept, before: between.count - lead.dropped)
+    }
     let helper = words[verb].lower
     // `Leeds was chosen`: no plural, and so a name.
     let isName = subject.count == 1 && head.lower.hasSuffix("s") && ["was", "is", "has"].contains(helper)
@@ -151,13 +153,16 @@ struct EnglishStatement {
   }
 
   /// `receives a voucher of 75 pounds` asks how much the voucher is; other sentences with a measured thing are left alone.
-  private func ofMeasured(_ phrase: String, _ subject: [Word], _ verb: Word, _ kept: [Word]) -> String? {
+  ///
+  /// - Parameter before: How many of the kept words stood before the answer.
+  private func ofMeasured(_ phrase: String, _ subject: [Word], _ verb: Word, _ kept: [Word], before: Int) -> String? {
     guard let article = kept.first, ["a", "an", "the"].contains(article.lower), EnglishVerb.finite(verb.lower) != nil,
       opening == nil, !subject.contains(where: { $0.text.hasSuffix(",") })
     else { return nil }
     let noun = kept.dropFirst().prefix { !Self.prepositions.contains($0.lower) }
     let tail = kept.dropFirst(1 + noun.count)
-    guard (1...4).contains(noun.count) else { return nil }
+    // `a voucher of 75 pounds for a session of 90 minutes`: not the voucher is that long.
+    guard (1...4).contains(noun.count), 1 + noun.count >= before else { return nil }
     let asked = phrase == "of what amount" ? "how much" : String(phrase.dropFirst("of ".count))
     return
       "\(asked) is the \(text(Array(noun))) that \(text(subject, sentenceStart: true)) \(verb.text) \(text(Array(tail)))"

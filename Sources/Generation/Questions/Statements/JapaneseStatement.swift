@@ -18,9 +18,16 @@ struct JapaneseStatement {
     case .procedure: return procedure()
     default:
       let value = AskedValue(answer, language: .ja)
-      guard let word = value.japanese(answer, before: before) else { return [] }
+      guard let word = value.japanese(answer, before: before), !isAlone else { return [] }
       return inPlace(word, value).map(ask) ?? []
     }
+  }
+
+  /// An item of a list that says nothing but the answer: どの書類ですか asks for any.
+  private var isAlone: Bool {
+    let source = before as NSString
+    let mark = Self.number.first(in: source, within: 0..<source.length)?.upperBound ?? 0
+    return (source.substring(from: mark) + after).allSatisfy { !$0.isLetter && !$0.isNumber }
   }
 
   private func ask(_ core: String) -> [String] {
@@ -53,6 +60,10 @@ struct JapaneseStatement {
         guard before.unicodeScalars.last.map(Self.isWord) != true else { return nil }
         return JapaneseEnding.question(before + "どの" + after)
       }
+    }
+    // 安曇野市の「霧沢の森」で: a place in a town.
+    if ["何", "どの部署"].contains(word), Self.town.matches(before), after.first.map({ "にでへ".contains($0) }) == true {
+      word = "どこ"
     }
     guard stands(word, value, before, after), value.kind != .thing || !isListed(before, after) else { return nil }
     // 工場長の丸山徹也: who, not who of the plant managers.
@@ -135,6 +146,7 @@ struct JapaneseStatement {
   private static let basis = Pattern(#"^(?:に|の|あたり|ごと|当たり|単位|回|につき)"#)
   private static let listOfThings = Pattern(#"(?:や|と|・|及び|および|または|又は|もしくは|：|:)$"#)
   private static let code = Pattern(#"^[A-Za-z0-9./-]+$|」$"#)
+  private static let town = Pattern(#"\p{Han}[市町村区都府県]の$"#)
   private static let title = Pattern(#"[^、はがをに]{0,12}(?:長|担当|主任|専務|常務|取締役)の$"#)
 
   /// Kanji, Katakana, Latin letters and figures make up words.

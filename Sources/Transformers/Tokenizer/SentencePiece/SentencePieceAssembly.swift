@@ -50,8 +50,7 @@ enum SentencePieceAssembly {
     // T5's are there before any other token, the last one first.
     for content in extraTokens(configuration) where find(Array(content.utf8)) == nil {
       guard configuration.ids[content] == nil else { continue }
-      var entry = AddedTokenEntry(content: content, special: true)
-      entry.normalized = false
+      let entry = AddedTokenEntry(content: content, special: true)
       added.append((entry.token(id: Int32(size)), Array(content.utf8)))
       size += 1
     }
@@ -68,9 +67,7 @@ enum SentencePieceAssembly {
     let listed = Set(added.map(\.token.id))
     for (id, text) in control where configuration.countsControlPieces && !listed.contains(id) && !text.isEmpty {
       guard let content = String(validating: text, as: UTF8.self) else { continue }
-      var entry = AddedTokenEntry(content: content, special: true)
-      entry.normalized = false
-      added.append((entry.token(id: id), text))
+      added.append((AddedTokenEntry(content: content, special: true).token(id: id), text))
     }
     return (added, size)
   }
