@@ -73,6 +73,37 @@ import Testing
     #expect(reasons(cities, threshold: 0.5).isEmpty)
   }
 
+  @Test func `questions about different things stay, be their answers the same`() {
+    func at(_ start: Int, _ pair: QAPair) -> QAPair {
+      var pair = pair
+      pair.evidence[0].start = start
+      pair.evidence[0].end = start + 10
+      return pair
+    }
+    let heads = ["総務部長", "経理部長", "人事部長", "営業部長", "製造部長"].map {
+      RandomPairs.pair("\($0)が単独で承認できる一件あたりの支出の上限はいくらですか", "50万円", in: document, fact: $0)
+    }
+    #expect(reasons(heads.enumerated().map { at($0 * 40, $1) }).isEmpty)
+    let english = RandomPairs.document("b.pdf", .en)
+    let sites = ["Osaka", "Leeds", "Oslo", "Turin"].map {
+      RandomPairs.pair(
+        "What is the usual calibration interval of pressure gauges at the \($0) site?", "12 months", in: english,
+        fact: $0)
+    }
+    #expect(reasons(sites.enumerated().map { at($0 * 40, $1) }).isEmpty)
+    let terms = ["正社員", "地域社員"].map {
+      RandomPairs.pair("就業規則の第2条の「\($0)」とは、何を指しますか", "期間を定めずに雇う者", in: document, fact: $0)
+    }
+    #expect(reasons(terms.enumerated().map { at($0 * 40, $1) }).isEmpty)
+  }
+
+  @Test func `a word in the place of another one is a rewording where one sentence answers both`() {
+    let first = RandomPairs.pair("宿泊費の一泊あたりの上限額は東京都内でいくらですか", "1万円", in: document, fact: "f")
+    var second = RandomPairs.pair("宿泊費の一泊あたりの限度額は東京都内でいくらですか", "1万円", in: document, fact: "g")
+    second.evidence = first.evidence
+    #expect(reasons([first, second]) == ["near-duplicate"])
+  }
+
   @Test func `of two twins the one that a person accepted stays`() {
     let first = RandomPairs.pair("Who approves travel?", "the manager", in: document)
     let second = RandomPairs.pair("Who approves travel", "the manager", in: document, status: .accepted)

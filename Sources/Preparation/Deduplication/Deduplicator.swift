@@ -3,8 +3,8 @@ public import Records
 /// Takes out questions that are asked twice, and finds documents that are versions of one another.
 ///
 /// It compares wording, never meaning. Rewordings of one fact stay, however alike, unless they say the same; so does a
-/// question that differs in a number, and one that has another answer in another document: which of the two holds is for
-/// people to say.
+/// question that differs in a number or says another word in the place of one, be its answer the same, and one that has
+/// another answer in another document: which of the two holds is for people to say.
 public struct Deduplicator: Sendable {
   /// The similarity that tells near-duplicates best of those that were measured: a letter changed in a Japanese question of
   /// 24, or a frame around an English one, is above it; another opening of a question of ten words is below.
@@ -100,13 +100,24 @@ public struct Deduplicator: Sendable {
     agree(left, right) || left.evidence.first?.sha256 == right.evidence.first?.sha256
   }
 
-  /// Like wording is a twin only with the same numbers and the same answer, and not where it rewords one fact:
-  /// `宿泊費の上限は東京で…` and `…大阪で…` look alike.
+  /// Like wording is a twin only with the same numbers and the same answer, and not where it rewords one fact or asks about
+  /// something else: `宿泊費の上限は東京で…` and `…大阪で…` look alike, and may well have the same answer.
   private func asksTheSame(_ left: Int, _ right: Int, _ pairs: PairList) -> Bool {
     let (one, other) = (pairs.traits(at: left), pairs.traits(at: right))
     guard one.language == other.language, one.fact != other.fact else { return false }
     let (first, second) = (pairs[left], pairs[right])
-    return MatchingForm.numbers(of: first.question) == MatchingForm.numbers(of: second.question) && agree(first, second)
+    guard MatchingForm.numbers(of: first.question) == MatchingForm.numbers(of: second.question) else { return false }
+    return agree(first, second) && asksAboutOne(first, second)
+  }
+
+  /// Whether at most one of two questions says more than the other. Where each says what the other does not, they are
+  /// wordings of one question only if one sentence answers both.
+  private func asksAboutOne(_ left: QAPair, _ right: QAPair) -> Bool {
+    if AskedMatter(left.question, left.language).isOne(with: AskedMatter(right.question, right.language)) {
+      return true
+    }
+    guard let one = left.evidence.first, let other = right.evidence.first else { return false }
+    return one.sha256 == other.sha256 && one.chunk == other.chunk && one.start < other.end && other.start < one.end
   }
 
   private func drop(_ twin: Twin, _ pairs: PairList) -> Drop {
