@@ -39,14 +39,16 @@ struct RewordedShareTests {
 
   @Test func `parts without a pair are named with what to do, and full ones are not`() throws {
     let all = [DatasetSplit.train: 9, .validation: 2, .testReworded: 2, .testUnseen: 3]
-    #expect(EmptyParts(counts: all, documents: 12).text == nil)
-    let none = try #require(EmptyParts(counts: [.train: 9], documents: 1).text)
+    #expect(ThinParts(counts: all, documents: 12).text == nil)
+    let held: [DatasetSplit: Int] = [.train: 48, .validation: 12, .testReworded: 2, .testUnseen: 172]
+    #expect(ThinParts(counts: held, documents: 7).text?.en.hasPrefix("Training has 48 of 234 pairs only") == true)
+    let none = try #require(ThinParts(counts: [.train: 9], documents: 1).text)
     #expect(none.flaws == [])
     #expect(none.en.contains("test-unseen") && none.en.contains("Nothing measures") && none.en.contains("add some"))
     #expect(none.ja.contains("test-unseen") && none.ja.contains("測れません"))
     var some = all
     some[.testReworded] = 0
-    let reworded = try #require(EmptyParts(counts: some, documents: 12).text)
+    let reworded = try #require(ThinParts(counts: some, documents: 12).text)
     #expect(reworded.en.hasPrefix("No pair fell to test-reworded.") && !reworded.en.contains("Nothing measures"))
     #expect(!reworded.en.contains("Whole groups"))
   }

@@ -259,4 +259,13 @@ import Testing
       #expect(!result[part].contains { $0.answer == "総務部" && $0.language == .ja })
     }
   }
+
+  @Test(arguments: 0..<12) func `a document with most of the pairs is trained on`(seed: Int) {
+    let handbook = RandomPairs.document("handbook.pdf")
+    let others = (0..<6).map { RandomPairs.document("o\($0).pdf") }
+    let pairs = RandomPairs.pairs(in: handbook, facts: 80) + others.flatMap { RandomPairs.pairs(in: $0, facts: 6) }
+    let result = Splitter(options: SplitOptions(seed: UInt64(seed))).split(pairs, documents: [handbook] + others)
+    #expect(result.groups.first { $0.documents.contains { $0.path == handbook.path } }?.place == .train)
+    #expect(!result[.testUnseen].isEmpty && !result[.validation].isEmpty)
+  }
 }

@@ -30,7 +30,7 @@ extension Session {
     return summary
   }
 
-  /// What a person should know of the latest version before tests are made with it: parts without pairs, and fewer
+  /// What a person should know of the latest version before tests are made with it: parts without pairs, a thin training part, and fewer
   /// reworded questions than wanted.
   func datasetNotes() throws -> [BilingualText] {
     let frozen = try FrozenDataset(self)
@@ -58,7 +58,7 @@ extension Session {
     }
     let share = RewordedShare(wordings, wanted: frozen.certificate.options.rewordedShare)
     return [
-      EmptyParts(counts: counts, documents: documents.count).text.map {
+      ThinParts(counts: counts, documents: documents.count).text.map {
         BilingualText(en: "\(frozen.version.name): \($0.en)", ja: "\(frozen.version.name): \($0.ja)")
       }, share.text, frozen.certificate.untold?.text, reached.text, extreme.text,
     ].compactMap { $0 }

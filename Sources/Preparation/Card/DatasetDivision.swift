@@ -13,22 +13,22 @@ struct DatasetDivision {
   private var principles: String {
     "By groups of documents, seed \(result.options.seed): a document, its versions and translations, what has a passage "
       + "of it, what shares evidence with it, and what contradicts it. No group is cut. In the first version the groups held out keep languages, "
-      + "then kinds of files and questions, in proportion; later versions leave every document where it was and place new "
-      + "groups by a hash. **Where these pull apart, groups win, then stability, then proportions.** "
+      + "then kinds of files and questions, in proportion; a group with far more pairs than others is trained on; later "
+      + "versions leave every document where it was and place new groups by a hash. **Where these pull apart, groups win, then stability, then proportions.** "
       + "`\(SplitCertificate.fileName)` is the proof; `shikomi curate --verify` checks it from the files.\n\n"
       + "文書のグループ（文書とその各版、各言語版、同じ文章を含むもの、根拠を共有するもの、食い違うもの）ごとに、乱数の種 "
       + "\(result.options.seed) で分けました。グループを分割することはありません。最初の版では、取り分けるグループの言語、"
-      + "次にファイルと質問の種類の割合をそろえます。以後の版では、既存の文書は動かさず、新しいグループだけをハッシュ値で配置します。"
+      + "次にファイルと質問の種類の割合をそろえます。ほかより極端にペアの多いグループは学習に使います。以後の版では、既存の文書は動かさず、新しいグループだけをハッシュ値で配置します。"
       + "**これらが両立しないときは、グループ、安定性、割合の順に優先します。**"
       + "証明書は `\(SplitCertificate.fileName)` で、`shikomi curate --verify` によりファイルだけから検証できます。"
   }
 
-  /// Parts without pairs, and fewer reworded questions than wanted.
+  /// Parts without pairs, thin training, and fewer reworded questions than wanted.
   private var few: String {
     let counts = Dictionary(uniqueKeysWithValues: DatasetSplit.allCases.map { ($0, result[$0].count) })
     let documents = Set(result.groups.flatMap { $0.documents.map(\.path) }).count
     let share = RewordedShare(contents.reworded, wanted: result.options.rewordedShare)
-    return [EmptyParts(counts: counts, documents: documents).text, share.text].compactMap { $0 }
+    return [ThinParts(counts: counts, documents: documents).text, share.text].compactMap { $0 }
       .map { "\($0.en)\n\n\($0.ja)" }.joined(separator: "\n\n")
   }
 

@@ -102,8 +102,8 @@ public struct RewordedShare: Sendable, Hashable {
   }
 }
 
-/// Parts of a dataset that no pair fell to.
-public struct EmptyParts: Sendable, Hashable {
+/// Parts of a dataset that no pair fell to, and a training part with less than half of all pairs.
+public struct ThinParts: Sendable, Hashable {
   /// Pairs of each part.
   public let counts: [DatasetSplit: Int]
   /// Documents in all.
@@ -115,8 +115,27 @@ public struct EmptyParts: Sendable, Hashable {
     self.documents = documents
   }
 
-  /// Which are empty, what that means, and what to do; nil where none is.
+  /// Which are empty, whether training is thin, what that means, and what to do; nil where neither is so.
   public var text: BilingualText? {
+    switch (empty, thinTraining) {
+    case (let empty?, let thin?): BilingualText(en: "\(empty.en) \(thin.en)", ja: empty.ja + thin.ja)
+    case (let empty, let thin): empty ?? thin
+    }
+  }
+
+  private var thinTraining: BilingualText? {
+    let (all, trained) = (counts.values.reduce(0, +), counts[.train, default: 0])
+    guard trained * 2 < all else { return nil }
+    return BilingualText(
+      en: "Training has \(trained) of \(all) pairs only: whole groups of documents are held out, and those of this "
+        + "version hold most pairs. Places are kept from version to version; another `seed`, or smaller shares `unseenShare` and "
+        + "`validationShare` under `curate`, in a workspace without versions divide otherwise.",
+      ja: "学習用は \(all) 件中 \(trained) 件だけです。文書はグループごとに取り分けるため、この版では取り分けたグループにペアの大半があります。"
+        + "区分は版が変わっても保たれます。別の分け方にするには、版のないワークスペースで `seed`、または `curate` の `unseenShare`、"
+        + "`validationShare` を変えてください。")
+  }
+
+  private var empty: BilingualText? {
     let empty = DatasetSplit.allCases.filter { $0 != .train && counts[$0, default: 0] == 0 }
     guard !empty.isEmpty else { return nil }
     let names = empty.map(\.rawValue)

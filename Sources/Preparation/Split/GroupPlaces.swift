@@ -7,8 +7,13 @@ import Records
 /// keeps the kinds of documents and of questions in proportion from its beginning on. From then on places are kept: a
 /// group that a model may have trained on never becomes a test, and a new group is placed by its own hash alone, so that
 /// adding a document moves no other group.
+///
+/// A group that holds far more pairs than others is trained on: held out, one handbook would leave training next to
+/// nothing.
 struct GroupPlaces {
   let options: SplitOptions
+  /// How many pairs each group has, by its name.
+  var sizes: [String: Int] = [:]
 
   func assign(_ groups: [SplitGroup], history: SplitHistory) -> [SplitGroup] {
     history.isEmpty ? byShares(groups) : byHistory(groups, history)
@@ -20,9 +25,16 @@ struct GroupPlaces {
       let known = history.places(of: group)
       // Two groups that have become one go where most has been learned.
       let places: [DatasetSplit] = [.train, .validation, .testUnseen]
-      group.place = places.first(where: known.contains) ?? placeByHash(group)
+      group.place = places.first(where: known.contains) ?? (isLarge(group) ? .train : placeByHash(group))
       return group
     }
+  }
+
+  /// Whether a group has more than half of all pairs, or more than twice as many as groups have on average and more than
+  /// all that is to be held out.
+  private func isLarge(_ group: SplitGroup) -> Bool {
+    let (all, size) = (sizes.values.reduce(0, +), sizes[group.name, default: 0])
+    return size * 2 > all || size * sizes.count > all * 2 && Double(size) > options.unseenShare * Double(all)
   }
 
   private func placeByHash(_ group: SplitGroup) -> DatasetSplit {
@@ -47,7 +59,10 @@ struct GroupPlaces {
 
   /// Gives `quota` groups that are still in `train` another place, spread over the strata by their sizes.
   private func hold(out quota: Int, as place: DatasetSplit, _ groups: inout [SplitGroup]) {
-    let free = groups.indices.filter { groups[$0].place == .train }
+    let trained = groups.indices.filter { groups[$0].place == .train }
+    let small = trained.filter { !isLarge(groups[$0]) }
+    // Of two documents one must be held out, however large.
+    let free = small.count >= quota ? small : trained
     let strata = Dictionary(grouping: free) { groups[$0].languages.map(\.rawValue).joined(separator: "+") }
       .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
       .map { stratum in inProportion(stratum.value, groups) }

@@ -49,8 +49,8 @@ public struct Splitter: Sendable {
     contradictions: [Contradiction] = []
   ) -> SplitResult {
     let pairs = Self.sorted(pairs)
-    let groups = GroupPlaces(options: options).assign(
-      SplitGrouping.groups(pairs, documents, options, contradictions), history: history)
+    let joined = SplitGrouping.groups(pairs, documents, options, contradictions)
+    let groups = GroupPlaces(options: options, sizes: Self.sizes(of: joined, pairs)).assign(joined, history: history)
     var places: [String: DatasetSplit] = [:]
     for group in groups {
       for document in group.documents { places[document.path] = group.place }
@@ -67,6 +67,18 @@ public struct Splitter: Sendable {
     return SplitResult(
       groups: groups, parts: parts, dropped: dropped, moves: history.moves(to: groups), options: options,
       untold: UntoldTranslations(documents, groups))
+  }
+
+  /// How many pairs each group has, by its name.
+  private static func sizes(of groups: [SplitGroup], _ pairs: PairList) -> [String: Int] {
+    var counts = [Int](repeating: 0, count: pairs.storage.documents.count)
+    for index in pairs.indices {
+      let document = Int(pairs.traits(at: index).document)
+      if counts.indices.contains(document) { counts[document] += 1 }
+    }
+    let ofPath = Dictionary(zip(pairs.storage.documents, counts), uniquingKeysWith: +)
+    return Dictionary(
+      groups.map { ($0.name, $0.documents.reduce(0) { $0 + ofPath[$1.path, default: 0] }) }, uniquingKeysWith: +)
   }
 
   /// Where a pair stands in the order of a dataset.
