@@ -78,6 +78,24 @@ import Testing
     #expect(kept.count + dropped.count == pairs().count)
   }
 
+  @Test func `caps on two dimensions leave out first what both are against`() {
+    func pairs(_ count: Int, _ language: Language, _ type: QuestionType) -> [QAPair] {
+      let document = RandomPairs.document("m-\(language).pdf", language)
+      return (0..<count).map { RandomPairs.pair("\(type) \(language) \($0)?", in: document, type: type) }
+    }
+    let all = pairs(90, .ja, .number) + pairs(50, .ja, .factoid) + pairs(34, .en, .number) + pairs(30, .en, .factoid)
+    let capped = options {
+      $0.documentCap = 1000
+      $0.caps = [ShareGoal(.type, "number", share: 0.3), ShareGoal(.language, "ja", share: 0.5)]
+    }
+    let kept = Balancer(capped).balance(all).kept
+    // All that ask for something else, and three sevenths of them in numbers: no more can stay.
+    #expect((110...114).contains(kept.count))
+    #expect(kept.count { $0.type == .factoid } == 80)
+    #expect(kept.count { $0.type == .number } * 10 <= kept.count * 3)
+    #expect(kept.count { $0.language == .ja } * 2 <= kept.count)
+  }
+
   private func sized(_ sizes: [Int]) -> (pairs: [QAPair], documents: [SplitDocument]) {
     let documents = sizes.indices.map { RandomPairs.document("c\($0).pdf") }
     return (zip(documents, sizes).flatMap { RandomPairs.pairs(in: $0, facts: $1) }, documents)

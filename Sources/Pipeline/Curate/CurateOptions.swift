@@ -19,7 +19,7 @@ public struct CurateOptions: StageOptions {
   public var documentCap = BalanceOptions().documentCap
   /// What weights even out: names of `BalanceDimension`.
   public var balanceBy = BalanceOptions().dimensions.map(\.rawValue)
-  /// 1 leaves shares as they are, 0 makes all classes weigh the same.
+  /// 1 leaves shares as they are, 0 makes all classes of a dimension weigh the same; factors of several multiply.
   public var temperature = BalanceOptions().temperature
   /// Shares that no class may exceed, as `ShareGoal` reads them.
   public var caps: [String] = []
@@ -63,8 +63,9 @@ public struct CurateOptions: StageOptions {
       expectation: BilingualText(en: "a list of \(dimensions)", ja: "\(dimensions) の列"),
       valid: { $0.allSatisfy { BalanceDimension(rawValue: $0) != nil } }),
     .within(
-      0...1, "balanceTemperature", \.temperature, en: "1 leaves shares as they are, 0 makes all classes weigh the same",
-      ja: "1 なら割合はそのまま、0 ならどの分類も同じ重み"),
+      0...1, "balanceTemperature", \.temperature,
+      en: "1 leaves shares as they are, 0 makes all classes weigh the same; factors of several dimensions multiply",
+      ja: "1 なら割合はそのまま、0 ならどの分類も同じ重み（項目が複数なら係数を掛け合わせる）"),
     goals(
       "caps", \.caps,
       en: "shares that no class may exceed, such as type:number=0.4; left alone where less than a tenth of the pairs "

@@ -16,7 +16,7 @@ public struct BalanceOptions: Codable, Sendable, Hashable {
   public var smallestCap = 30
   /// What the weights even out.
   public var dimensions: [BalanceDimension] = [.document, .type]
-  /// 1 leaves shares as they are, 0 makes all classes of a dimension weigh the same.
+  /// 1 leaves shares as they are, 0 makes all classes of a dimension weigh the same; factors of several multiply.
   public var temperature = 0.7
   /// Shares that no class may exceed; what is above them is left out.
   public var caps: [ShareGoal] = []

@@ -45,10 +45,10 @@ public struct Balancer: Sendable {
     for _ in 0..<8 {
       let count = kept.count
       for dimension in dimensions where !skipped.contains(dimension) {
-        let (names, numbers) = classes.classes(of: kept, by: dimension)
-        let caps = ClassCaps(options.caps, dimension, names, numbers)
+        let caps = ofAll(dimension, kept)
         if let most = caps.most(of: pairs.count) {
-          kept = cut(kept, to: caps, most, &dropped)
+          let others = dimensions.filter { $0 != dimension && !skipped.contains($0) }.map { ofAll($0, kept) }
+          kept = cut(kept, to: caps, most, beside: others, &dropped)
         } else {
           skipped.insert(dimension)
         }
@@ -56,6 +56,11 @@ public struct Balancer: Sendable {
       if kept.count == count { break }
     }
     return (kept, options.caps.filter { skipped.contains($0.dimension) })
+  }
+
+  private func ofAll(_ dimension: BalanceDimension, _ pairs: PairList) -> ClassCaps {
+    let (names, numbers) = classes.classes(of: pairs, by: dimension)
+    return ClassCaps(options.caps, dimension, names, numbers)
   }
 
   private func cutDocuments(_ pairs: PairList, _ dropped: inout DropList) -> PairList {
@@ -91,20 +96,31 @@ public struct Balancer: Sendable {
     }
   }
 
-  /// Brings every class above its cap down to its share of what can be left.
-  private func cut(_ pairs: PairList, to caps: ClassCaps, _ most: Double, _ dropped: inout DropList) -> PairList {
+  /// Brings every class above its cap down to its share of what can be left. First go those that another cap is against
+  /// too, so that caps on several dimensions take no more than they must.
+  private func cut(
+    _ pairs: PairList, to caps: ClassCaps, _ most: Double, beside others: [ClassCaps], _ dropped: inout DropList
+  ) -> PairList {
     let members = Dictionary(grouping: pairs.indices) { caps.numbers[$0] }
     let facts = Dictionary(grouping: pairs.indices) { pairs.traits(at: $0).fact }
     var surplus: Set<Int32> = []
-    for (number, ofClass) in members {
+    var left = others.map(\.counts)
+    for (number, ofClass) in members.sorted(by: { $0.key < $1.key }) {
       let allowed = Int(caps.shares[Int(number)] * most + 1e-6)
-      var count = ofClass.count
+      var count = ofClass.count { !surplus.contains(pairs.traits(at: $0).fact) }
       guard count > allowed else { continue }
       let asked = Dictionary(grouping: ofClass) { pairs.traits(at: $0).fact }
-      for fact in ranked(asked, pairs, reviewedBy: facts).reversed() where count > allowed {
-        guard !isReviewed(facts[fact, default: []], pairs) else { continue }
-        surplus.insert(fact)
-        count -= asked[fact, default: []].count
+      let ranked = ranked(asked, pairs, reviewedBy: facts).reversed()
+      for isAgainstOthers in [true, false] {
+        for fact in ranked where count > allowed && !surplus.contains(fact) {
+          let all = facts[fact, default: []]
+          guard !isReviewed(all, pairs), !isAgainstOthers || isAbove(others, left, all, most) else { continue }
+          surplus.insert(fact)
+          count -= asked[fact, default: []].count
+          for (place, caps) in others.enumerated() {
+            for position in all { left[place][Int(caps.numbers[position])] -= 1 }
+          }
+        }
       }
     }
     let isSurplus = pairs.indices.map { surplus.contains(pairs.traits(at: $0).fact) }
@@ -116,6 +132,18 @@ public struct Balancer: Sendable {
           "\(caps.counts[number]) of \(pairs.count) pairs are of the \(caps.dimension.name.en) “\(name)”, whose share is "
           + "capped at \(share).",
         ja: "\(pairs.count) 件中 \(caps.counts[number]) 件の\(caps.dimension.name.ja)が「\(name)」で、割合の上限は \(share) です。")
+    }
+  }
+
+  /// Whether one of some pairs is of a class that is above a cap.
+  ///
+  /// - Parameter left: How many pairs each class of each dimension still has.
+  private func isAbove(_ caps: [ClassCaps], _ left: [[Int]], _ positions: [Int], _ most: Double) -> Bool {
+    zip(caps, left).contains { caps, left in
+      positions.contains { position in
+        let number = Int(caps.numbers[position])
+        return Double(left[number]) > caps.shares[number] * most
+      }
     }
   }
 

@@ -122,15 +122,22 @@ public struct DatasetBalance: Sendable {
       lines.append(BilingualText(en: "Every training pair counts the same.", ja: "学習用のペアの重みはすべて同じです。"))
     } else {
       let names = options.dimensions.map(\.name)
+      // One dimension's factors move the shares in another.
+      let several =
+        names.count > 1
+        ? BilingualText(
+          en: ", as far as the factors of the others, which are multiplied, let it",
+          ja: "。ただし各項目の係数を掛け合わせるため、厳密にはそろいません")
+        : BilingualText(en: "", ja: "")
       lines.append(
         BilingualText(
           en:
             "Training pairs weigh as the number of pairs in their \(names.map(\.en).joined(separator: " and ")) to the "
             + "power of −\((1 - options.temperature).toHundredths) (temperature \(options.temperature.toHundredths): 1 "
-            + "leaves shares as they are, 0 makes all classes weigh the same).",
+            + "leaves shares as they are, 0 makes all classes weigh the same\(several.en)).",
           ja: "学習用のペアの重みは、\(names.map(\.ja).joined(separator: "と"))ごとの件数の "
             + "−\((1 - options.temperature).toHundredths) 乗です（温度 \(options.temperature.toHundredths)。"
-            + "1 なら割合はそのまま、0 ならどの分類も同じ重みになります）。"))
+            + "1 なら割合はそのまま、0 ならどの分類も同じ重みになります\(several.ja)）。"))
     }
     if !options.targets.isEmpty { lines.append(means) }
     return lines.map(\.en).joined(separator: " ") + "\n\n" + lines.map(\.ja).joined()
