@@ -98,8 +98,8 @@ import Testing
   }
 
   @Test func `a word in the place of another one is a rewording where one sentence answers both`() {
-    let first = RandomPairs.pair("宿泊費の一泊あたりの上限額は東京都内でいくらですか", "1万円", in: document, fact: "f")
-    var second = RandomPairs.pair("宿泊費の一泊あたりの限度額は東京都内でいくらですか", "1万円", in: document, fact: "g")
+    let first = RandomPairs.pair("本社の社員が国内の出張で泊まるときの宿泊費の一泊あたりの上限額は東京都内でいくらですか", "1万円", in: document, fact: "f")
+    var second = RandomPairs.pair("本社の社員が国内の出張で泊まるときの宿泊費の一泊あたりの限度額は東京都内でいくらですか", "1万円", in: document, fact: "g")
     second.evidence = first.evidence
     #expect(reasons([first, second]) == ["near-duplicate"])
   }
