@@ -99,6 +99,38 @@ import Testing
     #expect(columns == example.keys.sorted())
   }
 
+  private func header(_ files: [DatasetFile]) throws -> Substring {
+    let card = String(decoding: try #require(files.first { $0.name == "README.md" }).data, as: UTF8.self)
+    let end = try #require(card.range(of: "\n---\n"))
+    return card[..<end.lowerBound]
+  }
+
+  @Test func `the card's header tells data of one shape apart, and is the same for the same`() throws {
+    let result = result()
+    let files = try DatasetFolder.files(result, version: "v1")
+    let first = try #require(result[.train].first)
+    let weighed = try DatasetFolder.files(result, version: "v1", weights: [first.id: 0.25])
+    #expect(try header(files) != header(weighed))
+    #expect(try header(files) == header(DatasetFolder.files(result, version: "v1")))
+    #expect(try header(files).contains("\ndataset_info:\n  description: \"SHA-256 of the files: "))
+    #expect(try header(files).contains("\"\n  features:\n  - name: evidence\n"))
+  }
+
+  @Test func `a card of an earlier program, whose header says nothing of the data, holds`() throws {
+    var files = try DatasetFolder.files(result(), version: "v1")
+    let (card, certificate) = (4, 6)
+    let text = String(decoding: files[card].data, as: UTF8.self)
+    let line = try #require(text.split(separator: "\n").first { $0.contains("SHA-256 of the files") })
+    let old = Data(text.replacing(line + "\n", with: "").utf8)
+    let digests = [files[card].data, old].map { ContentHash(of: $0).hex }
+    files[card].data = old
+    files[certificate].data = Data(
+      String(decoding: files[certificate].data, as: UTF8.self).replacing(digests[0], with: digests[1]).utf8)
+    let folder = try write(files)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try SplitCertificate.verify(folder).isEmpty)
+  }
+
   @Test func `an empty part is not named in the card's header`() throws {
     let documents = [RandomPairs.document("a.pdf"), RandomPairs.document("b.pdf")]
     let result = Splitter().split(documents.flatMap { RandomPairs.pairs(in: $0, facts: 2) }, documents: documents)

@@ -65,6 +65,23 @@ import Testing
     #expect(!settings.contains("eval_dataset"), "there is no validation part to name")
   }
 
+  @Test(arguments: DatasetFormats.all.map(\.name))
+  func `the header of an export's card tells other words of the same shape apart`(name: String) throws {
+    let format = try #require(DatasetFormats.named(name))
+    func header(_ dataset: ExportedDataset) throws -> Substring {
+      let card = try #require(ExportCard.file(format, try format.files(dataset), version: "v1"))
+      let text = String(decoding: card.data, as: UTF8.self)
+      let end = try #require(text.range(of: "\n---\n"))
+      return text[..<end.lowerBound]
+    }
+    var masked = dataset()
+    masked.examples[.train]?[0].messages[1].content = "【電話番号】"
+    masked.pairs[.train]?[0].answer = "【電話番号】"
+    #expect(try header(dataset()) == header(dataset()))
+    #expect(try header(dataset()) != header(masked))
+    #expect(try header(masked).contains("\ndataset_info:\n  description: \"SHA-256 of the files: "))
+  }
+
   @Test func `raw reads back as the pair, with null where nothing is known`() throws {
     let raw = try text("raw", "pairs.jsonl")
     let pairs = try JSONLines.decode(QAPair.self, from: Data(raw.utf8))

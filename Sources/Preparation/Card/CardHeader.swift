@@ -11,6 +11,13 @@ struct CardHeader {
       + parts.flatMap { ["  - split: \($0.split)", "    path: \($0.path)"] }
   }
 
+  /// The lines that set a header apart from that of every other data. `datasets` keeps what it has read under the folder's
+  /// name and a hash of the header: two datasets of one header would give the rows of whichever was loaded first.
+  static func fingerprint(_ files: [(name: String, sha256: ContentHash)]) -> [String] {
+    let hash = ContentHash(of: files.flatMap { [$0.name, $0.sha256.hex] })
+    return ["dataset_info:", "  description: \"SHA-256 of the files: \(hash.hex)\""]
+  }
+
   /// Whether a loader would read a file of that name, or its settings from it.
   static func isRead(_ name: String) -> Bool {
     let kinds = [

@@ -27,6 +27,8 @@ struct DatasetCard {
     // whatever columns are declared.
     lines += CardHeader.files(
       DatasetSplit.allCases.filter { !result[$0].isEmpty }.map { ($0.identifier, $0.fileName) })
+    lines += CardHeader.fingerprint(
+      certificate.files.filter { $0.examples != nil }.map { ($0.name, $0.sha256) })
     lines.append(DatasetColumns.yaml)
     return lines.joined(separator: "\n") + "\n---\n\n"
   }

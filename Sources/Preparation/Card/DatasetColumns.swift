@@ -1,10 +1,9 @@
-/// The columns of a dataset's files, as `datasets` reads them from the card.
+/// The columns of a dataset's files under `dataset_info`, as `datasets` reads them from the card.
 ///
 /// Without them it guesses each file's columns from its values, and fails where one part has only text documents, whose
 /// evidence has no rectangles, and another has PDFs.
 enum DatasetColumns {
   static let yaml = """
-    dataset_info:
       features:
       - name: evidence
         list:

@@ -21,7 +21,8 @@ public enum ExportCard {
     guard !(parts + all).isEmpty else { return nil }
     let lines =
       ["---", "pretty_name: \"Shikomi question–answer pairs \(version), \(format.name)\""]
-      + CardHeader.files(parts + all) + ["---", "", "# \(version), \(format.name)", ""]
+      + CardHeader.files(parts + all) + CardHeader.fingerprint(files.map { ($0.name, ContentHash(of: $0.data)) })
+      + ["---", "", "# \(version), \(format.name)", ""]
     let table = DatasetCard.table(["split / 区分", "file / ファイル"], (parts + all).map { [$0.split, "`\($0.path)`"] })
     let notes = [
       format.summary.en + " — " + format.summary.ja, table,
