@@ -184,6 +184,32 @@ struct PersonalDataExportTests {
     await #expect(throws: UnreadableNameList.self) { try await session.export(formats: ["raw"]) }
   }
 
+  @Test
+  func
+    `the path of a file that bears a name and a number is masked in every form, and told in full where it is refused`()
+    async throws
+  {
+    let session = try await frozen()
+    var pair = try #require(try dataset.pairs(session).first).pair
+    (pair.question, pair.answer) = ("Where is the spare key?", "In the office.")
+    let path = "corpora/山田太郎_\(secret).md"
+    for index in pair.evidence.indices { pair.evidence[index].document = path }
+    let material = ExportedDataset(
+      examples: [.train: [TrainingExample(pair)]], pairs: [.train: [pair]], originals: [:])
+    let finder = PersonalDataFinder(names: ["山田太郎"])
+    var screening = ExportScreening(finder, dataset: "v1", mask: true, withOriginals: false)
+    let screened = screening.screen(material)
+    for format in DatasetFormats.all {
+      let text = try format.files(screened).map { String(decoding: $0.data, as: UTF8.self) }.joined()
+      #expect(!text.contains(secret) && !text.contains("山田"), "\(format.name)")
+    }
+    #expect(screened.pairs[.train]?.first?.evidence.first?.document == "corpora/[name]_[phone number].md")
+    #expect(screening.masked(form: "raw").map(\.document) == [path])
+    var refusing = ExportScreening(finder, dataset: "v1", mask: false, withOriginals: false)
+    #expect(refusing.screen(material).pairs[.train]?.first?.evidence.first?.document == path)
+    #expect(throws: PersonalDataInExport.self) { try refusing.waiver(by: "", form: "raw") }
+  }
+
   @Test func `what stood in a pair before its edit counts where the form holds it`() async throws {
     let session = try await frozen()
     var pair = try #require(try dataset.pairs(session).first).pair

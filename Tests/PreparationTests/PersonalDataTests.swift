@@ -114,6 +114,28 @@ struct PersonalDataTests {
       ["secret: Tora2026xyz", "secret: Kuma2025abc"]
     ),
     ("機器 | パスワード\n無線 | Tora2026xyz", ["secret: Tora2026xyz"]),
+    // Symbol and number of the postal bank, calls from abroad, brackets within, and a kanji for each digit.
+    (
+      "ゆうちょ銀行 記号12150 番号12345671", ["bank-account: 12150", "bank-account: 12345671"]
+    ),
+    ("津支店の電話は059 (228) 1234である。", ["phone: 059 (228) 1234"]), ("0081-3-1234-5678", ["phone: 0081-3-1234-5678"]),
+    ("Phone 0049 30 1234 5678", ["phone: 0049 30 1234 5678"]), ("市外局番0742、27-8812", ["phone: 27-8812"]),
+    ("電話は〇八二－二二八－一一一一である。", ["phone: 〇八二－二二八－一一一一"]), ("〇九〇一二三四五六七八", ["phone: 〇九〇一二三四五六七八"]),
+    ("横浜市西区みなとみらい二―三―一にある", ["address: 横浜市西区みなとみらい二―三―一"]),
+    ("埼玉県川口市本町一丁目七番地五にある", ["address: 埼玉県川口市本町一丁目七番地五"]),
+    ("埼玉県川口市本町一丁目七番地五階", ["address: 埼玉県川口市本町一丁目七番地"]),
+    ("郵便の宛先は4600008である。", ["postal-code: 4600008"]),
+    // Half-width words, a domain in Japanese, and keys of other services.
+    ("ﾊﾟｽﾜｰﾄﾞは「Tora2026xyz」です。", ["secret: Tora2026xyz"]), ("見学はkengaku@青葉.jpまで", ["email: kengaku@青葉.jp"]),
+    (
+      "https://hooks.slack.com/services/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.",
+      ["secret: hooks.slack.com/services/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"]
+    ),
+    ("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", ["secret: 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"]),
+    (
+      "接続鍵はEby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==である。",
+      ["secret: Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="]
+    ),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -144,6 +166,15 @@ struct PersonalDataTests {
     "0113 496 01234", "05123-456789", "1234 567 8901", "Bracket LS1 4AB", "model LS1 4AB",
     "Use FM80 2AB, or KL210 1AB.",
     "Fitting SE1 4CC", "12-34-56", "21-11-26 1234567", "account 12345678 calls", "3 Way Valve", "Table 2 Last Row",
+    // Numbers in kanji, in brackets and with zeros that are dates, prices, parts and quantities.
+    "二〇二六年十一月二十二日", "二〇二六－一一－二二に改定", "一－二－三の順に締める", "三－五営業日で届く", "一二三四五円", "二、三日", "手順一（二）三",
+    "部品 0012-3-4567", "品番 0081-3-1234-5678", "0012-34-5678-9012", "0099-3-1234-5678", "図番 059 (228) 12345",
+    "2026 (11) 22", "12,345 (678) 90", "1,500 (税込 1,650) 円", "寸法 100 (50) 200", "3000 (12) 5678",
+    "記号12150を押す", "図面の記号12150、部品の番号12345671", "番号12345671", "郵便は4600008通", "製品コード 4600008",
+    "2026-11-22", "2026/11/22 10:30", "価格は 4,600,008 円", "¥1,234-5678", "KX-210-0811", "ロット 20261122-001",
+    // Keys that open doors, and a sign of mail that is none.
+    "予備の鍵は守衛室にある。", "鍵はKEY-2024-001です", "鍵は2階のB-12にある", "鍵はkey-cabinet-2026-north", "部品@単価1,200円.", "price@店頭.",
+    "https://hooks.slack.com/services/", "会議室二－三", "東京都内三－四か所",
     // Hashes, paths, names.
     "da39a3ee5e6b4b0d3255bfef95601890afd80709", "Sources/Pipeline/Generate/GenerateStage1",
     "thisIsAVeryLongCamelCaseNameOfAFunction1x",
@@ -190,13 +221,45 @@ struct PersonalDataTests {
   }
 
   @Test(arguments: [
+    ("検収は田中ﾐｻｷ", "田中ﾐｻｷ"), ("田中 ミサキさん", "田中 ミサキ"), ("清掃は髙橋健へ", "髙橋健"), ("会計は渡邊直人", "渡邊直人"), ("渡邉 直人", "渡邉 直人"),
+    ("山﨑 一", "山﨑 一"), ("齋藤龍", "齋藤龍"), ("ｻﾞｲﾂﾀﾞ ｼﾞｮｳ", "ｻﾞｲﾂﾀﾞ ｼﾞｮｳ"), ("ジョン・スミス", "ジョン・スミス"),
+    ("Tanaka Misaki", "Tanaka Misaki"), ("TANAKA, Misaki", "TANAKA, Misaki"), ("ＭＩＳＡＫＩ ＴＡＮＡＫＡ", "ＭＩＳＡＫＩ ＴＡＮＡＫＡ"),
+    ("Zoë Muller", "Zoë Muller"), ("辻\u{E0100}太郎", "辻\u{E0100}太郎"),
+  ])
+  func `a name is known in every width, with kanji of any form and with the family name first`(
+    text: String, name: String
+  ) {
+    let names = [
+      "田中ミサキ", "高橋健", "渡辺直人", "山崎一", "斎藤竜", "ザイツダジョウ", "ジョン スミス", "Misaki Tanaka", "Zoe Müller", "辻太郎",
+    ]
+    #expect(found(text, names: names) == ["name: \(name)"])
+  }
+
+  @Test(arguments: ["田中ミサギ", "田中ﾐｻｷﾞ", "高橋", "健高橋", "Tanaka Misakis", "Misaki and Tanaka", "田中とミサキ", "渡辺直"])
+  func `what is not the whole name is none`(text: String) {
+    #expect(found(text, names: ["田中ミサキ", "高橋健", "渡辺直人", "Misaki Tanaka"]) == [])
+  }
+
+  @Test func `a pair is looked at in the paths of its files too`() {
+    var pair = RandomPairs.pair("鍵はどこですか", "守衛室", in: RandomPairs.document("山田太郎_090-1234-5678.md"))
+    let finder = PersonalDataFinder(names: ["山田太郎"])
+    #expect(finder.values(of: pair).map(\.text) == ["山田太郎", "090-1234-5678"])
+    #expect(DatasetRemarks.Flag(pair, finder)?.kinds == [.phone, .name])
+    pair.evidence[0].document = "corpora/2026-11-22_v1.2.3.md"
+    #expect(finder.values(of: pair) == [])
+  }
+
+  @Test(arguments: [
     ("What is the admin password of the label printer?", "Winter2025!x", ["secret"]),
     ("サーバー室の管理画面のパスワードは何ですか？", "Kirin2024", ["secret"]), ("来客用無線のパスワードは何ですか？", "Abc123", ["secret"]),
     ("What is the Wi-Fi passphrase for visitors?", "correct-horse-battery-staple", ["secret"]),
     ("On which number is the American branch reached?", "212 555 0147", ["phone"]),
     ("経理部の口座番号は何ですか？", "1234567", ["bank-account"]), ("What is the Wi-Fi password?", "Tora2026xyz", ["secret"]),
     ("通用口の暗証番号は何ですか？", "4821", ["secret"]), ("What is the PIN of the side door?", "4821", ["secret"]),
-    ("What is the passcode of the gate?", "482913", ["secret"]),
+    ("What is the passcode of the gate?", "482913", ["secret"]), ("郵便の宛先は何ですか。", "4600008", ["postal-code"]),
+    ("ストレージの接続鍵は何ですか。", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6==", ["secret"]),
+    ("経費の振込口座は何ですか。", "12150-12345671", ["bank-account"]), ("予備の鍵の番号は何番ですか。", "KEY-2024-001", []),
+    ("郵便は年に何通ですか。", "4600通", []), ("郵便料金は何円ですか。", "4600008", []),
     ("暗証番号は何年に変わりましたか？", "2024", []), ("How many digits does the PIN have?", "1234", []),
     ("Where is the password changed?", "https://portal2026.kirisawa.jp", []),
     ("How often is the password changed?", "every 90 days", []), ("パスワードは何文字以上ですか？", "12文字以上", []),

@@ -63,11 +63,11 @@ struct ExportScreening {
     for part in DatasetSplit.allCases {
       var pairs = material.pairs[part, default: []]
       let places = Dictionary(pairs.indices.map { (pairs[$0].id, $0) }) { first, _ in first }
-      screened.examples[part] = material.examples[part, default: []].map { example in
-        var example = example
+      screened.examples[part] = material.examples[part, default: []].map { original in
+        var example = original
         var hiding = PersonalDataMask(finder, language: example.language)
         hiding.look(
-          at: example.messages.map(\.content) + example.evidence.map(\.quote),
+          at: example.messages.map(\.content) + example.evidence.flatMap { [$0.quote, $0.document] },
           asked: [
             places[example.id].map { (pairs[$0].question, pairs[$0].answer) } ?? (example.asked, example.answered)
           ],
@@ -75,15 +75,13 @@ struct ExportScreening {
         for index in example.messages.indices {
           example.messages[index].content = hiding.apply(to: example.messages[index].content)
         }
-        for index in example.evidence.indices {
-          example.evidence[index].quote = hiding.apply(to: example.evidence[index].quote)
-        }
+        Self.hide(&example.evidence, by: &hiding)
         // The same mask, so that a value has the same name in the record's every form.
         if let place = places[example.id] { pairs[place] = Self.hidden(pairs[place], by: &hiding) }
-        if withOriginals, let original = material.originals[example.id] {
-          screened.originals[example.id] = Self.hidden(original, by: &hiding)
+        if withOriginals, let unedited = material.originals[example.id] {
+          screened.originals[example.id] = Self.hidden(unedited, by: &hiding)
         }
-        if !hiding.masked.isEmpty { note(hiding.masked, of: example) }
+        if !hiding.masked.isEmpty { note(hiding.masked, of: original) }
         return example
       }
       screened.pairs[part] = pairs
@@ -95,8 +93,16 @@ struct ExportScreening {
     var pair = pair
     pair.question = hiding.apply(to: pair.question)
     pair.answer = hiding.apply(to: pair.answer)
-    for index in pair.evidence.indices { pair.evidence[index].quote = hiding.apply(to: pair.evidence[index].quote) }
+    hide(&pair.evidence, by: &hiding)
     return pair
+  }
+
+  /// Files are named after people too, and every form has the path of the file: 山田太郎_090-1234-5678.md.
+  private static func hide(_ evidence: inout [Evidence], by hiding: inout PersonalDataMask) {
+    for index in evidence.indices {
+      evidence[index].quote = hiding.apply(to: evidence[index].quote)
+      evidence[index].document = hiding.apply(to: evidence[index].document)
+    }
   }
 
   private mutating func note(_ values: [PersonalData], of example: TrainingExample) {

@@ -18,11 +18,11 @@ public struct PairScreening: Sendable {
   /// - Parameter names: People's names that count as personal data.
   public init(names: [String] = []) { finder = PersonalDataFinder(names: names) }
 
-  /// What question, answer and quotes hold, and what the passage tells of its evidence; each value once, in that order.
+  /// What question, answer, quotes and the paths of their files hold, and what the passage tells of its evidence; each value once, in that order.
   public func findings(in pair: QAPair, passage: Chunk? = nil) -> [Finding] {
     var known: Set<Finding> = []
     let announced = PassageScreening(finder) { $0 == passage?.id ? passage : nil }
-    let values = finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote))
+    let values = finder.values(of: pair)
     return (values + ((try? announced.values(of: pair.evidence)) ?? []))
       .map { Finding(kind: $0.kind.rawValue, label: $0.kind.label, text: $0.text) }
       .filter { known.insert($0).inserted }

@@ -19,11 +19,11 @@ public struct DatasetRemarks: Sendable, Hashable {
     /// What was found, each kind once.
     public var kinds: [PersonalDataKind]
 
-    /// Looks through question, answer and quotes; nil where nothing is found.
+    /// Looks through question, answer, quotes and the paths of their files; nil where nothing is found.
     ///
     /// - Parameter announced: What the passages tell of the evidence.
     public init?(_ pair: QAPair, _ finder: PersonalDataFinder, announced: [PersonalData] = []) {
-      let values = finder.values(question: pair.question, answer: pair.answer, quotes: pair.evidence.map(\.quote))
+      let values = finder.values(of: pair)
       let found = Set((values + announced).map(\.kind))
       guard !found.isEmpty else { return nil }
       self.pair = pair.id

@@ -67,12 +67,17 @@ enum AddressRule {
       } else if index < text.count, text.folded[index] == 0x2D, text.isDigit(index + 1), text.isDigit(first) {
         index += 1
       } else {
-        // The last number counts where another stood before it.
-        if first > start, text.isDigit(first) { end = index }
+        // The last number counts where another stood before it; 五 also begins words, such as 五階.
+        if first > start, text.isDigit(first) || !continues(text, index) { end = index }
         break
       }
     }
     return end
+  }
+
+  /// Whether a number in kanji goes on as a word.
+  private static func continues(_ text: PersonalDataText, _ index: Int) -> Bool {
+    text.isKanji(index) || text.isKatakana(index) || (index < text.count && text.folded[index] == 0x3064)
   }
 
   private static func english(in text: PersonalDataText, at start: Int) -> Range<Int>? {

@@ -7,6 +7,11 @@ enum AnnouncedSecret {
   ]
   /// Signs of a sentence in full width, which end a value although their narrow forms may stand in one.
   private static let sentenceSigns: Set<UInt32> = [0xFF01, 0xFF08, 0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F]
+  /// What also opens doors and names settings: only a long value, well mixed, is a secret.
+  private static let keys = WordList([
+    "鍵", "接続キー", "共有キー", "ストレージキー", "接続文字列", "account key", "accountkey", "storage key", "shared key",
+    "signing key", "encryption key", "connection string",
+  ])
   private static let phrases = WordList(["passphrase", "パスフレーズ"])
   /// What a few digits are the whole of.
   private static let pins = WordList(["暗証番号", "パスコード", "passcode", "pinコード", "pin code", "pin number", "pin"])
@@ -14,7 +19,7 @@ enum AnnouncedSecret {
 
   /// The secret that a word at a place announces.
   static func range(in text: PersonalDataText, at start: Int) -> Range<Int>? {
-    guard let word = announcement(in: text, at: start) else { return nil }
+    guard let word = announcement(in: text, at: start) else { return key(in: text, at: start) }
     let isPin = text.first(of: pins, at: start) != nil
     let isPhraseAsked = text.first(of: phrases, at: start) != nil
     // A colon, an equals sign, or は at once; the last two also with 及び and と before them.
@@ -41,11 +46,30 @@ enum AnnouncedSecret {
     return isCapital && !text.isAlphanumeric(word.upperBound) ? word : nil
   }
 
+  /// The long value that a word for a key announces, at once or behind `is`.
+  private static func key(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard let word = text.first(of: keys, at: start), !text.isAlphanumeric(start - 1) else { return nil }
+    guard let place = sign(in: text, after: word.upperBound) ?? verb(in: text, after: word.upperBound),
+      let found = value(in: text, at: place), isLong(text, found.range)
+    else { return nil }
+    return found.range
+  }
+
+  /// Sixteen signs or more, small letters, capitals and digits among them.
+  private static func isLong(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    range.count >= 16 && isPlain(text, range) && text.original[range].contains { 0x41...0x5A ~= $0.value }
+  }
+
   /// What a question has for an answer that asks for a password or a key, where it looks like one: the whole of the answer,
   /// or a word within it.
   static func asked(_ question: PersonalDataText, _ answer: PersonalDataText) -> Range<Int>? {
     let words = (0..<question.count).filter { announcement(in: question, at: $0) != nil }
-    guard !words.isEmpty else { return nil }
+    guard !words.isEmpty else {
+      guard (0..<question.count).contains(where: { question.first(of: keys, at: $0) != nil }),
+        let found = value(in: answer, at: 0), answer.isWhole(found.range), isLong(answer, found.range)
+      else { return nil }
+      return found.range
+    }
     if let found = value(in: answer, at: 0), answer.isWhole(found.range) || found.isQuoted, !isLink(answer, found.range)
     {
       let isPin = words.contains { question.first(of: pins, at: $0) != nil } && !isCounted(question)

@@ -45,7 +45,9 @@ struct DigitGroups {
         index += 1
       }
       run.groups.append(first..<index)
-      let next = afterSeparator(in: text, at: index) ?? (run.hasPlus ? beforeTrunk(in: text, at: index) : nil)
+      let next =
+        afterSeparator(in: text, at: index) ?? (run.hasPlus ? beforeTrunk(in: text, at: index) : nil)
+        ?? inBrackets(in: text, at: index)
       guard let next, run.groups.count < 8 else { return run }
       index = next
     }
@@ -54,6 +56,15 @@ struct DigitGroups {
   /// The 0 of ` (0)`, as in `+44 (0)113 496 0123`.
   private static func beforeTrunk(in text: PersonalDataText, at index: Int) -> Int? {
     text.has(trunk, at: index) && text.isDigit(index + trunk.count) ? index + 2 : nil
+  }
+
+  /// The digits of ` (228)` between others, as in `059 (228) 1234`.
+  private static func inBrackets(in text: PersonalDataText, at index: Int) -> Int? {
+    guard index + 2 < text.count, text.folded[index] == 0x20, text.folded[index + 1] == 0x28 else { return nil }
+    var end = index + 2
+    while text.isDigit(end) { end += 1 }
+    guard 2...4 ~= end - index - 2, end < text.count, text.folded[end] == 0x29 else { return nil }
+    return afterSeparator(in: text, at: end) == nil ? nil : index + 2
   }
 
   private static let trunk = PersonalDataText(" (0)").folded

@@ -11,14 +11,19 @@ enum NumberRules {
     "order number",
     "serial", "item no", "article", "model", "sku", "ref no",
   ])
-  private static let postalWords = WordList(["〒", "郵便番号", "zip", "postal code", "postcode"])
+  static let postalWords = WordList([
+    "〒", "郵便番号", "郵便の宛先", "郵便の送付先", "郵便物の宛先", "郵便物の送付先", "zip", "postal code", "postcode",
+  ])
   private static let addressWords = WordList(["住所", "所在地", "送付先", "郵送先", "宛先", "郵便", "postal", "address"])
   private static let sortWords = WordList(["sort code", "sort-code", "sortcode"])
   private static let corporateWords = WordList(["法人番号", "登録番号", "corporate number", "インボイス"])
   static let accountWords = WordList([
     "(普)", "(当)", "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no", "acc no",
   ])
-  private static let bankWords = WordList(["銀行", "信用金庫", "信用組合", "農協", "支店", "預金", "口座", "bank", "account"])
+  private static let bankWords = WordList(["銀行", "信用金庫", "信用組合", "農協", "支店", "預金", "貯金", "口座", "bank", "account"])
+  private static let symbolWords = WordList(["記号"])
+  private static let numberWords = WordList(["番号"])
+  private static let areaWords = WordList(["市外局番"])
 
   /// The values among a run of groups; the longest that begins at a group is taken.
   static func values(
@@ -132,11 +137,25 @@ enum NumberRules {
     if part.lengths.count == 2, part.lengths[0] == 5, 6...8 ~= part.lengths[1], part.digits[0] == 1 {
       return text.isAnnounced(by: bankWords, before: start, reach: 24)
     }
-    if isBritishAccount(part, in: text) { return true }
+    if isPostalAccount(part, in: text) || isBritishAccount(part, in: text) { return true }
     guard part.groups.count == 1, 6...12 ~= part.digits.count else { return false }
     guard text.isAnnounced(by: accountWords, before: start, reach: 18) else { return false }
     // 普通 and 当座 are words of their own; seven digits after them are an account where a bank is named.
     return part.digits.count == 7 || text.isAnnounced(by: bankWords, before: start, reach: 40)
+  }
+
+  /// 記号12150 番号12345671, each of them announced: the first begins with 1 and ends with 0, the second ends with 1.
+  private static func isPostalAccount(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let start = part.range.lowerBound
+    guard part.groups.count == 1, text.isAnnounced(by: bankWords, before: start, reach: 40) else { return false }
+    switch part.digits.count {
+    case 5:
+      return part.digits[0] == 1 && part.digits[4] == 0 && text.isAnnounced(by: symbolWords, before: start, reach: 5)
+    case 6...8:
+      return part.digits[part.digits.count - 1] == 1 && text.isAnnounced(by: numberWords, before: start, reach: 5)
+        && text.isAnnounced(by: symbolWords, before: start, reach: 16)
+    default: return false
+    }
   }
 
   /// A sort code, such as `12-34-56`, with the eight digits of the account or where it is announced, and the eight digits
@@ -196,11 +215,30 @@ enum NumberRules {
     return (isJapanese || isBritish) && !text.isAnnounced(by: codeWords, before: part.range.lowerBound)
   }
 
+  /// 0081-3-1234-5678: the prefix of calls abroad and a country. Of other countries than Japan and Britain only where a
+  /// telephone is named, since part numbers begin with zeros too.
+  private static func isInternational(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    let digits = part.digits
+    guard digits.count > 11, digits[0] == 0, digits[1] == 0, digits[2] > 1, 12...15 ~= digits.count else {
+      return false
+    }
+    let start = part.range.lowerBound
+    if text.isAnnounced(by: codeWords, before: start) { return false }
+    if text.isAnnounced(by: phoneWords, before: start) { return true }
+    let country = digits[2] * 10 + digits[3]
+    return (country == 81 || country == 44) && part.lengths[0] == 4 && part.groups.count > 2
+      && (part.lengths.last ?? 0) > 2
+  }
+
   private static func isPhone(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
     let digits = part.digits
     let lengths = part.lengths
     if part.hasPlus { return 8...15 ~= digits.count && digits[0] != 0 }
-    if isBritish(part, in: text) || isPlainMobile(part, in: text) { return true }
+    if isBritish(part, in: text) || isPlainMobile(part, in: text) || isInternational(part, in: text) { return true }
+    // 市外局番0742、27-8812.
+    if [2, 3, 4].contains(lengths[0]), lengths.count == 2, lengths[1] == 4 {
+      return text.isAnnounced(by: areaWords, before: part.range.lowerBound, reach: 12)
+    }
     if digits[0] == 0, digits.count > 1, digits[1] != 0 {
       switch digits.count {
       case 10:

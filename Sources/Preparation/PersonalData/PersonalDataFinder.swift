@@ -1,3 +1,5 @@
+public import Records
+
 /// Finds what belongs to a person, and what opens something, by rules that can be read and explained.
 ///
 /// Numbers with check digits are checked; names are those of a list alone, since telling names from words takes a model,
@@ -14,13 +16,21 @@ public struct PersonalDataFinder: Sendable {
     values(asked: question, answer: answer) + ([question, answer] + quotes).flatMap(values)
   }
 
+  /// All values of a pair, also those in the paths of the files that it cites: they stand in every record.
+  public func values(of pair: QAPair) -> [PersonalData] {
+    values(
+      question: pair.question, answer: pair.answer,
+      quotes: pair.evidence.map(\.quote) + Set(pair.evidence.map(\.document)).sorted())
+  }
+
   /// What a question asks for and no word in its answer announces: a password, a telephone number, an account.
   public func values(asked question: String, answer: String) -> [PersonalData] {
     let asked = PersonalDataText(question)
     if let secret = SecretRules.asked(asked, PersonalDataText(answer)) { return [secret] }
     var found: [PersonalData] = []
-    for (words, announcement) in [(NumberRules.phoneWords, "TEL "), (NumberRules.accountWords, "口座番号 ")]
-    where (0..<asked.count).contains(where: { asked.first(of: words, at: $0) != nil }) {
+    for (words, announcement) in [
+      (NumberRules.phoneWords, "TEL "), (NumberRules.accountWords, "口座番号 "), (NumberRules.postalWords, "〒"),
+    ] where (0..<asked.count).contains(where: { asked.first(of: words, at: $0) != nil }) {
       found += values(in: announcement + answer).compactMap { value in
         let length = announcement.unicodeScalars.count
         guard value.start >= length else { return nil }

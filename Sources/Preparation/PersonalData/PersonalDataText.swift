@@ -1,8 +1,10 @@
+import Foundation
 import Records
 
 /// A text as the rules look at it: one folded scalar for each of its own, so that places in one are places in the other.
 ///
-/// Full-width letters, digits and signs become their ASCII ones, letters small, all dashes the hyphen.
+/// Full-width letters, digits and signs become their ASCII ones, letters small, all dashes the hyphen, and kanji for digits
+/// the digits where a number is written with one for each.
 struct PersonalDataText {
   /// The text's own scalars.
   let original: [Unicode.Scalar]
@@ -11,7 +13,9 @@ struct PersonalDataText {
 
   init(_ text: String) {
     original = Array(text.unicodeScalars)
-    folded = original.map(Self.folded)
+    var folded = original.map(Self.folded)
+    KanjiNumber.fold(&folded)
+    self.folded = folded
   }
 
   var count: Int { folded.count }
@@ -99,7 +103,10 @@ struct WordList {
   let byFirst: [UInt32: [[UInt32]]]
 
   init(_ words: [String]) {
-    let folded = words.map { PersonalDataText($0).folded }.filter { !$0.isEmpty }
+    // Half-width katakana have their marks beside them: no scalar of ﾊﾟｽﾜｰﾄﾞ is one of パスワード.
+    let narrow = words.filter { $0.unicodeScalars.contains { 0x30A1...0x30FC ~= $0.value } }
+      .compactMap { $0.applyingTransform(.fullwidthToHalfwidth, reverse: false) }
+    let folded = Set(words + narrow).map { PersonalDataText($0).folded }.filter { !$0.isEmpty }
     byFirst = Dictionary(grouping: folded) { $0[0] }.mapValues { $0.sorted { $0.count > $1.count } }
   }
 }

@@ -6,8 +6,12 @@ enum SecretRules {
     ("github_pat_", 30), ("glpat-", 20), ("xoxb-", 20), ("xoxa-", 20), ("xoxp-", 20), ("xoxr-", 20), ("xoxs-", 20),
     ("AIza", 35), ("sk-", 20), ("sk_live_", 16), ("sk_test_", 16), ("rk_live_", 16), ("hf_", 30), ("npm_", 30),
     ("pypi-", 40),
-    ("dop_v1_", 40), ("SG.", 40), ("eyJ", 40),
+    ("dop_v1_", 40), ("SG.", 40), ("eyJ", 40), ("GOCSPX-", 20), ("ya29.", 30),
   ].map { (Array($0.0.unicodeScalars.map(\.value)), $0.1) }
+  /// Addresses of which the rest lets anybody write there.
+  private static let webhooks = WordList([
+    "hooks.slack.com/services/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
+  ])
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
   static let words = WordList([
     "password", "passwd", "passphrase", "secret access key", "secret_access_key", "secret key", "secret_key",
@@ -42,7 +46,9 @@ enum SecretRules {
       return spelledEmail(in: text, sign: sign).map { (.email, $0) }
     }
     if !text.isAlphanumeric(index - 1) {
-      if let range = key(in: text, at: index) ?? MixedKey.range(in: text, at: index) { return (.secret, range) }
+      if let range = webhook(in: text, at: index) ?? key(in: text, at: index) ?? MixedKey.range(in: text, at: index) {
+        return (.secret, range)
+      }
       if let range = iban(in: text, at: index) { return (.bankAccount, range) }
     }
     return AnnouncedSecret.range(in: text, at: index).map { (.secret, $0) }
@@ -53,6 +59,14 @@ enum SecretRules {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
     default: false
     }
+  }
+
+  private static func webhook(in text: PersonalDataText, at start: Int) -> Range<Int>? {
+    guard let host = text.first(of: webhooks, at: start) else { return nil }
+    var end = host.upperBound
+    while end < text.count, isToken(text.original[end].value) || text.folded[end] == 0x2F { end += 1 }
+    while end > start, text.folded[end - 1] == 0x2E { end -= 1 }
+    return end - host.upperBound >= 20 ? start..<end : nil
   }
 
   /// A key by its beginning, in the letters' own case, with a digit and letters in it; a private key to its end.
@@ -96,7 +110,9 @@ enum SecretRules {
     var end = sign + 1
     while isDomain(end) { end += 1 }
     while end > sign, !text.isAlphanumeric(end - 1) { end -= 1 }
-    guard start < sign, end > sign + 1 else { return nil }
+    guard start < sign else { return nil }
+    if let end = japaneseDomain(in: text, at: sign + 1) { return start..<end }
+    guard end > sign + 1 else { return nil }
     var name = String.UnicodeScalarView()
     name.append(contentsOf: text.folded[sign + 1..<end].compactMap(Unicode.Scalar.init))
     let domain = String(name)
@@ -107,6 +123,24 @@ enum SecretRules {
     let isReserved = reserved.contains { domain == $0 || domain.hasSuffix($0.hasPrefix(".") ? $0 : "." + $0) }
     return isReserved ? nil : start..<end
   }
+
+  /// The end of a domain with Japanese letters, such as 青葉.jp; what ends it is written in few letters, so that a sentence
+  /// is none.
+  private static func japaneseDomain(in text: PersonalDataText, at start: Int) -> Int? {
+    func isLetter(_ index: Int) -> Bool {
+      text.isAlphanumeric(index) || text.isKanji(index) || text.isHiragana(index) || text.isKatakana(index)
+        || index < text.count && text.folded[index] == 0x2D
+    }
+    var index = start
+    while isLetter(index), index < start + 64 { index += 1 }
+    guard index > start, !(start..<index).allSatisfy({ text.folded[$0] < 0x80 }), index < text.count,
+      text.folded[index] == 0x2E, let last = text.first(of: japaneseEndings, at: index),
+      !text.isAlphanumeric(last.upperBound)
+    else { return nil }
+    return last.upperBound
+  }
+
+  private static let japaneseEndings = WordList([".co.jp", ".jp", ".com", ".net", ".org", ".biz", ".info", ".日本"])
 
   private static let spelledSigns = WordList(["[at]", "(at)", "[アット]", "(アット)", "[アットマーク]", "(アットマーク)", "[@]", "(@)"])
 
