@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Preparation
@@ -161,16 +162,96 @@ import Testing
 
   @Test func `test questions in earlier turns, a system message or an answer of training`() throws {
     let asked = try #require(try Frozen().examples[.testUnseen]).prefix(3)
+    // Their answers are sentences of documents that training never saw.
     let text = asked.map { $0.question + " " + $0.answer }.joined(separator: "\n")
     var turns = try Frozen()
     turns.examples[.train]?[0].messages.insert(contentsOf: asked.flatMap(\.messages), at: 0)
-    #expect(try turns.codes() == ["unexpected-turn", "question-in-other-split"])
+    #expect(try turns.codes() == ["unexpected-turn", "question-in-other-split", "evidence-in-other-split"])
     var system = try Frozen()
     system.examples[.train]?[0].messages.insert(Message(role: "system", content: text), at: 0)
-    #expect(try system.codes() == ["unexpected-turn", "question-in-other-split"])
+    #expect(try system.codes() == ["unexpected-turn", "question-in-other-split", "evidence-in-other-split"])
     var answer = try Frozen()
     answer.examples[.train]?[0].messages[1].content += "\n" + text
-    #expect(try answer.codes() == ["question-in-other-split"])
+    #expect(try answer.codes() == ["question-in-other-split", "evidence-in-other-split"])
+  }
+
+  @Test(arguments: [0, 1])
+  func `the quote of an unseen document in a question or an answer of training`(turn: Int) throws {
+    var frozen = try Frozen()
+    let held = try #require(
+      frozen.examples[.testUnseen]?.first { Wording(evidence: $0.evidence[0].quote, $0.language) != nil })
+    let index = try #require(frozen.examples[.train]?.lastIndex { $0.language == held.language })
+    frozen.examples[.train]?[index].messages[turn].content += " " + held.evidence[0].quote
+    #expect(try frozen.codes().contains("evidence-in-other-split"))
+    var validation = try Frozen()
+    validation.examples[.validation]?[0].messages[1].content = held.evidence[0].quote
+    #expect(try validation.codes().contains("evidence-in-other-split"))
+  }
+
+  @Test(arguments: [0, -5, -0.5]) func `a weight that is not above zero`(weight: Double) throws {
+    var frozen = try Frozen()
+    frozen.examples[.train]?[3].weight = weight
+    #expect(try frozen.codes() == ["weight-not-positive"])
+  }
+
+  @Test func `a record under the id of another is searched as any other`() throws {
+    var frozen = try Frozen()
+    let asked = try #require(frozen.examples[.testUnseen]?.max { $0.question.count < $1.question.count })
+    var record = try #require(frozen.examples[.train]?.first { $0.language == asked.language })
+    // The same record twice is what over-sampling writes.
+    frozen.examples[.train]?.append(record)
+    #expect(try frozen.codes() == [])
+    record.messages[0].content = String(asked.question.dropFirst())
+    frozen.examples[.train]?.append(record)
+    #expect(
+      try frozen.codes().isSuperset(of: ["near-duplicate-across-splits", "search-differs", "repeated-pair-differs"]))
+  }
+
+  @Test func `a test question with letters that only look Latin`() throws {
+    var frozen = try Frozen()
+    let asked = try #require(
+      frozen.examples[.testUnseen]?.filter { $0.language == .en }.max { $0.question.count < $1.question.count })
+    let index = try #require(frozen.examples[.train]?.firstIndex { $0.language == .en })
+    frozen.examples[.train]?[index].messages[0].content = asked.question.replacing("a", with: "а")
+      .replacing("e", with: "е").replacing("o", with: "о")
+    #expect(
+      try frozen.codes() == ["near-duplicate-across-splits", "search-differs", "question-in-other-split"])
+  }
+
+  @Test(arguments: [("раrking", "parking"), ("ТЕМРΕRАТURE", "temperature"), ("Whаt is а dоg", "what is a dog")])
+  func `letters that look Latin are compared as Latin where a word has both`(text: String, form: String) {
+    #expect(MatchingForm.string(of: text) == form)
+  }
+
+  @Test(arguments: ["москва", "αβγ", "5 μm", "10 kω", "γ gtp", "δt"])
+  func `Greek and Russian words, and signs of units, stay as they are`(text: String) {
+    #expect(MatchingForm.string(of: text) == text)
+  }
+
+  @Test func `a document under another spelling of its path`() throws {
+    var frozen = try Frozen()
+    let path = try #require(frozen.examples[.testUnseen]?.first).evidence[0].document
+    frozen.examples[.train]?[0].evidence[0].document = path.uppercased()
+    #expect(try frozen.codes() == ["unknown-document"])
+  }
+
+  @Test func `a question that rests on a sentence which training says whole is taken out of the test`() {
+    let documents = RandomPairs.corpus(28)
+    var pairs = documents.flatMap { RandomPairs.pairs(in: $0, facts: 4) }
+    let usual = Splitter().split(pairs, documents: documents)
+    let quote = "この規程は、総務部長が毎年度末に見直し、取締役会の承認を受けて改める。"
+    let (held, learned) = (usual[.testUnseen][0].id, usual[.train][0].id)
+    for index in pairs.indices where pairs[index].id == held || pairs[index].id == learned {
+      if pairs[index].id == held {
+        pairs[index].evidence[0].quote = quote
+      } else {
+        pairs[index].answer = "次のとおりである。" + quote
+      }
+    }
+    let result = Splitter().split(pairs, documents: documents)
+    #expect(result.dropped.contains { $0.item == held.hex && $0.reason == "evidence-in-other-split" })
+    #expect(!result[.testUnseen].contains { $0.id == held })
+    #expect(result.dropped.allSatisfy { $0.detail.flaws == [] })
   }
 
   @Test func `a test question whose letters stand apart`() throws {

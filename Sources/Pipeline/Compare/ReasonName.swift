@@ -56,6 +56,7 @@ enum ReasonName {
     "import-unreadable": BilingualText(en: "record could not be read", ja: "記録を読めない"),
     "near-duplicate-across-splits": BilingualText(en: "too like a question of another part", ja: "他の区分の質問に似すぎる"),
     "question-in-other-split": BilingualText(en: "stands whole in another part", ja: "全文が他の区分に含まれる"),
+    "evidence-in-other-split": BilingualText(en: "quote stands whole in another part", ja: "引用が他の区分に含まれる"),
     "needs-instructions": BilingualText(en: "needs a model that follows instructions", ja: "指示に従うモデルが必要"),
     "new-version": BilingualText(en: "new version of a file", ja: "ファイルの新しい版"),
     "no-candidates": BilingualText(en: "nothing to ask about", ja: "質問にできる箇所がない"),

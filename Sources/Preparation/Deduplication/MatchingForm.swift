@@ -1,10 +1,12 @@
 import Records
 
-/// A text as it is compared: NFKC, lower case, without punctuation; words apart by one space, Japanese without spaces.
+/// A text as it is compared: NFKC, lower case, without punctuation; words apart by one space, Japanese without spaces; Latin
+/// letters for those that look like them (`Homoglyphs`).
 enum MatchingForm {
   static func scalars(of text: String) -> [Unicode.Scalar] {
     var form: [Unicode.Scalar] = []
     var gap = false
+    var mayDeceive = false
     for scalar in CompatibilityForm.scalars(of: text) {
       // Most of a text needs no table.
       if scalar.isASCII, let plain = plainForm(of: scalar) {
@@ -23,9 +25,10 @@ enum MatchingForm {
         form.append(scalar)
       } else {
         form.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+        if Homoglyphs.mayBe(scalar) { mayDeceive = true }
       }
     }
-    return form
+    return mayDeceive ? Homoglyphs.folded(form) : form
   }
 
   /// A lower-case letter or a digit of ASCII; nil for its other characters.

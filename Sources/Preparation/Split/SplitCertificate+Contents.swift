@@ -29,7 +29,8 @@ struct TurnCheck {
   }
 }
 
-/// No question of validation or a test stands whole in a text that training sees: question, answer, any other turn, quote.
+/// No question of validation or a test stands whole in a text that training sees: question, answer, any other turn, quote;
+/// and no quote of a document that is held out in a turn. How alike quotes are is another check.
 struct ContainmentCheck {
   private let frameRewords: Bool
   private var ofTrain = Searched()
@@ -40,6 +41,10 @@ struct ContainmentCheck {
     var asked: [(id: HashKey, part: DatasetSplit)] = []
     var found: [DatasetSplit: (questions: Set<Int>, question: String, holder: ContentHash)] = [:]
     let ids = TextList()
+    var quotes = ContainedQuestions()
+    var cited: [DatasetSplit] = []
+    var known: Set<HashKey> = []
+    var quoted: [DatasetSplit: (quotes: Set<Int>, holder: ContentHash)] = [:]
 
     mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
       // A question is where the user speaks, in whatever turn.
@@ -48,6 +53,19 @@ struct ContainmentCheck {
         asked.append((HashKey(example.id), part))
         ids.append(example.id.short)
       }
+      // Reworded questions share their evidence with training.
+      guard part != .testReworded else { return }
+      for quote in example.evidence.map(\.quote) where Wording(evidence: quote, example.language) != nil {
+        guard known.insert(HashKey(text: quote)).inserted else { continue }
+        quotes.append(quote)
+        cited.append(part)
+      }
+    }
+
+    mutating func finish() {
+      questions.finish()
+      quotes.finish()
+      known = []
     }
 
     mutating func search(_ example: TrainingExample) {
@@ -58,6 +76,11 @@ struct ContainmentCheck {
           var known = found[part] ?? ([], ids[question], example.id)
           known.questions.insert(question)
           found[part] = known
+        }
+      }
+      for message in example.messages {
+        for quote in quotes.found(in: message.content) {
+          quoted[cited[quote], default: ([], example.id)].quotes.insert(quote)
         }
       }
     }
@@ -73,8 +96,8 @@ struct ContainmentCheck {
   }
 
   mutating func finish() {
-    ofTrain.questions.finish()
-    ofValidation.questions.finish()
+    ofTrain.finish()
+    ofValidation.finish()
   }
 
   /// An example of a part that a model or somebody who chooses it sees.
@@ -85,14 +108,49 @@ struct ContainmentCheck {
   var violations: [SplitViolation] {
     [(DatasetSplit.train, ofTrain), (.validation, ofValidation)].flatMap { seen, searched in
       DatasetSplit.allCases.compactMap { part in
-        guard let found = searched.found[part] else { return nil }
-        return SplitViolation(
-          code: "question-in-other-split",
+        searched.quoted[part].map { found in
+          SplitViolation(
+            code: "evidence-in-other-split",
+            detail: BilingualText(
+              en: "\(found.quotes.count) quotes of \(part.rawValue) stand whole in questions or answers of "
+                + "\(seen.rawValue) (one in \(found.holder.short)).",
+              ja: "\(part.rawValue) の引用 \(found.quotes.count) 件の全文が \(seen.rawValue) の質問または回答に含まれています"
+                + "（一つは \(found.holder.short) に）。"))
+        }
+      }
+        + DatasetSplit.allCases.compactMap { part in
+          guard let found = searched.found[part] else { return nil }
+          return SplitViolation(
+            code: "question-in-other-split",
+            detail: BilingualText(
+              en: "\(found.questions.count) questions of \(part.rawValue) stand whole in texts of \(seen.rawValue) "
+                + "(\(found.question) in \(found.holder.short)).",
+              ja: "\(part.rawValue) の質問 \(found.questions.count) 件の全文が \(seen.rawValue) の文に含まれています"
+                + "（\(found.question) が \(found.holder.short) に）。"))
+        }
+    }
+  }
+}
+
+/// Every weight is a number above zero: one below would teach the opposite.
+struct WeightCheck {
+  private var found: [DatasetSplit: (count: Int, first: ContentHash, weight: Double)] = [:]
+
+  mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
+    guard !(example.weight > 0 && example.weight.isFinite) else { return }
+    found[part, default: (0, example.id, example.weight)].count += 1
+  }
+
+  var violations: [SplitViolation] {
+    DatasetSplit.allCases.compactMap { part in
+      found[part].map { count, first, weight in
+        SplitViolation(
+          code: "weight-not-positive",
           detail: BilingualText(
-            en: "\(found.questions.count) questions of \(part.rawValue) stand whole in texts of \(seen.rawValue) "
-              + "(\(found.question) in \(found.holder.short)).",
-            ja: "\(part.rawValue) の質問 \(found.questions.count) 件の全文が \(seen.rawValue) の文に含まれています"
-              + "（\(found.question) が \(found.holder.short) に）。"))
+            en:
+              "\(count) records of \(part.fileName) have a weight that is not above zero (the first is \(first.short): "
+              + "\(weight)).",
+            ja: "\(part.fileName) の \(count) 件の重みが 0 より大きい数ではありません（最初の記録 \(first.short)：\(weight)）。"))
       }
     }
   }

@@ -6,7 +6,7 @@ import Records
 struct PlaceCheck {
   private(set) var violations: [SplitViolation] = []
   private var groupOf: [ContentHash: SplitGroup] = [:]
-  private var seen: [HashKey: DatasetSplit] = [:]
+  private var seen: [HashKey: (part: DatasetSplit, words: HashKey)] = [:]
 
   init(_ groups: [SplitGroup]) {
     for group in groups {
@@ -17,13 +17,23 @@ struct PlaceCheck {
   mutating func add(_ example: TrainingExample, _ part: DatasetSplit) {
     let place: DatasetSplit = part == .testReworded ? .train : part
     // Training may repeat a pair to give its kind more room.
-    if let other = seen.updateValue(part, forKey: HashKey(example.id)), other != part || part != .train {
-      violations.append(
-        SplitViolation(
-          code: "pair-twice",
-          detail: BilingualText(
-            en: "\(example.id.short) is in \(other.rawValue) and \(part.rawValue).",
-            ja: "\(example.id.short) が \(other.rawValue) と \(part.rawValue) の両方にあります。")))
+    let words = Self.words(of: example)
+    if let other = seen.updateValue((part, words), forKey: HashKey(example.id)) {
+      if other.part != part || part != .train {
+        violations.append(
+          SplitViolation(
+            code: "pair-twice",
+            detail: BilingualText(
+              en: "\(example.id.short) is in \(other.part.rawValue) and \(part.rawValue).",
+              ja: "\(example.id.short) が \(other.part.rawValue) と \(part.rawValue) の両方にあります。")))
+      } else if other.words != words {
+        violations.append(
+          SplitViolation(
+            code: "repeated-pair-differs",
+            detail: BilingualText(
+              en: "Two records of \(part.fileName) have the id \(example.id.short) and other words.",
+              ja: "\(part.fileName) に、id が \(example.id.short) で内容の異なる記録があります。")))
+      }
     }
     for evidence in example.evidence {
       guard let group = groupOf[evidence.sha256] else {
@@ -35,6 +45,14 @@ struct PlaceCheck {
               ja: "\(example.id.short) の根拠 \(evidence.document) は、どのグループにもありません。")))
         continue
       }
+      if !group.documents.contains(where: { $0.sha256 == evidence.sha256 && $0.path == evidence.document }) {
+        violations.append(
+          SplitViolation(
+            code: "unknown-document",
+            detail: BilingualText(
+              en: "\(example.id.short) cites \(evidence.document), a path that the group \(group.name) does not have.",
+              ja: "\(example.id.short) の根拠 \(evidence.document) は、グループ \(group.name) にないパスです。")))
+      }
       guard group.place != place else { continue }
       violations.append(
         SplitViolation(
@@ -45,6 +63,14 @@ struct PlaceCheck {
             ja: "\(part.fileName) の \(example.id.short) の根拠は \(evidence.document) ですが、"
               + "そのグループ \(group.name) は \(group.place.rawValue) に属します。")))
     }
+  }
+}
+
+extension PlaceCheck {
+  /// Question, answer and quotes, in one number.
+  private static func words(of example: TrainingExample) -> HashKey {
+    HashKey(
+      text: (example.messages.map(\.content) + example.evidence.map(\.quote)).joined(separator: "\u{0}"))
   }
 }
 

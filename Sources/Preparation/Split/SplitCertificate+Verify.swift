@@ -42,6 +42,7 @@ extension SplitCertificate {
     var facts = FactCheck()
     var frames = FrameCheck(endings: !certificate.options.endingRewords)
     var turns = TurnCheck()
+    var weights = WeightCheck()
     var contained = ContainmentCheck(frameRewords: certificate.options.frameRewords)
     var filled: Set<DatasetSplit> = []
     var wordings = SplitWordings(certificate.options.questionPieces)
@@ -53,6 +54,7 @@ extension SplitCertificate {
         documents.add(example, part)
         facts.add(example, part)
         turns.add(example, part)
+        weights.add(example, part)
         contained.add(example, part)
         filled.insert(part)
         if part == .testReworded { frames.add(example) }
@@ -65,6 +67,7 @@ extension SplitCertificate {
     violations += try certificate.checkCard(directory, filled)
     violations += certificate.checkGroups()
     violations += places.violations + documents.violations + facts.violations + turns.violations
+    violations += weights.violations
     // What was tested is known now: what could have been seen is read once more.
     for part in [DatasetSplit.train, .validation] {
       _ = try eachExample(of: part, in: directory.appending(path: part.fileName)) { example in

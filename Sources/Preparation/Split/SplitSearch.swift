@@ -98,10 +98,10 @@ struct SplitWordings {
     (subject == .question ? questions[part] : quotes[part]) ?? Part()
   }
 
-  /// Takes in an example of a part; one that stands there several times counts once, and a quote that several examples
+  /// Takes in an example of a part; one that stands there several times in the same words counts once, and a quote that several examples
   /// cite stands for the first of them.
   mutating func add(_ example: TrainingExample, to part: DatasetSplit) {
-    if knownQuestions[part, default: []].insert(HashKey(example.id)).inserted {
+    if knownQuestions[part, default: []].insert(HashKey(text: example.id.hex + example.question)).inserted {
       questions[part]?.wordings.append(Wording(question: example.question, example.language, pieces))
       questions[part]?.examples.append(example.id.hex)
     }

@@ -1,11 +1,59 @@
 import Records
 
 extension Splitter {
-  /// Takes questions out of validation and the tests that stand whole in a text of a part that training sees.
+  /// Takes questions out of validation and the tests that stand whole in a text of a part that training sees, and what
+  /// rests on a quote that stands whole in a question or an answer there.
   func dropContained(_ parts: inout [DatasetSplit: PairList]) -> DropList {
     var dropped = dropContained(from: [.validation, .testReworded, .testUnseen], in: .train, &parts)
     dropped += dropContained(from: [.testUnseen], in: .validation, &parts)
+    dropped += dropQuoted(from: [.validation, .testUnseen], in: .train, &parts)
+    dropped += dropQuoted(from: [.testUnseen], in: .validation, &parts)
     return dropped
+  }
+
+  private func dropQuoted(
+    from tested: [DatasetSplit], in seen: DatasetSplit, _ parts: inout [DatasetSplit: PairList]
+  ) -> DropList {
+    var quotes = ContainedQuestions()
+    var numbers: [HashKey: Int] = [:]
+    for pairs in tested.compactMap({ parts[$0] }) {
+      for pair in pairs {
+        for quote in pair.evidence.map(\.quote) where Wording(evidence: quote, pair.language) != nil {
+          let key = HashKey(text: quote)
+          guard numbers[key] == nil else { continue }
+          numbers[key] = quotes.count
+          quotes.append(quote)
+        }
+      }
+    }
+    guard quotes.count > 0, let others = parts[seen] else { return [] }
+    quotes.finish()
+    var holders: [Int: Int] = [:]
+    for (index, pair) in others.enumerated() {
+      for text in [pair.question, pair.answer] {
+        for quote in quotes.found(in: text) where holders[quote] == nil { holders[quote] = index }
+      }
+    }
+    guard !holders.isEmpty else { return [] }
+    var drops: [Drop] = []
+    for part in tested {
+      guard let pairs = parts[part] else { continue }
+      var kept: [Int] = []
+      for (index, pair) in pairs.enumerated() {
+        let quoted = pair.evidence.lazy.compactMap { numbers[HashKey(text: $0.quote)].flatMap { holders[$0] } }.first
+        if let quoted { drops.append(quotedDrop(pair, part, others[quoted], seen)) } else { kept.append(index) }
+      }
+      if kept.count < pairs.count { parts[part] = pairs.selecting(kept) }
+    }
+    return DropList(drops)
+  }
+
+  private func quotedDrop(_ pair: QAPair, _ part: DatasetSplit, _ other: QAPair, _ seen: DatasetSplit) -> Drop {
+    Drop(
+      stage: "curate", item: pair.id.hex, document: pair.documentPath, reason: "evidence-in-other-split",
+      detail: BilingualText(
+        en: "It would be in \(part.rawValue), but its quote stands whole in \(other.id.short) in \(seen.rawValue).",
+        ja: "\(part.rawValue) に入るはずでしたが、引用の全文が \(seen.rawValue) の \(other.id.short) に含まれています。"))
   }
 
   private func dropContained(
