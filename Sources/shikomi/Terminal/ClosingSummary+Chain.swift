@@ -37,12 +37,29 @@ extension ClosingSummary {
     list("+", difference.added)
     list("-", difference.removed)
     list("~", difference.changed)
+    lines += emphasis(difference, language)
     let total = BilingualText(
       en: "\(difference.added.count) added, \(difference.removed.count) removed, \(difference.changed.count) changed "
         + "from \(difference.from) to \(difference.to)",
       ja: "\(difference.from) から \(difference.to)：追加 \(difference.added.count)、削除 \(difference.removed.count)、"
         + "変更 \(difference.changed.count)")
     return (lines + [total[language]]).joined(separator: "\n")
+  }
+
+  /// What counts for more or less in training, in figures, and the lines of each part.
+  private static func emphasis(_ difference: DatasetDifference, _ language: Language) -> [String] {
+    let (repeated, weighted) = (difference.repeatedOtherwise, difference.weightedOtherwise)
+    var texts: [BilingualText] = []
+    if repeated + weighted > 0 {
+      texts.append(
+        BilingualText(
+          en: "of the pairs that train in both: \(repeated) stand in another number of lines, \(weighted) with another "
+            + "weight",
+          ja: "どちらの版でも学習用のペアのうち、行数（くり返し）が変わったもの \(repeated)、重みが変わったもの \(weighted)"))
+    }
+    let lines = difference.lines.map { "\($0.part.rawValue) \($0.from) → \($0.to)" }.joined(separator: ", ")
+    texts.append(BilingualText(en: "lines: \(lines)", ja: "行数：\(lines)"))
+    return texts.map { $0[language] }
   }
 
   /// Everything that a run closes with.
