@@ -19,4 +19,11 @@ extension Transaction {
       )
     }
   }
+
+  /// The pairs in use that generation has made of a chunk.
+  public func generatedPairs(of chunk: ContentHash) throws -> [ContentHash] {
+    try all("SELECT id FROM pairs WHERE chunk = ? AND origin IS NULL AND current", [chunk]) {
+      ContentHash(hex: $0.text(0))
+    }
+  }
 }

@@ -29,6 +29,7 @@ public struct PairSelection: Sendable {
   public func select(_ tried: TriedChunk) -> ProducedPairs {
     var out = ProducedPairs(drops: tried.drops)
     var asked: [String] = []
+    var reworded: [String] = []
     var originals: [ContentHash: ContentHash] = [:]
     for fact in tried.facts {
       if let base = fact.base, originals[base] == nil {
@@ -38,8 +39,10 @@ public struct PairSelection: Sendable {
       let judged = fact.wordings.map { Judged(wording: $0, result: $0.result(fact.language ?? tried.language, gates)) }
       var failures: [Judged] = []
       var first: Judged?
+      // Another way to ask for a fact may say what a rewording says: that is the same pair.
+      let taken = fact.form == nil ? asked : asked + reworded
       for var attempt in judged where !attempt.wording.isRewording && first == nil {
-        if attempt.result.passed, asked.contains(where: { QuestionText.same($0, attempt.question) }) {
+        if attempt.result.passed, taken.contains(where: { QuestionText.same($0, attempt.question) }) {
           attempt.result.reason = "duplicate-question"
           attempt.result.found = attempt.question
         }
@@ -55,6 +58,7 @@ public struct PairSelection: Sendable {
       let original = fact.form == nil ? nil : fact.base.flatMap { originals[$0] }
       let made = pairs(tried, fact, first, judged.filter(\.wording.isRewording), variantOf: original)
       if fact.form == nil, let pair = made.pairs.first { originals[fact.id] = pair.id }
+      reworded += made.pairs.dropFirst().map(\.question)
       out.pairs += made.pairs
       out.drops += made.drops
     }

@@ -120,7 +120,7 @@ public struct GenerateStage: Stage {
     let pairs = Dictionary(grouping: produced.pairs) { $0.evidence.first?.chunk }
     return StageOutcome(
       kept: Output(pairs: passages.map { ($0.id, pairs[$0.id] ?? []) }, tried: produced.tried),
-      keptCount: produced.pairs.count, drops: produced.drops)
+      keptCount: Set(produced.pairs.map(\.id)).count, drops: produced.drops)
   }
 
   /// Pairs and drops of some chunks of one document; what it took is added to the tally.

@@ -6,9 +6,9 @@ import Storage
 public struct RetrySummary: Codable, Sendable, Hashable {
   /// Facts that were tried.
   public var tried: Int
-  /// Facts that have pairs now.
+  /// Facts that have what they failed at now: they are not in the ledger any more.
   public var mended: Int
-  /// Pairs that were added.
+  /// Pairs in use now that were not before, after every gate.
   public var pairs: Int
   /// Why the others failed again.
   public var drops: [String: Int]
@@ -26,23 +26,51 @@ extension Session {
     guard !failed.isEmpty else { throw NothingToRetry(item: item) }
     let stage = try generateStage().stage
     let total = failed.reduce(0) { $0 + $1.facts.count }
-    var summary = RetrySummary(tried: 0, mended: 0, pairs: 0, drops: [:])
+    let before = try pairs(of: failed)
+    var retried: [Failures] = []
+    var tried = 0
     report(.began(stage: GenerateStage.name, total: total, done: 0))
     for (number, failure) in failed.enumerated() {
       try Task.checkCancellation()
       do {
-        try await retry(failure, stage, &summary)
+        guard try await retry(failure, stage) else { continue }
+        retried.append(failure)
+        tried += failure.facts.count
       } catch let error as EndpointError where !error.isConfiguration {
         throw GenerationStopped(cause: error.text, done: number, total: failed.count)
       }
       report(
         .advanced(
-          stage: GenerateStage.name, done: summary.tried, total: total,
+          stage: GenerateStage.name, done: tried, total: total,
           label: BilingualText(verbatim: failure.chunk.path)))
     }
     try await judge()
     try await applyThresholds()
-    return summary
+    // Counted when every gate has had its say.
+    let drops = try stillFailing(retried)
+    return RetrySummary(
+      tried: tried, mended: tried - drops.values.reduce(0, +), pairs: try pairs(of: failed).subtracting(before).count,
+      drops: drops)
+  }
+
+  /// The pairs in use that generation has made of the chunks.
+  private func pairs(of failed: [Failures]) throws -> Set<ContentHash> {
+    try store.read { transaction in
+      try failed.reduce(into: []) { $0.formUnion(try transaction.generatedPairs(of: $1.chunk.id)) }
+    }
+  }
+
+  /// The facts that are still in the ledger, by reason.
+  private func stillFailing(_ failed: [Failures]) throws -> [String: Int] {
+    var open = failed.reduce(into: Set<String>()) { $0.formUnion($1.facts.map(\.hex)) }
+    var drops: [String: Int] = [:]
+    try store.read { transaction in
+      try transaction.eachDrop(stage: GenerateStage.name) { drop in
+        guard drop.outcome == .dropped || drop.reason == "derived-failed", open.remove(drop.item) != nil else { return }
+        drops[drop.reason, default: 0] += 1
+      }
+    }
+    return drops
   }
 
   private struct Failures {
@@ -72,11 +100,11 @@ extension Session {
     }
   }
 
-  private func retry(_ failure: Failures, _ stage: GenerateStage, _ summary: inout RetrySummary) async throws {
+  /// - Returns: False where nothing was ever tried for the chunk.
+  private func retry(_ failure: Failures, _ stage: GenerateStage) async throws -> Bool {
     let id = failure.chunk.id
-    guard let (batch, stored) = try store.read({ try $0.tries(of: id, as: TriedChunk.self) }) else { return }
+    guard let (batch, stored) = try store.read({ try $0.tries(of: id, as: TriedChunk.self) }) else { return false }
     let selection = PairSelection(gates: stage.generation.gates)
-    let before = selection.select(stored.tried)
     let material = try stage.load(failure.chunk.document)
     let tried = try await stage.producer(material).retry(failure.facts, in: failure.chunk, after: stored.tried)
     let now = selection.select(tried)
@@ -88,14 +116,7 @@ extension Session {
       // A judge has its say next.
       try transaction.unmark(stage: GateStage.name, input: batch)
     }
-    summary.tried += failure.facts.count
-    summary.mended += Set(now.pairs.map(\.fact)).subtracting(before.pairs.map(\.fact)).count
-    summary.pairs += now.pairs.count - before.pairs.count
-    let items = Set(failure.facts.map(\.hex))
-    for drop in now.drops
-    where items.contains(drop.item) && (drop.outcome == .dropped || drop.reason == "derived-failed") {
-      summary.drops[drop.reason, default: 0] += 1
-    }
+    return true
   }
 
   /// Puts chunks that a limit has left out into the ledger, each with that reason.
