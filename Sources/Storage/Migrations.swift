@@ -7,7 +7,7 @@ enum Migrations {
     ("m002_revisions", m002_revisions), ("m003_versions", m003_versions),
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
     ("m006_import_tries", m006_import_tries), ("m007_contradictions", m007_contradictions),
-    ("m008_judgements", m008_judgements),
+    ("m008_judgements", m008_judgements), ("m009_fates", m009_fates),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -348,4 +348,17 @@ private let m008_judgements = """
     PRIMARY KEY (pair, judge)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX judgements_by_document ON judgements (document);
+  """
+
+// What totals are made of: whatever came in has a fate of its own.
+private let m009_fates = """
+  -- The pair that a record made elsewhere stands for; NULL where the gates refuse it or its file has the pair before.
+  ALTER TABLE import_tries ADD COLUMN pair TEXT;
+  UPDATE import_tries SET pair = json_extract(tried, '$.pair.id') WHERE json_extract(tried, '$.isAdmitted')
+    AND NOT EXISTS (SELECT 1 FROM import_tries o WHERE o.file = import_tries.file AND o.position < import_tries.position
+      AND json_extract(o.tried, '$.pair.id') = json_extract(import_tries.tried, '$.pair.id'));
+  CREATE INDEX import_tries_by_pair ON import_tries (pair, file);
+  -- The latest dataset version for which the pair was looked at; NULL where that never was, or where what it was left out
+  -- for is gone.
+  ALTER TABLE pairs ADD COLUMN curated INTEGER;
   """

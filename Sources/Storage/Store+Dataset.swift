@@ -62,6 +62,9 @@ extension Transaction {
     }
   }
 
+  /// Notes that every pair that there is was looked at for a version, whether it is in it or not.
+  public func noteCurated(for number: Int) throws { try run("UPDATE pairs SET curated = ? WHERE current", number) }
+
   /// Forgets a version whose folder somebody has deleted.
   public func forgetDataset(_ number: Int) throws {
     try run("DELETE FROM datasets WHERE number = ?", number)

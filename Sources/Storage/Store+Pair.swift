@@ -30,14 +30,14 @@ public struct PairFilter: Sendable, Hashable {
 
 extension Transaction {
   // A pair whose passage is gone counts again once somebody has decided about it as it is.
-  private static let isAlive =
+  static let isAlive =
     """
     (d.current AND c.current AND v.document IS NULL
       OR coalesce(s.event, 0) > max(coalesce(d.stale_since, 0), coalesce(c.stale_since, 0), coalesce(v.since, 0)))
     """
   // `status` as people see it: a pair whose passage is gone is stale, whatever was decided before.
   private static let pairStatus = "CASE WHEN \(isAlive) THEN coalesce(s.status, 'unreviewed') ELSE 'stale' END"
-  private static let pairTables =
+  static let pairTables =
     """
     pairs p JOIN documents d ON d.id = p.document JOIN chunks c ON c.id = p.chunk
     LEFT JOIN pair_states s ON s.pair = p.id LEFT JOIN versions v ON v.document = p.document
@@ -66,19 +66,29 @@ extension Transaction {
   }
 
   /// Makes these the pairs that a file made elsewhere has given. What it gave before and nobody has reviewed goes out of
-  /// use; a pair that generation has made too stays generation's.
+  /// use; a pair that generation or another file has given already stays theirs.
   public func replacePairs(importedFrom file: String, with pairs: [QAPair], provenance: ContentHash) throws {
-    try run(
+    let given = Set(pairs.map(\.id))
+    let before = try all(
       """
-      UPDATE pairs SET current = 0
-      WHERE origin = ? AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
-      """, file)
+      SELECT id FROM pairs
+      WHERE origin = ? AND current AND id NOT IN (SELECT pair FROM review_events WHERE pair = pairs.id)
+      """, [file]
+    ) { ContentHash(hex: $0.text(0)) }
+    for id in before where !given.contains(id) { try run("UPDATE pairs SET current = 0 WHERE id = ?", id) }
     for (position, pair) in pairs.enumerated() {
       try write(pair, position: position, provenance: provenance, origin: file)
     }
   }
 
-  private func write(_ pair: QAPair, position: Int, provenance: ContentHash, origin: String?) throws {
+  private static let isInPlace =
+    """
+    EXISTS (SELECT 1 FROM chunks c JOIN documents d ON d.id = c.document
+      WHERE c.id = pairs.chunk AND c.current AND d.current)
+    """
+
+  // A pair that has followed its evidence into a new version of the document stays there.
+  func write(_ pair: QAPair, position: Int, provenance: ContentHash, origin: String?) throws {
     guard let evidence = pair.evidence.first else { return }
     try run(
       """
@@ -86,10 +96,15 @@ extension Transaction {
         variant_of, answerable, scores, generator, provenance, origin, current)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
       ON CONFLICT (id) DO UPDATE SET position = excluded.position, type = excluded.type,
-        difficulty = excluded.difficulty, evidence = excluded.evidence, fact = excluded.fact,
+        difficulty = excluded.difficulty, fact = excluded.fact,
+        evidence = CASE WHEN pairs.chunk <> excluded.chunk AND \(Self.isInPlace) THEN pairs.evidence
+          ELSE excluded.evidence END,
+        document = CASE WHEN \(Self.isInPlace) THEN pairs.document ELSE excluded.document END,
+        chunk = CASE WHEN \(Self.isInPlace) THEN pairs.chunk ELSE excluded.chunk END,
+        origin = CASE WHEN excluded.origin IS NULL OR NOT pairs.current THEN excluded.origin ELSE pairs.origin END,
         variant_of = excluded.variant_of, scores = excluded.scores, generator = excluded.generator,
         provenance = excluded.provenance, current = 1
-      WHERE excluded.origin IS NULL OR NOT pairs.current OR pairs.origin IS NOT NULL
+      WHERE excluded.origin IS NULL OR NOT pairs.current OR pairs.origin = excluded.origin
       """,
       pair.id, evidence.sha256, evidence.chunk, position, pair.question, pair.answer, pair.language.rawValue,
       pair.type.rawValue, pair.difficulty, try JSONColumn.encode(pair.evidence), pair.fact, pair.variantOf,

@@ -86,13 +86,7 @@ extension Transaction {
       """
       DELETE FROM answers WHERE EXISTS (SELECT 1 FROM chunks WHERE document = ? AND instr(answers.prediction, chunks.id))
       """, id)
-    // An entry about another document's pair may quote the pair of this one that it doubles.
-    try run(
-      """
-      DELETE FROM ledger WHERE input = ?1 OR input LIKE ?1 || ':%' OR document = ?2
-        OR item IN (SELECT id FROM pairs WHERE document = ?1)
-        OR EXISTS (SELECT 1 FROM pairs WHERE document = ?1 AND instr(ledger.detail, substr(pairs.id, 1, ?3)))
-      """, id, source.path, id.short.utf8.count)
+    try purgeLedger(source)
     // Inputs that are a part of a document are named after it: its hash, a colon, the part.
     try run("DELETE FROM marks WHERE input = ?1 OR input LIKE ?1 || ':%'", id)
     try run("DELETE FROM ledger WHERE input LIKE '%:' || ?", id)
@@ -102,5 +96,21 @@ extension Transaction {
     try run("DELETE FROM documents WHERE id = ?", id)
     try run("INSERT OR IGNORE INTO purged (document) VALUES (?)", id)
     return report
+  }
+
+  /// An entry about another document's pair may quote the pair of this one that it doubles. That pair has no reason to be
+  /// left out any more: it counts as not curated.
+  private func purgeLedger(_ source: SourceFile) throws {
+    let gone = try all(
+      """
+      DELETE FROM ledger WHERE input = ?1 OR input LIKE ?1 || ':%' OR document = ?2
+        OR item IN (SELECT id FROM pairs WHERE document = ?1) OR chunk IN (SELECT id FROM chunks WHERE document = ?1)
+        OR EXISTS (SELECT 1 FROM pairs WHERE document = ?1 AND instr(ledger.detail, substr(pairs.id, 1, ?3)))
+      RETURNING stage, item, outcome
+      """, [source.sha256, source.path, source.sha256.short.utf8.count]
+    ) { (stage: $0.text(0), item: $0.text(1), outcome: $0.text(2)) }
+    for entry in gone where entry.stage == "curate" && entry.outcome == Drop.Outcome.dropped.rawValue {
+      try run("UPDATE pairs SET curated = NULL WHERE id = ?", entry.item)
+    }
   }
 }

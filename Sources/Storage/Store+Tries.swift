@@ -88,9 +88,9 @@ extension Transaction {
       ) { ContentHash(hex: $0.text(0)) })
   }
 
-  /// Puts entries for some items in the place of those that an input of a stage has for them.
-  public func replaceLedger(stage: String, input: String, items: [String], with drops: [Drop]) throws {
-    for item in items { try run("DELETE FROM ledger WHERE stage = ? AND input = ? AND item = ?", stage, input, item) }
+  /// Puts entries in the place of those of an input that belong to some chunk. Those that belong to none stay.
+  public func replaceLedgerOfChunks(stage: String, input: String, with drops: [Drop]) throws {
+    try run("DELETE FROM ledger WHERE stage = ? AND input = ? AND chunk IS NOT NULL", stage, input)
     for drop in drops { try add(drop, stage: stage, input: input) }
   }
 

@@ -52,7 +52,7 @@ enum ReasonName {
     "balance-cap": BilingualText(en: "above its class's cap", ja: "分類の割合の上限を超えた"),
     "balance-target": BilingualText(en: "more of its kind than the target share", ja: "目標の割合より多い"),
     "import-no-evidence": BilingualText(en: "answer found in no document", ja: "答えがどの文書にもない"),
-    "import-repeated": BilingualText(en: "twice in the imported file", ja: "取り込むファイルに重複"),
+    "import-repeated": BilingualText(en: "the same pair is there already", ja: "同じペアがすでにある"),
     "import-unreadable": BilingualText(en: "record could not be read", ja: "記録を読めない"),
     "near-duplicate-across-splits": BilingualText(en: "too like a question of another part", ja: "他の区分の質問に似すぎる"),
     "question-in-other-split": BilingualText(en: "stands whole in another part", ja: "全文が他の区分に含まれる"),
@@ -73,6 +73,8 @@ enum ReasonName {
     "not-reversed": BilingualText(en: "turned question does not fit", ja: "逆向きの質問が不成立"),
     "not-asked": BilingualText(
       en: "not asked yet: the run was stopped, or generate has not run", ja: "未着手（生成が途中で止まったか、まだ実行していない）"),
+    "not-curated": BilingualText(
+      en: "not curated yet: curate has not run since, or was refused", ja: "未整理（curate をまだ実行していないか、中止された）"),
     "not-chosen": BilingualText(en: "left out by a limit", ja: "上限により対象外"),
     "not-grounded": BilingualText(en: "answer not in the passage", ja: "答えが文章にない"),
     "not-supported": BilingualText(en: "answer not supported by its sentence", ja: "答えが根拠の文に支えられない"),

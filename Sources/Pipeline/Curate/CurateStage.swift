@@ -41,6 +41,8 @@ public struct CurateStage: Stage {
   public let options: CurateOptions
   /// The seed and the rank within which a question must find its passage, as `seed=N` and `rank=N`.
   public let dependencies: [String]
+  /// What the latest version was made of stays in the ledger until another is frozen: a refused run takes nothing away.
+  public var ledgerInputs: Set<String> { (try? store.read { try $0.ledgerInputs(stage: Self.name) }) ?? [] }
   private let seed: Int
   private let rank: Int
   private let finder: PersonalDataFinder
@@ -158,6 +160,8 @@ public struct CurateStage: Stage {
       }
     }
     try transaction.save(output.version, members: members)
+    try transaction.noteCurated(for: output.version.number)
+    try transaction.trimLedger(stage: Self.name, to: [batch.id])
     try transaction.replaceContradictions(
       with: output.contradictions.map { ($0.left.pair, $0.right.pair, $0.similarity) })
   }

@@ -12,7 +12,7 @@ public struct GateStage: Stage {
   public static let summary = BilingualText(
     en: "applies the gates' thresholds to what was tried before", ja: "検査のしきい値を、保存した点数に当てはめます")
   /// To be raised when the same tries and thresholds would give other pairs.
-  public static let version = 1
+  public static let version = 2
 
   /// What was tried together.
   public enum Input: Sendable {
@@ -25,8 +25,8 @@ public struct GateStage: Stage {
   /// Pairs by the chunk that they were made of, or those of a file; and entries in the ledger of the stage that tried them.
   public struct Output: Sendable {
     var pairs: [(chunk: ContentHash, provenance: ContentHash, pairs: [QAPair])] = []
-    /// The ledger's items that are decided anew, of an imported file.
-    var items: [String] = []
+    /// The pairs that an imported file gives, with those that somebody has decided about.
+    var given: Set<ContentHash> = []
     var drops: [Drop] = []
   }
 
@@ -83,7 +83,7 @@ public struct GateStage: Stage {
       for place in tried[index].pair.evidence.indices { tried[index].pair.evidence[place].document = entry.path }
     }
     let selection = ImportSelection(name: file, gates: options)
-    let selected = selection.select(tried)
+    let selected = selection.select(tried, decided: decided)
     let now = Set(selected.pairs.map(\.id))
     let changes = tried.compactMap { record -> Drop? in
       let (pair, id) = (record.pair, record.pair.id)
@@ -96,14 +96,7 @@ public struct GateStage: Stage {
     }
     let provenance = stored.first?.provenance ?? ContentHash(of: [])
     let output = Output(
-      pairs: [(ContentHash(of: []), provenance, selected.pairs)], items: tried.map { "\(file):\($0.line)" },
-      drops: selected.drops.map { drop in
-        var drop = drop
-        // What somebody has accepted is not lost.
-        let line = tried.first { "\(file):\($0.line)" == drop.item }
-        if let line, decided.contains(line.pair.id) { drop.outcome = .changed }
-        return drop
-      })
+      pairs: [(ContentHash(of: []), provenance, selected.pairs)], given: selected.given, drops: selected.drops)
     return StageOutcome(kept: output, keptCount: selected.pairs.count, drops: changes)
   }
 
@@ -147,7 +140,8 @@ public struct GateStage: Stage {
       for (_, provenance, pairs) in output.pairs {
         try transaction.replacePairs(importedFrom: file, with: pairs, provenance: provenance)
       }
-      try transaction.replaceLedger(stage: ImportStage.name, input: file, items: output.items, with: output.drops)
+      try transaction.noteImported(output.given, from: file)
+      try transaction.replaceLedgerOfChunks(stage: ImportStage.name, input: file, with: output.drops)
     }
   }
 
@@ -200,6 +194,8 @@ extension Session {
   /// changed, nothing is done.
   @discardableResult
   public func applyThresholds() async throws -> StageSummary {
-    try await runner.run(GateStage(configuration.gates, judge: try judgeIdentity(), store: store))
+    let summary = try await runner.run(GateStage(configuration.gates, judge: try judgeIdentity(), store: store))
+    try store.write { try $0.settleImports() }
+    return summary
   }
 }

@@ -32,6 +32,8 @@ public struct ImportStage: Stage {
   /// The pairs that passed, and all that were asked about.
   public struct Output: Sendable {
     var pairs: [QAPair]
+    /// The ids of those and of what somebody has decided about.
+    var given: Set<ContentHash>
     var tried: [TriedImport]
   }
 
@@ -98,11 +100,15 @@ public struct ImportStage: Stage {
       TriedImport(
         line: item.record.line, pair: try pair(item.record, item.subject, result), measures: result.stored)
     }
-    let selected = selection.select(tried)
+    let (decided, elsewhere) = try store.read { [tried] in
+      (try $0.decidedPairs(importedFrom: name), try $0.pairsGiven(elsewhereThan: name, among: tried.map(\.pair.id)))
+    }
+    let selected = selection.select(tried, decided: decided)
     let admitted = Set(selected.pairs.map(\.id))
     for index in tried.indices { tried[index].isAdmitted = admitted.contains(tried[index].pair.id) }
     return StageOutcome(
-      kept: Output(pairs: selected.pairs, tried: tried), keptCount: selected.pairs.count, drops: drops + selected.drops)
+      kept: Output(pairs: selected.pairs, given: selected.given, tried: tried),
+      keptCount: admitted.subtracting(elsewhere).count, drops: drops + selected.drops)
   }
 
   /// Puts the pairs in the place of what the file gave before; reviewed ones stay.
@@ -113,10 +119,12 @@ public struct ImportStage: Stage {
     try transaction.saveImportTries(
       output.tried.compactMap { tried in tried.pair.evidence.first.map { (tried, $0.chunk, $0.sha256) } },
       from: name, provenance: provenance.hash)
+    try transaction.noteImported(output.given, from: name)
     // These thresholds have decided already.
     let gates = GateStage(thresholds, store: store)
     try transaction.mark(gates.mark(of: GateStage.batch(imported: name)))
     try transaction.replaceLedger(stage: GateStage.name, input: GateStage.batch(imported: name), with: [])
+    try transaction.settleImports()
   }
 
   private func notReadBack(_ count: Int) -> Drop {

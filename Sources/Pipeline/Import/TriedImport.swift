@@ -21,20 +21,25 @@ struct ImportSelection {
   let gates: GateOptions
 
   /// The pairs that pass, each once, and for every other record why not.
-  func select(_ tried: [TriedImport]) -> (pairs: [QAPair], drops: [Drop]) {
+  ///
+  /// - Parameter decided: What somebody has decided about stays, whatever the gates say: the first record of each is
+  ///   `changed`, not dropped.
+  /// - Returns: `given` are the pairs that the file has in use: those that pass and those that stay.
+  func select(
+    _ tried: [TriedImport], decided: Set<ContentHash> = []
+  ) -> (pairs: [QAPair], given: Set<ContentHash>, drops: [Drop]) {
     var pairs: [QAPair] = []
     var drops: [Drop] = []
+    let reasons = tried.map { result($0).reason }
+    let passing = Set(zip(tried, reasons).filter { $0.1 == nil }.map(\.0.pair.id))
     var known: Set<ContentHash> = []
-    for record in tried {
+    for (record, reason) in zip(tried, reasons) {
       let pair = record.pair
-      if let reason = result(record).reason {
-        let why = Gates.explanation(reason) ?? BilingualText(verbatim: reason)
-        drops.append(
-          drop(
-            record, reason,
-            BilingualText(
-              en: "\(why.en) Question: \"\(pair.question)\", answer: \"\(pair.answer)\"",
-              ja: "\(why.ja)質問「\(pair.question)」、答え「\(pair.answer)」")))
+      if let reason {
+        var drop = refused(record, reason)
+        let stays = decided.contains(pair.id) && !passing.contains(pair.id) && known.insert(pair.id).inserted
+        if stays { drop.outcome = .changed }
+        drops.append(drop)
       } else if known.insert(pair.id).inserted {
         pairs.append(pair)
       } else {
@@ -45,7 +50,16 @@ struct ImportSelection {
               en: "The file has the pair “\(pair.question)” before.", ja: "同じペア「\(pair.question)」がファイルの前のほうにあります。")))
       }
     }
-    return (pairs, drops)
+    return (pairs, known, drops)
+  }
+
+  private func refused(_ record: TriedImport, _ reason: String) -> Drop {
+    let (pair, why) = (record.pair, Gates.explanation(reason) ?? BilingualText(verbatim: reason))
+    return drop(
+      record, reason,
+      BilingualText(
+        en: "\(why.en) Question: \"\(pair.question)\", answer: \"\(pair.answer)\"",
+        ja: "\(why.ja)質問「\(pair.question)」、答え「\(pair.answer)」"))
   }
 
   /// What thresholds make of a record.

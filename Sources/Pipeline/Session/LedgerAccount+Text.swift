@@ -33,6 +33,20 @@ extension LedgerAccount {
     en: "without a record: changed since the stage ran last, or from an earlier program",
     ja: "記録なし（前回の処理のあとに変わったか、以前の版のプログラムによるもの）")
 
+  /// A remark's text, which follows its number.
+  public static func name(of remark: Remark.Code) -> BilingualText {
+    switch remark {
+    case .goneSince:
+      BilingualText(
+        en: "more in the dataset's files: purged, or made otherwise, since it was frozen",
+        ja: "このほかにデータセットのファイルにあるペア（作成後に削除されたか、作り直された）")
+    case .staleSince:
+      BilingualText(
+        en: "of those in the dataset: their passage is gone since it was frozen",
+        ja: "データセットに採用したうち、作成後に元の文章がなくなったペア")
+    }
+  }
+
   /// A reason with its code, or the code alone where it has no name.
   public static func name(of reason: String, _ language: Language) -> String {
     let name = ReasonName.text(reason)[language]
@@ -50,7 +64,10 @@ extension LedgerAccount {
           } + [FlowChart.Part(label: unaccountedName[language], count: account.unaccounted, isKept: false)])
     }
     let title = BilingualText(en: "What became of everything", ja: "すべてのものの行方")
-    let sums = accounts.map { "\($0.subject.name[language]) \($0.total): \($0.subject.keptName[language]) \($0.kept)" }
+    let sums = accounts.map { account in
+      (["\(account.subject.name[language]) \(account.total): \(account.subject.keptName[language]) \(account.kept)"]
+        + account.remarks.map { "\($0.count) \(name(of: $0.code)[language])" }).joined(separator: "; ")
+    }
     let chart = FlowChart(title: title[language], description: sums.joined(separator: "; "), steps: steps)
     return Data(ChartFile.text(chart.svg()).utf8)
   }

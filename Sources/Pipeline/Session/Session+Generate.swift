@@ -26,6 +26,7 @@ extension Session {
     } catch {
       // What was measured until then is as good as any.
       try? measure(stage, meter)
+      try? store.write { try $0.settleImports() }
       guard let failure = error as? EndpointError, !failure.isConfiguration else { throw error }
       let left = try stage.pending()
       throw GenerationStopped(

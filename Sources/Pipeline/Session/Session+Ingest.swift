@@ -32,6 +32,7 @@ extension Session {
     let summary = try await runner.run(stage)
     try store.write { try $0.followRenamed(scan.goneDocuments, known: known) }
     try relateDocuments(stage)
+    try store.write { try $0.settleImports() }
     return summary
   }
 

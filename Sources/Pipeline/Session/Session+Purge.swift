@@ -24,6 +24,7 @@ extension Session {
         }
       }
       report?.removed = removed
+      try transaction.settleImports()
       return report
     }
     try store.compact()

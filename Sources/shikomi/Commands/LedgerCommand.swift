@@ -67,6 +67,7 @@ enum LedgerCommand: Command {
       } else {
         table.add(String(account.unaccounted), "+ " + LedgerAccount.unaccountedName[language])
       }
+      for remark in account.remarks { table.add(String(remark.count), LedgerAccount.name(of: remark.code)[language]) }
       return table.text
     }.joined(separator: "\n\n")
   }
