@@ -116,6 +116,12 @@ import Testing
     "What does it cost when they attend the repair course?", "Please tell me: how do I cancel it?",
     "In “Repair”, what does it cost?", "What does those rules forbid?", "What does the document say about receipts?",
     "Who wrote the first section?", "What is the title of the document?", "What does that safety section require?",
+    "How much oil does it hold?", "What grade of oil does it need?", "Which pressure may it not exceed?",
+    "When did the second one open?", "What is the weight of the said pump?", "What pressure is listed in the table?",
+    "From the information provided, what does the pump weigh?", "In which office do they keep the receipts?",
+    "そこでの油温は何度以下に保ちますか？", "あそこにある連絡先は内線何番ですか？", "さっきの試験は何時に始まりますか？", "左の表にある最大荷重は何トンですか？",
+    "引用文にある倉庫の床面積はいくらですか？", "与えられた情報によると、倉庫の床面積はいくらですか？", "文書によると、倉庫の床面積はいくらですか？",
+    "資料によれば、倉庫の天井の高さは何メートルですか？", "テキストに書かれている倉庫の床面積はいくらですか？", "記述によれば、倉庫の床面積は何平方メートルですか？",
   ])
   func `what points at something unnamed is stopped, behind a frame too`(question: String) {
     #expect(DeixisGate().measure(Self.asking(question)).reason == "deixis")
@@ -133,6 +139,13 @@ import Testing
     "How many days does a customer have until the deadline of that year of trial?",
     "有給休暇について、その日数は何日ですか？", "鍵を借りた社員は、それをいつまでに返しますか？", "こころの相談窓口は誰が担当しますか？",
     "研修について、これまでの受講者は何名ですか？",
+    "How many days does it take to replace the filter?", "What does the pump need before it starts?",
+    "After the pump has been cleaned, how long must it dry?", "Which of the two plants is the older one?",
+    "How long should one wait before opening the housing?", "What is said to be the oldest plant of the company?",
+    "What is the height of the table in the canteen?", "What information is provided to visitors?",
+    "What is written in the table of fees?", "Which pump is the one that failed in May?",
+    "会議資料に記載されている議題は何ですか？", "出張で右の表示灯が点いたときは何をしますか？", "機械の上の表面は何度になりますか？",
+    "契約書の文書によると定められた期間は何年ですか？", "倉庫に示された避難経路はどこですか？", "与えられた権限を返すのはいつですか？",
   ])
   func `what names itself is let through`(question: String) {
     #expect(DeixisGate().measure(Self.asking(question)) == .sound)
@@ -165,6 +178,39 @@ import Testing
   ])
   func `Latin names, codes and titles in a Japanese question are everyday Japanese`(question: String) {
     #expect(LanguageGate().measure(Self.subject(question, answer: "x", in: Samples.rules)) == .sound)
+  }
+
+  @Test(arguments: [
+    ("荷重は250トンとする。", "two hundred fifty tons", "answer-in-other-language"), ("荷重は250トンとする。", "250 tons", ""),
+    ("荷重は250トンとする。", "250トン", ""), ("OSはWindowsとLinuxである。", "Linux", ""), ("起動にはgit pullを使う。", "git pull", ""),
+    ("機種はKR-200で、重さは85 kgである。", "85 kg", ""), ("The load is 250 tons.", "250トンです", "answer-in-other-language"),
+    ("The load is 250 tons.", "250 tons", ""), ("The word 改善 means a change for the better.", "改善", ""),
+  ])
+  func `an answer in words of its own is written in the language of its question`(
+    text: String, answer: String, expected: String
+  ) {
+    let chunk = Samples.chunk(text)
+    var subject = GateSubject(
+      chunk: chunk, question: chunk.language == .ja ? "これについて何と書いてありますか？" : "What is written about the thing?",
+      answer: answer, range: 0..<text.utf8.count, type: .factoid)
+    subject.isFreelyWorded = true
+    #expect(LanguageGate().measure(subject).reason == expected)
+  }
+
+  @Test(arguments: [
+    ("点検を六か月ごとに行うプレス機の点検は何か月ごとですか？", "6か月ごと", true), ("創業が1973年6月の会社の創業はいつですか？", "昭和48年6月", true),
+    ("In which cabinet of building C, cabinet twelve, are gaskets kept?", "cabinet 12", true),
+    ("How long is the wait of ten minutes?", "10 minutes", true),
+    ("How many minutes is the wait of 1.5 hours?", "90 minutes", true),
+    ("六か月ごとに点検するプレス機の保証は何か月ですか？", "12か月", false), ("1973年6月に創業した会社が本社を移したのはいつですか？", "昭和48年9月", false),
+    ("第二の取引先の候補を何社挙げますか？", "2社", false), ("How many lifts do the twelve plants have?", "12 lifts", false),
+    ("一日に休憩は何回ありますか？", "1日1回", false), ("In which of the 3 buildings are gaskets kept?", "building 3", false),
+    ("How long is the break on day 2?", "2 hours", false),
+  ])
+  func `an answer in another spelling is given away too`(question: String, answer: String, isGiven: Bool) {
+    let chunk = Samples.chunk(question)
+    let subject = GateSubject(chunk: chunk, question: question, answer: answer, range: 0..<1, type: .number)
+    #expect((AnswerInQuestionGate().measure(subject).reason == "answer-in-question") == isGiven)
   }
 
   @Test func `the score of the rank is its inverse, and a rank too low fails`() async throws {

@@ -25,6 +25,16 @@ struct Pattern: @unchecked Sendable {  // NSRegularExpression never changes once
     }
   }
 
+  /// Every match's whole range and what its groups hold; nil where a group takes no part.
+  func groups(in text: NSString) -> [(range: Range<Int>, groups: [String?])] {
+    expression.matches(in: text as String, range: NSRange(location: 0, length: text.length)).map { match in
+      let groups = (1..<match.numberOfRanges).map { group in
+        match.range(at: group).location == NSNotFound ? nil : text.substring(with: match.range(at: group))
+      }
+      return (match.range.location..<match.range.location + match.range.length, groups)
+    }
+  }
+
   func first(in text: NSString, within range: Range<Int>, group: Int = 0) -> Range<Int>? {
     ranges(in: text, within: range, group: group).first
   }

@@ -6,6 +6,8 @@ public enum AnswerAgreement {
   public static func agree(_ left: String, _ right: String, _ language: Language) -> Bool {
     let (one, other) = (Terms.letters(left), Terms.letters(right))
     if one == other { return true }
+    let dates = (StatedDate.all(in: left, isLoose: false).dates, StatedDate.all(in: right, isLoose: false).dates)
+    if !dates.0.isEmpty, !dates.1.isEmpty, !covers(dates.0, dates.1), !covers(dates.1, dates.0) { return false }
     let numbers = (StatedNumber.all(in: left, .plain), StatedNumber.all(in: right, .plain))
     if !numbers.0.isEmpty, !numbers.1.isEmpty {
       return covers(numbers.0, numbers.1) || covers(numbers.1, numbers.0)
@@ -24,6 +26,12 @@ public enum AnswerAgreement {
       return Set(found.map { $0.lowercased() }).subtracting(language == .en ? [opener] : [])
     }
     return names(left) == names(right)
+  }
+
+  private static func covers(_ dates: [StatedDate.Readings], _ others: [StatedDate.Readings]) -> Bool {
+    others.allSatisfy { other in
+      dates.joined().contains { date in other.contains { $0.agrees(with: date) } }
+    }
   }
 
   private static func covers(_ numbers: [StatedNumber], _ others: [StatedNumber]) -> Bool {

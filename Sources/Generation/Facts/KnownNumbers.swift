@@ -17,10 +17,13 @@ struct KnownNumbers {
   /// A number without a unit beside it may be of any: it may stand in a table whose header names the unit.
   func match(_ number: StatedNumber) -> Match {
     // The same hour of the other half of the day is another one.
-    let same = (byValue[number.value] ?? []).filter { $0.hour == nil || number.hour == nil || $0.hour == number.hour }
-    if same.contains(where: { $0.unit == nil || number.unit == nil || $0.unit == number.unit }) { return .same }
-    if converted.contains(where: number.measuresTheSame) { return .same }
-    return same.isEmpty ? .none : .otherUnit
+    let near = (byValue[number.value] ?? []).filter { $0.hour == nil || number.hour == nil || $0.hour == number.hour }
+    let same = near.filter(number.mayCountTheSame)
+    if same.contains(where: { !$0.relation.excludes(number.relation) }) { return .same }
+    if converted.contains(where: { number.measuresTheSame($0) && !number.relation.excludes($0.relation) }) {
+      return .same
+    }
+    return near.isEmpty || !same.isEmpty ? .none : .otherUnit
   }
 
   /// Whether a number is there.
@@ -37,6 +40,24 @@ struct KnownNumbers {
 }
 
 extension StatedNumber {
+  /// Whether units or what is counted leave open that two numbers of one value are one. People are counted by many nouns.
+  func mayCountTheSame(_ other: StatedNumber) -> Bool {
+    switch (unit, other.unit) {
+    case (let one?, let two?): Units.agree(one, two)
+    case (let known?, nil): other.thing.map { !$0.isEmpty && known == "person" } ?? true
+    case (nil, let known?): thing.map { !$0.isEmpty && known == "person" } ?? true
+    case (nil, nil): thing == nil || other.thing == nil || (thing == "") == (other.thing == "")
+    }
+  }
+
+  /// Whether another number is this one beside the same unit, or counts or numbers something as this one does.
+  func isSurely(_ other: StatedNumber) -> Bool {
+    if measuresTheSame(other) { return true }
+    guard value == other.value, hour == other.hour else { return false }
+    return unit.map { one in other.unit.map { Units.agree(one, $0) } ?? false }
+      ?? (thing != nil && thing == other.thing)
+  }
+
   /// Whether two numbers of other values say one thing for certain.
   func measuresTheSame(_ other: StatedNumber) -> Bool {
     if let hour, hour == other.hour { return true }

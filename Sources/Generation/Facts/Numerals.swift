@@ -76,7 +76,7 @@ enum TimeOfDay {
   }
 
   /// A colon with two digits behind it, and no more: the seconds of 1:30:00 belong to a duration.
-  private static func isMinutes(_ place: Int, in text: [Unicode.Scalar]) -> Bool {
+  static func isMinutes(_ place: Int, in text: [Unicode.Scalar]) -> Bool {
     func isDigit(_ index: Int) -> Bool { index < text.count && ("0"..."9").contains(text[index]) }
     guard place < text.count, text[place] == ":", isDigit(place + 1), isDigit(place + 2), text[place + 1] <= "5" else {
       return false
@@ -117,7 +117,7 @@ enum EraYears {
     return Int(era.dropFirst()).map { start + $0 }
   }
 
-  private static func kanji(_ text: some StringProtocol) -> Int? {
+  static func kanji(_ text: some StringProtocol) -> Int? {
     var (sum, current) = (0, 0)
     for scalar in text.unicodeScalars {
       if scalar == "十" {
@@ -145,33 +145,48 @@ enum EnglishNumerals {
     "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
   ]
 
-  /// `twenty-five thousand` is one number; a lone `one` counts only where it is asked for.
-  static func numbers(in folded: String, one: Bool) -> [StatedNumber] {
-    var out: [StatedNumber] = []
-    var (total, current) = (0.0, 0.0)
-    var words = 0
-    func close() {
-      let value = total + current
-      if words > 0, one || value != 1 { out.append(StatedNumber(value: StatedNumber.text(value))) }
-      (total, current, words) = (0, 0, 0)
+  private static let word = small.keys.sorted { $0.count > $1.count }.joined(separator: "|")
+  private static let scale = scales.keys.sorted().joined(separator: "|")
+  private static let chain = Pattern(
+    #"(?<![\p{L}\p{N}])(?:\#(word))(?!\p{L})(?:(?:[ -]|(?<=\#(scale))\sand\s)(?:\#(word)|\#(scale))(?!\p{L}))*"#)
+
+  /// A folded text with its number words in digits, so that `ten minutes` has its unit as `10 minutes` has it; a lone `one`
+  /// counts only where it is asked for.
+  static func withDigits(_ folded: String, one: Bool) -> String {
+    let source = folded as NSString
+    var out = source
+    for range in chain.ranges(in: source, within: 0..<source.length).reversed() {
+      let place = NSRange(location: range.lowerBound, length: range.count)
+      let words = source.substring(with: place)
+      let values = values(of: words)
+      guard one || values != [1] else { continue }
+      let digits = values.map(StatedNumber.text).joined(separator: words.contains("-") ? "-" : " ")
+      out = out.replacingCharacters(in: place, with: digits) as NSString
     }
-    for word in folded.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+    return out as String
+  }
+
+  /// `twenty-five thousand` is one number, `two three` are two.
+  private static func values(of words: String) -> [Double] {
+    var out: [Double] = []
+    var (total, current) = (0.0, 0.0)
+    var isOpen = false
+    func close() {
+      if isOpen { out.append(total + current) }
+      (total, current, isOpen) = (0, 0, false)
+    }
+    for word in words.split(whereSeparator: { !$0.isLetter }) {
       if let value = small[String(word)] {
-        // `two three` are two numbers, `twenty three` is one.
-        if words > 0, current.truncatingRemainder(dividingBy: 10) != 0 || value >= 10, current != 0,
-          current.truncatingRemainder(dividingBy: 100) != 0
-        {
-          close()
-        }
+        let isTens =
+          current.truncatingRemainder(dividingBy: 100) >= 20 && current.truncatingRemainder(dividingBy: 10) == 0
+        if current.truncatingRemainder(dividingBy: 100) != 0, !isTens || value >= 10 { close() }
         current += value
-        words += 1
-      } else if words > 0, word == "hundred" {
+        isOpen = true
+      } else if word == "hundred" {
         current *= 100
-      } else if words > 0, let scale = scales[String(word)] {
+      } else if let scale = scales[String(word)] {
         total += current * scale
         current = 0
-      } else if !(words > 0 && word == "and" && (total > 0 || current >= 100)) {
-        close()
       }
     }
     close()

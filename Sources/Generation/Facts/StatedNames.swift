@@ -6,8 +6,9 @@ enum StatedNames {
   private static let code = Pattern(
     #"(?<![A-Za-z0-9])(?=[A-Za-z0-9@._/-]*[A-Za-z])(?=[A-Za-z0-9@._/-]*[0-9@])[A-Za-z0-9][A-Za-z0-9@._/-]*[A-Za-z0-9]"#)
   /// Digits with a unit or an ending, such as `500GB`, `1st` or `5pm`, are numbers and no codes.
-  private static let measure = Pattern(#"^[0-9.,]+[A-Za-z]{1,4}$"#)
-  private static let capitalised = Pattern(#"(?<![\p{L}\p{N}])\p{Lu}[\p{L}’'-]+"#)
+  private static let measure = Pattern(#"^[0-9.,]+(?:[A-Za-z]{1,4}|[A-Za-z]{1,2}/[A-Za-z]{1,3}|[kcm]?m[23])$"#)
+  private static let capitalised = Pattern(
+    #"(?<![\p{L}\p{N}])\p{Lu}(?:[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]|[’'-])+"#)
   private static let katakana = Pattern(#"[\p{Katakana}ー]{3,}"#)
   /// Kanji that end as places, bodies and people do.
   private static let kanji = Pattern(
@@ -17,6 +18,34 @@ enum StatedNames {
   static func codes(in text: String) -> [String] {
     strings(code, CompatibilityForm.normalize(text)).filter { !measure.matches($0) }
   }
+
+  /// Whether a code stands in a text in compatibility forms as a whole: ZX-4471 does not stand in ZX-4471-B.
+  static func hasCode(_ code: String, in text: String) -> Bool {
+    let text = withPlainDashes(text) as NSString
+    let literal = NSRegularExpression.escapedPattern(for: withPlainDashes(code))
+    let whole = Pattern(
+      #"(?<![A-Za-z0-9])(?<!(?-i:[A-Z0-9])[-_])\#(literal)(?![A-Za-z0-9])(?![-_](?:[A-Za-z]{0,2}[0-9]|[A-Za-z](?![A-Za-z])|(?-i:[A-Z]{2})))"#,
+      ignoringCase: true)
+    return whole.first(in: text, within: 0..<text.length) != nil
+  }
+
+  private static func withPlainDashes(_ text: String) -> String {
+    String(text.map { "‐‑‒–—−".contains($0) ? "-" : $0 })
+  }
+
+  /// Capital letters that number something: the D of `building D`, the C of C棟. None behind a figure, which are units, no
+  /// initials and no article.
+  static func letters(in text: String) -> [String] {
+    strings(letter, CompatibilityForm.normalize(text))
+  }
+
+  /// Whether a capital letter stands in a text alone.
+  static func hasLetter(_ letter: String, in text: String) -> Bool {
+    Pattern(#"(?<![A-Za-z0-9])\#(letter)(?![A-Za-z0-9])"#).matches(text)
+  }
+
+  private static let letter = Pattern(
+    #"(?<![\p{Latin}\p{N}°.'’&/+-])(?<![0-9][ ])(?![AI]\s[a-z])[A-Z](?![\p{Latin}\p{N}.'’&/+-])"#)
 
   /// Capitalised English words that are no common ones, Katakana words, and Kanji that look like a name; where a Japanese
   /// answer is a term without kana and nothing else, all its Kanji.

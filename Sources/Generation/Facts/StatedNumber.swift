@@ -7,8 +7,23 @@ struct StatedNumber: Hashable {
   var value: String
   /// The unit beside it under one name for all its spellings, such as `jpy`; nil where none that is known stands there.
   var unit: String?
+  /// What it counts or numbers that is no unit, such as the places of `46 places` and the `level` of `level 3`; empty for a
+  /// numeral within a word.
+  var thing: String?
+  /// What it bounds or is counted from.
+  var relation = NumberRelation()
   /// The hour of a day of 24 that it tells for certain, as 午後6時, 6 p.m. and 18:00 do; nil for 6時, which may be of either half.
   var hour: Int?
+
+  /// Whether it is below zero.
+  var isNegative: Bool { value.hasPrefix("-") }
+
+  /// The same on the other side of zero.
+  var negated: StatedNumber {
+    var other = self
+    other.value = isNegative ? String(value.dropFirst()) : "-" + value
+    return other
+  }
 
   /// How a number must be written to count.
   enum Spelling {
@@ -22,17 +37,18 @@ struct StatedNumber: Hashable {
 
   /// All numbers of a text, in order of spelling rather than of place.
   static func all(in text: String, _ spelling: Spelling) -> [StatedNumber] {
-    let folded = EraYears.western(in: KanjiNumerals.withPlainDigits(CompatibilityForm.normalize(text).lowercased()))
+    var folded = EraYears.western(in: KanjiNumerals.withPlainDigits(CompatibilityForm.normalize(text).lowercased()))
+    let months = MonthNames.numbers(in: folded, besideDigitsOnly: spelling != .any)
+    if spelling != .digits { folded = EnglishNumerals.withDigits(folded, one: spelling == .any) }
     var scanner = NumberScanner(Array(folded.unicodeScalars), spelling: spelling)
-    var found = scanner.numbers()
-    found += MonthNames.numbers(in: folded, besideDigitsOnly: spelling != .any)
-    if spelling != .digits { found += EnglishNumerals.numbers(in: folded, one: spelling == .any) }
-    return found
+    return scanner.numbers() + months
   }
 
   /// Written the same way whatever the arithmetic before: `45.50` and `45.5` are one.
   static func text(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    let whole = value.rounded()
+    // 2.3 times 1e8 is 230 million less a tiny bit.
+    return abs(value - whole) <= 1e-12 * abs(value) && abs(value) < 1e15 ? String(Int64(whole)) : String(value)
   }
 }
 
@@ -48,15 +64,36 @@ private struct NumberScanner {
   }
 
   mutating func numbers() -> [StatedNumber] {
-    var out: [StatedNumber] = []
+    var out: [(number: StatedNumber, range: Range<Int>)] = []
     while index < text.count {
       if isDigit(index) || isKanjiNumeral(index) {
-        if let number = next() { out.append(number) }
+        let start = index
+        if let number = next() { out.append((number, start..<index)) }
       } else {
         index += 1
       }
     }
-    return out
+    // `3 to 5 days`: the unit behind a range is that of both its ends.
+    for place in out.indices.dropLast().reversed() {
+      let (number, range) = out[place]
+      let next = out[place + 1]
+      if number.unit == nil, number.thing == nil, next.number.unit != "clock",
+        Self.joins(text[range.upperBound..<max(range.upperBound, next.range.lowerBound)])
+      {
+        out[place].number.unit = next.number.unit
+      }
+    }
+    return out.map(\.number)
+  }
+
+  private static let joints: Set<String> = [
+    "to", "and", "or", "-", "–", "—", "~", "〜", "から", "ないし", "または", "又は", "か", "×", "x", "- -", "to -", "and -", "~-",
+    "〜-", "to minus", "and minus",
+  ]
+
+  private static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+    between.count < 12
+      && joints.contains(String(String.UnicodeScalarView(between)).trimmingCharacters(in: .whitespaces))
   }
 
   /// Reads from a numeral on: digits with separators, and the Kanji that multiply them.
@@ -93,16 +130,27 @@ private struct NumberScanner {
       return nil
     }
     let end = index
-    guard arabic > 0 || counts(start..<end) else { return nil }
+    guard arabic > 0 || counts(start..<end, spelling) else { return nil }
     // 18:00 says no more than 18時.
     if TimeOfDay.isFullHour(start..<end, in: text) { return nil }
     let value = total + section + (current ?? 0)
     let scale = arabic > 0 ? EnglishNumerals.scale(behind: end, in: text) : nil
-    let unit = Units.unit(around: start..<(scale?.end ?? end), in: text)
-    return StatedNumber(
-      value: long.isEmpty ? StatedNumber.text(value * (scale?.factor ?? 1)) : long, unit: unit,
-      hour: TimeOfDay.hour(value, at: start..<end, in: text))
+    let beside = Units.beside(start..<(scale?.end ?? end), in: text)
+    let hour = TimeOfDay.hour(value, at: start..<end, in: text)
+    var number = StatedNumber(
+      value: long.isEmpty ? StatedNumber.text(value * (scale?.factor ?? 1)) : long,
+      unit: beside.name ?? (hour != nil || isClock(value, end) ? "clock" : nil), thing: beside.thing, hour: hour)
+    // A numeral within a word, such as 三井, is the number of nothing that can be measured.
+    if arabic == 0, number.unit == nil, number.thing == nil, !counts(start..<end, .plain) { number.thing = "" }
+    if NumberRelation.isNegative(start, beside, in: text) { number.value = "-" + number.value }
+    number.relation = NumberRelation(before: start, behind: beside.end, in: text)
+    // The 2 of m2 is no number.
+    if beside.end > index, ("0"..."9").contains(text[beside.end - 1]) { index = beside.end }
+    return number
   }
+
+  /// The 9 of 9:00.
+  private func isClock(_ value: Double, _ end: Int) -> Bool { value <= 24 && TimeOfDay.isMinutes(end, in: text) }
 
   private func isDigit(_ place: Int) -> Bool { place < text.count && ("0"..."9").contains(text[place]) }
 
@@ -140,7 +188,7 @@ private struct NumberScanner {
   }
 
   /// Whether Kanji numerals alone count as a number: 三重県 and 一般 state none, 三日 and 第二 do.
-  private func counts(_ range: Range<Int>) -> Bool {
+  private func counts(_ range: Range<Int>, _ spelling: StatedNumber.Spelling) -> Bool {
     switch spelling {
     case .digits: return false
     case .any: return true

@@ -23,21 +23,37 @@ struct AnswerFactsGate: TextGate {
   func measure(_ subject: GateSubject) -> GateMeasure {
     if let said = contradiction(subject) { return .flaw("answer-contradicts-evidence", found: said) }
     let evidence = subject.evidenceSentences
-    let known = KnownNumbers(StatedNumber.all(in: evidence, .any))
-    let folded = CompatibilityForm.normalize(evidence).lowercased()
-    func missing(_ names: [String]) -> [(reason: String, found: String)] {
-      names.filter { !folded.contains($0.lowercased()) && !known.hasTime(of: $0) }
-        .map { ("answer-name-not-in-evidence", $0) }
+    let (knownDates, rest) = StatedDate.all(in: evidence, isLoose: true)
+    let known = KnownNumbers(StatedNumber.all(in: rest, .any) + knownDates.joined().flatMap(\.numbers))
+    let days = KnownDates(knownDates, numbers: known)
+    let folded = CompatibilityForm.normalize(evidence)
+    let lower = folded.lowercased()
+    func missing(_ names: [String], _ stands: (String) -> Bool) -> [(reason: String, found: String)] {
+      names.filter { !stands($0) && !known.hasTime(of: $0) }.map { ("answer-name-not-in-evidence", $0) }
     }
     let codes = StatedNames.codes(in: subject.answer).filter { !Self.shortEra.matches($0) }
-    let numbers = StatedNumber.all(in: subject.answer, .plain)
+    let letters = StatedNames.letters(in: subject.answer)
+    let (dates, words) = StatedDate.all(in: subject.answer, isLoose: false)
+    let numbers = StatedNumber.all(in: words, .plain)
     let names = StatedNames.names(in: subject.answer, subject.language)
+    let lessens = (answer: Self.lessening.matches(subject.answer), evidence: Self.lessening.matches(evidence))
+    let foreignDates = dates.filter { !days.holds($0) }.map {
+      ("answer-number-not-in-evidence", $0.first?.text ?? "")
+    }
     // A code's digits are no number of their own: the code is what is named as missing.
-    let absent = missing(codes) + numbers.compactMap { foreign($0, known) } + missing(names)
+    let absent =
+      missing(codes) { StatedNames.hasCode($0, in: folded) }
+      + missing(letters) { StatedNames.hasLetter($0, in: folded) } + foreignDates
+      + numbers.compactMap { foreign($0, known, lessens) }
+      + missing(names) { lower.contains($0.lowercased()) }
     guard let first = absent.first else { return .sound }
-    let score = 1 - Double(absent.count) / Double(codes.count + numbers.count + names.count)
-    return .flaw(first.reason, found: first.found, score: score)
+    let all = codes.count + letters.count + dates.count + numbers.count + names.count
+    return .flaw(first.reason, found: first.found, score: 1 - Double(absent.count) / Double(all))
   }
+
+  /// A fall by 5% may be written as −5%.
+  private static let lessening = Pattern(
+    #"減|低下|下落|下回|赤字|損失|decreas|\bf[ae]ll|drop|lower|reduc|\bloss|declin|\bless\b|below"#, ignoringCase: true)
 
   /// R7.4.1 is a date, and its numbers are compared by value.
   private static let shortEra = Pattern(#"^[RHSTrhst][0-9]{1,2}(?:\.[0-9]{1,2}){1,2}$"#)
@@ -52,12 +68,15 @@ struct AnswerFactsGate: TextGate {
       subject.language)
   }
 
-  private func foreign(_ number: StatedNumber, _ known: KnownNumbers) -> (reason: String, found: String)? {
-    switch known.match(number) {
-    case .same: nil
-    case .otherUnit: ("answer-unit-not-in-evidence", "\(number.value) \(number.unit ?? "")")
-    case .none: ("answer-number-not-in-evidence", number.value)
-    }
+  private func foreign(_ number: StatedNumber, _ known: KnownNumbers, _ lessens: (answer: Bool, evidence: Bool)) -> (
+    reason: String, found: String
+  )? {
+    let match = known.match(number)
+    if match == .same { return nil }
+    if number.isNegative ? lessens.evidence : lessens.answer, known.holds(number.negated) { return nil }
+    return match == .otherUnit
+      ? ("answer-unit-not-in-evidence", "\(number.value) \(number.unit ?? "")")
+      : ("answer-number-not-in-evidence", number.value)
   }
 }
 

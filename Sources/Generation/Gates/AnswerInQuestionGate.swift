@@ -29,6 +29,7 @@ struct AnswerInQuestionGate: TextGate {
         return .flaw("answer-in-question", found: subject.answer)
       }
     }
+    if saysTheSame(subject) { return .flaw("answer-in-question", found: subject.answer) }
     // A full sentence repeats its question: what counts is that it says something besides.
     if subject.isFreelyWorded {
       let answer = FreeAnswer(question: subject.question, answer: subject.answer, language: subject.language)
@@ -43,5 +44,23 @@ struct AnswerInQuestionGate: TextGate {
     return .flaw(
       "answer-in-question", found: shared.sorted().joined(separator: ", "),
       score: 1 - Double(shared.count) / Double(terms.count))
+  }
+
+  /// Whether the question states every number and date of the answer in whatever spelling (六か月 for 6か月), and knows
+  /// every other word of it.
+  private func saysTheSame(_ subject: GateSubject) -> Bool {
+    let (dates, rest) = StatedDate.all(in: subject.answer, isLoose: false)
+    let (asked, others) = StatedDate.all(in: subject.question, isLoose: false)
+    let numbers = StatedNumber.all(in: rest, .plain)
+    let known = StatedNumber.all(in: others, .plain) + asked.joined().flatMap(\.numbers)
+    guard !dates.isEmpty || !numbers.isEmpty,
+      dates.allSatisfy({ date in asked.contains { $0.contains { known in date.contains { known.covers($0) } } } }),
+      numbers.allSatisfy({ number in known.contains { number.isSurely($0) } })
+    else { return false }
+    let text = Terms.folded(subject.question)
+    let words = subject.language == .en ? Set(Terms.words(subject.question)) : []
+    return Terms.content(of: rest, language: subject.language).allSatisfy {
+      FreeAnswer.isNumeric($0) || Terms.occurs($0, in: text, words: words, language: subject.language)
+    }
   }
 }

@@ -112,6 +112,6 @@ struct AnswerKindGate: TextGate {
     guard !asked.isEmpty, !given.isEmpty else { return true }
     let times: Set<String> = ["second", "minute", "hour", "day", "week", "month", "year"]
     if !asked.isDisjoint(with: times), !given.isDisjoint(with: times) { return true }
-    return !asked.isDisjoint(with: given)
+    return asked.contains { one in given.contains { Units.agree(one, $0) } }
   }
 }

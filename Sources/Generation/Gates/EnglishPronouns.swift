@@ -29,6 +29,8 @@ enum EnglishPronouns {
     let words = Terms.words(withoutFrame(question))
     // `Who` may be whom `his` and `they` mean.
     let pronouns = words.first == "who" ? ["it", "its", "them"] : StopWords.englishPronouns
+    if let subject = askedOf(words) { return subject }
+    if isUnnamedOne(words) { return "one" }
     var named = 0
     for (place, word) in words.enumerated() {
       if pronouns.contains(word) {
@@ -38,6 +40,31 @@ enum EnglishPronouns {
       }
     }
     return nil
+  }
+
+  private static let subjects: Set<String> = ["it", "they", "he", "she"]
+  private static let asking: Set<String> = ["what", "which", "whose", "how"]
+  private static let leading: Set<String> = [
+    "at", "in", "on", "by", "for", "from", "to", "with", "under", "until", "of", "within", "and", "so", "then",
+  ]
+
+  /// `How much oil does it hold`: what stands before the auxiliary is what is asked for, and not who does it.
+  private static func askedOf(_ words: [String]) -> String? {
+    let opening = words.prefix { leading.contains($0) }.count
+    guard opening < 2, opening < words.count, asking.contains(words[opening]),
+      let verb = words.indices.first(where: { $0 > opening && auxiliaries.contains(words[$0]) && words[$0] != "s" }),
+      verb + 1 < words.count, subjects.contains(words[verb + 1]), !isPlaceholder(verb + 1, words)
+    else { return nil }
+    return words[verb + 1]
+  }
+
+  /// `The second one`, before which nothing is named.
+  private static func isUnnamedOne(_ words: [String]) -> Bool {
+    guard let one = words.firstIndex(where: { $0 == "one" || $0 == "ones" }), one > 1,
+      let article = words[..<one].lastIndex(of: "the"), 1...2 ~= one - article - 1,
+      one + 1 >= words.count || !["who", "that", "which", "with", "of", "in", "whose"].contains(words[one + 1])
+    else { return false }
+    return words[..<article].allSatisfy(StopWords.english.contains)
   }
 
   private static func withoutFrame(_ question: String) -> String {

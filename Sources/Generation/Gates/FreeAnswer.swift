@@ -25,8 +25,13 @@ public struct FreeAnswer: Sendable {
     let opener = Self.yesNo.first { Self.opens($0, answer) }
     isYesNo = opener != nil
     let rest = opener.map { String(Terms.folded(answer).dropFirst($0.count)) } ?? answer
-    numbers = StatedNumber.all(in: rest, .plain)
-    words = Set(Terms.content(of: rest, language: language).filter { !Self.isNumeric($0) })
+    let stated = StatedNumber.all(in: rest, .plain)
+    numbers = stated
+    words = Set(
+      Terms.content(of: rest, language: language).filter {
+        // A unit without a number is a word like another.
+        !Self.isNumeric($0) || (stated.isEmpty && Units.spellings.contains($0))
+      })
     asked = question
     askedTerms = Set(Terms.content(of: question, language: language))
     self.language = language
@@ -42,7 +47,7 @@ public struct FreeAnswer: Sendable {
   }
 
   /// Whether a content word is part of a number or of its unit, and so compared by value.
-  private static func isNumeric(_ word: String) -> Bool {
+  static func isNumeric(_ word: String) -> Bool {
     if Units.spellings.contains(word) || ["cent", "hundred", "thousand", "million", "billion"].contains(word) {
       return true
     }

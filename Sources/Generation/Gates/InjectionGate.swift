@@ -14,7 +14,22 @@ struct InjectionGate: TextGate {
 
   init() {}
 
-  func measure(_ subject: GateSubject) -> GateMeasure { Self.measure(subject.range, in: subject.chunk) }
+  func measure(_ subject: GateSubject) -> GateMeasure {
+    let own = Self.measure(subject.range, in: subject.chunk)
+    guard own.score > 0, let planted = Self.planted(in: subject) else { return own }
+    return .flaw("speaks-to-model", found: planted)
+  }
+
+  /// What a sentence of the passage tells a model to say, where the question says it and nothing else in the passage does.
+  private static func planted(in subject: GateSubject) -> String? {
+    let sentences = subject.chunk.text.split(separator: "\n").flatMap { scores(String($0), subject.chunk) }
+    let orders = sentences.filter { $0.score == 0 }.map(\.sentence.text)
+    guard !orders.isEmpty else { return nil }
+    let others = sentences.filter { $0.score > 0 }.map(\.sentence.text) + subject.chunk.context
+    return orders.flatMap(SpokenSentence.quotations).first { quoted in
+      quoted.count > 2 && subject.question.contains(quoted) && !others.contains { $0.contains(quoted) }
+    }
+  }
 
   /// The score is 0 where one of the sentences that the range touches speaks to a model, and 0.5 where one stands behind an
   /// order to set earlier instructions aside, in the same paragraph.
@@ -82,7 +97,8 @@ struct SpokenSentence {
   private init(_ characters: ArraySlice<Character>, at start: Int) {
     range = start..<start + characters.reduce(0) { $0 + $1.utf8.count }
     text = Self.plain(String(characters))
-    spoken = Self.plain(Self.withoutQuotations(characters))
+    // NFKC would make three full stops of the mark that stands for a quotation.
+    spoken = Self.withoutQuotations(Array(text)[...])
   }
 
   /// The sentences of a paragraph; what ends inside quotation marks, or with them, ends none.
@@ -117,6 +133,12 @@ struct SpokenSentence {
       place += 1
     }
     return out
+  }
+
+  /// What a text says between quotation marks.
+  static func quotations(in text: String) -> [String] {
+    let characters = Array(text)
+    return closings(characters).map { String(characters[($0.key + 1)..<$0.value]) }.sorted()
   }
 
   private static func withoutQuotations(_ characters: ArraySlice<Character>) -> String {

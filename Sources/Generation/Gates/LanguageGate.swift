@@ -9,6 +9,8 @@ struct LanguageGate: TextGate {
       en: "The question is not in the passage's language.", ja: "質問が本文と同じ言語で書かれていません。"),
     "mixed-languages": BilingualText(
       en: "The question mixes sentences of two languages.", ja: "質問に二つの言語の文が混ざっています。"),
+    "answer-in-other-language": BilingualText(
+      en: "The answer is written in another language than its question.", ja: "答えが質問と異なる言語で書かれています。"),
     "garbled": BilingualText(
       en: "The question holds broken characters, or Japanese that the passage does not have.",
       ja: "質問に壊れた文字、または本文にない日本語が含まれています。"),
@@ -16,7 +18,7 @@ struct LanguageGate: TextGate {
 
   init() {}
 
-  /// The score is 0 in another language or in two, 0.5 where single characters are foreign.
+  /// The score is 0 where question or answer is in another language or in two, 0.5 where single characters are foreign.
   func measure(_ subject: GateSubject) -> GateMeasure {
     // No words, no language: that nothing was written is the next gate's finding.
     if Terms.letters(subject.question).isEmpty { return .sound }
@@ -24,8 +26,32 @@ struct LanguageGate: TextGate {
     guard found == subject.language else { return .flaw("wrong-language", found: found.rawValue) }
     let other = found == .ja ? Self.english(in: subject.question) : Self.japanese(in: subject.question)
     if let other { return .flaw("mixed-languages", found: other) }
+    if subject.isFreelyWorded, let foreign = Self.foreign(subject) {
+      return .flaw("answer-in-other-language", found: foreign)
+    }
     let strange = strangers(in: subject.question, passage: subject.chunk.textWithContext)
     return strange.isEmpty ? .sound : .flaw("garbled", found: strange, score: 0.5)
+  }
+
+  // MARK: The answer
+
+  /// What the answer, in words of its own, says in another language than the passage does: English words in small letters
+  /// that are no units and stand nowhere in a Japanese passage; Japanese that stands nowhere in an English one.
+  private static func foreign(_ subject: GateSubject) -> String? {
+    let passage = CompatibilityForm.normalize(subject.chunk.textWithContext)
+    let answer = CompatibilityForm.normalize(subject.answer)
+    switch subject.language {
+    case .en:
+      return answer.unicodeScalars.split { !$0.isJapanese }.map { String(String.UnicodeScalarView($0)) }
+        .first { !passage.contains($0) }
+    case .ja:
+      // Between Japanese words Latin ones are everyday Japanese.
+      guard !answer.unicodeScalars.contains(where: \.isJapanese) else { return nil }
+      let known = passage.lowercased()
+      return answer.split { !$0.isLetter }.map(String.init).first {
+        $0.count > 2 && $0 == $0.lowercased() && !Units.spellings.contains($0) && !known.contains($0)
+      }
+    }
   }
 
   // MARK: Two languages

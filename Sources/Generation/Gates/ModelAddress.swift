@@ -26,6 +26,7 @@ enum ModelAddress {
     {
       return true
     }
+    if ordersOutput(text) { return true }
     if englishOnlyAnswer.matches(text) || isJapaneseOnlyAnswer(text) || japaneseEveryQuestion.matches(text) {
       return true
     }
@@ -39,14 +40,14 @@ enum ModelAddress {
     if englishAssistantOrder.matches(text), englishEveryQuestion.matches(text), englishLiteral.matches(text) {
       return !englishChoice.matches(text)
     }
-    return japaneseAssistantOrder.matches(text)
+    return japaneseAssistantOrder.matches(text) || addressesAssistant(text)
   }
 
   /// Speaks about assistants, models or chatbots.
   static func namesAssistant(_ text: String) -> Bool { assistant.matches(text) }
 
   private static let anyWord = Pattern(
-    #"instruction|prompt|command|everything|question|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|chat\s?bot|<\||\[/?INST|<<SYS|指示|命令|指令|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
+    #"instruction|prompt|command|everything|question|generated|output|word|phrase|model|<!--|system|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|chat\s?bot|<\||\[/?INST|<<SYS|指示|命令|指令|生成|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
     ignoringCase: true)
   private static let assistant = Pattern(
     #"\b(?:assistants?|chat\s?bots?|bots?|AI|LLMs?|language\s+models?)\b|アシスタント|チャットボット|ボット|(?<![A-Za-z])AI(?![A-Za-z])|人工知能|言語モデル"#,
@@ -57,9 +58,9 @@ enum ModelAddress {
   // MARK: English
 
   /// What a clause, an item of a list, a cell of a table or something in brackets follows.
-  private static let opening = #"[.;:!,…—–|•·・*>(\[{)-]\s*"#
+  static let opening = #"[.;:!,…—–|•·・*>(\[{)-]\s*"#
   /// Where an order begins: of a sentence or clause, or behind what leads up to it.
-  private static let begin =
+  static let begin =
     #"(?:^|\#(opening)|\b(?:please|and|then|now|first|hereby|instead|kindly|you\s+(?:must|should|will|shall|are\s+to)|(?:assistants?|AI|model|chat\s?bot|LLM)\s+(?:must|should|will|shall|is\s+to))\s+)"#
   private static let earlier =
     #"(?:previous(?:ly)?|prior|preceding|above|earlier|foregoing|former|original|initial|past|system|your)"#
@@ -109,8 +110,8 @@ enum ModelAddress {
 
   private static let everyQuestion = #"(?:すべて|全て|全部|あらゆる|どんな|どのような|いかなる)(?:の)?(?:種類の)?(?:質問|問い|プロンプト)"#
   /// A word that can be an answer. Not きちんと, 丁寧に, 堂々と.
-  private static let literal = #"(?:[0-9A-Za-zァ-ヴー]|[\p{Han}&&[^々]]|はい|いいえ)(?:だ|です|である)?"#
-  private static let sayOrder =
+  static let literal = #"(?:[0-9A-Za-zァ-ヴー]|[\p{Han}&&[^々]]|はい|いいえ)(?:だ|です|である)?"#
+  static let sayOrder =
     #"(?:答え|回答し|返答し|応答し|返信し|出力し|言い|言っ|述べ|返し)(?:て(?:ください|下さい|くれ)?|なさい|ろ|よ|る(?:こと|よう(?:に)?|べき(?:だ|です|である)?)|(?:なければ|ねば)なら(?:ない|ず)|(?:なければ)なりません)[。!]?$|(?:回答|返答|応答|返信|出力)(?:する(?:こと|よう(?:に)?|べき(?:だ|です|である)?)|せよ)[。!]?$|(?:返す|言う|述べる)(?:こと|べき(?:だ|です|である)?)[。!]?$"#
   private static let japaneseOverride = Pattern(
     #"(?:これまで|ここまで|今まで|いままで|それまで|以前|従来|先ほど|先|前|上|上記|前述|以上|既存|元|もともと|最初|すべて|全て|あらゆる|一切|システム)(?:に(?:与えられた|受けた|出された)|まで)?(?:の)?(?:すべて|全て|あらゆる|一切)?(?:の)?(?:システム)?(?:指示|命令|指令|プロンプト)(?:や[^。、]{1,10})?(?:を|は|も)(?:すべて|全て|全部|一切|完全に|直ちに)*(?:無視|忘れ|破棄)"#

@@ -11,6 +11,7 @@ enum ReasonName {
     "answer-name-not-in-evidence": BilingualText(en: "name in the answer not in the evidence", ja: "根拠にない名称"),
     "answer-number-not-in-evidence": BilingualText(en: "number in the answer not in the evidence", ja: "根拠にない数"),
     "answer-unit-not-in-evidence": BilingualText(en: "other unit than in the evidence", ja: "根拠と異なる単位"),
+    "answer-in-other-language": BilingualText(en: "answer in another language", ja: "答えの言語が違う"),
     "answer-in-question": BilingualText(en: "question gives the answer away", ja: "質問に答えが含まれる"),
     "answer-cut-off": BilingualText(en: "model's answer was cut off", ja: "モデルの回答が途切れた"),
     "answered-after-all": BilingualText(en: "answered by the documents", ja: "文書に答えがある"),

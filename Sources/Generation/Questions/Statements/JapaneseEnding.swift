@@ -9,7 +9,7 @@ enum JapaneseEnding {
       return String(statement.dropLast(ending.count)) + asked
     }
     // 使ってください, お持ちください: what one is asked to do is no statement.
-    guard !statement.hasSuffix("ください"), let last = statement.unicodeScalars.last else { return nil }
+    guard !orders.contains(where: statement.hasSuffix), let last = statement.unicodeScalars.last else { return nil }
     if let verb = polite(statement) { return verb + "ますか" }
     // 寝かせた, 行わない, 高い: any plain form asks with のですか.
     if "たないだ".unicodeScalars.contains(last) { return statement + "のですか" }
@@ -34,6 +34,8 @@ enum JapaneseEnding {
     ("なければならない", "なければなりませんか"), ("てはならない", "てはなりませんか"), ("とする", "としますか"), ("する", "しますか"),
     ("してください", "すればよいですか"), ("くる", "きますか"), ("こと", "ことになっていますか"),
   ].sorted { $0.0.count > $1.0.count }
+  /// Orders, of which のですか makes no question: 押しなさい.
+  private static let orders = ["ください", "下さい", "なさい", "せよ", "しろ"]
   private static let notStems = [
     "とおり", "通り", "つき", "とき", "限り", "かぎり", "あたり", "により", "より", "なし", "ただし", "もし", "しかし", "わたり", "場合", "際",
     "たび", "ごとに", "ため", "ので", "から", "まで", "以下", "以上", "以内", "または", "及び", "および", "のち", "うち", "ほか", "い",
