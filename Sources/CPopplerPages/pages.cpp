@@ -68,9 +68,11 @@ public:
 
   void add(const TextWordSelection &selection) {
     const TextWord *word = selection.getWord();
+    const int rotation = word->getRotation();
     for (int index = selection.getBegin(); index < selection.getEnd(); index++) {
       const TextFontInfo *font = word->getFontInfo(index);
-      if (font != lastFont || word->getFontSize() != lastSize) use(font, word->getFontSize());
+      if (font != lastFont || word->getFontSize() != lastSize || rotation != lastRotation)
+        use(font, word->getFontSize(), rotation);
       double x0, y0, x1, y1;
       word->getCharBBox(index, &x0, &y0, &x1, &y1);
       pages.characters.push_back({float(x0), float(y0), float(x1), float(y1), *word->getChar(index), style});
@@ -89,15 +91,20 @@ private:
   pdf_pages &pages;
   const TextFontInfo *lastFont = nullptr;
   double lastSize = -1;
+  int lastRotation = -1;
   uint32_t style = 0;
   std::vector<const TextFontInfo *> fonts;
 
-  void use(const TextFontInfo *font, double size) {
+  void use(const TextFontInfo *font, double size, int rotation) {
     lastFont = font;
     lastSize = size;
+    lastRotation = rotation;
+    // poppler counts fonts for vertical writing as turned once, as its lines are; their letters are not.
+    const int turns = (rotation - font->getWMode()) & 3;
     // Pages have few styles, and the last ones come again.
     for (size_t back = fonts.size(); back > 0; back--) {
-      if (fonts[back - 1] == font && pages.styles[back - 1].size == size) {
+      const page_style &known = pages.styles[back - 1];
+      if (fonts[back - 1] == font && known.size == size && known.quarter_turns == turns) {
         style = uint32_t(back - 1);
         return;
       }
@@ -106,7 +113,7 @@ private:
     style = uint32_t(fonts.size());
     fonts.push_back(font);
     pages.fontNames.push_back(name ? name->toStr() : "");
-    pages.styles.push_back({nullptr, size});
+    pages.styles.push_back({nullptr, size, turns});
   }
 };
 

@@ -66,7 +66,7 @@ extension PDFPage {
     var styles = StyleTable()
     let unknown = styles.index(of: "", size: 0, &document.looks)
     let indices = UnsafeBufferPointer(start: text.styles, count: text.style_count).map {
-      styles.index(of: $0.font_name, size: $0.size, &document.looks)
+      styles.index(of: $0, &document.looks)
     }
     content.styles = styles.styles
     content.glyphs.reserveCapacity(characters.count)

@@ -8,6 +8,8 @@ extension PageContent {
   private static let invisibleFlag: UInt8 = 0x80
   /// Beside what was lost.
   private static let againFlag: UInt8 = 0x80
+  /// Where a style's turns stand, beside weight and slant.
+  private static let turnsShift: UInt8 = 2
   /// Bytes of one line or area.
   private static let boxSize = 4 * 4
 
@@ -30,7 +32,7 @@ extension PageContent {
     for style in styles {
       out.write(style.fontName)
       out.write(style.size)
-      out.write(UInt8((style.isBold ? 1 : 0) | (style.isItalic ? 2 : 0)))
+      out.write(UInt8((style.isBold ? 1 : 0) | (style.isItalic ? 2 : 0) | (style.quarterTurns & 3) << Self.turnsShift))
     }
     out.write(UInt8(rules == nil ? 0 : 1))
     if let rules {
@@ -79,7 +81,9 @@ extension PageContent {
       let name = try input.string()
       let size = try input.float()
       let flags = try input.byte()
-      styles.append(TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0))
+      var style = TextStyle(fontName: name, size: size, isBold: flags & 1 != 0, isItalic: flags & 2 != 0)
+      style.quarterTurns = flags >> Self.turnsShift & 3
+      styles.append(style)
     }
     if try input.byte() != 0 {
       rules = PageRules(

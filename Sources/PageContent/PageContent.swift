@@ -110,6 +110,9 @@ public struct TextStyle: Sendable, Hashable {
   public var isBold: Bool
   /// Guessed from the font's name, such as `Italic` or `Oblique`.
   public var isItalic: Bool
+  /// Quarter turns, clockwise, by which letters lie on their side: 1 for text that runs downwards, 3 for text that runs
+  /// upwards. None in vertical writing, whose letters stand.
+  public var quarterTurns: UInt8 = 0
 
   /// Takes weight and slant as given, and the name without looking for a subset's letters.
   public init(fontName: String, size: Float, isBold: Bool, isItalic: Bool) {

@@ -8,9 +8,11 @@ import Testing
 
 @Suite struct PageContentTests {
   private var page: PageContent {
-    PageContent(
+    var lying = TextStyle(fontName: "CMR10", size: 10)
+    lying.quarterTurns = 3
+    return PageContent(
       number: 3, width: 595.5, height: 842, rotation: 90,
-      styles: [TextStyle(fontName: "ABCDEF+NotoSansJP-Bold", size: 10.5), TextStyle(fontName: "CMR10", size: 10)],
+      styles: [TextStyle(fontName: "ABCDEF+NotoSansJP-Bold", size: 10.5), lying],
       glyphs: [
         Glyph("規", x0: 1, y0: 2, x1: 3, y1: 4, style: 0, before: .line),
         Glyph("x", x0: 5, y0: 2, x1: 6, y1: 4, style: 1, before: .ideographicSpace),

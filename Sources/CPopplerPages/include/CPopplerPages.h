@@ -42,6 +42,8 @@ typedef struct {
 typedef struct {
   const char *font_name;
   double size;
+  /// Quarter turns, clockwise, by which its letters lie on their side; none in vertical writing, whose letters stand.
+  int quarter_turns;
 } page_style;
 
 typedef struct {

@@ -31,12 +31,16 @@ struct DocumentLayout {
     var drafts: [DraftBlock] = []
     for (index, page) in separated.enumerated() {
       drafts += page.headers.map { DraftBlock(kind: .header, content: .lines([FlowLine($0)])) }
-      let upright = regions[index].flatMap { self.drafts(of: $0, body: body, pageHeight: pages[index].page.height) }
+      let top = pages[index].isMostlyTurned ? pages[index].topOfTurned : .infinity
+      // On a page of vertical writing what stands upright are captions and tables, but for a title above it; on others
+      // it is the text.
+      let upright = regions[index].map { region in
+        (self.drafts(of: region, body: body, pageHeight: pages[index].page.height), Self.bottom(of: region) <= top)
+      }
       let sideways = zip(turned[index], pages[index].turned).flatMap { regions, part in
         regions.flatMap { self.drafts(of: $0, body: body, pageHeight: part.frame.frameHeight) }
       }
-      // On a page of vertical writing what stands upright are captions and tables; on others it is the text.
-      drafts += pages[index].isMostlyTurned ? sideways + upright : upright + sideways
+      drafts += upright.filter(\.1).flatMap(\.0) + sideways + upright.filter { !$0.1 }.flatMap(\.0)
       if !pages[index].invisible.isEmpty {
         let unseen = pages[index].invisible
         let rows = unseen.count <= TurnedLines.mostSegments ? Row.rows(of: unseen) : unseen.map { Row([$0]) }
@@ -65,6 +69,16 @@ struct DocumentLayout {
         segment.table.map { .table($0) } ?? .lines([FlowLine(Row([segment]))])
       }
     ]
+  }
+
+  /// Where a region ends.
+  private static func bottom(of region: [TableGrid.Piece]) -> Double {
+    region.reduce(-.infinity) { bottom, piece in
+      switch piece {
+      case .table(let grid): max(bottom, grid.rect.y1)
+      case .lines(let lines): lines.reduce(bottom) { max($0, $1.rect.y1) }
+      }
+    }
   }
 
   private static func lines(of piece: TableGrid.Piece) -> [FlowLine] {

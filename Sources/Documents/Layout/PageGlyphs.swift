@@ -20,6 +20,13 @@ struct PageGlyphs {
       return
     }
     var turned: [Part] = []
+    for turn in [PageFrame.Turn.downwards, .upwards] {
+      let (sideways, rest) = SidewaysLines.partLying(upright, turn, content.styles)
+      guard !sideways.isEmpty else { continue }
+      upright = rest
+      let frame = PageFrame(turn, width: size.0, height: size.1)
+      turned.append(Part(frame: frame, glyphs: sideways.map(frame.turned)))
+    }
     // In vertical writing letters on their side belong to its lines.
     let downwards = PageFrame(.downwards, width: size.0, height: size.1)
     let vertical = VerticalWriting(upright)

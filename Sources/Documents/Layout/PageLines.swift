@@ -92,6 +92,11 @@ struct PageLines: Sendable {
     parts = content.parts
   }
 
+  /// Where what runs another way begins on the page.
+  var topOfTurned: Double {
+    turned.lazy.flatMap { part in part.segments.lazy.map { part.frame.onPage($0.rect).y0 } }.min() ?? .infinity
+  }
+
   /// Whether most of the text does not stand upright in horizontal lines.
   var isMostlyTurned: Bool {
     let upright = segments.reduce(0) { $0 + $1.glyphCount }

@@ -1,4 +1,5 @@
 import PageContent
+import Records
 
 /// Finds lines whose letters lie on their side or stand on their heads: notes along the edge of a page, tables printed
 /// across it, pages that were scanned the wrong way round.
@@ -26,6 +27,39 @@ enum SidewaysLines {
     }
     guard !sideways.isEmpty else { return ([], glyphs) }
     return (sideways, kept.flatMap { glyphs[$0] })
+  }
+
+  /// The lines whose letters all lie as `turn` says, where Japanese is among them, and the others. Wide letters are as
+  /// high as wide and look alike in vertical writing: what the file says of their turn tells them apart.
+  static func partLying(
+    _ glyphs: [Glyph], _ turn: PageFrame.Turn, _ styles: [TextStyle]
+  ) -> (sideways: [Glyph], rest: [Glyph]) {
+    let quarterTurns: UInt8 = turn == .downwards ? 1 : 3
+    guard styles.contains(where: { $0.quarterTurns == quarterTurns }) else { return ([], glyphs) }
+    func lies(_ glyph: Glyph) -> Bool { styles[Int(glyph.style)].quarterTurns == quarterTurns }
+    var lines: [Range<Int>] = []
+    var japanese = 0
+    var start = 0
+    while start < glyphs.count {
+      var end = start + 1
+      while end < glyphs.count, glyphs[end].before != .line { end += 1 }
+      if glyphs[start..<end].allSatisfy(lies) {
+        lines.append(start..<end)
+        // Marks and long vowels are turned in vertical writing, too, but stand alone.
+        let count = glyphs[start..<end].count { $0.scalar.isJapanese }
+        if count >= fewestGlyphs { japanese += count }
+      }
+      start = end
+    }
+    guard japanese >= fewestGlyphs * fewestGlyphs else { return ([], glyphs) }
+    var rest: [Glyph] = []
+    rest.reserveCapacity(glyphs.count)
+    var next = 0
+    for line in lines {
+      rest += glyphs[next..<line.lowerBound]
+      next = line.upperBound
+    }
+    return (lines.flatMap { glyphs[$0] }, rest + glyphs[next...])
   }
 
   /// Glyphs of lines found on their side that decide for the short ones.
