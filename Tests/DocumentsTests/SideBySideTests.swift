@@ -24,6 +24,33 @@ import Testing
     #expect(found.map(\.text).joined(separator: " ").contains("dividend of forty yen for Sales rose"))
   }
 
+  @Test(arguments: [0, 2]) func `a heading below two columns stands above what goes on across the page`(_ more: Int) {
+    var page = PageMaker()
+    page.line("Plan", x: 50, y: 60, size: 14)
+    page.line("Results", x: 310, y: 60, size: 14)
+    page.lines(english + english.prefix(more), x: 50, y: 85)
+    page.lines(english.reversed(), x: 310, y: 85)
+    page.line("Notices", x: 50, y: 210, size: 14)
+    page.line(
+      "The next issue appears in October and will report on the new plant in the north of the country, which opens then.",
+      x: 50, y: 235, size: 9)
+    let found = blocks(page).map(\.text)
+    #expect(found.first == "Plan")
+    #expect(found.suffix(2).first == "Notices")
+    #expect(found.firstIndex(of: "Results") ?? 9 < found.firstIndex(of: "Notices") ?? 0)
+  }
+
+  @Test func `a heading below two columns that end alike stands above short lines`() {
+    var page = PageMaker()
+    page.line("Plan", x: 50, y: 60, size: 14)
+    page.line("Results", x: 310, y: 60, size: 14)
+    page.lines(english, x: 50, y: 85)
+    page.lines(english.reversed(), x: 310, y: 85)
+    page.line("Notices", x: 50, y: 190, size: 14)
+    page.line("The next issue appears in October.", x: 50, y: 212)
+    #expect(blocks(page).map(\.text).suffix(2) == ["Notices", "The next issue appears in October."])
+  }
+
   @Test func `kanji set across the page are one title`() {
     var page = PageMaker()
     for (index, letter) in "年次報告".enumerated() {

@@ -50,7 +50,7 @@ enum Columns {
       }
     }
     guard !left.isEmpty, !right.isEmpty else { return [segments] }
-    let end = endOfColumns(left, right)
+    let end = min(endOfColumns(left, right), heading(below: left, right, above: below))
     below += left.filter { $0.rect.midY > end }
     left.removeAll { $0.rect.midY > end }
     let parts = SideBar.ordered(above: above, left: left, right: right, below: below)
@@ -92,6 +92,35 @@ enum Columns {
         last.isBold == first.isBold
       else { continue }
       return (row.rect.midY + next.rect.midY) / 2
+    }
+    return .infinity
+  }
+
+  /// How much further above a heading the line before stands than lines usually do.
+  private static let leastAboveHeading = 1.3
+
+  /// Where the columns end, if a heading stands below both: over what goes on across the page, or, where the columns end
+  /// alike, over shorter lines.
+  private static func heading(
+    below left: [LineSegment], _ right: [LineSegment], above below: [LineSegment]
+  ) -> Double {
+    let rows = Row.rows(of: left)
+    guard rows.count > fewestLines, let bottom = right.map(\.rect.y1).max(),
+      let start = rows.firstIndex(where: { $0.rect.y0 > bottom }), start > 0
+    else { return .infinity }
+    let steps = zip(rows, rows.dropFirst()).map { $1.rect.midY - $0.rect.midY }.sorted()
+    let pitch = steps[steps.count / 3]
+    for index in start..<rows.count {
+      let (row, before) = (rows[index], rows[index - 1])
+      guard row.rect.midY - before.rect.midY > leastAboveHeading * pitch,
+        below.isEmpty ? index == start && bottom - before.rect.y1 < pitch : index == rows.count - 1
+      else { continue }
+      let (line, last) = (FlowLine(row), FlowLine(before))
+      if !line.endsSentence,
+        line.size > 1.08 * last.size || line.isBold && !last.isBold || line.isGothic && !last.isGothic
+      {
+        return (before.rect.y1 + row.rect.y0) / 2
+      }
     }
     return .infinity
   }
