@@ -57,10 +57,10 @@ enum DocumentTitle {
     return URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
-  /// Word processors put their own name and the file's into the title.
+  /// Word processors put their own name and the file's into the title, and a library the lack of one.
   private static func isTitle(_ text: String) -> Bool {
     let lower = text.lowercased()
-    return !text.isEmpty && !lower.hasPrefix("microsoft ") && !lower.hasPrefix("untitled")
+    return !text.isEmpty && !lower.hasPrefix("microsoft ") && !lower.hasPrefix("untitled") && lower != "(anonymous)"
       && ![".doc", ".docx", ".odt", ".tex", ".dvi", ".md", ".html"].contains { lower.hasSuffix($0) }
   }
 }

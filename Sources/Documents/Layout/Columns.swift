@@ -27,7 +27,7 @@ enum Columns {
     if depth == 0, let parts = AddressBlocks.parts(of: segments) {
       // The blocks are whole; what stands around them may have columns.
       return parts.enumerated().flatMap { number, part in
-        number == 1 || number == 2 ? [part] : regions(of: part, depth: 1)
+        number == 1 || number == 2 ? [part.map(\.inAddress)] : regions(of: part, depth: 1)
       }
     }
     guard depth < deepestSplit, segments.count >= 2 * fewestLines, var gutter = bestGutter(segments) else {
@@ -280,6 +280,14 @@ enum Columns {
     let lines = Double(rows.count)
     // Ten ems are ten Japanese characters or about twenty Latin ones.
     return filled / lines >= leastFill * width && ems / lines >= 10 && Double(characters) / lines >= 8
+  }
+}
+
+extension LineSegment {
+  fileprivate var inAddress: LineSegment {
+    var segment = self
+    segment.standing = .inAddress
+    return segment
   }
 }
 

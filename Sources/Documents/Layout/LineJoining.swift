@@ -39,9 +39,14 @@ struct LineJoining {
   /// Text, boxes and rectangles of a block; rectangles only of the lines on its first page.
   func join(_ lines: [FlowLine], kind: Block.Kind) -> (text: LineText, rects: [Rect]) {
     var text = LineText()
+    let edge = lines.lazy.map(\.rect.x1).max() ?? 0
     let emptyLine = kind == .code ? Self.emptyLine(in: lines) : .infinity
     for (index, line) in lines.enumerated() {
-      if index > 0 { separate(&text, from: line, isCode: kind == .code) }
+      if index > 0 {
+        let last = lines[index - 1]
+        let isLastShort = (last.edge ?? edge) - last.rect.x1 > last.size
+        separate(&text, after: last, isLastShort, from: line, isCode: kind == .code)
+      }
       if kind == .code {
         if index > 0, line.rect.midY - lines[index - 1].rect.midY > emptyLine, line.page == lines[index - 1].page {
           text.append("\n")
@@ -66,17 +71,25 @@ struct LineJoining {
     return 1.6 * (steps.min() ?? .infinity)
   }
 
-  private func separate(_ text: inout LineText, from line: FlowLine, isCode: Bool) {
+  private func separate(
+    _ text: inout LineText, after previous: FlowLine, _ isShort: Bool, from line: FlowLine, isCode: Bool
+  ) {
     if isCode {
       text.append("\n")
       return
     }
     guard let last = text.last, let first = line.words.first?.first else { return }
-    if last.isWide || first.isWide { return }
+    if last.isWide || first.isWide {
+      // Nothing else would part a name and the street or date below it.
+      let isInAddress = previous.standing == .inAddress && line.standing == .inAddress
+      if isInAddress || EntryLine.isApart(line, below: previous, isLastShort: isShort) { text.append(" ") }
+      return
+    }
     if Self.hyphens.contains(last), first.isLowercase || last.value == 0xAD {
       if dropsHyphen(text.text, line.text, last) { text.removeLastScalar() }
       return
     }
+    if text.endsInBoundHyphen, ListMarker.isDigit(first) { return }
     // A dash or slash binds what follows.
     if last != "/" && last != "\u{2014}" { text.append(" ") }
   }

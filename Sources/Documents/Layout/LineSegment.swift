@@ -8,6 +8,8 @@ enum Standing: Sendable {
   case inBox
   /// At the left of the text that they name.
   case beside
+  /// In the block of an address, where every line was ended on purpose.
+  case inAddress
 }
 
 /// Words on one line without a wide gap: a whole line of a paragraph, or one cell of a table.

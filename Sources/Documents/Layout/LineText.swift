@@ -43,6 +43,26 @@ struct LineText {
     append(words, page: 0, withBoxes: false)
   }
 
+  /// Whether it ends in a hyphen close behind a letter or figure: a code that goes on in the next line, such as `AP-`.
+  var endsInBoundHyphen: Bool {
+    guard let last, Self.isHyphen(last), bytes.count > last.utf8.count else { return false }
+    return Self.isCode(bytes[bytes.count - last.utf8.count - 1])
+  }
+
+  /// The same of the words of a line.
+  static func endsInBoundHyphen(_ words: [Word]) -> Bool {
+    guard let word = words.last, isHyphen(word.last), let before = word.glyphs.dropLast().last?.scalar else {
+      return false
+    }
+    return before.isASCII && isCode(UInt8(before.value))
+  }
+
+  private static func isHyphen(_ scalar: Unicode.Scalar) -> Bool { scalar == "-" || scalar == "\u{2010}" }
+
+  private static func isCode(_ byte: UInt8) -> Bool {
+    byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
+  }
+
   /// Adds a separator that stands nowhere on the page.
   mutating func append(_ separator: String) {
     bytes.append(contentsOf: separator.utf8)

@@ -95,7 +95,7 @@ struct Paragraphs {
           nearer = min(limit, lines[end].rect.x1 + room)
         }
         // Lines that begin alike are a list of their own making.
-        guard lines[end].words.first?.first != lines[end + 1].words.first?.first, wider < nearer,
+        guard !beginAlike(lines[end], lines[end + 1]), wider < nearer,
           wider < right - Self.leastBeside * lines[start].size
         else { break }
         if !lines[end].endsSentence { broken += 1 }
@@ -110,6 +110,13 @@ struct Paragraphs {
     return lines
   }
 
+  /// Whether two lines begin alike, and the first one does not break off in a list of its own.
+  private func beginAlike(_ line: FlowLine, _ next: FlowLine) -> Bool {
+    line.words.first?.first == next.words.first?.first && !Self.goingOn.contains { line.text.hasSuffix($0) }
+  }
+
+  private static let goingOn = [",", "-", " and", " or", " the", " of", " to"]
+
   private func mayBeBeside(_ line: FlowLine) -> Bool {
     line.glyphCount >= Self.fullLine && line.marker?.kind != .bullet && !line.hasLeaders
   }
@@ -121,6 +128,7 @@ struct Paragraphs {
     if BlockKinds.isBracketTitle(line.text), next?.marker?.kind == .article { return false }
     if last.endsSentence, right - line.rect.x1 > 4 * line.size, BareNumbers.number(of: line) != nil { return false }
     if isSetRight(last) || isSetRight(line) || isAside(last) && isAside(line) { return false }
+    if last.endsSentence, EntryLine.beginsBlock(line) { return false }
     if line.marker == nil, goesOn(last, line) { return true }
     guard isSameStyle(last, line) else { return false }
     if last.isMonospaced && line.isMonospaced { return true }
@@ -252,6 +260,8 @@ struct Paragraphs {
   private func firstWordWidth(_ line: FlowLine) -> Double {
     var width = 0.0
     for (index, word) in line.words.enumerated() {
+      // Japanese behind a word goes on in the next line, but for a mark that keeps to it.
+      if index > 0, word.first.isWide { return width + (word.first.isWideMark ? word.size : 0) }
       if index > 0, LineText.separator(line.words[index - 1], word, isFirst: index == 1) != nil { break }
       width = max(word.rect.x1, line.words[0].rect.x1) - min(word.rect.x0, line.words[0].rect.x0)
     }

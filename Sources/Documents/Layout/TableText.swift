@@ -15,7 +15,11 @@ extension TableGrid {
         let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, reaches[column]) }
         for (number, words) in lines.enumerated() {
           // Where one line of a cell was ended on purpose, all were.
-          if number > 0, isBroken || parts(lines[number - 1], words, reaches[column]) { text.append(" ") }
+          if number > 0, isBroken || parts(lines[number - 1], words, reaches[column]),
+            !Self.goesOnAsCode(lines[number - 1], words)
+          {
+            text.append(" ")
+          }
           text.append(
             WritingDirection.inReadingOrder(words, in: frame), page: page(ofLine: number, row: index, column),
             frame: frame)
@@ -31,6 +35,12 @@ extension TableGrid {
   private func page(ofLine number: Int, row: Int, _ column: Int) -> Int {
     guard let cut = cuts[row], number >= cut[column] else { return rowPages[row] }
     return rowPages[row] + 1
+  }
+
+  /// `S-` above `001`.
+  private static func goesOnAsCode(_ above: [Word], _ below: [Word]) -> Bool {
+    guard let first = below.first?.first else { return false }
+    return ListMarker.isDigit(first) && LineText.endsInBoundHyphen(above)
   }
 
   /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
