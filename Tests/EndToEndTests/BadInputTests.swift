@@ -49,6 +49,22 @@ struct BadInputTests {
     #expect(figures["documents"] as? Int == 1)
   }
 
+  @Test func `a document without text says so beside its empty text`() async throws {
+    let file = PDFBytes()
+    let root = file.pages([file.add(content: "100 100 200 300 re f")], resources: "")
+    try folder.write(file.data(root: root), to: "corpora/drawn.pdf")
+    for format in ["text", "markdown"] {
+      let outcome = try await Program.run(["parse", "corpora/drawn.pdf", "--format", format], in: folder.url)
+      #expect(outcome.exitCode == 0 && outcome.output.allSatisfy(\.isWhitespace))
+      #expect(outcome.errors.contains("corpora/drawn.pdf has no text to print\npage 1 has no text"))
+    }
+    let japanese = try await Program.run(
+      ["parse", "corpora/drawn.pdf", "--format", "text", "--language", "ja"], in: folder.url)
+    #expect(japanese.errors.contains("表示できる文字がありません\n1 ページ目に文字がありません"))
+    let json = try await Program.run(["parse", "corpora/drawn.pdf"], in: folder.url)
+    #expect(json.errors.isEmpty)
+  }
+
   @Test func `a file that may not be read is named while the others go on`() async throws {
     // Root may read everything, so the program runs as nobody then.
     var launcher: [String] = []

@@ -29,6 +29,7 @@ enum ParseCommand: Command {
       executable: ReaderPool.installedExecutable, count: 1, passwords: DocumentPasswords(sources))
     let library = DocumentLibrary(pool: pool, password: invocation.value("password"))
     let document = try await library.read(url, as: try DocumentLibrary.sourceFile(at: url, path: path))
+    if format != "json" || invocation.isSet("cleaned") { noteMissingText(of: document, invocation) }
     if let folder = invocation.value("overlay") {
       try await draw(document, at: url, through: pool, into: URL(fileURLWithPath: folder), invocation)
       return
@@ -44,6 +45,24 @@ enum ParseCommand: Command {
       invocation.terminal.result(
         String(decoding: try DocumentJSON.render(document, language: invocation.language), as: UTF8.self))
     }
+  }
+
+  /// Pages without text that are named one by one, at most.
+  private static let mostNamed = 3
+
+  /// An empty result alone looks as if the document were empty: its warnings stand in the JSON form only.
+  private static func noteMissingText(of document: Document, _ invocation: Invocation) {
+    guard document.blocks.allSatisfy(\.text.isEmpty) else { return }
+    invocation.terminal.note(
+      BilingualText(
+        en: "\(document.source.path) has no text to print", ja: "\(document.source.path) には表示できる文字がありません"))
+    for warning in document.warnings.prefix(mostNamed) { invocation.terminal.note(warning.message) }
+    let rest = document.warnings.count - mostNamed
+    guard rest > 0 else { return }
+    invocation.terminal.note(
+      BilingualText(
+        en: "and \(rest) more warning\(rest == 1 ? "" : "s"): see --format json",
+        ja: "ほか \(rest) 件の警告：--format json で確認できます"))
   }
 
   /// Writes `page-0001.png` and so on: the pages with their blocks, in reading order.
