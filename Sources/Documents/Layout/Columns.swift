@@ -224,7 +224,8 @@ enum Columns {
     if areTiers(left, right) { return min(left.count, right.count) }
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
       min(a, b) >= 0.4 * max(a, b),
-      isRunningText(left, width: a) && isRunningText(right, width: b) || areIndependent(left, right)
+      isRunningText(left, width: a) && isRunningText(right, width: b)
+        && !CellRows.areTable(left, right, gutter: gutter.x1 - gutter.x0) || areIndependent(left, right)
     else { return nil }
     return min(left.count, right.count)
   }

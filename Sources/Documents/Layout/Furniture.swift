@@ -67,7 +67,7 @@ struct Furniture {
   }
 
   /// Gives rows back that go on with the text at its own pitch and in its size: rows of a table that is cut by the page's
-  /// end, lines that end alike.
+  /// end, lines that end alike; and a table's header that is repeated on its pages.
   private static func giveBack(_ found: inout Separated, _ body: inout ArraySlice<Row>, _ usualGap: Double?) {
     let rows = found.headers + Array(body) + found.footers
     // The last page of a long table may hold two rows: then the others' pitch is the measure.
@@ -81,7 +81,12 @@ struct Furniture {
     }
     var first = found.headers.count
     var last = first + body.count
-    while first > 0, goesOn(rows[first - 1], rows[first], rows[first].rect.y0 - rows[first - 1].rect.y1) { first -= 1 }
+    while first > 0,
+      goesOn(rows[first - 1], rows[first], rows[first].rect.y0 - rows[first - 1].rect.y1)
+        || TableHeader.isRepeated(rows[first - 1], above: rows[first..<last])
+    {
+      first -= 1
+    }
     while last < rows.count, !isPageNumber(rows[last]),
       goesOn(rows[last], rows[last - 1], rows[last].rect.y0 - rows[last - 1].rect.y1)
     {

@@ -8,6 +8,16 @@ extension TableGrid {
     return size > 1.15 * below && gap > 0.8 * below && !isHeader(row, above: next)
   }
 
+  /// Whether the cells of a row, of which there are three or more, begin where those of another do, in letters of one size.
+  static func isLevel(_ row: Row, with other: Row) -> Bool {
+    row.segments.count >= fewestLevel && row.segments.count == other.segments.count
+      && zip(row.segments, other.segments).allSatisfy {
+        abs($0.rect.x0 - $1.rect.x0) < 0.3 * $0.size && abs($0.size - $1.size) < 0.05 * $0.size
+      }
+  }
+
+  private static let fewestLevel = 3
+
   /// Rows with cells that either of two tables has at least.
   private static let fewestRows = 3
 

@@ -44,6 +44,8 @@ struct TableGrid: Sendable {
 
   /// Line heights between the lines of a table.
   private static let widestRowGap = 3.0
+  /// The same where all cells begin where those above do.
+  private static let widestLevelGap = 5.0
   /// Ems between cells that stand close together.
   private static let narrowestCellGap = 0.62
 
@@ -113,12 +115,14 @@ struct TableGrid: Sendable {
     var run = TableRun(rows[start])
     var gaps = run.columnGaps ?? []
     var filled = run.filled
+    var parted = start
     // A single cell may be the second line of one above, or the only one that is filled; it may not end the table
     // unless it stands close under it.
     while end < rows.count {
       let above = rows[end - 1].rect
       let gap = rows[end].rect.y0 - above.y1
-      guard gap < widestRowGap * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end]),
+      let widest = isLevel(rows[end], with: rows[parted]) ? widestLevelGap : widestRowGap
+      guard gap < widest * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end]),
         !rows[end].hasLeaders, !isNote(rows[end], below: rows[start])
       else { break }
       if end == start + 1, isTitle(rows[start], above: rows[end], gap: gap) { return nil }
@@ -137,6 +141,7 @@ struct TableGrid: Sendable {
           !isTextBelow(end, in: rows, below: above, gap: gap, joint.count)
         else { break }
         (gaps, filled) = (joint, run.filled)
+        parted = end
       }
       end += 1
     }
@@ -212,7 +217,7 @@ struct TableGrid: Sendable {
     frame = rows[rows.startIndex].segments[0].frame
     let lines = rows.map { row in Self.split(row, separators) }
     let gaps = zip(rows, rows.dropFirst()).map { $1.rect.y0 - $0.rect.y1 }
-    let threshold = Self.rowGap(gaps)
+    let threshold = Self.rowGap(gaps, of: lines) ?? Self.rowGap(gaps)
     rowPages = []
     cells = []
     for (index, line) in lines.enumerated() {
@@ -303,6 +308,28 @@ struct TableGrid: Sendable {
   }
 
   private static let figureMarks = Set("%.,+-–−±()*:/$€£¥％．，（）￥△▲".unicodeScalars)
+
+  /// Lines with several cells that tell how far rows are from each other, at least.
+  private static let fewestTelling = 3
+
+  /// The gap that tells lines of one cell from rows, where lines that begin in the first column stand further from those
+  /// above than all others do; a header's distance from the rows says nothing about theirs.
+  private static func rowGap(_ gaps: [Double], of lines: [[[Word]]]) -> Double? {
+    var (within, between) = (-Double.infinity, Double.infinity)
+    var telling = 0
+    for (gap, line) in zip(gaps, lines.dropFirst()) {
+      if line[0].isEmpty {
+        within = max(within, gap)
+      } else {
+        // A label alone may go on in a second line.
+        guard line.count(where: { !$0.isEmpty }) >= 2 else { return nil }
+        between = min(between, gap)
+        telling += 1
+      }
+    }
+    guard telling >= fewestTelling, within > -.infinity, between - within > 2 else { return nil }
+    return (within + between) / 2
+  }
 
   /// The gap that tells lines of one cell from rows, where there are clearly two kinds.
   static func rowGap(_ gaps: [Double]) -> Double? {
