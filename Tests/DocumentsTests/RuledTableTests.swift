@@ -130,6 +130,17 @@ import Testing
     #expect(all.filter { $0.kind == .header }.map(\.text) == ["支店 人数"])
   }
 
+  @Test func `numbered items in a cell stand apart, whether a line before them is full or not`() {
+    var page = PageMaker()
+    page.grid(x: [72, 192, 312], y: [100, 120, 200])
+    page.line("改正後", x: 80, y: 105)
+    page.line("改正前", x: 200, y: 105)
+    page.lines(["特別休暇は次のとおり。", "（１）結婚するとき五日", "（２）転居するとき", "（３）忌引のとき"], x: 80, y: 125, pitch: 14)
+    page.lines(["特別休暇は与えない。"], x: 200, y: 125)
+    #expect(
+      blocks(page).first?.rows?.last == ["特別休暇は次のとおり。 （１）結婚するとき五日 （２）転居するとき （３）忌引のとき", "特別休暇は与えない。"])
+  }
+
   @Test func `tables of other columns on two pages stay two`() {
     var first = PageMaker(1)
     var second = PageMaker(2)

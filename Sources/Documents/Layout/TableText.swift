@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 extension TableGrid {
@@ -13,9 +14,11 @@ extension TableGrid {
         if column > 0 { text.append(" | ") }
         let start = text.length
         let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, reaches[column]) }
+        let areItems = lines.count(where: Self.beginsNumbered) >= Self.fewestItems
         for (number, words) in lines.enumerated() {
           // Where one line of a cell was ended on purpose, all were.
-          if number > 0, isBroken || parts(lines[number - 1], words, reaches[column]),
+          let begins = isBroken || areItems && Self.beginsNumbered(words)
+          if number > 0, begins || parts(lines[number - 1], words, reaches[column]),
             !Self.goesOnAsCode(lines[number - 1], words)
           {
             text.append(" ")
@@ -29,6 +32,27 @@ extension TableGrid {
       rows.append(strings)
     }
     return (text, rows)
+  }
+
+  /// Lines that begin with a number in brackets, from which they are the items of a list.
+  private static let fewestItems = 2
+
+  /// `（１）`, `(2)`: the items of a rule in its cell, which the last line of the one above may fill to the edge.
+  private static func beginsNumbered(_ words: [Word]) -> Bool {
+    var digits = 0
+    var isOpen = false
+    for glyph in words.lazy.flatMap(\.glyphs) {
+      switch glyph.scalar {
+      case "（", "(":
+        guard !isOpen else { return false }
+        isOpen = true
+      case "）", ")": return digits > 0
+      default:
+        guard isOpen, ListMarker.isDigit(glyph.scalar), digits < 2 else { return false }
+        digits += 1
+      }
+    }
+    return false
   }
 
   /// A row that a page's end has cut goes on with lines of the next page.
