@@ -110,7 +110,7 @@ struct AnswerKindGate: TextGate {
   /// Times may be asked for in another unit; unknown units say nothing.
   private static func agree(_ asked: Set<String>, _ given: Set<String>) -> Bool {
     guard !asked.isEmpty, !given.isEmpty else { return true }
-    let times: Set<String> = ["second", "minute", "hour", "day", "week", "month", "year"]
+    let times: Set<String> = ["second", "minute", "hour", "day", "workday", "night", "week", "month", "year", "age"]
     if !asked.isDisjoint(with: times), !given.isDisjoint(with: times) { return true }
     return asked.contains { one in given.contains { Units.agree(one, $0) } }
   }
