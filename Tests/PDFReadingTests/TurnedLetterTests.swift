@@ -1,3 +1,4 @@
+import Foundation
 import PageContent
 import TestSupport
 import Testing

@@ -10,7 +10,10 @@ import Testing
 struct DatasetDifferenceTests {
   let folder: TemporaryFolder
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("a\n", to: "corpora/a.txt")
+  }
 
   private func write(_ version: String, _ train: [(question: String, lines: Int, weight: Double)], test: [String])
     throws
