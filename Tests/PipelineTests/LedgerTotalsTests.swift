@@ -211,14 +211,11 @@ struct LedgerTotalsTests {
     #expect(data.contains("\"unaccounted\":0") && data.contains("gone-since"))
     let chart = String(decoding: LedgerAccount.chart([after], .en), as: UTF8.self)
     #expect(chart.contains("purged, or made otherwise") && !chart.contains("without a record"))
-    // A passage that goes is told too, until another version is made.
+    // A passage that goes is told too.
     try rules([Self.sections[1]])
     try await session.ingest()
     try check(session, ["purge", "change"])
     #expect(try account(.pairs, session).remarks.contains { $0.code == .staleSince && $0.count > 0 })
-    try await session.curate()
-    try check(session, ["purge", "change", "curate"])
-    #expect(try account(.pairs, session).remarks.isEmpty)
   }
 
   /// What may happen to a workspace.
