@@ -45,7 +45,7 @@ run: setup build
 
 test: setup-test
 	swift build $(CONFIGURATION) --build-tests -Xswiftc -enable-testing
-	swift test $(CONFIGURATION) --skip-build --disable-xctest -Xswiftc -enable-testing
+	@./.ci/test $(CONFIGURATION) --skip-build --disable-xctest -Xswiftc -enable-testing
 
 lint:
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests

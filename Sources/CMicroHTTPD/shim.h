@@ -4,11 +4,12 @@
 #include <string.h>
 
 // MHD_start_daemon takes options as variable arguments, which Swift cannot call. The address decides who can reach the
-// server; four threads let a slow page rendering not hold up the rest; idle connections end after two minutes.
+// server; four threads let a slow page rendering not hold up the rest; idle connections end after two minutes. The way to
+// wait is left to the library (epoll here): with select it refuses every descriptor from 1,024 on.
 static inline struct MHD_Daemon *shikomi_start_daemon(const struct sockaddr *address, uint16_t port, int is_v6,
                                                       MHD_AccessHandlerCallback handler, void *context,
                                                       MHD_RequestCompletedCallback completed) {
-  unsigned int flags = MHD_USE_INTERNAL_POLLING_THREAD | (is_v6 ? MHD_USE_IPv6 : 0);
+  unsigned int flags = MHD_USE_AUTO_INTERNAL_THREAD | (is_v6 ? MHD_USE_IPv6 : 0);
   return MHD_start_daemon(flags, port, NULL, NULL, handler, context, MHD_OPTION_SOCK_ADDR, address,
                           MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)4,
                           MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)120, MHD_OPTION_CONNECTION_LIMIT,

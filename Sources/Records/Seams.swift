@@ -110,6 +110,21 @@ public protocol ChatModel: Sendable {
   /// Answers in the order of the requests. One request that cannot be answered is an empty reply that may say why; the
   /// world failing (no connection, no memory) is thrown.
   func answer(_ requests: [ChatRequest]) async throws -> [ChatReply]
+
+  /// The same, and each answer is told, with its request's place, as soon as it is there: it can be kept though a request
+  /// after it fails.
+  func answer(_ requests: [ChatRequest], telling tell: (Int, ChatReply) throws -> Void) async throws -> [ChatReply]
+}
+
+extension ChatModel {
+  /// A model that answers all at once tells all at once.
+  public func answer(
+    _ requests: [ChatRequest], telling tell: (Int, ChatReply) throws -> Void
+  ) async throws -> [ChatReply] {
+    let replies = try await answer(requests)
+    for (index, reply) in replies.enumerated() { try tell(index, reply) }
+    return replies
+  }
 }
 
 /// A chunk that a query found.

@@ -8,6 +8,7 @@ enum Migrations {
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
     ("m006_import_tries", m006_import_tries), ("m007_contradictions", m007_contradictions),
     ("m008_judgements", m008_judgements), ("m009_fates", m009_fates),
+    ("m010_answers", m010_answers),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -361,4 +362,17 @@ private let m009_fates = """
   -- The latest dataset version for which the pair was looked at; NULL where that never was, or where what it was left out
   -- for is gone.
   ALTER TABLE pairs ADD COLUMN curated INTEGER;
+  """
+
+private let m010_answers = """
+  -- What a model has answered for a batch of generation that is not done yet: nobody pays for it twice.
+  CREATE TABLE answers (
+    batch TEXT NOT NULL,
+    -- Hash of the model's name and of all that it was asked with.
+    request TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reply TEXT NOT NULL,
+    PRIMARY KEY (batch, request)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_by_document ON answers (document);
   """

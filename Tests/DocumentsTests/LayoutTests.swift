@@ -276,6 +276,20 @@ import Testing
     #expect(found { _ in 3 } == Array(repeating: "\(before)3\(after)", count: 4))
   }
 
+  @Test func `rows of a table at the top of pages are none, though one of their figures grows by one`() {
+    func headers(_ texts: [String]) -> Int {
+      let pages = texts.enumerated().map { page($0.offset + 1, header: $0.element, footer: "\($0.offset + 1)") }
+      return DocumentLayout(pages.map { PageLines($0.page) }).blocks().filter { $0.kind == .header }.count
+    }
+    #expect(
+      headers([
+        "S-018 Pump 18 in hall 3, every 3 months", "S-035 Pump 35 in hall 4, every 9 months",
+        "S-052 Pump 52 in hall 5, every 4 months",
+      ]) == 0)
+    #expect(headers(["18 pumps cost 1,200", "35 pumps cost 3,400", "52 pumps cost 7,100"]) == 0)
+    #expect(headers(["Rules, edition 2.1 11", "Rules, edition 2.1 14", "Rules, edition 2.1 19"]) == 3)
+  }
+
   @Test func `a line that stands on one page only is text, wherever it stands`() {
     let found = blocks(
       page(1, header: "A title", footer: "the end of a sentence"),

@@ -106,6 +106,47 @@ import Testing
     #expect(items == left + right)
   }
 
+  @Test func `two lists under names of their size are lists, each under its name`() {
+    var page = PageMaker(width: 720, height: 405)
+    page.line("Problems and measures", x: 40, y: 30, size: 26)
+    let left = ["• Lead time of parts has grown to 14", "weeks on average", "• Few contracts are renewed"]
+    let right = ["• Qualify three alternative parts by", "January 2025", "• Send the quotation earlier"]
+    for (x, name, texts) in [(40.0, "Problems", left), (390, "Measures", right)] {
+      page.line(name, x: x, y: 90, size: 14, font: "Serif-Bold")
+      for (index, text) in texts.enumerated() {
+        page.line(text, x: text.hasPrefix("•") ? x + 20 : x + 34, y: 120 + Double(index) * 18, size: 14)
+      }
+    }
+    let found = blocks(page)
+    #expect(!found.contains { $0.kind == .table })
+    #expect(
+      found.dropFirst().map(\.text) == [
+        "Problems", "• Lead time of parts has grown to 14 weeks on average", "• Few contracts are renewed", "Measures",
+        "• Qualify three alternative parts by January 2025", "• Send the quotation earlier",
+      ])
+  }
+
+  @Test func `a list beside a table is read before it, and a table before the list at its right`() {
+    let items = [
+      "• Sales rose by 8.2%", "• Domestic sales were flat", "• The east grew by 21%", "• Profit fell a little",
+    ]
+    for isLeft in [true, false] {
+      var page = PageMaker(width: 720, height: 405)
+      page.line("Results of the half year", x: 40, y: 30, size: 26)
+      page.lines(items, x: isLeft ? 60 : 400, y: 100, pitch: 18, size: 14)
+      let start = isLeft ? 400.0 : 60
+      page.grid(x: [start, start + 100, start + 200], y: [90, 115, 140, 165])
+      for (row, texts) in [["Region", "Sales"], ["Domestic", "25.1"], ["Asia", "12.4"]].enumerated() {
+        for (column, text) in texts.enumerated() {
+          page.line(text, x: start + 5 + 100 * Double(column), y: 95 + 25 * Double(row), size: 14)
+        }
+      }
+      let kinds = blocks(page).dropFirst().map(\.kind)
+      let items = [Block.Kind](repeating: .listItem, count: 4)
+      #expect(kinds == (isLeft ? items + [.table] : [.table] + items))
+    }
+  }
+
   @Test func `two lists beside each other are lists, and a table stays one`() {
     let page = slide(titleSize: 14, ["・売上は増えた", "・離職率は下がった", "・在庫は横ばい"], ["・東の拠点が足りない", "・採用が遅れている", "・発売は来春"])
     let texts = blocks(page).filter { $0.kind == .listItem }.map(\.text)

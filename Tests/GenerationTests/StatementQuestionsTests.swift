@@ -51,6 +51,14 @@ import Testing
       "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
     ),
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
+    Case(
+      "Net weight means the weight without packaging.", "the weight without packaging", "What does net weight mean?",
+      .definition),
+    Case(
+      "The logo shows three lines of mist over a valley, because kirisawa means “misty valley stream”.",
+      "“misty valley stream”", "What does kirisawa mean?", .definition),
+    Case(
+      "A lamp that is red means the door is open.", "the door is open", nil, .definition),
     Case("The cage is emptied every second Friday.", "Friday", nil, .factoid),
     Case(
       "A sample user receives a voucher of 75 pounds for a session of 90 minutes.", "75 pounds",

@@ -27,6 +27,13 @@ struct GenerationPlanTests {
     return out
   }
 
+  /// What a request says, whatever the order of its members.
+  private static func sorted(_ request: LocalServer.Request) -> String {
+    let json = (try? request.json()) ?? [:]
+    let sorted = try? JSONSerialization.data(withJSONObject: json, options: .sortedKeys)
+    return String(decoding: sorted ?? request.body, as: UTF8.self)
+  }
+
   @Test func `a plan states bounds for calls, tokens and cost, and asks nobody`() async throws {
     let server = try LocalServer { _, request in CodewordServer.answer(request) }
     defer { server.stop() }
@@ -166,6 +173,54 @@ struct GenerationPlanTests {
     #expect(server.requests.count <= 40 + session.configuration.general.endpointRequests)
     #expect(stopped.cause.en.contains("3600 seconds") && stopped.cause.ja.contains("3600 秒"))
     #expect(try !pairs(session).isEmpty)
+  }
+
+  @Test func `a server that pauses within every chunk gets on, and nothing is asked of it twice`() async throws {
+    let asked = Mutex<[String: Int]>([:])
+    func answer(_ request: LocalServer.Request) -> LocalServer.Answer {
+      asked.withLock { $0[Self.sorted(request), default: 0] += 1 }
+      return CodewordServer.answer(request)
+    }
+    let whole = try LocalServer { _, request in answer(request) }
+    defer { whole.stop() }
+    let undisturbed = try EndpointWorkspace().session(whole.name())
+    try await undisturbed.ingest()
+    try await undisturbed.generate()
+    let calls = asked.withLock { asked in
+      let calls = asked
+      asked = [:]
+      return calls
+    }
+    // Three answers a run are fewer than any chunk with a fact takes.
+    let left = Mutex(3)
+    let pausing = try LocalServer { _, request in
+      let isOpen = left.withLock { left in
+        left -= 1
+        return left >= 0
+      }
+      return isOpen
+        ? answer(request) : .reply(status: 429, headers: ["Retry-After: 600"], body: #"{"error":{"message":"pause"}}"#)
+    }
+    defer { pausing.stop() }
+    let session = try workspace.session(pausing.name())
+    try await session.ingest()
+    var runs = 1
+    while runs < 1000 {
+      do {
+        try await session.generate()
+        break
+      } catch is GenerationStopped {
+        runs += 1
+        left.withLock { $0 = 3 }
+      }
+    }
+    #expect(runs > 10 && runs <= calls.values.reduce(0, +) / 3 + 1)
+    #expect(asked.withLock { $0 } == calls)
+    #expect(try Set(pairs(session).map(\.id)) == Set(pairs(undisturbed).map(\.id)))
+    for chunk in try chunks(session) {
+      let batch = GenerateStage.batchID([chunk.id], of: chunk.document)
+      #expect(try session.store.read { try $0.keptAnswers(ofBatch: batch) }.isEmpty)
+    }
   }
 
   @Test func `a cancelled run keeps whole chunks and is taken up again`() async throws {

@@ -282,7 +282,7 @@ import Testing
     func question(_ number: Int) -> String {
       "What is the telephone number of the branch office \(100_000 + number) in town?"
     }
-    var questions = ContainedQuestions()
+    var questions = ContainedTexts()
     for number in 0..<count { questions.append(question(number)) }
     questions.finish()
     for number in 0..<count {
@@ -293,7 +293,7 @@ import Testing
   }
 
   @Test func `questions of several lengths that share their middle are all found`() {
-    var questions = ContainedQuestions()
+    var questions = ContainedTexts()
     for text in [
       "Where is the main valve of pump seven kept", "is the main valve of pump seven",
       "is the main valve of pump seven",
@@ -306,7 +306,7 @@ import Testing
   }
 
   @Test func `a question within another word is not that question`() {
-    var questions = ContainedQuestions()
+    var questions = ContainedTexts()
     questions.append("What is a seal on pump")
     questions.append("経費の精算は誰がしますか")
     questions.finish()

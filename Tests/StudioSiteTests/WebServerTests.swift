@@ -20,6 +20,24 @@ import Testing
     #expect(String(decoding: data, as: UTF8.self) == "POST /規程 a b yes 本文")
   }
 
+  @Test func `a server opens where a thousand descriptors are in use`() async throws {
+    // select, which a server can wait with, knows descriptors below 1,024 alone.
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    if limit.rlim_cur < 4096 {
+      limit.rlim_cur = min(4096, limit.rlim_max)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+    let held = (0..<1100).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    defer { for descriptor in held where descriptor >= 0 { close(descriptor) } }
+    try #require(held.contains { $0 >= 1024 })
+    let server = try WebServer(host: "127.0.0.1", port: 0) { _ in
+      HTTPResponse(type: "text/plain", body: Data("open".utf8))
+    }
+    let (data, _) = try await URLSession.shared.data(from: URL(string: "http://127.0.0.1:\(server.port)/")!)
+    #expect(String(decoding: data, as: UTF8.self) == "open")
+  }
+
   @Test func `a body over the limit is refused`() async throws {
     let server = try WebServer(host: "127.0.0.1", port: 0) { _ in HTTPResponse(type: "text/plain", body: Data()) }
     var request = URLRequest(url: URL(string: "http://127.0.0.1:\(server.port)/")!)

@@ -103,15 +103,26 @@ struct Furniture {
   /// Whether the figures in a text stay the same from page to page, or count the pages: `別表第1` and `別表第2` are titles.
   private static func isRunning(_ pages: [Int: [Int]]) -> Bool {
     let ordered = pages.sorted { $0.key < $1.key }
-    let pairs = zip(ordered, ordered.dropFirst())
-    let fitting = pairs.count { earlier, later in
-      earlier.value == later.value
-        || earlier.value.count == later.value.count
-          && (zip(earlier.value, later.value).contains { $1 - $0 == later.key - earlier.key }
-            // A number apart from the text counts pages, even where a file leaves some out.
-            || earlier.value[0] < 0 && later.value[0] < earlier.value[0])
+    let fitting = zip(ordered, ordered.dropFirst()).count { earlier, later in
+      goesOn(earlier.value, later.value, pages: later.key - earlier.key)
     }
     return fitting * 5 >= (ordered.count - 1) * 3
+  }
+
+  /// Whether the figures are those of the same text so many pages later. One may count pages; where more of the others
+  /// changed than stayed, they are the figures of two rows of a table.
+  private static func goesOn(_ earlier: [Int], _ later: [Int], pages: Int) -> Bool {
+    guard earlier != later else { return true }
+    guard earlier.count == later.count, let first = earlier.first, let second = later.first else { return false }
+    let isApart = first < 0 && second < 0
+    let inText = zip(earlier, later).filter { $0.0 >= 0 }
+    let counting = inText.count { $1 - $0 == pages }
+    // A number apart from the text counts pages, even where a file leaves some out.
+    let countsApart = isApart && second < first
+    guard counting > 0 || countsApart else { return false }
+    let own = (-first - 1, -second - 1)
+    let odd = inText.count { $0 != $1 && $1 - $0 != pages && !(countsApart && $0 == own.0 && $1 == own.1) }
+    return odd <= inText.count { $0 == $1 } + counting
   }
 
   /// Whether a figure in a text grows by one from page to page.

@@ -35,6 +35,7 @@ struct TurnedLines: Sendable {
       for index in segments.indices { segments[index].panel = panels.box(around: segments[index]) }
     }
     PairedRows.join(&segments)
+    FormRows.join(&segments)
   }
 }
 

@@ -35,12 +35,27 @@ struct SideBySide {
     let (left, right) = (rows[start].segments[0], rows[start].segments[1])
     // Nearly all rows begin neither, and show it themselves.
     let titles = abs(left.size - right.size) < 0.05 * left.size ? max(left.size, right.size) : nil
-    let mayBeLists = start >= noListsBefore && beginsItem(start, 0) && beginsItem(start, 1)
+    let first = start + (nameLists(start) ? 1 : 0)
+    let mayBeLists = first >= noListsBefore && beginsItem(first, 0) && beginsItem(first, 1)
     guard titles != nil || mayBeLists,
       let run = run(from: start, below: titles, orLists: mayBeLists)
     else { return nil }
     if titles != nil, areTitled(start, run.end, run.separator) { return run }
-    return mayBeLists && areLists(start, run.end, run.separator) ? run : nil
+    return mayBeLists && areLists(first, run.end, run.separator) ? run : nil
+  }
+
+  /// Ems by which a list stands right of its name at most, and how many letters that has.
+  private static let deepestIndent = 4.0
+  private static let longestName = 40
+
+  /// Whether a row may name two lists that begin right below it: each name begins where its list does, or left of it.
+  private mutating func nameLists(_ row: Int) -> Bool {
+    guard row + 1 < rows.count, rows[row + 1].segments.count == 2 else { return false }
+    let isPlaced = zip(rows[row].segments, rows[row + 1].segments).allSatisfy { name, item in
+      let indent = item.rect.x0 - name.rect.x0
+      return indent > -0.5 * item.size && indent < Self.deepestIndent * item.size && name.glyphCount <= Self.longestName
+    }
+    return isPlaced && !beginsItem(row, 0) && !beginsItem(row, 1) && beginsItem(row + 1, 0) && beginsItem(row + 1, 1)
   }
 
   /// How far rows go on with white at one place, and where that is; nil where they neither are all smaller than titles of
@@ -93,14 +108,16 @@ struct SideBySide {
   /// Whether every line begins with a bullet, or goes on with one that does.
   private mutating func areLists(_ start: Int, _ end: Int, _ separator: Double) -> Bool {
     for isLeft in [true, false] {
-      var lines: [(row: Int, rect: Rect, size: Double, isItem: Bool)] = []
+      var lines: [(row: Int, rect: Rect, size: Double, isItem: Bool, isDrawn: Bool)] = []
       for row in start..<end {
         for (index, segment) in rows[row].segments.enumerated()
         where isLeft ? segment.rect.midX < separator : segment.rect.midX > separator {
-          lines.append((row, segment.rect, segment.size, beginsItem(row, index)))
+          let isDrawn = segment.words[0].isAfterBullet
+          lines.append((row, segment.rect, segment.size, beginsItem(row, index), isDrawn))
         }
       }
-      let edge = lines.lazy.filter(\.isItem).map(\.rect.x0).min() ?? .infinity
+      // A drawn bullet stands left of its item's first word.
+      let edge = lines.lazy.filter(\.isItem).map { $0.isDrawn ? $0.rect.x0 - $0.size : $0.rect.x0 }.min() ?? .infinity
       if let other = lines.last(where: { !$0.isItem && $0.rect.x0 <= edge + 0.4 * $0.size }) {
         noListsBefore = max(noListsBefore, other.row + 1)
         return false
@@ -120,7 +137,7 @@ struct SideBySide {
 
 extension LineSegment {
   /// Whether it begins with a bullet, be it a letter or drawn.
-  fileprivate var beginsItem: Bool {
+  var beginsItem: Bool {
     guard let first = words.first else { return false }
     if first.isAfterBullet { return true }
     let words = WritingDirection.inReadingOrder(words, in: frame)

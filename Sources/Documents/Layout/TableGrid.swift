@@ -56,8 +56,9 @@ struct TableGrid: Sendable {
     var pieces: [Piece] = []
     var rest = segments.filter { !$0.isTable }
     for segment in ruled {
-      let above = rest.filter { $0.rect.midY < segment.rect.midY }
-      rest.removeAll { $0.rect.midY < segment.rect.midY }
+      let place = ListBesideTable.place(of: segment, among: rest)
+      let above = rest.filter { $0.rect.midY < place }
+      rest.removeAll { $0.rect.midY < place }
       pieces += unruledPieces(of: above)
       if let table = segment.table { pieces.append(.table(table)) }
     }

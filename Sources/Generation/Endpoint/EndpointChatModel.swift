@@ -64,6 +64,15 @@ public final class EndpointChatModel: ChatModel {
   ///
   /// - Throws: `EndpointError`.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+    try await answer(requests) { _, _ in }
+  }
+
+  /// The same, and tells each answer when it comes, those too that come while another request fails.
+  ///
+  /// - Throws: `EndpointError`, what `tell` throws.
+  public func answer(
+    _ requests: [ChatRequest], telling tell: (Int, ChatReply) throws -> Void
+  ) async throws -> [ChatReply] {
     var replies = [ChatReply](repeating: ChatReply(text: ""), count: requests.count)
     try await withThrowingTaskGroup(of: (Int, ChatReply).self) { group in
       var waiting = requests.indices.makeIterator()
@@ -71,10 +80,20 @@ public final class EndpointChatModel: ChatModel {
         guard let index = waiting.next() else { break }
         group.addTask { (index, try await self.reply(to: requests[index])) }
       }
-      while let (index, reply) = try await group.next() {
-        replies[index] = reply
-        if let index = waiting.next() { group.addTask { (index, try await self.reply(to: requests[index])) } }
+      var failure: (any Error)?
+      while let result = await group.nextResult() {
+        switch result {
+        case .success((let index, let reply)):
+          replies[index] = reply
+          try tell(index, reply)
+          guard failure == nil, let next = waiting.next() else { continue }
+          group.addTask { (next, try await self.reply(to: requests[next])) }
+        case .failure(let error):
+          // No others are sent; those under way are waited for: what the server answers now, it has charged for.
+          failure = failure ?? error
+        }
       }
+      if let failure { throw failure }
     }
     return replies
   }

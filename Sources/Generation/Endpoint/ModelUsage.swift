@@ -46,20 +46,34 @@ public final class MeteredModel: ChatModel {
 
   /// Passes the requests on.
   public func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] {
+    try await answer(requests) { _, _ in }
+  }
+
+  /// Passes the requests on. What is answered counts, also where a later request fails.
+  public func answer(
+    _ requests: [ChatRequest], telling tell: (Int, ChatReply) throws -> Void
+  ) async throws -> [ChatReply] {
     let clock = ContinuousClock()
     let start = clock.now
-    let replies = try await model.answer(requests)
     var usage = ModelUsage()
-    usage.calls = requests.count
-    usage.seconds = (clock.now - start) / .seconds(1)
-    for (request, reply) in zip(requests, replies) {
-      usage.promptTokens +=
-        reply.promptTokens > 0
-        ? reply.promptTokens : request.messages.reduce(0) { $0 + (counter?.count($1.content) ?? 0) }
-      usage.completionTokens +=
-        reply.completionTokens > 0 || reply.text.isEmpty ? reply.completionTokens : counter?.count(reply.text) ?? 0
+    defer {
+      usage.seconds = (clock.now - start) / .seconds(1)
+      total.withLock { $0 = $0 + usage }
     }
-    total.withLock { $0 = $0 + usage }
-    return replies
+    return try await model.answer(requests) { index, reply in
+      usage = usage + tokens(of: reply, to: requests[index])
+      try tell(index, reply)
+    }
+  }
+
+  private func tokens(of reply: ChatReply, to request: ChatRequest) -> ModelUsage {
+    var usage = ModelUsage()
+    usage.calls = 1
+    usage.promptTokens =
+      reply.promptTokens > 0
+      ? reply.promptTokens : request.messages.reduce(0) { $0 + (counter?.count($1.content) ?? 0) }
+    usage.completionTokens =
+      reply.completionTokens > 0 || reply.text.isEmpty ? reply.completionTokens : counter?.count(reply.text) ?? 0
+    return usage
   }
 }

@@ -13,7 +13,7 @@ public struct GenerateStage: Stage {
   public static let summary = BilingualText(
     en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
   /// To be raised when the same chunk, templates and model would give other pairs.
-  public static let version = 11
+  public static let version = 12
 
   /// Chunks of one document that are asked about together.
   public struct Input: Sendable {
@@ -44,8 +44,10 @@ public struct GenerateStage: Stage {
   let templates: PromptTemplates
   let model: any ChatModel
   let generation: GenerationOptions
-  /// Whether a batch is one chunk: what an endpoint has answered is paid for, and no more than a chunk of it shall ever be
-  /// lost; limits count in chunks. A native engine is given more at once, to keep its cores full.
+  /// Whether the model is asked over the network: what it has answered is paid for and kept until its batch is done.
+  let isEndpoint: Bool
+  /// Whether a batch is one chunk: what an endpoint has answered shall be seen soon; limits count in chunks. A native engine
+  /// is given more at once, to keep its cores full.
   let batchesAreChunks: Bool
   /// What this stage has worked on so far.
   let tally = GenerationTally()
@@ -64,6 +66,7 @@ public struct GenerateStage: Stage {
     self.templates = templates
     self.model = model
     generation = options.generation(seed: seed, gates: gates, skill: skill, answersSpans: answersSpans)
+    self.isEndpoint = isEndpoint
     batchesAreChunks = isEndpoint || options.chunkLimit > 0 || options.pairLimit > 0
     dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex, skill.rawValue, "spans=\(answersSpans)"]
   }
@@ -116,7 +119,10 @@ public struct GenerateStage: Stage {
     guard Self.batchID(passages.map(\.id), of: batch.input.document) == batch.id else {
       throw WorkspaceChanged(what: batch.label)
     }
-    let produced = try await produce(for: Array(passages), material)
+    let asked: any ChatModel =
+      isEndpoint
+      ? AnswerKeepingModel(model: model, store: store, batch: batch.id, document: batch.input.document) : model
+    let produced = try await produce(for: Array(passages), material, model: asked)
     let pairs = Dictionary(grouping: produced.pairs) { $0.evidence.first?.chunk }
     return StageOutcome(
       kept: Output(pairs: passages.map { ($0.id, pairs[$0.id] ?? []) }, tried: produced.tried),
@@ -124,8 +130,10 @@ public struct GenerateStage: Stage {
   }
 
   /// Pairs and drops of some chunks of one document; what it took is added to the tally.
-  func produce(for passages: [Chunk], _ material: Material) async throws -> ProducedPairs {
-    let producer = producer(material)
+  func produce(
+    for passages: [Chunk], _ material: Material, model: (any ChatModel)? = nil
+  ) async throws -> ProducedPairs {
+    let producer = producer(material, model: model)
     let produced = try await producer.produce(for: passages)
     tally.add(
       chunks: passages.count, facts: passages.reduce(0) { $0 + producer.factCount(in: $1) },
@@ -144,6 +152,7 @@ public struct GenerateStage: Stage {
       try transaction.saveTries(
         tried, of: tried.chunk, document: batch.input.document, batch: batch.id, provenance: provenance.hash)
     }
+    if isEndpoint { try transaction.forgetAnswers(ofBatch: batch.id) }
     // These thresholds have decided already.
     try transaction.mark(GateStage(generation.gates, store: store).mark(of: batch.id))
     try transaction.replaceLedger(stage: GateStage.name, input: batch.id, with: [])

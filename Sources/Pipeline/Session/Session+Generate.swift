@@ -148,4 +148,8 @@ struct LazyChatModel: ChatModel {
   }
 
   func answer(_ requests: [ChatRequest]) async throws -> [ChatReply] { try await open().answer(requests) }
+
+  func answer(_ requests: [ChatRequest], telling tell: (Int, ChatReply) throws -> Void) async throws -> [ChatReply] {
+    try await open().answer(requests, telling: tell)
+  }
 }

@@ -37,11 +37,11 @@ struct ContainmentCheck {
   private var ofValidation = Searched()
 
   private struct Searched {
-    var questions = ContainedQuestions()
+    var questions = ContainedTexts()
     var asked: [(id: HashKey, part: DatasetSplit)] = []
     var found: [DatasetSplit: (questions: Set<Int>, question: String, holder: ContentHash)] = [:]
     let ids = TextList()
-    var quotes = ContainedQuestions()
+    var quotes = ContainedTexts()
     var cited: [DatasetSplit] = []
     var known: Set<HashKey> = []
     var quoted: [DatasetSplit: (quotes: Set<Int>, holder: ContentHash)] = [:]

@@ -11,10 +11,24 @@ extension Splitter {
     return dropped
   }
 
+  /// For each text that stands whole in one of a pair's texts, the first such pair.
+  private static func holders(
+    of texts: inout ContainedTexts, among pairs: PairList, in parts: (QAPair) -> [String]
+  ) -> [Int: Int] {
+    texts.finish()
+    var holders: [Int: Int] = [:]
+    for (index, pair) in pairs.enumerated() {
+      for part in parts(pair) {
+        for text in texts.found(in: part) where holders[text] == nil { holders[text] = index }
+      }
+    }
+    return holders
+  }
+
   private func dropQuoted(
     from tested: [DatasetSplit], in seen: DatasetSplit, _ parts: inout [DatasetSplit: PairList]
   ) -> DropList {
-    var quotes = ContainedQuestions()
+    var quotes = ContainedTexts()
     var numbers: [HashKey: Int] = [:]
     for pairs in tested.compactMap({ parts[$0] }) {
       for pair in pairs {
@@ -27,13 +41,7 @@ extension Splitter {
       }
     }
     guard quotes.count > 0, let others = parts[seen] else { return [] }
-    quotes.finish()
-    var holders: [Int: Int] = [:]
-    for (index, pair) in others.enumerated() {
-      for text in [pair.question, pair.answer] {
-        for quote in quotes.found(in: text) where holders[quote] == nil { holders[quote] = index }
-      }
-    }
+    let holders = Self.holders(of: &quotes, among: others) { [$0.question, $0.answer] }
     guard !holders.isEmpty else { return [] }
     var drops: [Drop] = []
     for part in tested {
@@ -59,7 +67,7 @@ extension Splitter {
   private func dropContained(
     from tested: [DatasetSplit], in seen: DatasetSplit, _ parts: inout [DatasetSplit: PairList]
   ) -> DropList {
-    var questions = ContainedQuestions()
+    var questions = ContainedTexts()
     var places: [(part: DatasetSplit, index: Int)] = []
     for part in tested where part != .testReworded || !options.frameRewords {
       guard let asked = parts[part] else { continue }
@@ -69,13 +77,7 @@ extension Splitter {
       }
     }
     guard !places.isEmpty, let others = parts[seen] else { return [] }
-    questions.finish()
-    var holders: [Int: Int] = [:]
-    for (index, pair) in others.enumerated() {
-      for text in [pair.question, pair.answer] + pair.evidence.map(\.quote) {
-        for question in questions.found(in: text) where holders[question] == nil { holders[question] = index }
-      }
-    }
+    let holders = Self.holders(of: &questions, among: others) { [$0.question, $0.answer] + $0.evidence.map(\.quote) }
     var drops: [Drop] = []
     var isGone: [DatasetSplit: Set<Int>] = [:]
     for (number, other) in holders.sorted(by: { $0.key < $1.key }) {

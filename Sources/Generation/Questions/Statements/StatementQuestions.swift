@@ -78,6 +78,27 @@ struct StatementQuestions {
   private static let occasion = Pattern(
     #"^((?:If|When|Before|After|Once)\s[^,]{6,100}),\s(?:you\s(?:must|should|can)\s|please\s)?$"#)
 
+  private static let conjunctions = [", because ", " because ", " since ", " so ", ", and ", ", but ", "; "]
+  private static let clauseWords: Set<String> = [
+    "that", "which", "who", "if", "when", "where", "while", "whether", "as", "is", "are", "was", "were", "be", "has",
+    "have", "had", "will", "would", "can", "could", "must", "shall", "should", "may", "might", "do", "does", "did",
+    "not",
+  ]
+
+  /// The term before “means”: the last clause's where several come before it, and nil where that is no term.
+  private static func term(endingIn text: String) -> String? {
+    var term = Substring(text)
+    for conjunction in conjunctions {
+      if let place = term.range(of: conjunction, options: [.backwards, .caseInsensitive]) {
+        term = term[place.upperBound...]
+      }
+    }
+    let words = term.split(separator: " ")
+    guard !words.isEmpty, !term.contains(","), !words.contains(where: { clauseWords.contains($0.lowercased()) })
+    else { return nil }
+    return String(term)
+  }
+
   private func english(_ candidate: AnswerCandidate, _ range: Range<Int>, _ piece: Passage.Piece) -> [String] {
     let before = passage.string(piece.range.lowerBound..<range.lowerBound)
     func part(_ pattern: Pattern, _ group: Int) -> String? {
@@ -85,7 +106,8 @@ struct StatementQuestions {
       return pattern.ranges(in: source, within: 0..<source.length, group: group).first
         .map { source.substring(with: NSRange(location: $0.lowerBound, length: $0.count)) }
     }
-    if candidate.type == .definition, let term = part(Self.definition, 1) {
+    if candidate.type == .definition, let before = part(Self.definition, 1) {
+      guard let term = Self.term(endingIn: before) else { return [] }
       let name = EnglishStatement.lowered(term)
       return ["What does \(name) mean?", "What is the meaning of \(name)?", "What is meant by \(name)?"]
     }

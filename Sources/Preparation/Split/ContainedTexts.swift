@@ -1,23 +1,23 @@
 import Records
 
-/// Finds questions that stand whole in other texts, whatever stands around them and between their words: in an earlier
-/// turn, a system message, an answer.
+/// Finds texts, questions and quotes, that stand whole in other texts, whatever stands around them and between their words:
+/// in an earlier turn, a system message, an answer.
 ///
-/// Texts are compared without spaces and marks, word for word at their ends. The middle sixteen characters of a question
-/// (eight of a short one) are looked up at every place of a text by a rolling hash; where they stand, the hash of the whole
-/// question is looked up for each length that such questions have, so that thousands of one form cost what one does. Only
-/// what has the same hash is compared. In memory a question takes 32 bytes; its letters are in a scratch file.
-struct ContainedQuestions {
+/// Texts are compared without spaces and marks, word for word at their ends. The middle sixteen characters of a text
+/// (eight of a short one) are looked up at every place of another by a rolling hash; where they stand, the hash of the whole
+/// text is looked up for each length that such texts have, so that thousands of one form cost what one does. Only what has
+/// the same hash is compared. In memory a text takes 32 bytes; its letters are in a scratch file.
+struct ContainedTexts {
   private struct Entry: Comparable {
     /// Of the middle.
     var hash: UInt64
-    /// Of the whole question.
+    /// Of the whole text.
     var whole: UInt64
     var length: Int32
-    var question: Int32
+    var number: Int32
 
     static func < (left: Entry, right: Entry) -> Bool {
-      (left.hash, left.length, left.whole, left.question) < (right.hash, right.length, right.whole, right.question)
+      (left.hash, left.length, left.whole, left.number) < (right.hash, right.length, right.whole, right.number)
     }
   }
 
@@ -34,8 +34,8 @@ struct ContainedQuestions {
       mayHold[Int(entry.hash >> 6 & 0x3FFF)] |= 1 << (entry.hash & 63)
     }
 
-    /// Questions that may stand around a window of a text at a place.
-    func questions(_ hash: UInt64, at start: Int, in hashes: PrefixHashes) -> [Int] {
+    /// Texts that may stand around a window of another at a place.
+    func texts(_ hash: UInt64, at start: Int, in hashes: PrefixHashes) -> [Int] {
       guard mayHold[Int(hash >> 6 & 0x3FFF)] & 1 << (hash & 63) != 0 else { return [] }
       var found: [Int] = []
       var place = entries.partitionPoint { $0.hash < hash }
@@ -46,7 +46,7 @@ struct ContainedQuestions {
           let rest = entries[place...]
           let first = rest.partitionPoint { ($0.hash, $0.length, $0.whole) < (hash, length, whole) }
           found += rest[first...].prefix { ($0.hash, $0.length, $0.whole) == (hash, length, whole) }.map {
-            Int($0.question)
+            Int($0.number)
           }
         }
         place = entries[place...].partitionPoint { ($0.hash, $0.length) <= (hash, length) }
@@ -60,9 +60,9 @@ struct ContainedQuestions {
 
   var count: Int { texts.count }
 
-  /// A question that is too short to be told from a part of another one is kept, and never found.
-  mutating func append(_ question: String) {
-    let form = FoldedText(question)
+  /// A text that is too short to be told from a part of another one is kept, and never found.
+  mutating func append(_ text: String) {
+    let form = FoldedText(text)
     let number = Int32(texts.count)
     texts.append(form.string)
     guard form.isTelling else { return }
@@ -72,15 +72,15 @@ struct ContainedQuestions {
     windows[place].add(
       Entry(
         hash: PrefixHashes.hash(form.scalars[start..<start + width]), whole: PrefixHashes.hash(form.scalars[...]),
-        length: Int32(form.scalars.count), question: number))
+        length: Int32(form.scalars.count), number: number))
   }
 
-  /// After the last question.
+  /// After the last text.
   mutating func finish() {
     for place in windows.indices { windows[place].entries.sort() }
   }
 
-  /// The questions that stand in a text, each once, ascending.
+  /// The texts that stand in another, each once, ascending.
   func found(in text: String) -> [Int] {
     let form = FoldedText(text)
     let hashes = PrefixHashes(form.scalars)
@@ -88,9 +88,9 @@ struct ContainedQuestions {
     for windows in windows where !windows.entries.isEmpty && form.scalars.count >= windows.width {
       for start in 0...form.scalars.count - windows.width {
         guard let hash = hashes.hash(at: start, count: windows.width) else { continue }
-        for question in windows.questions(hash, at: start, in: hashes) where !found.contains(question) {
-          let asked = texts[question].unicodeScalars.map(\.value)
-          if form.holds(asked, at: start - (asked.count - windows.width) / 2) { found.insert(question) }
+        for number in windows.texts(hash, at: start, in: hashes) where !found.contains(number) {
+          let sought = texts[number].unicodeScalars.map(\.value)
+          if form.holds(sought, at: start - (sought.count - windows.width) / 2) { found.insert(number) }
         }
       }
     }
@@ -157,10 +157,10 @@ private struct FoldedText {
     return String(view)
   }
 
-  func holds(_ asked: [UInt32], at start: Int) -> Bool {
-    guard start >= 0, start + asked.count <= scalars.count, edges[start], edges[start + asked.count] else {
+  func holds(_ sought: [UInt32], at start: Int) -> Bool {
+    guard start >= 0, start + sought.count <= scalars.count, edges[start], edges[start + sought.count] else {
       return false
     }
-    return scalars[start..<start + asked.count].elementsEqual(asked)
+    return scalars[start..<start + sought.count].elementsEqual(sought)
   }
 }
