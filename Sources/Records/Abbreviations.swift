@@ -50,6 +50,24 @@ enum Abbreviations {
     "step", "chapter", "section", "article", "part", "appendix", "annex", "note", "question", "item", "rule", "example",
   ]
 
+  /// Nouns that letters number: `Gate B`, `Annex E`.
+  static let lettered: Set<String> = [
+    "gate", "building", "door", "room", "hall", "house", "block", "wing", "floor", "level", "bay", "dock", "lane",
+    "route", "zone", "area", "site", "plot", "lot", "plant", "line", "platform", "terminal", "entrance", "exit",
+    "stair",
+    "staircase", "car", "method", "schedule", "annex", "appendix", "exhibit", "attachment", "form", "table", "figure",
+    "section", "part", "chapter", "article", "clause", "step", "phase", "stage", "plan", "option", "variant", "version",
+    "type", "class", "grade", "category", "group", "team", "shift", "crew", "unit", "model", "series", "size", "format",
+    "column", "row", "panel", "channel", "port", "slot", "key", "box", "case", "rule", "rank", "rating", "vitamin",
+    "hepatitis", "party", "side", "point", "item", "sample", "batch", "list", "file", "drive", "course", "module",
+  ]
+
+  /// Words before a person's initial.
+  static let beforeNames: Set<String> = [
+    "by", "and", "of", "with", "to", "from", "for", "or", "as", "is", "was", "named", "called", "that", "when", "where",
+    "if", "but", "while", "than", "like", "between", "under", "see",
+  ]
+
   /// Names that end in a mark.
   static let withMark: Set<String> = ["yahoo"]
 }

@@ -11,6 +11,15 @@ public enum SentenceSplitter {
     var scanner = SentenceScanner(text, language: language)
     return scanner.sentences()
   }
+
+  /// Whether a capital letter before a full stop is a person's initial, seen the word before it: `J. Smith`,
+  /// `by J. Smith`, `John F. Kennedy`, but neither `Gate B.` nor `at 10 A.`
+  public static func isInitial(behind word: String?) -> Bool {
+    guard let word, let first = word.unicodeScalars.first else { return true }
+    let form = word.lowercased()
+    if Abbreviations.lettered.contains(form) { return false }
+    return first.isUppercase || Abbreviations.beforeNames.contains(form)
+  }
 }
 
 /// One pass over the scalars of a text.
@@ -194,8 +203,11 @@ private struct SentenceScanner {
     if isNumberedWord(word, at: index, from: start) { return false }
     let next = text(wordAt(following)).lowercased()
     if word.count == 1, last.isAlphabetic, last.isASCII {
-      // `J. Smith`, but `Plan B. The team …`
-      return last == "I" || Abbreviations.starters.contains(next) && index - 1 > start
+      // `J. Smith`, but `Plan B. The team …` and `team A. Replies`
+      return last == "I"
+        || index - 1 > start
+          && (Abbreviations.starters.contains(next)
+            || !SentenceSplitter.isInitial(behind: token(before: index - 1, from: start)))
     }
     if Abbreviations.never.contains(form) { return false }
     if Abbreviations.beforeNumber.contains(form) {
@@ -269,6 +281,15 @@ private struct SentenceScanner {
       first -= 1
     }
     return Array(scalars[first..<index])
+  }
+
+  /// What stands before the white space that ends at `index`, with its marks; nil where the sentence begins there.
+  private func token(before index: Int, from start: Int) -> String? {
+    var end = index
+    while end > start, scalars[end - 1].isWhitespace { end -= 1 }
+    var first = end
+    while first > start, !scalars[first - 1].isWhitespace { first -= 1 }
+    return first < end && end < index ? text(Array(scalars[first..<end])) : nil
   }
 
   private func wordAt(_ index: Int) -> [Unicode.Scalar] {

@@ -104,8 +104,10 @@ extension Transaction {
 
   /// Puts a pair where its evidence stands now. Its id, its wording and what people decided stay. Where a pair that
   /// nobody has reviewed asks and answers the same there, one of the two goes out of use.
-  public func move(_ pair: ContentHash, to evidence: [Evidence]) throws {
-    guard let place = evidence.first else { return }
+  ///
+  /// - Returns: Whether it stays in use.
+  public func move(_ pair: ContentHash, to evidence: [Evidence]) throws -> Bool {
+    guard let place = evidence.first else { return false }
     try run(
       "UPDATE pairs SET document = ?, chunk = ?, evidence = ? WHERE id = ?", place.sha256, place.chunk,
       try JSONColumn.encode(evidence), pair)
@@ -121,6 +123,8 @@ extension Transaction {
       for twin in twins { try run("UPDATE pairs SET current = 0 WHERE id = ?", twin) }
     } else if !twins.isEmpty {
       try run("UPDATE pairs SET current = 0 WHERE id = ?", pair)
+      return false
     }
+    return true
   }
 }

@@ -23,6 +23,31 @@ import Testing
     #expect(AnswerAgreement.agree(left, right, .en) == agree)
   }
 
+  @Test(arguments: [
+    ("総務部長", "財務部長", false), ("人事課", "人事部", false), ("月曜日", "火曜日", false), ("田中太郎", "田中次郎", false),
+    ("青色の棚", "赤色の棚", false), ("本館北側", "本館南側", false), ("5%以上", "5%以下", false), ("許可される", "許可されない", false),
+    ("はい", "いいえ、できません", false), ("総務部の部長", "総務部長", true), ("総務部長", "総務部長が承認する。", true), ("3万円", "30,000円", true),
+    ("30日以内", "30日", true), ("はい", "はい、できます", true), ("午前9時", "午後9時", false),
+  ])
+  func `Japanese answers that differ in a word or a letter do not say the same`(left: String, right: String, same: Bool)
+  {
+    #expect(AnswerAgreement.sayTheSame(left, right, .ja) == same)
+    #expect(AnswerAgreement.sayTheSame(right, left, .ja) == same)
+  }
+
+  @Test(arguments: [
+    ("the head of finance", "the head of security", false), ("gate A", "gate C", false), ("group I", "group II", false),
+    ("Tom", "Tommy", false), ("the Leeds office manager", "the York office manager", false),
+    ("before the meeting", "after the meeting", false), ("the blue steel cabinet", "the red steel cabinet", false),
+    ("Staff may take projectors abroad.", "Staff may not take projectors abroad.", false),
+    ("the head of finance", "head of Finance", true), ("within 48 hours", "48 hours", true),
+    ("the board", "the board of directors", true), ("two buildings", "2 buildings", true),
+  ])
+  func `English answers that differ in a word do not say the same`(left: String, right: String, same: Bool) {
+    #expect(AnswerAgreement.sayTheSame(left, right, .en) == same)
+    #expect(AnswerAgreement.sayTheSame(right, left, .en) == same)
+  }
+
   @Test func `questions that name other things are other questions`() {
     #expect(!AnswerAgreement.nameTheSame("What is the allowance in Germany?", "What is the allowance in France?", .en))
     #expect(

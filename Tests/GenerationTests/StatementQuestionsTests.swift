@@ -51,8 +51,13 @@ import Testing
       "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
     ),
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
+    Case("Each forklift weighs 3 tonnes.", "3 tonnes", "How many tonnes does each forklift weigh?"),
     Case(
-      "Net weight means the weight without packaging.", "the weight without packaging", "What does net weight mean?",
+      "Deliveries enter through Gate B. Drivers wait 15 minutes at the barrier.", "15 minutes",
+      "How many minutes do drivers wait at the barrier?"),
+    Case(
+      "The net weight means the weight without packaging.", "the weight without packaging",
+      "What does the net weight mean?",
       .definition),
     Case(
       "The logo shows three lines of mist over a valley, because kirisawa means “misty valley stream”.",

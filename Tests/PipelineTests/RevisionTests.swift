@@ -230,6 +230,41 @@ struct RevisionTests {
     try checkEvidence(session)
   }
 
+  @Test func `evidence that its own section has lost does not stand in another one's same words`() async throws {
+    func products(_ months: [Int]) -> [String] {
+      zip(["FM-80", "FM-90", "KL-210"], months).map { name, months in
+        "# \(name) meter\n\nThe meter is sold by the plant in Leeds. The warranty period is \(months) months."
+      }
+    }
+    try write(products([24, 24, 24]))
+    let session = try session()
+    try await session.ingest()
+    try await generate(session)
+    func warranties() throws -> [String: [PairStatus]] {
+      var out: [String: [PairStatus]] = [:]
+      for pair in try pairs(session) where pair.pair.evidence[0].quote.contains("24 months") {
+        let chunk = try session.store.read { try $0.chunk(pair.pair.evidence[0].chunk) }
+        out[chunk?.context.last ?? "", default: []].append(pair.pair.status)
+      }
+      return out
+    }
+    let before = try warranties()
+    #expect(before.count == 3 && before.values.allSatisfy { !$0.contains(.stale) })
+    try write(products([36, 24, 24]))
+    try await session.ingest()
+    let after = try warranties()
+    #expect(after.filter { $0.key != "FM-80 meter" } == before.filter { $0.key != "FM-80 meter" })
+    #expect(after["FM-80 meter"]?.allSatisfy { $0 == .stale } == true)
+    // A sentence that stands once may move under another heading.
+    try write(["# Meters\n\nAll are sold by post."] + products([36, 24, 12]))
+    try await session.ingest()
+    let sentence = " The warranty period is 24 months."
+    let without = products([36, 24, 12]).map { $0.replacingOccurrences(of: sentence, with: "") }
+    try write(["# Meters\n\nAll are sold by post.\(sentence)"] + without)
+    try await session.ingest()
+    #expect(try warranties()["Meters"]?.isEmpty == false)
+  }
+
   @Test func `generating after a change keeps ids and reviews, and doubles nothing`() async throws {
     let (session, leave, travel) = try await reviewed()
     let before = try pairs(session)

@@ -85,8 +85,9 @@ struct Passage {
   private static let sentence = Pattern(
     #"[^。！？!?.]*?(?:(?:[。！？]+[」』）\)]*)|(?:[.!?]+["”’\)]*(?=\s|$))|$)"#)
   private static let abbreviation = Pattern(
-    #"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|e\.g|i\.e|etc|approx|Fig|Sec|Art|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z])\.$"#
+    #"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|vs|e\.g|i\.e|etc|approx|Fig|Sec|Art|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"#
   )
+  private static let initial = Pattern(#"(?:^|\s)(?:(\S+)\s+)?[\(“"]?[A-Z]\.$"#)
 
   private static func bare(_ line: String) -> String {
     line.trimmingCharacters(in: CharacterSet(charactersIn: "# \t　")).lowercased()
@@ -131,7 +132,7 @@ struct Passage {
     var start = range.lowerBound
     for found in Self.sentence.ranges(in: utf16, within: range) {
       let candidate = start..<found.upperBound
-      if found.upperBound < range.upperBound, Self.abbreviation.first(in: utf16, within: candidate) != nil { continue }
+      if found.upperBound < range.upperBound, endsInAbbreviation(candidate) { continue }
       if found.upperBound < range.upperBound, !endsSentence(found) { continue }
       let piece = trimmed(candidate, of: " \t　")
       if !piece.isEmpty { out.append(Piece(range: piece, kind: .sentence, line: line)) }
@@ -140,6 +141,14 @@ struct Passage {
     let rest = trimmed(start..<range.upperBound, of: " \t　")
     if !rest.isEmpty { out.append(Piece(range: rest, kind: .sentence, line: line)) }
     return out
+  }
+
+  /// Whether the full stop is that of an abbreviation or of a person's initial.
+  private func endsInAbbreviation(_ range: Range<Int>) -> Bool {
+    if Self.abbreviation.first(in: utf16, within: range) != nil { return true }
+    guard Self.initial.first(in: utf16, within: range) != nil else { return false }
+    let word = Self.initial.ranges(in: utf16, within: range, group: 1).last.map { string($0) }
+    return SentenceSplitter.isInitial(behind: word)
   }
 
   /// The pattern also stops inside numbers and addresses, where a dot is followed by no space.

@@ -108,6 +108,8 @@ public enum GateName: String, Sendable, Codable, CaseIterable {
   case answerNotGiven
   /// What the question word asks for and what the answer is agree.
   case answerKind
+  /// Of a table's rows the question names the answer's.
+  case row
   /// Nothing in the question points at what its reader does not see.
   case noDeixis
   /// Content words of the question that the passage knows.

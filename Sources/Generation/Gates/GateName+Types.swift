@@ -12,17 +12,19 @@ extension GateName {
     case .explanation where [.answerNotGiven, .answerKind, .focus, .roundTrip].contains(self): return false
     case .persona where self == .focus: return false
     case .translation
-    where [.answerFacts, .grounded, .answerKind, .selfContained, .focus, .retrieval, .roundTrip].contains(self):
+    where [.answerFacts, .grounded, .answerKind, .row, .selfContained, .focus, .retrieval, .roundTrip].contains(self):
       return false
     default: break
     }
     switch subject.type {
     case .yesNo: return ![.grounded, .answerNotGiven, .answerKind, .focus, .roundTrip].contains(self)
-    case .comparison: return ![.answerNotGiven, .answerKind, .focus, .roundTrip].contains(self)
-    case .multiHop: return ![.questionNumbers, .focus, .retrieval, .roundTrip].contains(self)
+    case .comparison: return ![.answerNotGiven, .answerKind, .row, .focus, .roundTrip].contains(self)
+    case .multiHop: return ![.questionNumbers, .row, .focus, .retrieval, .roundTrip].contains(self)
+    case .list: return self != .row
     case .unanswerable:
       return ![
-        .answerFacts, .noInjection, .grounded, .questionNumbers, .answerNotGiven, .answerKind, .focus, .roundTrip,
+        .answerFacts, .noInjection, .grounded, .questionNumbers, .answerNotGiven, .answerKind, .row, .focus,
+        .roundTrip,
       ].contains(
         self)
     default: return true

@@ -24,6 +24,8 @@ public struct GateOptions: Sendable, Codable, Hashable {
   public var answerNotGiven = 0.25
   /// 1: `how many days` asks for a number of days, いつ for no sum of money.
   public var answerKind = 1.0
+  /// 1: of a table's rows the question names no other one than the answer's.
+  public var row = 1.0
   /// 1: no "this document", 本文, 上記, bare pronoun.
   public var noDeixis = 1.0
   /// Share of the question's content words that its passage must know.
@@ -58,6 +60,7 @@ public struct GateOptions: Sendable, Codable, Hashable {
     case .noRepetition: noRepetition
     case .answerNotGiven: answerNotGiven
     case .answerKind: answerKind
+    case .row: row
     case .noDeixis: noDeixis
     case .selfContained: selfContained
     case .focus: focus
@@ -93,6 +96,7 @@ public struct GateOptions: Sendable, Codable, Hashable {
     out.answerNotGiven = allowed(for: .answerNotGiven).lowerBound
     out.answerKind = allowed(for: .answerKind).lowerBound
     out.focus = allowed(for: .focus).lowerBound
+    out.row = allowed(for: .row).lowerBound
     out.noDeixis = allowed(for: .noDeixis).lowerBound
     out.selfContained = allowed(for: .selfContained).lowerBound
     out.rank = ranks.upperBound

@@ -26,7 +26,8 @@ public struct Gates: Sendable {
     [
       AnswerFactsGate(), InjectionGate(), GroundedGate(), QuestionNumbersGate(), LanguageGate(),
       LengthGate(options: options),
-      QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), AnswerKindGate(), DeixisGate(), SelfContainedGate(),
+      QuestionFormGate(), RepetitionGate(), AnswerInQuestionGate(), AnswerKindGate(), RowGate(), DeixisGate(),
+      SelfContainedGate(),
     ]
   }
 

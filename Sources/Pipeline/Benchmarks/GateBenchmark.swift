@@ -144,14 +144,14 @@ public struct GateBenchmark: Codable, Sendable {
     var row = Row(
       corruption: "contradicted", reasons: ["contradiction"], corrupted: 0, caught: 0, caughtByAny: 0, falseAlarms: 0)
     let finder = ContradictionFinder { one, other in
-      !AnswerAgreement.agree(one.answer, other.answer, one.language)
+      !AnswerAgreement.sayTheSame(one.answer, other.answer, one.language)
         && AnswerAgreement.nameTheSame(one.question, other.question, one.language)
     }
     let originals = sound.map { dataPair($0, question: $0.question) }
     var copies: [QAPair] = []
     for (place, subject) in sound.enumerated() {
       let other = sound[(place + 1) % sound.count].answer
-      guard !AnswerAgreement.agree(subject.answer, other, subject.language) else { continue }
+      guard !AnswerAgreement.sayTheSame(subject.answer, other, subject.language) else { continue }
       var copy = dataPair(
         subject, question: PairCorruption.almostSame(subject.question, subject.language, place), answer: other)
       copy.evidence[0].sha256 = ContentHash(of: ["another document", String(place)])

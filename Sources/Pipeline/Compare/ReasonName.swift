@@ -119,6 +119,7 @@ enum ReasonName {
     "uneven-rows": BilingualText(en: "rows of other lengths", ja: "値の数が違う行"),
     "unreviewed": BilingualText(en: "not reviewed yet", ja: "未確認"),
     "unsupported-type": BilingualText(en: "kind of file not read", ja: "対応していない形式"),
+    "other-row": BilingualText(en: "asks about another row", ja: "別の行についての質問"),
     "off-statement": BilingualText(en: "asks about another sentence", ja: "別の文についての質問"),
     "answer-kind": BilingualText(en: "asks for another kind of thing", ja: "答えと種類の違う質問"),
     "vague": BilingualText(en: "says too little", ja: "漠然とした質問"),

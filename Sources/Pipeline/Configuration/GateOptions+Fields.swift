@@ -50,6 +50,9 @@ extension GateOptions: StageOptions {
     threshold(.questionForm, \.questionForm, en: "1: it must ask", ja: "1 なら質問の形であること"),
     threshold(.noRepetition, \.noRepetition, en: "1: it must not stutter", ja: "1 なら同じ言葉を繰り返さないこと"),
     threshold(
+      .row, \.row, en: "1: of a table's rows it names no other one than the answer's; 0 allows that",
+      ja: "1 なら、表のうち答えの行以外を尋ねていないこと（0 なら許容）"),
+    threshold(
       .noDeixis, \.noDeixis, en: "1: nothing in it points outside (this document, above, it); 0 allows that",
       ja: "1 なら「本文」「上記」などの指示語がないこと（0 なら許容）"),
   ]

@@ -7,7 +7,7 @@ extension CurateStage {
   /// Near-same questions that documents answer otherwise.
   func contradictions(_ pairs: PairList) -> [Contradiction] {
     ContradictionFinder(threshold: options.contradictionThreshold) { one, other in
-      !AnswerAgreement.agree(one.answer, other.answer, one.language)
+      !AnswerAgreement.sayTheSame(one.answer, other.answer, one.language)
         && AnswerAgreement.nameTheSame(one.question, other.question, one.language)
     }.contradictions(in: pairs)
   }

@@ -94,7 +94,7 @@ public struct CurateStage: Stage {
     kept = try ranked(kept, input, &drops)
     Machine.returnMemory()
     let unique = Deduplicator(threshold: options.duplicateThreshold) {
-      AnswerAgreement.agree($0.answer, $1.answer, $0.language)
+      AnswerAgreement.sayTheSame($0.answer, $1.answer, $0.language)
     }.deduplicate(kept)
     let contradictions = contradictions(unique.kept)
     Machine.returnMemory()

@@ -29,13 +29,15 @@ extension Transaction {
   ) throws -> (kept: Int, stale: Int) {
     var kept = 0
     var stale = 0
-    for pair in try displacedPairs(of: source) {
+    let displaced = try displacedPairs(of: source)
+    guard !displaced.isEmpty else { return (0, 0) }
+    let sections = EvidenceTransfer.sections(of: try chunks(of: source))
+    for pair in displaced {
       let evidence = try pair.original.evidence.compactMap { evidence in
-        try chunk(evidence.chunk).flatMap { transfer.place(of: evidence, from: $0) }
+        try chunk(evidence.chunk).flatMap { transfer.place(of: evidence, from: $0, in: sections) }
       }
       if !evidence.isEmpty, evidence.count == pair.original.evidence.count {
-        try move(pair.id, to: evidence)
-        kept += 1
+        if try move(pair.id, to: evidence) { kept += 1 }
       } else if pair.isStale {
         stale += 1
       }

@@ -26,6 +26,7 @@ const gateWords = {
   noRepetition: t("no repetition", "繰り返しがない"), answerNotGiven: t("answer not given away", "答えを漏らさない"),
   noDeixis: t("points at nothing outside", "指示語がない"), judge: t("judged", "判定モデルの評価"),
   focus: t("about its sentence", "答えの文と一致"), answerKind: t("asks for its kind", "答えの種類と一致"),
+  row: t("asks for its row", "答えの行と一致"),
   noInjection: t("evidence speaks to people", "根拠がモデルへの指示でない"),
 };
 // Shown whatever the score.

@@ -75,7 +75,7 @@ struct AskedValue: Sendable, Hashable {
   private static let percentage = Pattern(#"[0-9]\s?%|per\s?cent\b|パーセント|[0-9一二三四五六七八九]割"#)
   /// The last number of the text: of a range the unit stands behind the second one.
   private static let number = Pattern(
-    #"^(?:(?:about|around|at least|at most|up to|only|約|およそ|最大|最長|満|月額|年間)\s?)?(?:[-±−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\s?(?:から|[-–—~〜～±]|to)\s?)?(?:\D{0,12}(?:から|[-–—~〜～±]|\bto\b)\s?[-−]?[0-9][0-9,]*(?:\.[0-9]+)?)?[千万億]?|[一二三四五六七八九十百千]+(?=[年月日人名回件台個時分秒週種段点歳本枚箇階割度社級倍号章条項期次か])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half an?|an?)(?=[\s-]))"#,
+    #"^(?:(?:about|around|at least|at most|up to|only|約|およそ|最大|最長|満|月額|年間)\s?)?(?:[-±−]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\s?(?:から|[-–—~〜～±]|to\b)\s?)?(?:\D{0,12}(?:から|[-–—~〜～±]|\bto\b)\s?[-−]?[0-9][0-9,]*(?:\.[0-9]+)?)?[千万億]?|[一二三四五六七八九十百千]+(?=[年月日人名回件台個時分秒週種段点歳本枚箇階割度社級倍号章条項期次か])|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|half an?|an?)(?=[\s-]))"#,
     ignoringCase: true)
 }
 
