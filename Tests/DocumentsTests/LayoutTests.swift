@@ -242,6 +242,30 @@ import Testing
   }
 }
 
+@Suite struct RaisedFigureTests {
+  @Test func `a mark set high behind a figure is no figure of it`() {
+    var page = PageMaker()
+    page.line("At the end of the year the firm employed 812", x: 60, y: 100)
+    page.line("1", x: 280, y: 98, size: 6)
+    page.line("people and sold 4,120 metres of hose at a price that", x: 286, y: 100)
+    page.line("had risen by 34%", x: 60, y: 113)
+    page.line("2)", x: 140, y: 111, size: 6)
+    page.line("since the year before.", x: 150, y: 113)
+    let text = blocks(page).map(\.text).joined(separator: " ")
+    #expect(text.contains("employed 812¹ people"))
+    #expect(text.contains("by 34%²⁾ since"))
+  }
+
+  @Test func `small figures at the height of the others stay as they are`() {
+    var page = PageMaker()
+    page.line("The formula of water is written as H", x: 60, y: 100)
+    page.line("2", x: 240, y: 105, size: 6)
+    page.line("O, and that of 10", x: 243, y: 100)
+    page.line("12", x: 330, y: 104, size: 6)
+    #expect(!blocks(page).map(\.text).joined().unicodeScalars.contains { "¹²".unicodeScalars.contains($0) })
+  }
+}
+
 @Suite struct FurnitureTests {
   private func page(_ number: Int, header: String, footer: String) -> PageMaker {
     var page = PageMaker(number)

@@ -42,12 +42,14 @@ with tempfile.TemporaryDirectory() as cache:
     tokenizer = AutoTokenizer.from_pretrained(directory)
     model = AutoModelForCausalLM.from_pretrained(directory)
     settings = SFTConfig(
-        output_dir=cache, max_steps=4, per_device_train_batch_size=4, learning_rate=1e-3, use_cpu=True, report_to=[],
+        output_dir=cache, max_steps=8, per_device_train_batch_size=4, learning_rate=1e-3, use_cpu=True, report_to=[],
         save_strategy="no", warmup_steps=0, seed=0)
     trainer = SFTTrainer(
         model=model, processing_class=tokenizer, train_dataset=dataset["train"], args=settings)
-    # Single batches say little: the loss is taken over what is trained on, before and after.
+    # Every example was taken in. A few steps on some of them say little of the others: the loss is taken over what is
+    # trained on, before and after.
     learned = trainer.train_dataset.select(range(min(16, len(trainer.train_dataset))))
+    trainer.train_dataset = learned
     before = trainer.evaluate(learned)["eval_loss"]
     trainer.train()
     after = trainer.evaluate(learned)["eval_loss"]

@@ -80,6 +80,7 @@ struct PageLines: Sendable {
         words.removeAll(where: \.isInvisible)
       }
       JapaneseSpacing.mark(&words)
+      RaisedFigures.mark(&words)
       words = Ruby.attached(number == 0 ? words + fields.map(part.frame.turned) : words)
       if number == 0, let dots = content.rules?.dots { DrawnBullets.mark(&words, dots.map(part.frame.turned)) }
       return TurnedLines(words, ruled: content.rules, in: part.frame, page: content.number)

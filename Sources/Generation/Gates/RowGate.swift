@@ -58,6 +58,8 @@ struct RowGate: TextGate {
 
   /// Whether a question names a row, if only by part of its label.
   private func isNamed(_ label: String, in question: String, _ language: Language) -> Bool {
+    let codes = StatedNames.codes(in: label)
+    if !codes.isEmpty { return codes.contains { StatedNames.hasCode($0, in: question) } }
     let words = language == .en ? Set(Terms.words(question)) : []
     return Terms.content(of: label, language: language).contains {
       Terms.occurs($0, in: question, words: words, language: language)
