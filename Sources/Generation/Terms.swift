@@ -3,9 +3,13 @@ import Records
 
 /// Text as the rules and gates compare it: compatibility forms folded, lower case, words and runs of characters.
 enum Terms {
-  /// NFKC and lower case.
+  /// NFKC and lower case, with the apostrophes and hyphens that are typed.
   static func folded(_ text: String) -> String {
-    text.precomposedStringWithCompatibilityMapping.lowercased()
+    let form = text.precomposedStringWithCompatibilityMapping.lowercased()
+    guard form.unicodeScalars.contains(where: { $0.asTyped != $0 }) else { return form }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: form.unicodeScalars.lazy.map(\.asTyped))
+    return String(view)
   }
 
   /// English words and numbers, in order, folded.

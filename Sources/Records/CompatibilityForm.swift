@@ -10,6 +10,14 @@ public enum CompatibilityForm {
     return String(view)
   }
 
+  /// The text in NFKC, with the apostrophes and hyphens that a keyboard has: a page prints O’Connor and LD‐77, people type
+  /// O'Connor and LD-77.
+  public static func typed(_ text: String) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars(of: text).lazy.map(\.asTyped))
+    return String(view)
+  }
+
   /// The scalars of the text in NFKC.
   ///
   /// What Japanese and English company documents are mostly made of needs no table and is handled here; Foundation
@@ -56,6 +64,17 @@ public enum CompatibilityForm {
     case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0)
     case 0x3000: " "
     default: nil
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// What a keyboard has for a printed apostrophe or hyphen.
+  public var asTyped: Unicode.Scalar {
+    switch value {
+    case 0x2018, 0x2019, 0x02BC, 0x2032: "'"
+    case 0x2010, 0x2011: "-"
+    default: self
     }
   }
 }

@@ -181,6 +181,7 @@ import Testing
     ("The gate opens at 6 a.m.", "6 p.m.", "answer-number-not-in-evidence"),
     ("The gate closes at 6:30 p.m.", "18:45", "answer-number-not-in-evidence"),
     ("It holds 18 people.", "6 p.m.", "answer-number-not-in-evidence"),
+    ("The desk is run by Maria O’Connor.", "Maria O'Connor", nil), ("Form LD‐77 is used.", "form LD-77", nil),
     ("The box weighs 2,500 g.", "2.5 kg", nil), ("The box weighs 2.5 kg.", "2500 grams", nil),
     ("The bottle holds 500 ml.", "0.5 litres", nil), ("The shelf is 1.2 m wide.", "120 cm", nil),
     ("A check takes 90 minutes.", "1.5 hours", nil),

@@ -16,7 +16,7 @@ enum StatedNames {
   )
 
   static func codes(in text: String) -> [String] {
-    strings(code, CompatibilityForm.normalize(text)).filter { !measure.matches($0) }
+    strings(code, CompatibilityForm.typed(text)).filter { !measure.matches($0) }
   }
 
   /// Whether a code stands in a text in compatibility forms as a whole: ZX-4471 does not stand in ZX-4471-B.
@@ -36,7 +36,7 @@ enum StatedNames {
   /// Capital letters that number something: the D of `building D`, the C of C棟. None behind a figure, which are units, no
   /// initials and no article.
   static func letters(in text: String) -> [String] {
-    strings(letter, CompatibilityForm.normalize(text))
+    strings(letter, CompatibilityForm.typed(text))
   }
 
   /// Whether a capital letter stands in a text alone.
@@ -50,7 +50,7 @@ enum StatedNames {
   /// Capitalised English words that are no common ones, Katakana words, and Kanji that look like a name; where a Japanese
   /// answer is a term without kana and nothing else, all its Kanji.
   static func names(in text: String, _ language: Language) -> [String] {
-    let folded = CompatibilityForm.normalize(text)
+    let folded = CompatibilityForm.typed(text)
     var found = strings(capitalised, folded)
     if language == .ja {
       found += strings(katakana, folded) + strings(kanji, folded)

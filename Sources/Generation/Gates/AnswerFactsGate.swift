@@ -26,7 +26,7 @@ struct AnswerFactsGate: TextGate {
     let (knownDates, rest) = StatedDate.all(in: evidence, isLoose: true)
     let known = KnownNumbers(StatedNumber.all(in: rest, .any) + knownDates.joined().flatMap(\.numbers))
     let days = KnownDates(knownDates, numbers: known)
-    let folded = CompatibilityForm.normalize(evidence)
+    let folded = CompatibilityForm.typed(evidence)
     let lower = folded.lowercased()
     func missing(_ names: [String], _ stands: (String) -> Bool) -> [(reason: String, found: String)] {
       names.filter { !stands($0) && !known.hasTime(of: $0) }.map { ("answer-name-not-in-evidence", $0) }

@@ -13,7 +13,7 @@ struct FoldedText {
       if !character.isWhitespace {
         for scalar in CompatibilityForm.scalars(of: String(character)) {
           for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-            scalars.append(lower)
+            scalars.append(lower.asTyped)
             origins.append(start..<end)
           }
         }
