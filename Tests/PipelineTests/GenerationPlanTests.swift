@@ -177,7 +177,7 @@ struct GenerationPlanTests {
 
   @Test func `a server that pauses within every chunk gets on, and nothing is asked of it twice`() async throws {
     let asked = Mutex<[String: Int]>([:])
-    func answer(_ request: LocalServer.Request) -> LocalServer.Answer {
+    @Sendable func answer(_ request: LocalServer.Request) -> LocalServer.Answer {
       asked.withLock { $0[Self.sorted(request), default: 0] += 1 }
       return CodewordServer.answer(request)
     }

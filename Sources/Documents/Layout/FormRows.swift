@@ -22,8 +22,9 @@ enum FormRows {
 
   /// What stands at one height: a label, a line of a value, or both.
   private struct Level {
-    var label: [Word] = []
-    var line: [Word] = []
+    /// Which of the page's words they are, from left to right.
+    var label: [Int] = []
+    var line: [Int] = []
     var middle = 0.0
   }
 
@@ -32,58 +33,88 @@ enum FormRows {
     var edges: [Double]
   }
 
-  /// Puts tables in place of the lines that make them.
-  static func join(_ segments: inout [LineSegment]) {
-    guard segments.count > 3 else { return }
-    let places = segments.indices.filter { segments[$0].isFree }.map { SegmentPlace(segments[$0], at: $0) }
-      .sorted { $0.rect.midY < $1.rect.midY }
-    var done = -Double.infinity
-    var tables: [LineSegment] = []
+  /// Words beyond which a page is no form that somebody reads.
+  private static let mostWords = 6_000
+
+  /// Takes the words of forms out of a page's, and makes tables of them.
+  static func take(from words: inout [Word], page: Int, frame: PageFrame) -> [TableGrid] {
+    guard words.count > 3, words.count <= mostWords else { return [] }
+    let heights = Heights(words)
+    var tables: [TableGrid] = []
     var gone: Set<Int> = []
-    for number in places.indices where places[number].rect.y0 > done {
-      let place = places[number]
-      guard let (column, step) = value(beside: number, places),
-        let form = form(at: column, label: place, step: step, segments.filter(\.isFree))
-      else { continue }
-      let words = form.rows.flatMap { $0.label.label + $0.lines.flatMap(\.line) }
-      let rect = words.dropFirst().reduce(words[0].rect) { $0.union($1.rect) }
-      let inside = places.filter { $0.rect.midY > rect.y0 && $0.rect.midY < rect.y1 }.map(\.index)
-      // Nothing else stands among them.
-      guard inside.reduce(0, { $0 + segments[$1].words.count }) == words.count else { continue }
-      done = rect.y1
-      gone.formUnion(inside)
-      var grid = TableGrid(
-        cells: form.rows.map { [[$0.label.label], $0.lines.map(\.line)] }, spans: [], rect: rect,
-        columnEdges: form.edges, page: segments[place.index].page, frame: segments[place.index].frame)
-      grid.isRuled = false
-      tables.append(LineSegment(grid))
+    var done = -Double.infinity
+    for row in heights.rows.indices {
+      for index in heights.rows[row] where words[index].rect.y0 > done {
+        guard let (column, step) = value(beside: index, in: row, heights, words),
+          let form = form(at: column, label: words[index], in: row, step: step, heights, words)
+        else { continue }
+        let own = form.rows.flatMap { $0.label.label + $0.lines.flatMap(\.line) }
+        let rect = own.dropFirst().reduce(words[own[0]].rect) { $0.union(words[$1].rect) }
+        // Nothing else stands among them.
+        let inside = words.indices.filter { words[$0].rect.midY > rect.y0 && words[$0].rect.midY < rect.y1 }
+        guard inside.count == own.count else { continue }
+        done = rect.y1
+        gone.formUnion(own)
+        var grid = TableGrid(
+          cells: form.rows.map { row in
+            [[row.label.label.map { words[$0] }], row.lines.map { $0.line.map { words[$0] } }]
+          }, spans: [], rect: rect, columnEdges: form.edges, page: page, frame: frame)
+        grid.isRuled = false
+        tables.append(grid)
+      }
     }
-    guard !tables.isEmpty else { return }
-    segments = segments.indices.filter { !gone.contains($0) }.map { segments[$0] } + tables
+    if !gone.isEmpty { words = words.indices.filter { !gone.contains($0) }.map { words[$0] } }
+    return tables
   }
 
-  /// Where the lines begin beside whose middle a segment stands, and how far they are from each other.
-  private static func value(beside number: Int, _ places: [SegmentPlace]) -> (column: Double, step: Double)? {
-    let label = places[number]
-    let (size, middle) = (label.size, label.rect.midY)
-    guard size > 0 else { return nil }
-    func isBeside(_ place: SegmentPlace) -> Bool {
-      place.rect.x0 > label.rect.x0 + size && place.rect.x0 - label.rect.x0 < (longestLabel + gap.upperBound) * size
-        && abs(place.size - size) < 0.1 * size
+  /// A page's words by their heights, from top to bottom: those of a row are level with its first.
+  private struct Heights {
+    var rows: [[Int]] = []
+    var middles: [Double] = []
+
+    init(_ words: [Word]) {
+      for index in words.indices.sorted(by: { words[$0].rect.midY < words[$1].rect.midY }) {
+        let middle = words[index].rect.midY
+        if let last = middles.last, middle - last < level * words[index].size {
+          rows[rows.count - 1].append(index)
+        } else {
+          rows.append([index])
+          middles.append(middle)
+        }
+      }
     }
-    for above in places[..<number].reversed() {
-      let step = middle - above.rect.midY
+  }
+
+  /// Where the lines begin beside whose middle a word stands, and how far they are from each other.
+  private static func value(
+    beside index: Int, in row: Int, _ heights: Heights, _ words: [Word]
+  ) -> (column: Double, step: Double)? {
+    let label = words[index]
+    let size = label.size
+    guard size > 0 else { return nil }
+    /// The beginning of a line that has nothing at the left of it, as far as a label may reach.
+    func start(_ row: Int) -> Double? {
+      let near = heights.rows[row].lazy.map { words[$0] }.filter {
+        $0.rect.x1 > label.rect.x0 - longestLabel * size
+          && $0.rect.x0 < label.rect.x1 + gap.upperBound * size
+      }
+      guard let first = near.map(\.rect.x0).min(), first >= label.rect.x1 - 0.1 * size,
+        near.allSatisfy({ abs($0.size - size) < 0.1 * size || $0.glyphs.count < 3 })
+      else { return nil }
+      return first
+    }
+    for above in stride(from: row - 1, through: 0, by: -1) {
+      let step = heights.middles[row] - heights.middles[above]
       guard step <= pitch.upperBound * size else { return nil }
-      guard step > pitch.lowerBound / 2 * size, isBeside(above) else { continue }
-      for below in places[(number + 1)...] {
-        let other = below.rect.midY - middle
+      guard step > pitch.lowerBound / 2 * size, let column = start(above) else { continue }
+      for below in (row + 1)..<max(heights.rows.count, row + 1) {
+        let other = heights.middles[below] - heights.middles[row]
         guard other <= step + mostUneven * size else { break }
-        guard abs(other - step) < mostUneven * size, isBeside(below),
-          abs(below.rect.x0 - above.rect.x0) < aligned * size
-        else { continue }
+        guard abs(other - step) < mostUneven * size, let next = start(below), abs(next - column) < aligned * size else {
+          continue
+        }
         // Between two lines, or level with the middle one of three.
-        let isBetween = step < pitch.upperBound / 2 * size && label.rect.x1 < above.rect.x0
-        return (above.rect.x0, isBetween ? 2 * step : step)
+        return (column, step < pitch.upperBound / 2 * size ? 2 * step : step)
       }
     }
     return nil
@@ -91,10 +122,10 @@ enum FormRows {
 
   /// The rows around a label; nil where they are not those of a form.
   private static func form(
-    at column: Double, label: SegmentPlace, step: Double, _ segments: [LineSegment]
+    at column: Double, label: Word, in row: Int, step: Double, _ heights: Heights, _ words: [Word]
   ) -> Form? {
     let size = label.size
-    let levels = levels(around: label, at: column, segments)
+    let levels = levels(around: row, label, at: column, heights, words)
     let lines = levels.filter { !$0.line.isEmpty }
     // Lines of one value are as far from each other as those beside the label.
     var values: [ArraySlice<Level>] = []
@@ -120,9 +151,9 @@ enum FormRows {
     while range.upperBound < values.count, named[range.upperBound].count == 1 {
       range = range.lowerBound..<(range.upperBound + 1)
     }
-    let words = values[range].flatMap { $0.flatMap(\.line) }
-    guard range.count >= fewestRows, !hasGap(words, size), let left = named[own][0].label.map(\.rect.x0).min(),
-      let right = words.map(\.rect.x1).max()
+    let rects = values[range].flatMap { $0.flatMap(\.line) }.map { words[$0].rect }
+    guard range.count >= fewestRows, !hasGap(rects, size),
+      let left = named[range.lowerBound][0].label.map({ words[$0].rect.x0 }).min(), let right = rects.map(\.x1).max()
     else { return nil }
     return Form(
       rows: range.map { (named[$0][0], values[$0]) }, edges: [left, column - gap.lowerBound * size / 2, right])
@@ -135,58 +166,63 @@ enum FormRows {
 
   /// What stands above and below a label at its own place and that of its value, up to what stands otherwise.
   private static func levels(
-    around label: SegmentPlace, at column: Double, _ segments: [LineSegment]
+    around row: Int, _ label: Word, at column: Double, _ heights: Heights, _ words: [Word]
   ) -> [Level] {
     let size = label.size
-    let words = segments.flatMap(\.words).sorted { $0.rect.midY < $1.rect.midY }
-    var rows: [[Word]] = []
-    for word in words {
-      if let first = rows.last?.first, word.rect.midY - first.rect.midY < level * size {
-        rows[rows.count - 1].append(word)
-      } else {
-        rows.append([word])
-      }
-    }
-    guard let own = rows.firstIndex(where: { abs($0[0].rect.midY - label.rect.midY) < level * size }) else { return [] }
+    func level(_ row: Int) -> Level? { part(heights.rows[row], label, column, words) }
+    guard let left = heights.rows[row].map({ words[$0].rect.x0 }).min(),
+      left > column - (longestLabel + gap.upperBound) * size
+    else { return [] }
     var found: [Level] = []
-    for row in rows[own...] {
-      guard let next = part(row, label, column), next.middle - (found.last?.middle ?? next.middle) < widestApart * size
-      else { break }
+    for row in row..<heights.rows.count {
+      guard let next = level(row), next.middle - (found.last?.middle ?? next.middle) < widestApart * size else { break }
       found.append(next)
     }
-    for row in rows[..<own].reversed() {
-      guard let next = part(row, label, column), let first = found.first,
-        first.middle - next.middle < widestApart * size
-      else { break }
+    for row in stride(from: row - 1, through: 0, by: -1) {
+      guard let next = level(row), let first = found.first, first.middle - next.middle < widestApart * size else {
+        break
+      }
       found.insert(next, at: 0)
     }
-    return found
+    // All labels begin where this one's does.
+    guard let place = found.first(where: { abs($0.middle - label.rect.midY) < Self.level * size })?.label.first else {
+      return []
+    }
+    let edge = words[place].rect.x0
+    func isAligned(_ level: Level) -> Bool {
+      level.label.first.map { abs(words[$0].rect.x0 - edge) < aligned * size } ?? true
+    }
+    let middle = found.firstIndex { abs($0.middle - label.rect.midY) < Self.level * size } ?? 0
+    let above = found[..<middle].reversed().prefix(while: isAligned).reversed()
+    return above + found[middle...].prefix(while: isAligned)
   }
 
   /// The parts of a row before and behind the place where values begin; nil where it has others.
-  private static func part(_ row: [Word], _ label: SegmentPlace, _ column: Double) -> Level? {
+  private static func part(_ row: [Int], _ label: Word, _ column: Double, _ words: [Word]) -> Level? {
     let size = label.size
-    let ordered = row.sorted { $0.rect.x0 < $1.rect.x0 }
+    let ordered = row.sorted { words[$0].rect.x0 < words[$1].rect.x0 }
     var found = Level()
-    found.label = ordered.filter { $0.rect.x0 < column - aligned * size }
-    found.line = ordered.filter { $0.rect.x0 >= column - aligned * size }
-    found.middle = (row.reduce(0) { $0 + $1.rect.midY }) / Double(row.count)
-    guard row.allSatisfy({ abs($0.size - size) < 0.1 * size }) else { return nil }
-    if let first = found.line.first, abs(first.rect.x0 - column) > aligned * size { return nil }
+    found.label = ordered.filter { words[$0].rect.x0 < column - aligned * size }
+    found.line = ordered.filter { words[$0].rect.x0 >= column - aligned * size }
+    found.middle = row.reduce(0) { $0 + words[$1].rect.midY } / Double(row.count)
+    guard row.allSatisfy({ abs(words[$0].size - size) < 0.1 * size || words[$0].glyphs.count < 3 }) else { return nil }
+    if let first = found.line.first, abs(words[first].rect.x0 - column) > aligned * size { return nil }
     if let first = found.label.first, let last = found.label.last {
-      guard abs(first.rect.x0 - label.rect.x0) < aligned * size, gap.contains((column - last.rect.x1) / size),
-        last.rect.x1 - first.rect.x0 < longestLabel * size,
-        zip(found.label, found.label.dropFirst()).allSatisfy({ $1.rect.x0 - $0.rect.x1 < widestInLabel * size })
+      let end = words[last].rect.x1
+      guard gap.contains((column - end) / size), end - words[first].rect.x0 < longestLabel * size,
+        zip(found.label, found.label.dropFirst()).allSatisfy({
+          words[$1].rect.x0 - words[$0].rect.x1 < widestInLabel * size
+        })
       else { return nil }
     }
     return found
   }
 
-  private static func hasGap(_ words: [Word], _ size: Double) -> Bool {
+  private static func hasGap(_ rects: [Rect], _ size: Double) -> Bool {
     var end = Double.infinity
-    for word in words.sorted(by: { $0.rect.x0 < $1.rect.x0 }) {
-      if word.rect.x0 - end > widestSpace * size { return true }
-      end = max(end.isFinite ? end : word.rect.x1, word.rect.x1)
+    for rect in rects.sorted(by: { $0.x0 < $1.x0 }) {
+      if rect.x0 - end > widestSpace * size { return true }
+      end = max(end.isFinite ? end : rect.x1, rect.x1)
     }
     return false
   }

@@ -21,21 +21,22 @@ struct TurnedLines: Sendable {
       words = words.map(self.frame.turned)
     }
     let ruled = RuledTables(words, rules, page: page, frame: self.frame)
-    segments = SegmentBuilder.inFileOrder(ruled.rest, page: page, frame: self.frame)
+    var rest = ruled.rest
+    let tables = ruled.tables + FormRows.take(from: &rest, page: page, frame: self.frame)
+    segments = SegmentBuilder.inFileOrder(rest, page: page, frame: self.frame)
     guard segments.count <= Self.mostSegments else {
-      segments += ruled.tables.map(LineSegment.init)
+      segments += tables.map(LineSegment.init)
       isCrowded = true
       return
     }
     segments = SegmentBuilder.joined(segments, .narrow)
     SpacedLetters.join(&segments)
-    segments += ruled.tables.map(LineSegment.init)
+    segments += tables.map(LineSegment.init)
     let panels = Panels(rules?.areas ?? [], ruled, in: self.frame, around: segments)
     if !panels.boxes.isEmpty {
       for index in segments.indices { segments[index].panel = panels.box(around: segments[index]) }
     }
     PairedRows.join(&segments)
-    FormRows.join(&segments)
   }
 }
 

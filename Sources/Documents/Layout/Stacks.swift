@@ -42,9 +42,15 @@ extension TableGrid {
   }
 
   /// The left lines, then the right ones.
-  static func stacks(_ rows: ArraySlice<Row>, _ separator: Double) -> [Piece] {
+  ///
+  /// - Parameter areBroken: Whether the left ones are broken where their longest ends, as those of columns are.
+  static func stacks(_ rows: ArraySlice<Row>, _ separator: Double, areBroken: Bool = false) -> [Piece] {
     let segments = rows.flatMap(\.segments)
-    return unruledPieces(of: segments.filter { $0.rect.midX <= separator })
-      + unruledPieces(of: segments.filter { $0.rect.midX > separator })
+    var left = segments.filter { $0.rect.midX <= separator }
+    if areBroken {
+      let edge = left.map(\.rect.x1).max()
+      for index in left.indices { left[index].edge = edge }
+    }
+    return unruledPieces(of: left) + unruledPieces(of: segments.filter { $0.rect.midX > separator })
   }
 }

@@ -76,7 +76,7 @@ struct TableGrid: Sendable {
       if let (end, separator) = beside.blocks(from: position) {
         if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }
         flowing = []
-        pieces += stacks(rows[position..<end], separator)
+        pieces += stacks(rows[position..<end], separator, areBroken: true)
         position = end
       } else if rows[position].segments.count >= 2, !BlockKinds.isCaption(rows[position]), !rows[position].hasLeaders,
         let (start, end, separators) = table(in: rows, from: position)

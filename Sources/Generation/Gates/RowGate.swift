@@ -31,7 +31,7 @@ struct RowGate: TextGate {
         + (TableHead.row(of: subject.chunk, above: line) ?? ""))
     guard !isNamed(own[column], in: question, subject.language) else { return .sound }
     let other = rows.map { $0[column] }.first { label in
-      !around.contains(Terms.folded(label)) && Self.holds(question, Terms.folded(label))
+      !Self.holds(around, Terms.folded(label)) && Self.holds(question, Terms.folded(label))
     }
     return other.map { .flaw("other-row", found: $0) } ?? .sound
   }
