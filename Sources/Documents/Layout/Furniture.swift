@@ -114,15 +114,21 @@ struct Furniture {
   private static func goesOn(_ earlier: [Int], _ later: [Int], pages: Int) -> Bool {
     guard earlier != later else { return true }
     guard earlier.count == later.count, let first = earlier.first, let second = later.first else { return false }
-    let isApart = first < 0 && second < 0
-    let inText = zip(earlier, later).filter { $0.0 >= 0 }
-    let counting = inText.count { $1 - $0 == pages }
+    // The number changes sides with the page, and its place among the other figures with it.
+    var (before, after) = (earlier.filter { $0 >= 0 }, later.filter { $0 >= 0 })
+    func take(_ figure: Int, _ next: Int) -> Bool {
+      guard let one = before.firstIndex(of: figure), let other = after.firstIndex(of: next) else { return false }
+      before.remove(at: one)
+      after.remove(at: other)
+      return true
+    }
+    let counting = before.filter { take($0, $0 + pages) }.count
     // A number apart from the text counts pages, even where a file leaves some out.
-    let countsApart = isApart && second < first
+    let countsApart = first < 0 && second < first
+    if countsApart { while take(-first - 1, -second - 1) {} }
     guard counting > 0 || countsApart else { return false }
-    let own = (-first - 1, -second - 1)
-    let odd = inText.count { $0 != $1 && $1 - $0 != pages && !(countsApart && $0 == own.0 && $1 == own.1) }
-    return odd <= inText.count { $0 == $1 } + counting
+    let same = before.filter { take($0, $0) }.count
+    return before.count <= same + counting
   }
 
   /// Whether a figure in a text grows by one from page to page.
