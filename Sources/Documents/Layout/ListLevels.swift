@@ -15,7 +15,9 @@ enum ListLevels {
       }
       guard blocks[index].kind == .listItem, let line = blocks[index].lines.first else {
         // A paragraph within an item does not end the list; anything further left does.
-        if blocks[index].kind != .heading, let first = blocks[index].lines.first, let outer = edges.first, first.rect.x0 > outer + first.size {
+        if blocks[index].kind != .heading, let first = blocks[index].lines.first, let outer = edges.first,
+          first.rect.x0 > outer + first.size
+        {
           continue
         }
         edges = []
