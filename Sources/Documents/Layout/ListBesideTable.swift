@@ -14,7 +14,15 @@ enum ListBesideTable {
     guard beside.count >= fewestItems, isLeft || beside.allSatisfy({ $0.rect.x0 >= table.rect.x1 }),
       beside.count(where: \.beginsItem) >= fewestItems
     else { return table.rect.midY }
-    guard isLeft else { return table.rect.y0 }
+    if !isLeft {
+      // What goes on from the lines above the table is read with them.
+      let top = beside.map(\.rect.y0).min() ?? 0
+      let goesOn = rest.contains { line in
+        line.rect.midY < table.rect.y0 && line.rect.x1 > table.rect.x1
+          && top - line.rect.y1 < widestInList * line.rect.height
+      }
+      return goesOn ? table.rect.midY : table.rect.y0
+    }
     var end = table.rect.y1
     for line in rest.sorted(by: { $0.rect.midY < $1.rect.midY }) where line.rect.midY > end {
       guard line.rect.x1 <= table.rect.x0, line.rect.y0 - end < widestInList * line.rect.height else { break }
