@@ -7,7 +7,22 @@ enum SentenceAround {
     while lower > 0, !ends(bytes, lower - 1) { lower -= 1 }
     var upper = min(max(lower, range.upperBound), bytes.count)
     while upper < bytes.count, !ends(bytes, upper) { upper += 1 }
+    // What ends a Japanese sentence is three bytes, of which the last was found.
+    if upper < bytes.count, bytes[upper] == 0x82, upper - 2 >= max(lower, range.upperBound) { upper -= 2 }
     return String(decoding: bytes[lower..<upper], as: UTF8.self)
+  }
+
+  /// The sentence or line before the one that a range stands in; empty where it is the first.
+  static func before(_ range: Range<Int>, in text: String) -> String {
+    let bytes = Array(text.utf8)
+    var place = min(max(0, range.lowerBound), bytes.count)
+    while place > 0, !ends(bytes, place - 1) { place -= 1 }
+    // Back over white space and full stops, to a byte of the sentence before.
+    func isEnd(_ index: Int) -> Bool { ends(bytes, index) || bytes[index] == 0x2E }
+    while place > 0, isEnd(place - 1) || [0x20, 0x0D, 0x09].contains(bytes[place - 1]) {
+      place -= bytes[place - 1] == 0x82 ? 3 : 1
+    }
+    return place > 0 ? self.text(of: place - 1..<place, in: text) : ""
   }
 
   /// UTF-8 offsets of the sentence, without list mark and white space around it.

@@ -43,6 +43,54 @@ import Testing
       "\(AskedValue(answer, language: chunk.language))")
   }
 
+  @Test(arguments: [
+    ("線の数は何円ですか？", "800"), ("線の数は何キログラムですか？", "800"), ("線の数は何人ですか？", "800"), ("線の数は誰ですか？", "800"),
+    ("線の数はいつですか？", "800"), ("線の数はどこですか？", "800"), ("所定労働時間はいくらですか？", "7時間40分"), ("所定労働時間は何円ですか？", "7時間40分"),
+    ("参加者は何キログラムですか？", "134"),
+  ])
+  func `a bare number, or a time, is no answer to what its sentence does not speak of`(question: String, answer: String)
+  {
+    let chunk = Samples.chunk("所定労働時間は7時間40分である。線の数は800である。重さは12kgである。参加者は134である。料金は500円である。")
+    #expect(measure(AnswerKindGate(), question, answer, in: chunk).reason == "answer-kind")
+  }
+
+  @Test(arguments: [
+    ("Who ships orders a day?", "15"), ("When does the workshop keep tools?", "12"),
+    ("Where does the model read tokens?", "4096"),
+    ("How many kilometres of tables has the hall?", "40"),
+    ("How much money is the number of tables in the hall?", "40"),
+    ("How many pounds does the hall have tables?", "40"),
+  ])
+  func `a bare number is neither a person nor a day nor a place nor an unnamed measure`(
+    question: String, answer: String
+  ) {
+    let chunk = Samples.chunk(
+      "The workshop keeps 12 tools. The shop ships 15 orders a day. The hall has 40 tables. It reads 4096 tokens.")
+    #expect(measure(AnswerKindGate(), question, answer, in: chunk).reason == "answer-kind")
+  }
+
+  @Test(arguments: [
+    ("料金は何円ですか？", "500", "料金は500円である。"), ("標準価格は何円ですか？", "57,200", "型番 | 価格（円）\nKL-250 | 57,200"),
+    ("重さは何キログラムですか？", "12", "型番 | 質量（kg）\nKL-250 | 12"), ("利用率は何パーセントですか？", "58.4", "利用率は58.4%である。"),
+    ("参加者は何人ですか？", "134", "参加者 | 134\n見学者 | 20"), ("売上は何円ですか？", "120", "単位：百万円\n売上 | 120"),
+    ("創業は何年ですか？", "1952", "創業 | 1952\n移転 | 1958"), ("優勝したのはいつですか？", "1972", "優勝は1972である。"),
+    ("線の数はいくらですか？", "800", "線の数は800である。"), ("線の数はいくつですか？", "800", "線の数は800である。"),
+    ("どこの内線が何番ですか？", "4021", "総務課の内線は4021である。"),
+    ("When was the plant founded?", "1952", "The plant was founded in 1952."),
+    ("How many seconds does the lamp blink?", "5", "The lamp blinks for 5 seconds."),
+    ("How many metres long is the hall?", "25", "Part | Length (m)\nHall | 25"),
+    ("How many pounds does the ticket cost?", "12", "Ticket | Fee in £\nDay | 12"),
+    ("How many miles east of Berlin is Warsaw?", "325", "It lies 523 km (325 mi) east of Berlin."),
+    ("How many people came?", "300", "At the fair 300 came."),
+    ("How many tools are kept?", "12", "The shop keeps 12 tools."),
+    ("Who wore which number?", "23", "Tom wore 23."),
+  ])
+  func `a bare number answers what its sentence or its table's head speaks of`(
+    question: String, answer: String, text: String
+  ) {
+    #expect(measure(AnswerKindGate(), question, answer, in: Samples.chunk(text)).score == 1)
+  }
+
   @Test func `a question about another sentence than its answer's is found`() {
     let chunk = Samples.chunk(
       "The museum has a shop with postcards. The thermograph was shown in 1931.", context: ["History", "2 Exhibits"])

@@ -10,18 +10,23 @@ enum Polarity {
   }
 
   /// Why an answer says the contrary of the sentence that it rests on; nil where it does not, or nobody can tell.
-  static func contradiction(of answer: String, to question: String, in sentence: String, _ language: Language)
-    -> String?
-  {
+  ///
+  /// - Parameter around: What stands before the sentence, which tells whose rule it is: headings and the sentence before.
+  static func contradiction(
+    of answer: String, to question: String, in sentence: String, around: String = "", _ language: Language
+  ) -> String? {
     guard let stated = isDenied(sentence, language) else { return nil }
     let free = FreeAnswer(question: question, answer: answer, language: language)
+    let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
     if free.isYesNo {
+      if isYes, !stated, isDenied(question, language) == false, asksOtherNumber(sentence, question, language) {
+        return answer
+      }
       // A question that denies is answered in either way, and one with words of its own may mean something else.
       guard isDenied(question, language) == false || hasOwnDenial(question, language),
-        holdsAll(of: question, in: sentence, language)
+        holdsAll(of: question, in: sentence, language) || asksOf(sentence, question, around, language)
       else { return nil }
       let asked = hasOwnDenial(question, language)
-      let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
       return isYes == (stated == asked) ? nil : answer
     }
     guard isStatement(answer, to: question, in: sentence, language), let said = isDenied(answer, language),

@@ -63,9 +63,10 @@ struct AnswerFactsGate: TextGate {
     guard subject.isFreelyWorded || subject.type == .yesNo, subject.range.lowerBound >= 0,
       subject.range.upperBound <= subject.chunk.text.utf8.count, !subject.range.isEmpty
     else { return nil }
+    let sentence = SentenceAround.text(of: subject.range, in: subject.chunk.text)
+    let around = subject.chunk.context + [SentenceAround.before(subject.range, in: subject.chunk.text)]
     return Polarity.contradiction(
-      of: subject.answer, to: subject.question, in: SentenceAround.text(of: subject.range, in: subject.chunk.text),
-      subject.language)
+      of: subject.answer, to: subject.question, in: sentence, around: around.joined(separator: "\n"), subject.language)
   }
 
   private func foreign(_ number: StatedNumber, _ known: KnownNumbers, _ lessens: (answer: Bool, evidence: Bool)) -> (

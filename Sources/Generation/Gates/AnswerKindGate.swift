@@ -18,12 +18,13 @@ struct AnswerKindGate: TextGate {
     let wrong =
       subject.language == .ja
       ? Self.japanese(subject.question, value, subject.answer) : Self.english(subject.question, value)
-    return wrong.map { .flaw("answer-kind", found: $0) } ?? .sound
+    let found = wrong ?? BareNumber(subject.answer).flatMap { $0.mismatch(with: subject) }
+    return found.map { .flaw("answer-kind", found: $0) } ?? .sound
   }
 
   // MARK: English
 
-  private static let howMany = Pattern(#"\bhow\smany\s((?:\w+\s)?[a-z]+)"#, ignoringCase: true)
+  static let howMany = Pattern(#"\bhow\smany\s((?:\w+\s)?[a-z]+)"#, ignoringCase: true)
   private static let asking: [(pattern: Pattern, refuses: Set<AskedValue.Kind>)] = [
     (
       Pattern(#"^(?:when|(?:on|by|until|from|since)\s(?:what|which)\sdate)\b"#, ignoringCase: true),
@@ -56,10 +57,11 @@ struct AnswerKindGate: TextGate {
 
   // MARK: Japanese
 
-  private static let counted = Pattern(
+  static let counted = Pattern(
     #"何(円|日|時間|分|秒|週間|か月|ヶ月|カ月|年|人|名|台|回|個|枚|本|冊|部|階|歳|%|パーセント|度|キロメートル|メートル|ミリメートル|センチメートル|キログラム|グラム|トン|リットル|ページ|点)"#)
+  private static let howMuch = Pattern("いくら")
   private static let japaneseAsking: [(pattern: Pattern, refuses: Set<AskedValue.Kind>)] = [
-    (Pattern("いくら"), [.date, .clock, .contact]),
+    (howMuch, [.date, .clock, .contact]),
     (Pattern("いつ|何月|何曜日"), [.money, .percentage, .contact]),
     (Pattern("誰|だれ|どなた"), [.money, .percentage, .quantity, .date, .clock, .contact]),
     (Pattern("どこ"), [.money, .percentage, .quantity, .date, .clock]),
@@ -72,6 +74,10 @@ struct AnswerKindGate: TextGate {
     if let place = counted.first(in: source, within: 0..<source.length, group: 1) {
       let asked = source.substring(with: NSRange(location: place.lowerBound, length: place.count))
       return mismatch(asked, value, CompatibilityForm.normalize(answer)) ? "何\(asked)" : nil
+    }
+    // いくら asks for a sum, a price or a size: how long something takes is asked with どのくらい or 何時間.
+    if value.kind == .quantity, isTime(value), let place = howMuch.first(in: source, within: 0..<source.length) {
+      return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
     }
     for (pattern, refused) in japaneseAsking where refused.contains(value.kind) && isSure(value) {
       if let place = pattern.first(in: source, within: 0..<source.length) {
@@ -99,8 +105,17 @@ struct AnswerKindGate: TextGate {
   /// 3階の会議室 begins with a number and is a place: only known units make a quantity.
   private static func isSure(_ value: AskedValue) -> Bool { value.kind != .quantity || !units(in: value.unit).isEmpty }
 
+  private static func isTime(_ value: AskedValue) -> Bool {
+    let units = units(in: value.unit)
+    return !units.isEmpty && units.isSubset(of: times)
+  }
+
+  static let times: Set<String> = [
+    "second", "minute", "hour", "day", "workday", "night", "week", "month", "year", "age",
+  ]
+
   /// Known units under their one name, of which each asks for its own kind of number.
-  private static func units(in text: String) -> Set<String> {
+  static func units(in text: String) -> Set<String> {
     let words = CompatibilityForm.normalize(text).lowercased()
     return Set(
       StatedNumber.all(in: "2 " + words, .digits).compactMap(\.unit)
@@ -110,7 +125,6 @@ struct AnswerKindGate: TextGate {
   /// Times may be asked for in another unit; unknown units say nothing.
   private static func agree(_ asked: Set<String>, _ given: Set<String>) -> Bool {
     guard !asked.isEmpty, !given.isEmpty else { return true }
-    let times: Set<String> = ["second", "minute", "hour", "day", "workday", "night", "week", "month", "year", "age"]
     if !asked.isDisjoint(with: times), !given.isDisjoint(with: times) { return true }
     return asked.contains { one in given.contains { Units.agree(one, $0) } }
   }

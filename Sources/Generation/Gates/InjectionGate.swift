@@ -62,6 +62,7 @@ struct InjectionGate: TextGate {
       let speaks =
         isOverride || ModelAddress.speaks(sentence)
         || (ModelAddress.commandsAssistant(sentence) && !isAboutAssistants(chunk))
+        || (ModelAddress.commandsWriter(sentence.spoken) && !isAboutWriting(chunk))
       out.append((sentence, speaks ? 0 : isBehindOverride ? 0.5 : 1))
       if isOverride { isBehindOverride = true }
     }
@@ -77,6 +78,17 @@ struct InjectionGate: TextGate {
         ModelAddress.namesAssistant(sentence.text) && !ModelAddress.overrides(sentence)
           && !ModelAddress.speaks(sentence)
           && !ModelAddress.commandsAssistant(sentence)
+      }
+    }
+  }
+
+  /// Whether headings or other sentences are about questionnaires, exams or training data, which people write.
+  private static func isAboutWriting(_ chunk: Chunk) -> Bool {
+    if chunk.context.contains(where: ModelAddress.namesWriting) { return true }
+    return chunk.text.split(separator: "\n").contains { line in
+      SpokenSentence.all(in: String(line), chunk.language).contains { sentence in
+        ModelAddress.namesWriting(sentence.text) && !ModelAddress.commandsWriter(sentence.spoken)
+          && !ModelAddress.overrides(sentence) && !ModelAddress.speaks(sentence)
       }
     }
   }

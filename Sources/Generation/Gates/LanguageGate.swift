@@ -26,10 +26,14 @@ struct LanguageGate: TextGate {
     guard found == subject.language else { return .flaw("wrong-language", found: found.rawValue) }
     let other = found == .ja ? Self.english(in: subject.question) : Self.japanese(in: subject.question)
     if let other { return .flaw("mixed-languages", found: other) }
+    let passage = subject.chunk.textWithContext
+    if let third = ThirdLanguage.found(in: subject.question, beside: passage, found) {
+      return .flaw("wrong-language", found: third)
+    }
     if subject.isFreelyWorded, let foreign = Self.foreign(subject) {
       return .flaw("answer-in-other-language", found: foreign)
     }
-    let strange = strangers(in: subject.question, passage: subject.chunk.textWithContext)
+    let strange = strangers(in: subject.question, passage: passage)
     return strange.isEmpty ? .sound : .flaw("garbled", found: strange, score: 0.5)
   }
 
@@ -40,6 +44,7 @@ struct LanguageGate: TextGate {
   private static func foreign(_ subject: GateSubject) -> String? {
     let passage = CompatibilityForm.normalize(subject.chunk.textWithContext)
     let answer = CompatibilityForm.normalize(subject.answer)
+    if let third = ThirdLanguage.foundInAnswer(subject.answer, beside: passage, subject.language) { return third }
     switch subject.language {
     case .en:
       return answer.unicodeScalars.split { !$0.isJapanese }.map { String(String.UnicodeScalarView($0)) }
