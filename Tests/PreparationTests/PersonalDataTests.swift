@@ -136,6 +136,29 @@ struct PersonalDataTests {
       "接続鍵はEby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==である。",
       ["secret: Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="]
     ),
+    // The streets of Kyoto, the rows and blocks of Hokkaido, and America.
+    ("工場の住所は京都市下京区室町通綾小路下る白楽天町504である。", ["address: 京都市下京区室町通綾小路下る白楽天町504"]),
+    ("京都府京都市上京区今出川通堀川西入二丁目北小路町88-1に移る", ["address: 京都府京都市上京区今出川通堀川西入二丁目北小路町88-1"]),
+    ("京都市東山区大和大路通四条下ル四丁目小松町十一番地です", ["address: 京都市東山区大和大路通四条下ル四丁目小松町十一番地"]),
+    ("住所は札幌市北区北10条西4丁目である。", ["address: 札幌市北区北10条西4丁目"]),
+    ("旭川市4条通9丁目1704-12", ["address: 旭川市4条通9丁目1704-12"]),
+    (
+      "Send it to 75 Prospect Ave, Suite 210, Portland, OR 97205.",
+      ["address: 75 Prospect Ave, Suite 210, Portland, OR 97205"]
+    ),
+    ("It is at 20 W. Elm Rd, Salem, OR 97301-1234 now.", ["address: 20 W. Elm Rd, Salem, OR 97301-1234"]),
+    ("We moved to 9 42nd Street\nNew York, NY 10036", ["address: 9 42nd Street\nNew York, NY 10036"]),
+    ("Mail to PO Box 77, Salem, OR 97301.", ["address: PO Box 77, Salem, OR 97301"]),
+    // Passwords in words alone, behind other words, in links and in headers.
+    ("初期パスワードは「hanabishi」とする。", ["secret: hanabishi"]), ("パスワード：『hana-bishi』（全員共通）", ["secret: hana-bishi"]),
+    ("端末のPWは Qk4%vbn7 です。", ["secret: Qk4%vbn7"]), ("PW: Qk4xvbn7a", ["secret: Qk4xvbn7a"]),
+    ("Use the account guest and pass phrase Blue-Table-4.", ["secret: Blue-Table-4"]),
+    ("log in with password Kuma2025Abc today", ["secret: Kuma2025Abc"]),
+    ("Authorization: Bearer 5f2c9e0a1b7d4e6f8a0b1c2d3e4f5a6b", ["secret: 5f2c9e0a1b7d4e6f8a0b1c2d3e4f5a6b"]),
+    ("mysql://app:W1nter!x@db.example.com:3306/shop", ["secret: W1nter!x"]),
+    ("画面はhttps://admin:kuma-pass@ops.kirisawa.co.jp/である。", ["secret: kuma-pass"]),
+    ("Routing number 011401533, account 000987654321", ["bank-account: 011401533", "bank-account: 000987654321"]),
+    ("製造番号の問い合わせは03-1234-5678", ["phone: 03-1234-5678"]), ("512-555-0199-ext 12", ["phone: 512-555-0199"]),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -175,6 +198,17 @@ struct PersonalDataTests {
     // Keys that open doors, and a sign of mail that is none.
     "予備の鍵は守衛室にある。", "鍵はKEY-2024-001です", "鍵は2階のB-12にある", "鍵はkey-cabinet-2026-north", "部品@単価1,200円.", "price@店頭.",
     "https://hooks.slack.com/services/", "会議室二－三", "東京都内三－四か所",
+    // Directions, articles and numbers of parts that are no addresses, and links and words that open nothing.
+    "京都市中京区の坂を上ると3軒ある", "中京区烏丸通御池上る方向に3台", "松本市の条例第3条第6項", "松本市3条例6丁目分", "2 Road Bikes", "3 Close Calls",
+    "15 Staff, Model OR 97205", "図面番号は045-123-4567-Aである。", "図面番号は045-123-4567である。",
+    "The part number is 512-555-0199-B.",
+    "Drawing number: 045-123-4567", "Drawing 045-123-4567-C2", "パスワードは「password」や「admin」を避ける。",
+    "パスワードは「admin」としてはならない。",
+    "パスワードは「shikomi」などの語にしない。", "PW-9a2026bcd | 88", "the PW of 1200", "https://user:password@host.co.jp/",
+    "http://localhost:8080/a@b",
+    "https://a.example.com:8443/x@y.test", "bearer of good news from 2026", "The bearer certificate-of-origin is",
+    "password SHA256-hashed",
+    "password Policy-2026", "routing number 021000022", "The routing list has 123456 pages",
     // Hashes, paths, names.
     "da39a3ee5e6b4b0d3255bfef95601890afd80709", "Sources/Pipeline/Generate/GenerateStage1",
     "thisIsAVeryLongCamelCaseNameOfAFunction1x",

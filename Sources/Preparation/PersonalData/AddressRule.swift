@@ -1,5 +1,5 @@
-/// Postal addresses down to a number: from a prefecture or a town (`TownAddress`) to 丁目, 番, 号 or 1-2-3, and
-/// `12 High Street`.
+/// Postal addresses down to a number: from a prefecture or a town (`TownAddress`) to 丁目, 番, 号 or 1-2-3, by the streets of
+/// Kyoto (`KyotoAddress`), and those in English (`StreetAddress`).
 enum AddressRule {
   /// The forty-seven prefectures.
   static let prefectures = WordList([
@@ -11,11 +11,6 @@ enum AddressRule {
   private static let municipalities: Set<UInt32> = Set("市区町村郡".unicodeScalars.map(\.value))
   static let blocks = WordList(["丁目", "番地", "番", "号"])
   private static let kanjiDigits: Set<UInt32> = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
-  private static let streets = WordList([
-    "street", "st.", "avenue", "ave.", "ave", "close", "court", "place", "mews", "grove", "road", "rd.", "lane",
-    "boulevard", "blvd", "drive", "square", "terrace",
-    "crescent", "gardens",
-  ])
   /// What no place's name holds.
   private static let ends: Set<UInt32> = Set("。、，．「」（）()：:;；\n\t・！？!?".unicodeScalars.map(\.value))
 
@@ -24,7 +19,8 @@ enum AddressRule {
     var index = 0
     while index < text.count {
       guard
-        let range = japanese(in: text, at: index) ?? english(in: text, at: index)
+        let range = KyotoAddress.range(in: text, at: index) ?? japanese(in: text, at: index)
+          ?? StreetAddress.range(in: text, at: index)
           ?? TownAddress.range(in: text, sign: index, notBefore: found.last?.end ?? 0)
       else {
         index += 1
@@ -78,26 +74,5 @@ enum AddressRule {
   /// Whether a number in kanji goes on as a word.
   private static func continues(_ text: PersonalDataText, _ index: Int) -> Bool {
     text.isKanji(index) || text.isKatakana(index) || (index < text.count && text.folded[index] == 0x3064)
-  }
-
-  private static func english(in text: PersonalDataText, at start: Int) -> Range<Int>? {
-    guard text.isDigit(start), !text.isAlphanumeric(start - 1) else { return nil }
-    var index = start
-    while text.isDigit(index) { index += 1 }
-    guard index - start <= 5 else { return nil }
-    // 221B Baker Street.
-    if text.isAlphanumeric(index), !text.isAlphanumeric(index + 1) { index += 1 }
-    // One to three words with a capital, the last of them a kind of street.
-    for _ in 0..<4 {
-      guard index + 1 < text.count, text.folded[index] == 0x20 else { return nil }
-      let first = index + 1
-      guard text.original[first].properties.isUppercase else { return nil }
-      if let street = text.first(of: streets, at: first), !text.isAlphanumeric(street.upperBound) {
-        return start..<street.upperBound
-      }
-      index = first
-      while text.isAlphanumeric(index) { index += 1 }
-    }
-    return nil
   }
 }

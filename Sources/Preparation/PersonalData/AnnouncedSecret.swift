@@ -12,7 +12,9 @@ enum AnnouncedSecret {
     "鍵", "接続キー", "共有キー", "ストレージキー", "接続文字列", "account key", "accountkey", "storage key", "shared key",
     "signing key", "encryption key", "connection string",
   ])
-  private static let phrases = WordList(["passphrase", "パスフレーズ"])
+  private static let phrases = WordList(["passphrase", "pass phrase", "pass-phrase", "パスフレーズ"])
+  /// Short for a password, and the beginning of many a code.
+  private static let shortWords = WordList(["pw", "pwd"])
   /// What a few digits are the whole of.
   private static let pins = WordList(["暗証番号", "パスコード", "passcode", "pinコード", "pin code", "pin number", "pin"])
   private static let pin = PersonalDataText("pin").folded
@@ -28,11 +30,13 @@ enum AnnouncedSecret {
       if !isPin, isPhrase(text, found.range), isPhraseAsked || found.isQuoted || endsLine(text, found.range) {
         return found.range
       }
+      if !isPin, found.isQuoted, isQuotedWord(text, found.range) { return found.range }
     }
     if isPhraseAsked, let sign = sign(in: text, after: word.upperBound), let words = quotedWords(in: text, at: sign) {
       return words
     }
     if let range = beside(text, word), isPin && isNumber(text, range) || isPlain(text, range) { return range }
+    if let range = following(text, word, isPhrase: isPhraseAsked) { return range }
     guard let verb = verb(in: text, after: word.upperBound), let found = value(in: text, at: verb) else { return nil }
     if isPhraseAsked, isPhrase(text, found.range) { return found.range }
     return isMixed(text, found.range) || isPin && isNumber(text, found.range) ? found.range : nil
@@ -41,6 +45,9 @@ enum AnnouncedSecret {
   /// A word that announces a secret. A pin is one in capitals.
   private static func announcement(in text: PersonalDataText, at start: Int) -> Range<Int>? {
     guard let word = text.first(of: SecretRules.words, at: start), !text.isAlphanumeric(start - 1) else { return nil }
+    if text.first(of: shortWords, at: start) == word {
+      return text.isAlphanumeric(word.upperBound) || text.has([0x2D], at: word.upperBound) ? nil : word
+    }
     guard text.has(pin, at: start) else { return word }
     let isCapital = [0x49, 0xFF29].contains(text.original[start + 1].value)
     return isCapital && !text.isAlphanumeric(word.upperBound) ? word : nil
@@ -225,6 +232,48 @@ enum AnnouncedSecret {
       end += 1
     }
     return spaces >= 2 && end - first >= 12 && end < text.count && text.folded[end] == closing ? first..<end : nil
+  }
+
+  /// 「kirisawa」: a word of letters alone in corner brackets, where no example is given and nothing forbidden.
+  private static func isQuotedWord(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    guard range.count >= 4, text.has([0x300D], at: range.upperBound) || text.has([0x300F], at: range.upperBound),
+      range.allSatisfy({ text.isAlphanumeric($0) || [0x2D, 0x5F, 0x2E].contains(text.folded[$0]) })
+    else { return false }
+    let first = range.upperBound + 1
+    guard !examples.contains(where: { text.has($0, at: first) }) else { return false }
+    let rest = first..<min(text.count, first + 16)
+    let end = rest.first { text.folded[$0] == 0x3002 || text.folded[$0] == 0x0A } ?? rest.upperBound
+    return !(first..<end).contains { text.first(of: refusals, at: $0) != nil }
+  }
+
+  private static let examples = ["など", "等", "のよう", "や", "または", "又は", "か", "「", "、「", "という", "の"].map {
+    PersonalDataText($0).folded
+  }
+  private static let refusals = WordList(["ない", "なら", "ません", "禁", "避", "不可", "以外", "欄", "項目"])
+
+  /// What stands right behind the word: `pass phrase Correct-Horse-7`, `password Tora2026xyz`. Behind `password` it must look
+  /// like nothing else: digits between letters, or a sign that no name has.
+  private static func following(_ text: PersonalDataText, _ word: Range<Int>, isPhrase: Bool) -> Range<Int>? {
+    guard text.has([0x20], at: word.upperBound), let found = value(in: text, at: word.upperBound),
+      found.range.lowerBound == word.upperBound + 1, isPlain(text, found.range),
+      found.range.contains(where: { 0x41...0x5A ~= text.original[$0].value })
+    else { return nil }
+    if isPhrase { return found.range }
+    let hasSign = found.range.dropLast().contains { "!#$%&*+?^".unicodeScalars.contains(text.original[$0]) }
+    return hasSign || hasInnerDigits(text, found.range) ? found.range : nil
+  }
+
+  /// Digits with letters right before and behind them.
+  private static func hasInnerDigits(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
+    func isLetter(_ index: Int) -> Bool { range.contains(index) && text.isAlphanumeric(index) && !text.isDigit(index) }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let first = index
+      while text.isDigit(index), index < range.upperBound { index += 1 }
+      if index > first, isLetter(first - 1), isLetter(index) { return true }
+      index = max(index, first + 1)
+    }
+    return false
   }
 
   /// Letters and digits among eight signs or more; in quotation marks among six.

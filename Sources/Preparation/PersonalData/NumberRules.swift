@@ -7,8 +7,8 @@ enum NumberRules {
   ])
   /// What announces a number that is nobody's.
   private static let codeWords = WordList([
-    "型番", "品番", "部品番号", "注文番号", "製造番号", "伝票番号", "管理番号", "シリアル", "図番", "part no", "part number", "order no",
-    "order number",
+    "型番", "品番", "部品番号", "注文番号", "製造番号", "伝票番号", "管理番号", "シリアル", "図番", "図面番号", "製品番号", "部品コード", "製品コード",
+    "part no", "part number", "drawing no", "drawing number", "product number", "order no", "order number",
     "serial", "item no", "article", "model", "sku", "ref no",
   ])
   static let postalWords = WordList([
@@ -16,6 +16,7 @@ enum NumberRules {
   ])
   private static let addressWords = WordList(["住所", "所在地", "送付先", "郵送先", "宛先", "郵便", "postal", "address"])
   private static let sortWords = WordList(["sort code", "sort-code", "sortcode"])
+  private static let routingWords = WordList(["routing", "aba number", "aba no"])
   private static let corporateWords = WordList(["法人番号", "登録番号", "corporate number", "インボイス"])
   static let accountWords = WordList([
     "(普)", "(当)", "口座番号", "口座", "普通預金", "当座預金", "貯蓄預金", "普通", "当座", "account number", "account no", "a/c no", "acc no",
@@ -137,7 +138,9 @@ enum NumberRules {
     if part.lengths.count == 2, part.lengths[0] == 5, 6...8 ~= part.lengths[1], part.digits[0] == 1 {
       return text.isAnnounced(by: bankWords, before: start, reach: 24)
     }
-    if isPostalAccount(part, in: text) || isBritishAccount(part, in: text) { return true }
+    if isPostalAccount(part, in: text) || isBritishAccount(part, in: text) || isAmericanAccount(part, in: text) {
+      return true
+    }
     guard part.groups.count == 1, 6...12 ~= part.digits.count else { return false }
     guard text.isAnnounced(by: accountWords, before: start, reach: 18) else { return false }
     // 普通 and 当座 are words of their own; seven digits after them are an account where a bank is named.
@@ -174,6 +177,18 @@ enum NumberRules {
         && text.isAnnounced(by: bankWords, before: start, reach: 16)
     default: return false
     }
+  }
+
+  /// The nine digits of a bank's routing number, the last of which checks the others, and the account behind one.
+  private static func isAmericanAccount(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    guard part.groups.count == 1 else { return false }
+    let start = part.range.lowerBound
+    if part.digits.count == 9, text.isAnnounced(by: routingWords, before: start, reach: 24) {
+      let weights = [3, 7, 1, 3, 7, 1, 3, 7, 1]
+      return zip(part.digits, weights).reduce(0) { $0 + $1.0 * $1.1 } % 10 == 0
+    }
+    return 6...17 ~= part.digits.count && text.isAnnounced(by: routingWords, before: start, reach: 60)
+      && text.isAnnounced(by: bankWords, before: start, reach: 20)
   }
 
   private static func isPostal(_ part: DigitGroups, in text: PersonalDataText, _ addresses: [PersonalData]) -> Bool {
@@ -230,9 +245,36 @@ enum NumberRules {
       && (part.lengths.last ?? 0) > 2
   }
 
+  /// Whether a letter goes on behind a hyphen, `045-123-4567-A`, but for an extension's, or the word right before names a
+  /// code, with no more than は, a colon or `is` between.
+  private static func isCode(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
+    var index = part.range.upperBound + 1
+    if text.has([0x2D], at: index - 1), text.isAlphanumeric(index), text.folded[index] != 0x78,
+      text.first(of: extensions, at: index) == nil
+    {
+      while text.isAlphanumeric(index) { index += 1 }
+      if index - part.range.upperBound <= 4 { return true }
+    }
+    let start = part.range.lowerBound
+    for first in max(0, start - 24)..<start {
+      if let word = text.first(of: codeWords, at: first), word.upperBound <= start,
+        text.folded[word.upperBound..<start].allSatisfy(betweens.contains)
+          || text.folded[word.upperBound..<start].elementsEqual(verb)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static let extensions = WordList(["ext"])
+  private static let betweens: Set<UInt32> = Set(" :=#.は「".unicodeScalars.map(\.value))
+  private static let verb = PersonalDataText(" is ").folded
+
   private static func isPhone(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
     let digits = part.digits
     let lengths = part.lengths
+    if isCode(part, in: text) { return false }
     if part.hasPlus { return 8...15 ~= digits.count && digits[0] != 0 }
     if isBritish(part, in: text) || isPlainMobile(part, in: text) || isInternational(part, in: text) { return true }
     // 市外局番0742、27-8812.

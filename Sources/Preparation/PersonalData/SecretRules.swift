@@ -14,7 +14,8 @@ enum SecretRules {
   ])
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
   static let words = WordList([
-    "password", "passwd", "passphrase", "secret access key", "secret_access_key", "secret key", "secret_key",
+    "password", "passwd", "passphrase", "pass phrase", "pass-phrase", "pass word", "pw", "pwd", "secret access key",
+    "secret_access_key", "secret key", "secret_key",
     "passcode", "pin code", "pin number", "pin", "pinコード", "パスコード",
     "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
     "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
@@ -41,6 +42,7 @@ enum SecretRules {
   }
 
   private static func value(in text: PersonalDataText, at index: Int) -> (PersonalDataKind, Range<Int>)? {
+    if let range = Credentials.range(in: text, at: index) { return (.secret, range) }
     if text.folded[index] == 0x40 { return email(in: text, at: index).map { (.email, $0) } }
     if text.folded[index] == 0x5B || text.folded[index] == 0x28, let sign = spelledSign(in: text, at: index) {
       return spelledEmail(in: text, sign: sign).map { (.email, $0) }
@@ -110,7 +112,7 @@ enum SecretRules {
     var end = sign + 1
     while isDomain(end) { end += 1 }
     while end > sign, !text.isAlphanumeric(end - 1) { end -= 1 }
-    guard start < sign else { return nil }
+    guard start < sign, !isInLink(text, start) else { return nil }
     if let end = japaneseDomain(in: text, at: sign + 1) { return start..<end }
     guard end > sign + 1 else { return nil }
     var name = String.UnicodeScalarView()
@@ -123,6 +125,19 @@ enum SecretRules {
     let isReserved = reserved.contains { domain == $0 || domain.hasSuffix($0.hasPrefix(".") ? $0 : "." + $0) }
     return isReserved ? nil : start..<end
   }
+
+  /// `https://user:password@host`: what stands before the sign opens a link, and is no mailbox.
+  private static func isInLink(_ text: PersonalDataText, _ start: Int) -> Bool {
+    guard start > 0, text.folded[start - 1] == 0x3A else { return false }
+    var index = start - 1
+    while index > max(0, start - 64), text.folded[index] > 0x20 {
+      if text.has(scheme, at: index) { return true }
+      index -= 1
+    }
+    return false
+  }
+
+  private static let scheme = PersonalDataText("://").folded
 
   /// The end of a domain with Japanese letters, such as 青葉.jp; what ends it is written in few letters, so that a sentence
   /// is none.

@@ -71,6 +71,8 @@ enum TownAddress {
     while let first = between.first, text.folded[first] == 0x20 { between = between.dropFirst() }
     // A ward has quarters; a quarter has its number at once.
     guard let first = between.first else {
+      // 旭川市4条通9丁目.
+      if gridNumber(in: text, at: range.upperBound) != nil { return true }
       // 諏訪郡下諏訪町4611-40: the county tells a town from a quarter's name.
       let isInCounty = text.folded[max(0, sign - 6)..<sign].contains(0x90E1)
       return isStrong && text.folded[sign] == 0x753A || isInCounty && [0x753A, 0x6751].contains(text.folded[sign])
@@ -97,6 +99,7 @@ enum TownAddress {
 
   /// The end of `1-2-3`, `1丁目2番3号`, `三丁目5-7`, `1234番地5`; weak is `1-2` with nothing counted after it.
   private static func number(in text: PersonalDataText, at start: Int) -> (end: Int, isStrong: Bool)? {
+    if let end = gridNumber(in: text, at: start) { return (end, true) }
     var index = start
     var parts: [Range<Int>] = []
     var blocks = 0
@@ -126,6 +129,36 @@ enum TownAddress {
     return isFree(text, end, ofUnits: true) ? (end, false) : nil
   }
 
+  /// The end of `3条西6丁目`, `3条西6丁目1-2`, `四条通九丁目12番地`: towns of Hokkaido are laid out in rows and blocks.
+  private static func gridNumber(in text: PersonalDataText, at start: Int) -> Int? {
+    var index = start
+    while text.isNumeral(index) { index += 1 }
+    guard text.has(row, at: index) else { return nil }
+    index += 1
+    if text.has(street, at: index) { index += 1 }
+    if index < text.count, quarters.contains(text.folded[index]) { index += 1 }
+    let second = index
+    while text.isNumeral(index) { index += 1 }
+    guard index > second, text.has(block, at: index) else { return nil }
+    index += block.count
+    var end = index
+    while text.isDigit(index) {
+      while text.isDigit(index) { index += 1 }
+      let block = text.first(of: AddressRule.blocks, at: index)
+      index = block?.upperBound ?? index
+      // What the number counts is no part of the address: 6丁目3軒.
+      let goesOn = text.isDigit(block == nil && text.has([0x2D], at: index) ? index + 1 : index)
+      guard goesOn || isFree(text, index, ofUnits: true) else { break }
+      end = index
+      if index < text.count, text.folded[index] == 0x2D || text.folded[index] == 0x306E { index += 1 }
+    }
+    return end
+  }
+
+  private static let row = PersonalDataText("条").folded
+  private static let street = PersonalDataText("通").folded
+  private static let block = PersonalDataText("丁目").folded
+  private static let quarters: Set<UInt32> = scalars("東西南北")
   private static let lot = PersonalDataText("番地").folded
 
   private static func isDate(_ text: PersonalDataText, _ parts: [Range<Int>]) -> Bool {
