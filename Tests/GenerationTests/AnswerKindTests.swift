@@ -35,6 +35,7 @@ import Testing
     ("In which year was it founded?", "1952"),
     ("何日以内に支払いますか？", "50日以内"), ("休暇は何日ですか？", "2週間"), ("割合はいくらですか？", "41 %"), ("いつですか？", "入社から6か月後"),
     ("費用はいくらですか？", "月額16,500円"), ("誰が承認しますか？", "課長"), ("何年度の実績ですか？", "2024年度"), ("どこで行いますか？", "3階の会議室"),
+    ("植物を記録した天皇は誰ですか？", "昭和天皇"), ("復興の費用はいくらでしたか？", "257両2分銀6匁"),
   ])
   func `an answer of the kind that is asked for passes`(question: String, answer: String) {
     let chunk = Samples.chunk(answer)
