@@ -20,7 +20,11 @@ import Testing
     var subject = GateSubject(
       chunk: chunk, question: question, answer: answer, range: start..<start + evidence.utf8.count, type: .yesNo)
     subject.isFreelyWorded = true
-    return AnswerFactsGate().measure(subject).reason
+    let bare = AnswerFactsGate().measure(subject).reason
+    // A quote with its full stop is the same sentence.
+    subject.range = start..<start + evidence.utf8.count + (chunk.language == .ja ? "。" : ".").utf8.count
+    #expect(AnswerFactsGate().measure(subject).reason == bare)
+    return bare
   }
 
   @Test(arguments: [

@@ -63,8 +63,11 @@ struct AnswerFactsGate: TextGate {
     guard subject.isFreelyWorded || subject.type == .yesNo, subject.range.lowerBound >= 0,
       subject.range.upperBound <= subject.chunk.text.utf8.count, !subject.range.isEmpty
     else { return nil }
-    let sentence = SentenceAround.text(of: subject.range, in: subject.chunk.text)
-    let around = subject.chunk.context + [SentenceAround.before(subject.range, in: subject.chunk.text)]
+    let text = subject.chunk.text
+    // Behind a full stop the next sentence would begin.
+    let range = FreeAnswer.withoutEnd(subject.range, Array(text.utf8))
+    let sentence = SentenceAround.text(of: range, in: text)
+    let around = subject.chunk.context + [SentenceAround.before(range, in: text)]
     return Polarity.contradiction(
       of: subject.answer, to: subject.question, in: sentence, around: around.joined(separator: "\n"), subject.language)
   }

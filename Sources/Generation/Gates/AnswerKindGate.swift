@@ -59,7 +59,10 @@ struct AnswerKindGate: TextGate {
 
   static let counted = Pattern(
     #"何(円|日|時間|分|秒|週間|か月|ヶ月|カ月|年|人|名|台|回|個|枚|本|冊|部|階|歳|%|パーセント|度|キロメートル|メートル|ミリメートル|センチメートル|キログラム|グラム|トン|リットル|ページ|点)"#)
+  private static let dateSign = Pattern("[0-9０-９元一二三四五六七八九十]|曜|毎|翌|当|前")
   private static let howMuch = Pattern("いくら")
+  /// Not いくら経った, which asks for a time.
+  private static let sumOrSize = Pattern("いくら(?![かも経立待]|た[っちつ])")
   private static let japaneseAsking: [(pattern: Pattern, refuses: Set<AskedValue.Kind>)] = [
     (howMuch, [.date, .clock, .contact]),
     (Pattern("いつ|何月|何曜日"), [.money, .percentage, .contact]),
@@ -76,9 +79,11 @@ struct AnswerKindGate: TextGate {
       return mismatch(asked, value, CompatibilityForm.normalize(answer)) ? "何\(asked)" : nil
     }
     // いくら asks for a sum, a price or a size: how long something takes is asked with どのくらい or 何時間.
-    if value.kind == .quantity, isTime(value), let place = howMuch.first(in: source, within: 0..<source.length) {
+    if value.kind == .quantity, isTime(value), let place = sumOrSize.first(in: source, within: 0..<source.length) {
       return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
     }
+    // 昭和天皇 begins as a date does.
+    if value.kind == .date, !dateSign.matches(answer) { return nil }
     for (pattern, refused) in japaneseAsking where refused.contains(value.kind) && isSure(value) {
       if let place = pattern.first(in: source, within: 0..<source.length) {
         return source.substring(with: NSRange(location: place.lowerBound, length: place.count))
@@ -105,9 +110,10 @@ struct AnswerKindGate: TextGate {
   /// 3階の会議室 begins with a number and is a place: only known units make a quantity.
   private static func isSure(_ value: AskedValue) -> Bool { value.kind != .quantity || !units(in: value.unit).isEmpty }
 
+  /// 7時間40分, but not 257両2分銀6匁: every part is one.
   private static func isTime(_ value: AskedValue) -> Bool {
-    let units = units(in: value.unit)
-    return !units.isEmpty && units.isSubset(of: times)
+    let parts = value.unit.split(whereSeparator: \.isNumber).map { units(in: String($0)) }
+    return !parts.isEmpty && parts.allSatisfy { !$0.isEmpty && $0.isSubset(of: times) }
   }
 
   static let times: Set<String> = [

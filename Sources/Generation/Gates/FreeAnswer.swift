@@ -111,7 +111,7 @@ public struct FreeAnswer: Sendable {
   }
 
   /// A sentence without the white space around it and its full stop, behind which the next one would begin.
-  private static func withoutEnd(_ sentence: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
+  static func withoutEnd(_ sentence: Range<Int>, _ bytes: [UInt8]) -> Range<Int> {
     var (lower, upper) = (sentence.lowerBound, sentence.upperBound)
     func isBlank(_ index: Int) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) }
     while lower < upper, isBlank(lower) { lower += 1 }
