@@ -8,7 +8,7 @@ enum Migrations {
     ("m004_accounts", m004_accounts), ("m005_tries", m005_tries),
     ("m006_import_tries", m006_import_tries), ("m007_contradictions", m007_contradictions),
     ("m008_judgements", m008_judgements), ("m009_fates", m009_fates),
-    ("m010_answers", m010_answers),
+    ("m010_kept_answers", m010_kept_answers),
   ]
 
   static func apply(to connection: Connection, path: String) throws {
@@ -364,9 +364,9 @@ private let m009_fates = """
   ALTER TABLE pairs ADD COLUMN curated INTEGER;
   """
 
-private let m010_answers = """
+private let m010_kept_answers = """
   -- What a model has answered for a batch of generation that is not done yet: nobody pays for it twice.
-  CREATE TABLE answers (
+  CREATE TABLE kept_answers (
     batch TEXT NOT NULL,
     -- Hash of the model's name and of all that it was asked with.
     request TEXT NOT NULL,
@@ -374,5 +374,5 @@ private let m010_answers = """
     reply TEXT NOT NULL,
     PRIMARY KEY (batch, request)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX answers_by_document ON answers (document);
+  CREATE INDEX kept_answers_by_document ON kept_answers (document);
   """

@@ -51,6 +51,8 @@ import Testing
       "The deposit for a loan instrument is 150 pounds.", "150 pounds", "How much is the deposit for a loan instrument?"
     ),
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
+    Case(
+      "The car park has 47 spaces and closes at 21:30.", "47 spaces", "How many spaces does the car park have?"),
     Case("Each forklift weighs 3 tonnes.", "3 tonnes", "How many tonnes does each forklift weigh?"),
     Case(
       "Deliveries enter through Gate B. Drivers wait 15 minutes at the barrier.", "15 minutes",

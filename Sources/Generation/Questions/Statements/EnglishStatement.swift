@@ -252,13 +252,13 @@ struct EnglishStatement {
 
   // MARK: Words
 
-  /// What follows in the same clause.
   /// `and the employee contributes …`: a subject with a verb of its own.
   private func startsClause(_ index: Int) -> Bool {
     guard Self.determiners.contains(words[index].lower) else { return false }
     return words.indices.contains { $0 > index + 1 && $0 <= index + 4 && isFinite($0) }
   }
 
+  /// What follows in the same clause.
   private func clause(after last: Int) -> [Word] {
     if words[last].text.last.map({ ",;:".contains($0) }) == true { return [] }
     var out: [Word] = []
@@ -283,8 +283,14 @@ struct EnglishStatement {
       return true
     }
     guard index + 1 < words.count, word.hasSuffix("s") || word.hasSuffix("ed") else { return false }
+    // `and closes at 21:30`: a verb, or a noun that the question can do without.
     return Self.determiners.contains(words[index + 1].lower)
+      || word.hasSuffix("s") && !word.hasSuffix("ss") && Self.behindVerbs.contains(words[index + 1].lower)
   }
+
+  private static let behindVerbs: Set<String> = [
+    "at", "on", "in", "to", "by", "from", "for", "with", "until", "every", "within", "after", "before", "as",
+  ]
 
   private func text(_ words: [Word], sentenceStart: Bool = false) -> String {
     let text = words.map(\.text).joined(separator: " ")

@@ -6,14 +6,14 @@ extension Transaction {
   /// - Parameter request: Hash of the model's name and of all that it was asked with.
   public func keepAnswer(_ reply: ChatReply, to request: ContentHash, batch: String, document: ContentHash) throws {
     try run(
-      "INSERT OR REPLACE INTO answers (batch, request, document, reply) VALUES (?, ?, ?, ?)", batch, request, document,
+      "INSERT OR REPLACE INTO kept_answers (batch, request, document, reply) VALUES (?, ?, ?, ?)", batch, request, document,
       try JSONColumn.encode(reply))
   }
 
   /// What was answered for a batch that was not done, by request.
   public func keptAnswers(ofBatch batch: String) throws -> [ContentHash: ChatReply] {
     var out: [ContentHash: ChatReply] = [:]
-    try each("SELECT request, reply FROM answers WHERE batch = ?", [batch]) {
+    try each("SELECT request, reply FROM kept_answers WHERE batch = ?", [batch]) {
       out[ContentHash(hex: $0.text(0))] = try $0.json(1, as: ChatReply.self)
     }
     return out
@@ -22,6 +22,6 @@ extension Transaction {
   /// Forgets the answers of a batch, which is done, and those that belong to documents out of use.
   public func forgetAnswers(ofBatch batch: String) throws {
     try run(
-      "DELETE FROM answers WHERE batch = ? OR document IN (SELECT id FROM documents WHERE NOT current)", batch)
+      "DELETE FROM kept_answers WHERE batch = ? OR document IN (SELECT id FROM documents WHERE NOT current)", batch)
   }
 }
