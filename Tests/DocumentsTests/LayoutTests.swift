@@ -342,7 +342,9 @@ import Testing
 }
 
 @Suite struct ListMarkerTests {
-  @Test(arguments: ["• item", "- item", "1. item", "(3) item", "（２）項目", "① 項目", "一、項目", "a) item", "ア．項目"])
+  @Test(arguments: [
+    "• item", "- item", "1. item", "(3) item", "（２）項目", "① 項目", "一、項目", "a) item", "ア．項目", "ii. item", "viii) item",
+  ])
   func `markers of items are known`(_ text: String) throws {
     let marker = try #require(ListMarker(text))
     #expect(marker.kind == .bullet || marker.kind == .number)
@@ -356,6 +358,25 @@ import Testing
     #expect(ListMarker("第５条の２ 特例")?.kind == .article)
   }
 
-  @Test(arguments: ["28,600 円", "2025 was a good year", "A. Smith came", "第一に、", "-5 degrees", "Chapters", "3kg"])
+  @Test func `Roman numbers set at their full stops are items of one level`() {
+    var page = PageMaker()
+    page.line("The conditions of the licence are these:", x: 60, y: 80)
+    let texts = [
+      "the visitor is older than 16;", "the visitor has signed the book;", "the host is present;", "a badge is worn;",
+    ]
+    for (index, number) in ["i.", "ii.", "iii.", "iv."].enumerated() {
+      let y = 100 + Double(index) * 14
+      page.line(number, x: 96 - Double(number.count) * 5, y: y)
+      page.line(texts[index], x: 101, y: y)
+    }
+    let items = blocks(page).filter { $0.kind == .listItem }
+    #expect(items.map(\.text) == zip(["i.", "ii.", "iii.", "iv."], texts).map { "\($0) \($1)" })
+    #expect(items.map(\.level) == [1, 1, 1, 1])
+  }
+
+  @Test(arguments: [
+    "28,600 円", "2025 was a good year", "A. Smith came", "第一に、", "-5 degrees", "Chapters", "3kg", "iiii. e", "vx. e",
+    "xi.2", "mix. e",
+  ])
   func `what only looks like a marker is none`(_ text: String) { #expect(ListMarker(text) == nil) }
 }

@@ -183,7 +183,8 @@ struct GenerationPlanTests {
     }
     let whole = try LocalServer { _, request in answer(request) }
     defer { whole.stop() }
-    let undisturbed = try EndpointWorkspace().session(whole.name())
+    let other = try EndpointWorkspace()
+    let undisturbed = try other.session(whole.name())
     try await undisturbed.ingest()
     try await undisturbed.generate()
     let calls = asked.withLock { asked in
@@ -221,6 +222,7 @@ struct GenerationPlanTests {
       let batch = GenerateStage.batchID([chunk.id], of: chunk.document)
       #expect(try session.store.read { try $0.keptAnswers(ofBatch: batch) }.isEmpty)
     }
+    withExtendedLifetime(other) {}
   }
 
   @Test func `a cancelled run keeps whole chunks and is taken up again`() async throws {

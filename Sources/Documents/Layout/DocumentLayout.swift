@@ -12,6 +12,7 @@ struct DocumentLayout {
     let marks = Watermarks(pages)
     var pages = pages
     watermarks = pages.indices.map { pages[$0].stamps.map { Row([$0]) } + marks.take(from: &pages[$0]) }
+    OpenRows.settle(&pages)
     self.pages = pages
     self.outline = outline
     self.tagged = tagged

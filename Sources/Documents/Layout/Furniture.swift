@@ -46,12 +46,15 @@ struct Furniture {
     let repeated = Set(found.filter { $0.value.count >= needed && isRunning($0.value) }.map(\.key))
     return pages.indices.map { index in
       guard !pages[index].isCrowded else { return Separated(body: pages[index].segments) }
-      let largest = repeated.isEmpty ? 0 : largestShare * (LineSegment.usualSize(of: pages[index].segments) ?? 0)
+      let usual = repeated.isEmpty ? 0 : LineSegment.usualSize(of: pages[index].segments) ?? 0
       return separate(rows[index], keys[index], pages: pages.count, usualGap) { row, key in
-        repeated.contains(key)
-          && (row.size <= largest
-            // A large line that counts the pages is the title on the first one alone.
-            || index > 0 && found[key].map(countsPages) == true)
+        guard repeated.contains(key), let figures = found[key] else { return false }
+        if key.isTop, CountingTitle.isOne(row, usualSize: usual, own: figures[index] ?? [], figures: figures.values) {
+          return false
+        }
+        return row.size <= largestShare * usual
+          // A large line that counts the pages is the title on the first one alone.
+          || index > 0 && countsPages(figures)
       }
     }
   }

@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Nesting of list items by how far right they stand within one list.
@@ -26,9 +27,23 @@ enum ListLevels {
       if line.page != page { edges = edges.isEmpty ? [] : [edges[0]] }
       page = line.page
       last = line
-      while let inner = edges.last, line.rect.x0 < inner - 0.5 * line.size { edges.removeLast() }
-      if edges.isEmpty || line.rect.x0 > (edges.last ?? 0) + 0.5 * line.size { edges.append(line.rect.x0) }
+      let place = place(of: line)
+      while let inner = edges.last, place < inner - 0.5 * line.size { edges.removeLast() }
+      if edges.isEmpty || place > (edges.last ?? 0) + 0.5 * line.size { edges.append(place) }
       blocks[index].level = edges.count
     }
   }
+
+  /// Where a line begins; Roman numbers are set so that their full stops stand one above the other: there it is where the
+  /// shortest of them would begin.
+  private static func place(of line: FlowLine) -> Double {
+    guard line.marker?.kind == .number, let word = line.words.first, word.glyphs.count > 1, let end = word.glyphs.last,
+      word.glyphs.dropLast().allSatisfy({ "ivx".unicodeScalars.contains($0.scalar) }),
+      ".)".unicodeScalars.contains(end.scalar)
+    else { return line.rect.x0 }
+    return word.rect.x1 - shortestRoman * word.size
+  }
+
+  /// Ems that `i.` is wide.
+  private static let shortestRoman = 0.56
 }

@@ -111,7 +111,9 @@ struct ListMarker: Hashable {
       switch first {
       // `Chapter`, `Part`, `Appendix`, `Section`, `Q1`
       case "C", "P", "A", "S", "Q": return true
-      default: return text.dropFirst().first.map { isClosing($0) || isDot($0) } ?? false
+      default:
+        return text.dropFirst().first.map { isClosing($0) || isDot($0) || isSmallRoman(first) && isSmallRoman($0) }
+          ?? false
       }
     case 0x3041...0x3096: return false
     case 0x4E00...0x9FFF:
@@ -356,8 +358,33 @@ struct ListMarker: Hashable {
     return isNumber || isLetter || isRoman ? ListMarker(kind: .number, length: position + 1) : nil
   }
 
+  private static func isSmallRoman(_ scalar: Unicode.Scalar) -> Bool { scalar == "i" || scalar == "v" || scalar == "x" }
+
+  /// The numbers from two to thirty-nine that have several letters.
+  private static let smallRomans: Set<String> = Set(
+    ["", "x", "xx", "xxx"].flatMap { tens in
+      ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"].map { tens + $0 }
+    }.filter { $0.count > 1 })
+
+  /// Whether a marker is one of those: they number items, and no titles.
+  func isSmallRoman(_ text: String) -> Bool {
+    kind == .number && length > 2 && text.unicodeScalars.prefix(length - 1).allSatisfy(Self.isSmallRoman)
+  }
+
+  /// `ii.`, `iv)`, `viii. `: as many letters as the number takes, and text after a space.
+  private static func smallRoman(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    let count = scalars.prefix(8).prefix { isSmallRoman($0) }.count
+    guard count > 1, count < scalars.count, isClosing(scalars[count]) || isDot(scalars[count]),
+      count + 1 == scalars.count || isSpace(scalars[count + 1])
+    else { return nil }
+    var letters = String.UnicodeScalarView()
+    letters.append(contentsOf: scalars[..<count])
+    return smallRomans.contains(String(letters)) ? ListMarker(kind: .number, length: count + 1) : nil
+  }
+
   /// `a.`, `B)`, `ア．`, `iv)`, `イ 定款`
   private static func lettered(_ scalars: [Unicode.Scalar]) -> ListMarker? {
+    if let marker = smallRoman(scalars) { return marker }
     guard scalars.count >= 2, isLatinLetter(scalars[0]) || isKatakana(scalars[0]) else { return nil }
     // `a)` alone, apart from its text.
     if scalars.count == 2 { return isClosing(scalars[1]) ? ListMarker(kind: .number, length: 2) : nil }

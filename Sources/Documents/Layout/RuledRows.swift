@@ -41,6 +41,14 @@ struct RuledRows {
     return table.withoutEmptyLines()
   }
 
+  /// A row by itself, which is a table's only if that goes on on another page.
+  func openRow() -> TableGrid {
+    var table = TableGrid(
+      cells: [plain(0)], spans: [], rect: grid.rect, columnEdges: grid.xs, page: page, frame: frame)
+    table.isOpen = true
+    return table
+  }
+
   /// The row as the lines have it: each cell's text in its first place.
   private func plain(_ row: Int) -> [[[Word]]] {
     (0..<grid.columns).map { column in

@@ -28,7 +28,8 @@ struct RuledTables {
     // The innermost table first: what it takes, a frame around it does not get.
     for grid in grids.sorted(by: { $0.rect.width * $0.rect.height < $1.rect.width * $1.rect.height }) {
       var inside = Self.split(rest, at: grid)
-      guard Self.isTable(inside.cells, grid) else { continue }
+      let isOpen = Self.isOpen(inside.cells, inside.rest, grid, in: frame)
+      guard isOpen || Self.isTable(inside.cells, grid) else { continue }
       var contents = inside.cells.map { RuledCell($0, page: page, frame: frame) }
       var cells = grid
       if let finer = RuledColumns(grid: grid, contents: contents).finer() {
@@ -36,7 +37,8 @@ struct RuledTables {
         inside = Self.split(rest, at: finer)
         contents = inside.cells.map { RuledCell($0, page: page, frame: frame) }
       }
-      guard let table = RuledRows(grid: cells, contents: contents, page: page, frame: frame).table() else { continue }
+      let rows = RuledRows(grid: cells, contents: contents, page: page, frame: frame)
+      guard let table = rows.table() ?? (isOpen ? rows.openRow() : nil) else { continue }
       tables.append(table)
       rest = inside.rest
     }
@@ -87,6 +89,20 @@ struct RuledTables {
     let letters = words.reduce(0) { $0 + $1.reduce(0) { $0 + $1.glyphs.count } }
     return filled >= fewestCells && Double(filled) >= leastFilled * Double(words.count)
       && Double(letters) > fewestLetters * Double(filled) && spreads(words, grid)
+  }
+
+  /// Share of the page's height at its top and bottom where running headers and footers stand.
+  private static let margin = 0.14
+
+  /// Whether a single row of filled cells is the first or the last thing of the page: then the rest of its table may stand
+  /// on the page before or after.
+  private static func isOpen(_ cells: [[Word]], _ others: [Word], _ grid: RuledGrid, in frame: PageFrame) -> Bool {
+    guard grid.rows == 1, cells.count >= 2, cells.allSatisfy({ !$0.isEmpty }) else { return false }
+    let letters = cells.reduce(0) { $0 + $1.reduce(0) { $0 + $1.glyphs.count } }
+    guard Double(letters) > fewestLetters * Double(cells.count) else { return false }
+    let (top, bottom) = (margin * frame.frameHeight, (1 - margin) * frame.frameHeight)
+    return others.allSatisfy { $0.rect.midY < grid.rect.y1 || $0.rect.midY > bottom }
+      || others.allSatisfy { $0.rect.midY > grid.rect.y0 || $0.rect.midY < top }
   }
 
   /// Whether text stands in two columns and two rows at least.

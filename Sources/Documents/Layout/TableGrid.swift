@@ -14,6 +14,8 @@ struct TableGrid: Sendable {
   var cuts: [Int: [Int]] = [:]
   /// Whether lines rule it.
   var isRuled = false
+  /// Whether it is a single ruled row at a page's end or beginning, and text unless a table goes on from it.
+  var isOpen = false
   /// The frame in which the places of words are meant.
   var frame: PageFrame
   /// Cells over more than one row or column; their text stands in the first place.
@@ -89,7 +91,9 @@ struct TableGrid: Sendable {
           continue
         }
         var grid = TableGrid(rows[start..<end], separators)
-        if grid.isFilled, !grid.isList, !SigningLines.areToSign(rows[start..<end]) {
+        if grid.isFilled, !StretchedLines.are(rows[start..<end], separators), !grid.isList,
+          !SigningLines.areToSign(rows[start..<end])
+        {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
           if !flowing.isEmpty { pieces.append(.lines(flowing.map(FlowLine.init))) }

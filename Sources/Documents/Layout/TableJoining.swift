@@ -8,26 +8,31 @@ enum TableJoining {
   static func join(_ blocks: inout [DraftBlock]) {
     var result: [DraftBlock] = []
     for block in blocks {
-      guard case .table(let table) = block.content,
+      guard case .table(var table) = block.content,
         let previous = result.lastIndex(where: { !$0.kind.isFurniture && $0.kind != .footnote }),
-        case .table(let above) = result[previous].content, continues(above, table)
+        case .table(let above) = result[previous].content,
+        continues(above, table) || lacksLastColumn(of: above, table)
       else {
         result.append(block)
         continue
       }
+      if table.columnEdges.count < above.columnEdges.count { table.addEmptyColumn(to: above.columnEdges) }
       let repeated = repeatedRows(above, table)
       // Nothing is lost without a trace: the header that the second page repeats stays as a running header.
       if repeated > 0 { result.append(runningHeader(Array(table.cells[..<repeated]), of: table)) }
       var joined = above
       let isCut = above.isCut(before: repeated, of: table)
       if isCut { joined.completeLastRow(with: table.cells[repeated]) }
-      result[previous].content = .table(joined.appending(table, from: repeated + (isCut ? 1 : 0)))
+      joined = joined.appending(table, from: repeated + (isCut ? 1 : 0))
+      // A single row did not know what stands below it.
+      if above.isOpen { TableHeader.find(in: &joined) }
+      result[previous].content = .table(joined)
       result[previous].isLastInRegion = block.isLastInRegion
     }
     blocks = result
   }
 
-  private static func continues(_ above: TableGrid, _ table: TableGrid) -> Bool {
+  static func continues(_ above: TableGrid, _ table: TableGrid) -> Bool {
     guard table.page == above.lastPage + 1, above.frame.turn == table.frame.turn,
       above.columnEdges.count == table.columnEdges.count, above.isRuled == table.isRuled
     else { return false }
@@ -43,6 +48,20 @@ enum TableJoining {
           abs(above.x0 - below.x0) <= tolerance || abs(above.x1 - below.x1) <= tolerance
         })
   }
+
+  /// Whether a table found by alignment has all columns of the one before it but a last one, as where no row of a page has
+  /// a remark.
+  private static func lacksLastColumn(of above: TableGrid, _ table: TableGrid) -> Bool {
+    let edges = above.columnEdges
+    guard table.page == above.lastPage + 1, above.frame.turn == table.frame.turn, !above.isRuled, !table.isRuled,
+      edges.count == table.columnEdges.count + 1, table.columnEdges.count >= fewestEdges,
+      abs(edges[0] - table.columnEdges[0]) <= tolerance, table.rect.x1 <= edges[edges.count - 2] + tolerance
+    else { return false }
+    return zip(edges.dropLast(2), table.columnEdges.dropLast()).allSatisfy { abs($0 - $1) <= 3 * tolerance }
+  }
+
+  /// Edges of columns that must be the same where their number is not.
+  private static let fewestEdges = 4
 
   /// How many of the first rows say again what the header says.
   private static func repeatedRows(_ above: TableGrid, _ table: TableGrid) -> Int {
@@ -92,6 +111,11 @@ extension TableGrid {
     }
   }
 
+  fileprivate mutating func addEmptyColumn(to edges: [Double]) {
+    for row in cells.indices { cells[row].append([]) }
+    columnEdges = Array(columnEdges.dropLast()) + edges.suffix(2)
+  }
+
   fileprivate mutating func completeLastRow(with row: [[[Word]]]) {
     let index = cells.count - 1
     cuts[index] = cells[index].map(\.count)
@@ -101,6 +125,7 @@ extension TableGrid {
   /// This table with the rows of its continuation, from a row on.
   fileprivate func appending(_ other: TableGrid, from first: Int) -> TableGrid {
     var result = self
+    result.isOpen = false
     result.rowPages = rowPages + other.rowPages.dropFirst(first)
     result.cells += other.cells[first...]
     let shift = cells.count - first

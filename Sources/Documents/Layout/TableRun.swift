@@ -88,6 +88,27 @@ struct TableRun {
         open = nil
       }
     }
+    if allowed > 0, let open, let last = sparseColumn(after: open) { result.append(last) }
     return result
+  }
+
+  /// Cells that a column has at least in which most rows of a long table have nothing, its header among them.
+  private static let fewestSparse = 2
+
+  /// The white before a last column of remarks that few rows have: too few to count as more than cells that span, but all
+  /// beyond a place that no cell crosses.
+  private func sparseColumn(after place: Double) -> ColumnGap? {
+    var covering = 0
+    var end: Double?
+    for (index, edge) in edges.enumerated() {
+      let before = covering
+      covering += edge.change
+      if covering == 0 { end = edge.x }
+      guard before == 0, covering > 0, let start = end, start >= place, edge.x - start >= 0.5 * largest else {
+        continue
+      }
+      return edges[index...].count { $0.change > 0 } >= Self.fewestSparse ? ColumnGap(start: start, end: edge.x) : nil
+    }
+    return nil
   }
 }

@@ -25,6 +25,7 @@ struct Titles {
     for index in blocks.indices where blocks[index].kind == .paragraph && isPlainTitle(index, in: blocks) {
       blocks[index].kind = .heading
     }
+    SlightlyLargerTitles(body: body).mark(&blocks)
     // The place of a date or a name at the right edge is a letter's, not a title's.
     for index in blocks.indices where blocks[index].kind == .heading && isSignature(blocks[index]) {
       blocks[index].kind = .paragraph
@@ -132,7 +133,7 @@ struct Titles {
   /// The form of a block's number, together with what the line looks like; nil for what is no numbered line.
   private func numbering(of block: DraftBlock) -> String? {
     guard [.heading, .listItem, .paragraph].contains(block.kind), let line = block.lines.first,
-      let marker = line.marker
+      let marker = line.marker, !marker.isSmallRoman(line.text)
     else { return nil }
     switch marker.kind {
     case .number, .bullet: break
