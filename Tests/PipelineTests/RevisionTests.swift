@@ -232,8 +232,8 @@ struct RevisionTests {
 
   @Test func `evidence that its own section has lost does not stand in another one's same words`() async throws {
     func products(_ months: [Int]) -> [String] {
-      zip(["FM-80", "FM-90", "KL-210"], months).map { name, months in
-        "# \(name) meter\n\nThe meter is sold by the plant in Leeds. The warranty period is \(months) months."
+      zip([("FM-80", "Leeds"), ("FM-90", "York"), ("KL-210", "Hull")], months).map { meter, months in
+        "# \(meter.0) meter\n\n\(meter.1) makes this meter in a small plant. The warranty period is \(months) months."
       }
     }
     try write(products([24, 24, 24]))
@@ -249,7 +249,8 @@ struct RevisionTests {
       return out
     }
     let before = try warranties()
-    #expect(before.count == 3 && before.values.allSatisfy { !$0.contains(.stale) })
+    #expect(Set(before.keys) == ["FM-80 meter", "FM-90 meter", "KL-210 meter"])
+    #expect(before.values.allSatisfy { !$0.contains(.stale) })
     try write(products([36, 24, 24]))
     try await session.ingest()
     let after = try warranties()
