@@ -14,17 +14,18 @@ enum CountingTitle {
   ]
   private static let after = ["頁", "ページ", "/", "／", "of", "page", "枚目"]
 
-  /// Whether a row is one: `figures` are those of its text on each page, `own` the ones on this page.
-  static func isOne(_ row: Row, usualSize: Double, own: [Int], figures: some Sequence<[Int]>) -> Bool {
+  /// Whether a row is one: `figures` are those of its text on each page that has it.
+  static func isOne(_ row: Row, on page: Int, usualSize: Double, figures: [Int: [Int]]) -> Bool {
     let gaps = zip(row.segments, row.segments.dropFirst()).map { $1.rect.x0 - $0.rect.x1 }
     guard row.size >= leastLarger * usualSize, gaps.allSatisfy({ $0 < widestGap * row.size }),
       row.segments.reduce(0, { $0 + letters(in: $1) }) >= fewestLetters
     else { return false }
     let marked = areMarked(row)
     // The number that stands at one end as a word of its own comes first, below zero.
-    let inText = own.filter { $0 >= 0 }
+    let inText = (figures[page] ?? []).filter { $0 >= 0 }
     guard marked.count == inText.count else { return false }
-    return figures.contains { other in
+    // Left and right pages may have texts of their own.
+    return [1, -1, 2, -2].lazy.compactMap { figures[page + $0] }.contains { other in
       zip(zip(inText, other.filter { $0 >= 0 }), marked).contains { $0.0 != $0.1 && !$1 }
     }
   }

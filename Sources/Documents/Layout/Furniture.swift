@@ -49,7 +49,7 @@ struct Furniture {
       let usual = repeated.isEmpty ? 0 : LineSegment.usualSize(of: pages[index].segments) ?? 0
       return separate(rows[index], keys[index], pages: pages.count, usualGap) { row, key in
         guard repeated.contains(key), let figures = found[key] else { return false }
-        if key.isTop, CountingTitle.isOne(row, usualSize: usual, own: figures[index] ?? [], figures: figures.values) {
+        if key.isTop, CountingTitle.isOne(row, on: index, usualSize: usual, figures: figures) {
           return false
         }
         return row.size <= largestShare * usual

@@ -78,17 +78,18 @@ struct TableRun {
     let allowed = filled >= 8 ? filled / 10 : 0
     var covering = 0
     var open: Double?
+    var place = 0
     var result: [ColumnGap] = []
-    for edge in edges {
+    for (index, edge) in edges.enumerated() {
       let before = covering
       covering += edge.change
-      if before > allowed, covering <= allowed { open = edge.x }
+      if before > allowed, covering <= allowed { (open, place) = (edge.x, index) }
       if before <= allowed, covering > allowed, let start = open {
         if edge.x - start >= 0.2 * largest { result.append(ColumnGap(start: start, end: edge.x)) }
         open = nil
       }
     }
-    if allowed > 0, let open, let last = sparseColumn(after: open) { result.append(last) }
+    if allowed > 0, open != nil, let last = sparseColumn(from: place) { result.append(last) }
     return result
   }
 
@@ -96,18 +97,21 @@ struct TableRun {
   private static let fewestSparse = 2
 
   /// The white before a last column of remarks that few rows have: too few to count as more than cells that span, but all
-  /// beyond a place that no cell crosses.
-  private func sparseColumn(after place: Double) -> ColumnGap? {
-    var covering = 0
-    var end: Double?
-    for (index, edge) in edges.enumerated() {
-      let before = covering
-      covering += edge.change
-      if covering == 0 { end = edge.x }
-      guard before == 0, covering > 0, let start = end, start >= place, edge.x - start >= 0.5 * largest else {
-        continue
+  /// beyond a place that no cell crosses. Looked for from the edge on at which nearly all other cells have ended.
+  private func sparseColumn(from place: Int) -> ColumnGap? {
+    let starts = edges[(place + 1)...].count { $0.change > 0 }
+    guard starts >= Self.fewestSparse else { return nil }
+    // As many cells are open there as end behind it without having begun there.
+    var covering = edges.count - place - 1 - 2 * starts
+    var end = covering == 0 ? edges[place].x : nil
+    var left = starts
+    for edge in edges[(place + 1)...] {
+      if covering == 0, edge.change > 0, let start = end, edge.x - start >= 0.5 * largest {
+        return left >= Self.fewestSparse ? ColumnGap(start: start, end: edge.x) : nil
       }
-      return edges[index...].count { $0.change > 0 } >= Self.fewestSparse ? ColumnGap(start: start, end: edge.x) : nil
+      covering += edge.change
+      if edge.change > 0 { left -= 1 }
+      if covering == 0 { end = edge.x }
     }
     return nil
   }
