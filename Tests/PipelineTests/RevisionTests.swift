@@ -233,7 +233,7 @@ struct RevisionTests {
   @Test func `evidence that its own section has lost does not stand in another one's same words`() async throws {
     func products(_ months: [Int]) -> [String] {
       zip([("FM-80", "Leeds"), ("FM-90", "York"), ("KL-210", "Hull")], months).map { meter, months in
-        "# \(meter.0) meter\n\n\(meter.1) makes this meter in a small plant. The warranty period is \(months) months."
+        "# \(meter.0) meter\n\n\(meter.1) makes the meter in a small plant. The warranty period is \(months) months."
       }
     }
     try write(products([24, 24, 24]))
