@@ -29,8 +29,8 @@ struct RevisionTests {
     try folder.write(sections.joined(separator: "\n\n") + "\n", to: path)
   }
 
-  func session(chunkTokens: Int = 24) throws -> Session {
-    var configuration = Configuration.withoutStatements
+  func session(chunkTokens: Int = 24, asksByRules: Bool = false) throws -> Session {
+    var configuration = asksByRules ? Configuration() : Configuration.withoutStatements
     configuration.ingest.chunkTokens = chunkTokens
     return try Session(
       workspace: try Workspace(root: folder.url), configuration: configuration,
@@ -237,7 +237,7 @@ struct RevisionTests {
       }
     }
     try write(products([24, 24, 24]))
-    let session = try session()
+    let session = try session(asksByRules: true)
     try await session.ingest()
     try await generate(session)
     func warranties() throws -> [String: [PairStatus]] {
