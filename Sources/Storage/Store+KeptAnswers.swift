@@ -6,7 +6,8 @@ extension Transaction {
   /// - Parameter request: Hash of the model's name and of all that it was asked with.
   public func keepAnswer(_ reply: ChatReply, to request: ContentHash, batch: String, document: ContentHash) throws {
     try run(
-      "INSERT OR REPLACE INTO kept_answers (batch, request, document, reply) VALUES (?, ?, ?, ?)", batch, request, document,
+      "INSERT OR REPLACE INTO kept_answers (batch, request, document, reply) VALUES (?, ?, ?, ?)", batch, request,
+      document,
       try JSONColumn.encode(reply))
   }
 
