@@ -39,8 +39,7 @@ struct AnswerKeepingModel: ChatModel {
   }
 
   private struct Asked: Encodable {
-    let roles: [String]
-    let messages: [String]
+    let messages: [Message]
     let maxTokens: Int
     let temperature: Double
     let topP: Double
@@ -50,8 +49,7 @@ struct AnswerKeepingModel: ChatModel {
     let fields: [String]
 
     init(_ request: ChatRequest) {
-      roles = request.messages.map(\.role)
-      messages = request.messages.map(\.content)
+      messages = request.messages
       maxTokens = request.maxTokens
       temperature = request.temperature
       topP = request.topP
