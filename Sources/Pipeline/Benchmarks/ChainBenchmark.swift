@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 public import Records
 
 /// `bench run`: how long the whole chain takes on a workspace's documents, how long a second run with nothing changed,
@@ -41,32 +40,18 @@ public struct ChainBenchmark: Codable, Sendable {
       try FileManager.default.copyItem(
         at: workspace.root.appendingPathComponent(part), to: folder.appendingPathComponent(part))
     }
-    let first = try seconds(folder, arguments)
-    let second = try seconds(folder, arguments)
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    let (first, second) = try (run(folder, arguments), run(folder, arguments))
     let files = FileManager.default.enumerator(atPath: folder.appendingPathComponent("corpora").path)
     return ChainBenchmark(
-      firstSeconds: first, secondSeconds: second, peakBytes: usage.ru_maxrss * 1024,
+      firstSeconds: first.seconds, secondSeconds: second.seconds, peakBytes: max(first.peakBytes, second.peakBytes),
       files: files?.allObjects.count ?? 0)
   }
 
-  private static func seconds(_ workspace: URL, _ arguments: [String]) throws -> Double {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["--workspace", workspace.path, "run"] + arguments
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    let clock = ContinuousClock()
-    let start = clock.now
-    try process.run()
-    let said = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").suffix(3)
-      throw Failed(code: process.terminationStatus, message: lines.joined(separator: "; "))
+  private static func run(_ workspace: URL, _ arguments: [String]) throws -> MeasuredProcess {
+    do {
+      return try MeasuredProcess.run(workspace: workspace, arguments: ["run"] + arguments)
+    } catch let error as MeasuredProcess.Failed {
+      throw Failed(code: error.code, message: error.message)
     }
-    return (clock.now - start) / .seconds(1)
   }
 }

@@ -53,19 +53,9 @@ struct MadeUpQuestions {
     }
   }
 
-  private mutating func kanji(_ length: Int) -> String {
-    String(
-      String.UnicodeScalarView(
-        (0..<length).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &random)) }))
-  }
+  private mutating func kanji(_ length: Int) -> String { MadeUpWords.kanji(length, &random) }
 
-  static let syllables = [
-    "ka", "ren", "to", "mil", "vo", "sha", "ber", "ni", "gul", "pe", "dor", "fi", "lan", "su", "wex", "yo",
-  ]
-
-  private mutating func word() -> String {
-    (0..<3).map { _ in Self.syllables[Int(random.next() % 16)] }.joined()
-  }
+  private mutating func word() -> String { MadeUpWords.word(&random) }
 
   /// Nearly the same words: one more word at the end in English, one more character in Japanese.
   private static func reworded(_ question: String, _ language: Language) -> String {
@@ -155,11 +145,10 @@ struct MadeUpPassages {
       case .ja: words.unicodeScalars.append(Unicode.Scalar(0x4E00 + word) ?? "一")
       case .en:
         words +=
-          MadeUpQuestions.syllables[Int(word >> 8)] + MadeUpQuestions.syllables[Int(word >> 4 & 15)]
-          + MadeUpQuestions.syllables[Int(word & 15)] + " "
+          MadeUpWords.syllables[Int(word >> 8)] + MadeUpWords.syllables[Int(word >> 4 & 15)]
+          + MadeUpWords.syllables[Int(word & 15)] + " "
       }
     }
     return words + "\n" + pair.question
   }
-
 }

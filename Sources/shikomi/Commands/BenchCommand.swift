@@ -11,7 +11,9 @@ enum BenchCommand: Command {
   static let summary = BilingualText(
     en: "a named benchmark of the product's own code: \(names.joined(separator: ", "))",
     ja: "製品の処理そのものの速さや正しさを測ります（\(names.joined(separator: "、"))）")
-  static let names = ["prefill", "decode", "lora", "bm25", "pdf", "dedup", "run", "embedded", "gates", "tokenizer"]
+  static let names = [
+    "prefill", "decode", "lora", "bm25", "pdf", "dedup", "scale", "run", "embedded", "gates", "tokenizer",
+  ]
   static let operands = [
     Operand("NAME", en: names.joined(separator: ", "), ja: names.joined(separator: "、")),
     Operand(
@@ -40,10 +42,13 @@ enum BenchCommand: Command {
     CommandOption(
       "questions", "N,N", en: "dedup: numbers of questions (default 10000,100000,1000000)",
       ja: "dedup: 質問の数（既定値 10000,100000,1000000）"),
-    CommandOption("chart", "FILE", en: "dedup: draws the curve as SVG", ja: "dedup: 伸び方を SVG の図にします"),
     CommandOption(
-      "seed", "N", en: "embedded, gates: seed of the choice (default 7); dedup: of the questions",
-      ja: "embedded、gates: 選ぶときの乱数の種（既定値 7）、dedup: 質問を作る乱数の種"),
+      "chunks", "N,N", en: "scale: numbers of chunks (default 10000,100000,1000000)",
+      ja: "scale: チャンクの数（既定値 10000,100000,1000000）"),
+    CommandOption("chart", "FILE", en: "dedup, scale: draws the curve as SVG", ja: "dedup、scale: 伸び方を SVG の図にします"),
+    CommandOption(
+      "seed", "N", en: "embedded, gates: seed of the choice (default 7); dedup, scale: of the texts",
+      ja: "embedded、gates: 選ぶときの乱数の種（既定値 7）、dedup、scale: 文を作る乱数の種"),
     CommandOption("model", "NAME", en: "run, embedded: another model", ja: "run、embedded: 別のモデル"),
   ]
 
@@ -55,6 +60,7 @@ enum BenchCommand: Command {
     case "bm25": try bm25(invocation)
     case "pdf": try await pdf(invocation)
     case "dedup": try deduplication(invocation)
+    case "scale": try scale(invocation)
     case "run": try chain(invocation)
     case "embedded": try await embedded(invocation)
     case "gates": try gates(invocation)
@@ -143,16 +149,8 @@ enum BenchCommand: Command {
   }
 
   private static func deduplication(_ invocation: Invocation) throws {
-    let text = invocation.value("questions") ?? "10000,100000,1000000"
-    let counts = text.split(separator: ",").compactMap { Int($0) }.filter { (1...10_000_000).contains($0) }
-    guard !counts.isEmpty, counts.count == text.split(separator: ",").count else {
-      throw UsageError.badValue(
-        option: "questions", value: text,
-        expected: BilingualText(
-          en: "whole numbers from 1 to 10000000 with commas between", ja: "コンマで区切った 1 から 10000000 までの整数"))
-    }
     let seed = UInt64(try invocation.integer("seed", default: 7, atLeast: 0))
-    let results = try counts.sorted().map { try DeduplicationBenchmark.run(questions: $0, seed: seed) }
+    let results = try sizes("questions", invocation).map { try DeduplicationBenchmark.run(questions: $0, seed: seed) }
     if let path = invocation.value("chart") {
       try AtomicFile.write(Data(DeduplicationBenchmark.chart(results).utf8), to: URL(fileURLWithPath: path))
     }
@@ -176,6 +174,51 @@ enum BenchCommand: Command {
             invocation.language]
       }.joined(separator: "\n")
     }
+  }
+
+  private static func scale(_ invocation: Invocation) throws {
+    let workspace = try invocation.workspace()
+    let seed = UInt64(try invocation.integer("seed", default: 7, atLeast: 0))
+    let results = try sizes("chunks", invocation).map {
+      try ScaleBenchmark.run(chunks: $0, workspace: workspace, seed: seed)
+    }
+    if let path = invocation.value("chart") {
+      try AtomicFile.write(Data(ScaleBenchmark.chart(results).utf8), to: URL(fileURLWithPath: path))
+    }
+    try invocation.print(results) { results.map { text($0, invocation.language) }.joined(separator: "\n") }
+  }
+
+  private static func text(_ result: ScaleBenchmark, _ language: Language) -> String {
+    let (chunks, documents) = (result.chunks, result.documents)
+    let (changed, changes) = (result.changedDocuments, result.changedChunks)
+    let head = BilingualText(
+      en: "scale  \(chunks) chunks of \(documents) documents; then \(changed) document with \(changes) other chunks; "
+        + "\(Parallel.availableThreads) threads, \(Machine.processor)",
+      ja: "scale  文書 \(documents) 件のチャンク \(chunks) 件、そのあと文書 \(changed) 件のチャンク \(changes) 件を変更、"
+        + "\(Parallel.availableThreads) スレッド、\(Machine.processor)")[language]
+    let width = result.steps.map(\.command.count).max() ?? 0
+    let lines = result.steps.map { step in
+      let after = step.isAfterChange ? BilingualText(en: "  after the change", ja: "  変更後")[language] : ""
+      let seconds = rounded(step.seconds, 2)
+      let unit = BilingualText(en: "s", ja: "秒")[language]
+      return "  " + step.command.padding(toLength: width, withPad: " ", startingAt: 0)
+        + String(repeating: " ", count: max(1, 10 - seconds.count)) + "\(seconds) \(unit)  \(step.peakBytes >> 20) MiB"
+        + after
+    }
+    return ([head] + lines).joined(separator: "\n")
+  }
+
+  /// Whole numbers with commas between, the smallest first.
+  private static func sizes(_ option: String, _ invocation: Invocation) throws -> [Int] {
+    let text = invocation.value(option) ?? "10000,100000,1000000"
+    let counts = text.split(separator: ",").compactMap { Int($0) }.filter { (1...10_000_000).contains($0) }
+    guard !counts.isEmpty, counts.count == text.split(separator: ",").count else {
+      throw UsageError.badValue(
+        option: option, value: text,
+        expected: BilingualText(
+          en: "whole numbers from 1 to 10000000 with commas between", ja: "コンマで区切った 1 から 10000000 までの整数"))
+    }
+    return counts.sorted()
   }
 
   private static func chain(_ invocation: Invocation) throws {
