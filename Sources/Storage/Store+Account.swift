@@ -91,14 +91,14 @@ extension Transaction {
   private func chunkAccount() throws -> LedgerAccount {
     var losses = try losses(
       """
-      WITH here AS MATERIALIZED (\(Self.chunksInUse)),
-        reasons AS MATERIALIZED (
+      WITH reasons AS MATERIALIZED (
           SELECT coalesce(chunk, item) AS chunk, reason, count(*) AS times FROM ledger
           WHERE stage = 'generate' AND outcome = 'dropped' GROUP BY 1, 2),
+        -- Looked up in the chunks and not joined with them, which would compare each with each.
         ranked AS MATERIALIZED (
           SELECT chunk, reason, row_number() OVER (PARTITION BY chunk ORDER BY times DESC, reason) AS rank FROM reasons)
-      SELECT r.reason, count(*) FROM here JOIN ranked r ON r.chunk = here.id AND r.rank = 1
-      WHERE here.id NOT IN (SELECT chunk FROM pairs WHERE current) GROUP BY 1
+      SELECT reason, count(*) FROM ranked WHERE rank = 1 AND chunk IN (\(Self.chunksInUse))
+        AND chunk NOT IN (SELECT chunk FROM pairs WHERE current) GROUP BY 1
       """)
     let notAsked = try count(
       """
