@@ -7,7 +7,7 @@ struct MadeUpCorpus {
   /// Sections of a document. Each is two paragraphs of five sentences.
   static let sections = 50
   /// About as many chunks as the embedded model's tokenizer makes of one document, over both languages.
-  static let chunksInDocument = 101
+  static let chunksInDocument = 100
 
   let seed: UInt64
 
