@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Records
 import Storage
 import TestSupport
@@ -62,6 +63,24 @@ struct CommandLineTests {
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("train → test-unseen  Why?"))
     #expect(outcome.output.contains("0 added, 0 removed, 1 changed from v1 to v2"))
+  }
+
+  @Test func `the benchmark of scale runs the commands on made-up documents, and again when one has changed`()
+    async throws
+  {
+    try await Program.prepare(["init"], in: folder.url)
+    let outcome = try await Program.run(
+      ["bench", "scale", "--chunks", "200,300", "--chart", "curve.svg", "--json"], in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let results = try JSONDecoder().decode([ScaleBenchmark].self, from: Data(outcome.output.utf8))
+    for (result, chunks) in zip(results, [200, 300]) {
+      #expect((chunks - 20...chunks + 20).contains(result.chunks))
+      #expect(result.changedDocuments == 1 && (1...6).contains(result.changedChunks))
+      #expect(result.steps.count { $0.isAfterChange } == 4 && result.steps.count == 9)
+      #expect(result.steps.allSatisfy { $0.seconds > 0 && $0.peakBytes > 1 << 20 })
+    }
+    let curve = try String(contentsOf: folder.appending("curve.svg"), encoding: .utf8)
+    #expect(results.count == 2 && curve.contains("generate --plan"))
   }
 
   @Test func `a benchmark's missing file is named`() async throws {

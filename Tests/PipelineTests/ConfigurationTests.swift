@@ -88,6 +88,8 @@ struct ConfigurationTests {
   @Test func `every option has a name of its own on the command line`() {
     let names = Configuration.sections.flatMap { $0.options.map(\.commandLineName) }
     #expect(Set(names).count == names.count)
+    // Of every command: `--language` is the language of messages.
+    #expect(!names.contains("language") && names.contains("question-language"))
   }
 
   @Test func `a setting that changes speed alone is not part of the hash`() {

@@ -112,6 +112,20 @@ import Testing
       "Who approves the department purchase of the office?", "the director"
     ),
     ("How much may a hotel in Tokyo cost?", "150 pounds", "What is the limit for hotels in Tokyo?", "120 pounds"),
+    ("When does unused leave lapse?", "30 March", "On which date does unused leave lapse?", "31 March"),
+    ("By when must the form be returned?", "Friday", "By which day must the form be returned?", "Monday"),
+    (
+      "How many days of annual leave do employees get?", "25 days",
+      "How many days of annual leave do employees receive?", "28 days"
+    ),
+    ("What is the meal allowance per day?", "£25", "How much is the daily meal allowance?", "£35"),
+    ("At which gate do visitors sign in?", "gate A", "Where do visitors sign in?", "at gate C"),
+    (
+      "How many months does the probation of engineers last?", "3 months",
+      "How long does the probation of engineers last?", "six months"
+    ),
+    ("試用期間は何か月ですか。", "3か月", "試用期間は何ヶ月間ですか。", "6か月"),
+    ("有給休暇は何日もらえますか。", "10日", "有給休暇は何日付与されますか。", "12日"),
   ])
   func `the same content words in another order are one question`(
     one: String, answer: String, other: String, second: String
@@ -132,6 +146,14 @@ import Testing
     ("ねじの交換時期はいつですか？", "4月", "いつがばねの交換時期ですか？", "9月"),
     ("出張の申請が必要なのは誰ですか？", "課長", "出張の申請が不要なのは誰ですか？", "社長"),
     ("KR-200の交換部品はいくらですか？", "500円", "KR-300の交換部品はいくらですか？", "600円"),
+    ("会議は何時に始まりますか。", "9時", "会議は何時間ですか。", "2時間"),
+    ("At which gate do visitors sign in?", "gate A", "At which desk do visitors sign in?", "desk 4"),
+    ("In which language is the manual written?", "in French", "Where is the manual written?", "in Osaka"),
+    (
+      "Who gets the annual bonus of the plant?", "engineers", "Who awards the annual bonus of the plant?",
+      "the director"
+    ),
+    ("有給休暇を付与するのは誰ですか。", "人事課", "有給休暇をもらえるのは誰ですか。", "正社員"),
     // A denial is no word more.
     (
       "Who may start the main pump?", "the shift leader or another engineer", "Who may not start the main pump?",

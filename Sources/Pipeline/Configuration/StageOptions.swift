@@ -52,8 +52,9 @@ public struct OptionField<Options: Sendable>: Sendable {
     }
   }
 
-  /// Such as `chunk-tokens`.
+  /// Such as `chunk-tokens`. `--language` is the language of messages with every command.
   public var commandLineName: String {
+    if key == "language" { return "question-language" }
     var out = ""
     for character in key {
       if character.isUppercase { out += "-" }

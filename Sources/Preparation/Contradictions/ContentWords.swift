@@ -81,9 +81,12 @@ extension ContentWords {
     guard let kind = englishKind(words, isAmount) else { return (nil, []) }
     var dropped = formWords
     // The unit asked for is part of how it is asked: “within how many days”.
-    for (index, word) in words.enumerated() where word == "many" && index + 1 < words.count {
-      dropped.insert(words[index + 1])
+    for (word, next) in zip(words, words.dropFirst())
+    where word == "many" || ["which", "what"].contains(word) && next == "day" {
+      dropped.insert(next)
     }
+    if kind == "duration" { dropped.formUnion(["last", "lasts", "take", "takes"]) }
+    if kind == "amount" || kind.hasPrefix("count ") { dropped.formUnion(gettingWords) }
     var isLimit = false
     if kind == "amount" {
       dropped.formUnion(["cost", "costs", "amount", "price", "spend", "paid", "pay", "charge", "charged"])
@@ -92,7 +95,7 @@ extension ContentWords {
     }
     var found: [Word] = []
     for word in words where !dropped.contains(word) {
-      let form = stem(word)
+      let form = periods[word] ?? stem(word)
       if !found.contains(where: { $0.form == form }) { found.append(Word(form: form, text: word)) }
     }
     if isLimit { found.append(Word(form: "limit", text: "limit")) }
@@ -121,13 +124,22 @@ extension ContentWords {
     if all.contains("why") { return "why" }
     if all.contains("where") { return "where" }
     let isDue = !all.isDisjoint(with: ["due", "deadline"])
+    // “On which date”, “by which day”; “at which gate” asks for a place, in one word more than “where” does.
+    let date = words.indices.dropLast().first {
+      ["which", "what"].contains(words[$0]) && ["date", "day", "time"].contains(words[$0 + 1])
+    }
+    if let date {
+      return isDue || date > 0 && ["by", "until"].contains(words[date - 1]) ? "deadline" : "when"
+    }
+    if ["at", "in", "to", "from"].contains(where: { follows($0, ["which"]) }) { return "where" }
     if follows("how", ["soon"]) || follows("by", ["when"]) || follows("until", ["when"]) || follows("within", ["how"]) {
       return "deadline"
     }
-    if all.contains("when") || follows("what", ["time", "date"]) { return isDue ? "deadline" : "when" }
+    if all.contains("when") { return isDue ? "deadline" : "when" }
     if follows("how", ["long"]) || follows("for", ["how"]) { return "duration" }
     if follows("how", ["often"]) { return "often" }
     if follows("how", ["many"]), let place = words.firstIndex(of: "many"), place + 1 < words.count {
+      if units.contains(words[place + 1]), !all.isDisjoint(with: ["last", "take"]) { return "duration" }
       return "count " + stem(words[place + 1])
     }
     if follows("how", ["much"]) { return isAmount ? "amount" : "much" }
@@ -156,6 +168,19 @@ extension ContentWords {
     return stem
   }
 
+  private static let units: Set<String> = ["minutes", "hours", "days", "weeks", "months", "years"]
+
+  /// What somebody has of something counted: “how many days do employees get” and “receive”.
+  private static let gettingWords: Set<String> = [
+    "get", "gets", "receive", "receives", "received", "given", "granted", "awarded",
+  ]
+
+  /// The daily allowance is the one per day.
+  private static let periods = [
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "annual": "year",
+    "annually": "year", "yearly": "year",
+  ]
+
   private static let formWords = QuestionForm.englishWords.union([
     "being", "soon", "your", "so", "due", "deadline", "time", "date",
   ])
@@ -165,7 +190,9 @@ extension ContentWords {
 
 extension ContentWords {
   private static func japanese(_ text: String, _ isAmount: Bool) -> (String?, [Word]) {
+    let text = ["ヶ月", "ケ月", "カ月", "ヵ月", "箇月"].reduce(text) { $0.replacing($1, with: "か月") }
     guard let kind = japaneseKind(text, isAmount) else { return (nil, []) }
+    let isGiving = kind == "金額" || text.contains(kind) && QuestionForm.behindWhat(kind)?.counter.isEmpty == false
     var words: [Word] = []
     var run: [Unicode.Scalar] = []
     var script = Script.none
@@ -174,10 +201,13 @@ extension ContentWords {
       defer { run = [] }
       guard !run.isEmpty else { return }
       if script == .hiragana {
-        words += hiragana(run, afterKanji: afterKanji)
+        words += hiragana(run, afterKanji: afterKanji).filter { !(isGiving && $0.form == "もら") }
       } else {
         let word = folded(string(run))
-        let isForm = script == .kanji && (formTerms.contains(word) || kind == "金額" && amountTerms.contains(word))
+        let isForm =
+          script == .kanji
+          && (formTerms.contains(word) || kind == "金額" && amountTerms.contains(word)
+            || isGiving && ["付与", "支給"].contains(word))
         if !isForm, !words.contains(where: { $0.form == word }) { words.append(Word(form: word, text: word)) }
       }
       afterKanji = script == .kanji
@@ -214,7 +244,11 @@ extension ContentWords {
     if has("どこに", "どこへ", "どこで") { return "どこで" }
     if has("どこが", "どこです", "どこ") { return "どこ" }
     if has("いくつ") { return "数" }
-    if let counter = QuestionForm.behindWhat(text)?.counter, !counter.isEmpty { return "何" + counter }
+    if let counter = QuestionForm.behindWhat(text)?.counter, !counter.isEmpty {
+      // 何か月間 is 何か月; 何時間 is not 何時.
+      return "何"
+        + (counter.count > 1 && counter.hasSuffix("間") && counter != "時間" ? String(counter.dropLast()) : counter)
+    }
     for role in ["を", "が", "に"] where has("何" + role) { return "何" + role }
     return has("何です", "何でしょう") ? "何です" : nil
   }
