@@ -46,6 +46,52 @@ extension Transaction {
     Set(try all("SELECT DISTINCT input FROM ledger WHERE stage = ?", [stage]) { $0.text(0) })
   }
 
+  /// The inputs of a stage with an entry for a chunk that is in use.
+  public func ledgerInputsOfChunksInUse(stage: String) throws -> Set<String> {
+    let chunk =
+      """
+      SELECT 1 FROM chunks c JOIN documents d ON d.id = c.document WHERE c.id = ledger.chunk AND c.current AND d.current
+        AND d.id NOT IN (SELECT document FROM versions)
+      """
+    return Set(
+      try all(
+        "SELECT DISTINCT input FROM ledger WHERE stage = ? AND EXISTS (\(chunk))", [stage]
+      ) { $0.text(0) })
+  }
+
+  /// Makes an input of a stage the one that some chunks belong to: what others of their document, cut otherwise, have noted
+  /// of them goes, with what those have noted of chunks that are no more, and they are done no longer.
+  ///
+  /// - Parameter input: As the others, it begins with the document's hash and a colon.
+  public func takeOver(_ chunks: [ContentHash], of document: ContentHash, into input: String, stage: String) throws {
+    let wanted = Set(chunks.map(\.hex))
+    var earlier: [String: Set<String>] = [:]
+    try each(
+      """
+      SELECT DISTINCT input, chunk FROM ledger
+      WHERE stage = ?1 AND input > ?2 || ':' AND input < ?2 || ';' AND input <> ?3 AND chunk IS NOT NULL
+      """, [stage, document, input]
+    ) { row in
+      if wanted.contains(row.text(1)) { earlier[row.text(0), default: []].insert(row.text(1)) }
+    }
+    for chunk in chunks {
+      try each("SELECT batch FROM tries WHERE chunk = ? AND batch <> ?", [chunk, input]) { row in
+        earlier[row.text(0), default: []].insert(chunk.hex)
+      }
+    }
+    for (other, chunks) in earlier {
+      try unmark(stage: stage, input: other)
+      try run(
+        """
+        DELETE FROM ledger WHERE stage = ? AND input = ?
+          AND chunk IN (SELECT id FROM chunks WHERE id = ledger.chunk AND NOT current)
+        """, stage, other)
+      for chunk in chunks {
+        try run("DELETE FROM ledger WHERE stage = ? AND input = ? AND chunk = ?", stage, other, chunk)
+      }
+    }
+  }
+
   /// The inputs of a stage with an entry of some reason.
   public func ledgerInputs(stage: String, reason: String) throws -> [String] {
     try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND reason = ? ORDER BY input", [stage, reason]) {

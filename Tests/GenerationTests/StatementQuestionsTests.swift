@@ -42,6 +42,9 @@ import Testing
       "By whom is the key to cage K3 held?",
       .factoid),
     Case(
+      "Films of sessions are seen only by the design team.", "the design team", "By whom are films of sessions seen only?",
+      .factoid),
+    Case(
       "Nobody is expected to answer messages after 18:30.", "18:30",
       "After what time is nobody expected to answer messages?", .factoid),
     Case(

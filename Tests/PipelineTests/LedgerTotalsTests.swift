@@ -60,13 +60,16 @@ struct LedgerTotalsTests {
       counter: .init(counter: WordCounter(), identity: "words"))
   }
 
-  private func generate(_ session: Session) async throws {
-    try await session.runner.run(
-      GenerateStage(
-        session.configuration.generate, seed: session.configuration.general.seed, store: session.store,
-        templates: try PromptTemplates(directory: session.workspace.templates), model: CodewordModel(),
-        modelIdentity: "codeword", gates: session.configuration.gates))
+  @discardableResult
+  private func generate(_ session: Session) async throws -> StageSummary {
+    let stage = GenerateStage(
+      session.configuration.generate, seed: session.configuration.general.seed, store: session.store,
+      templates: try PromptTemplates(directory: session.workspace.templates), model: CodewordModel(),
+      modelIdentity: "codeword", gates: session.configuration.gates)
+    let summary = try await session.runner.run(stage)
+    try session.noteChunksLeft(stage)
     try await session.applyThresholds()
+    return summary
   }
 
   private func take(_ name: String, _ text: String, _ session: Session) async throws {
@@ -152,6 +155,25 @@ struct LedgerTotalsTests {
     #expect(try account(.imported, session).kept == 0)
   }
 
+  @Test func `a limit on chunks that are done asks nothing twice and takes nothing out of the ledger`() async throws {
+    let session = try session()
+    try await session.ingest()
+    try await generate(session)
+    let whole = try session.store.read { try $0.ledgerAccounts() }
+    let few = try self.session { $0.generate.chunkLimit = 2 }
+    #expect(try await generate(few).worked == 0)
+    #expect(try session.store.read { try $0.ledgerAccounts() } == whole)
+    // What is made otherwise takes its chunk along, and the chunks beside it are asked about again, as they were before.
+    let other = try self.session {
+      $0.generate.chunkLimit = 1
+      $0.general.seed = 9
+    }
+    #expect(try await generate(other).worked == 1)
+    try check(session, ["whole", "one otherwise"])
+    #expect(try await generate(session).worked > 0)
+    #expect(try session.store.read { try $0.ledgerAccounts() } == whole)
+  }
+
   @Test func `what was not curated stands under that reason, also after a refused curate`() async throws {
     let session = try session()
     try await session.ingest()
@@ -221,10 +243,10 @@ struct LedgerTotalsTests {
   /// What may happen to a workspace.
   private enum Step: CaseIterable {
     case one, two, three, other, again, generate, generateOtherwise, curate, refuse, thresholds, review, reject, change
-    case restore, remove, purge, move
+    case restore, remove, purge, move, generateFew, newerVersion, olderVersion
   }
 
-  @Test(arguments: 1...10)
+  @Test(arguments: 1...12)
   func `totals add up after every step, whatever the order`(seed: UInt64) async throws {
     var random = SeededRandom(seed: seed)
     var session = try session()
@@ -259,6 +281,20 @@ struct LedgerTotalsTests {
       if !lines.isEmpty { try await take("again.jsonl", lines, session) }
     case .generate: try await generate(session)
     case .generateOtherwise: try await generate(try self.session { $0.general.seed = 7 })
+    case .generateFew:
+      let limit = Int.random(in: 1...3, using: &random)
+      try await generate(
+        try self.session {
+          $0.generate.chunkLimit = limit
+          $0.general.seed = Bool.random(using: &random) ? 7 : $0.general.seed
+        })
+    case .newerVersion:
+      try folder.write(
+        (Self.sections + ["Lockers are free."]).joined(separator: "\n\n") + "\n", to: "corpora/rules-v2.md")
+      try await session.ingest()
+    case .olderVersion:
+      try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("corpora/rules-v2.md"))
+      try await session.ingest()
     case .curate: _ = try? await session.curate()
     case .refuse: _ = try? await self.session { $0.curate.reviewed = true }.curate()
     case .thresholds:

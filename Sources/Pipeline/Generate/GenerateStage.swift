@@ -71,29 +71,58 @@ public struct GenerateStage: Stage {
     dependencies = ["seed=\(seed)", modelIdentity, templates.hash.hex, skill.rawValue, "spans=\(answersSpans)"]
   }
 
-  /// Beside the plan's, under a limit: chunks that are done and not chosen this time, and what was left out by the limit.
+  /// Beside the plan's those of batches that are cut otherwise and hold what became of a chunk in use; under a limit what
+  /// was left out by it.
   public var ledgerInputs: Set<String> {
-    guard options.chunkLimit > 0 || options.pairLimit > 0 else { return [] }
-    var inputs: Set<String> = [Self.notChosen]
-    try? store.read { try $0.eachChunk { inputs.insert(Self.batchID([$0.id], of: $0.document)) } }
+    var inputs = (try? store.read { try $0.ledgerInputsOfChunksInUse(stage: Self.name) }) ?? []
+    inputs.subtract([Self.notChosen, Self.notTried])
+    if options.chunkLimit > 0 || options.pairLimit > 0 { inputs.insert(Self.notChosen) }
     return inputs
   }
 
   /// Batches of successive chunks of one document; single chunks, spread evenly over documents and sections, where
-  /// batches are chunks. A batch's id holds the document's hash and one of the chunks.
+  /// batches are chunks. A batch's id holds the document's hash and one of the chunks. A single chunk that is done as one of
+  /// several goes by their batch: nothing is asked twice because a limit was set.
   public func plan() throws -> [StageBatch<Input>] {
-    var cutter = BatchCutter(size: batchesAreChunks ? 1 : Self.chunksPerBatch)
+    guard batchesAreChunks else {
+      var cutter = BatchCutter(size: Self.chunksPerBatch)
+      try store.read { try $0.eachChunk { cutter.add($0) } }
+      return cutter.finish()
+    }
+    var cutter = BatchCutter(size: 1)
     var places: [EvenCoverage.Place] = []
+    // By the chunk's number.
+    var names: [Int: String] = [:]
     try store.read { transaction in
-      try transaction.eachChunk { chunk in
+      try eachChunk(transaction) { chunk, larger in
         cutter.add(chunk)
-        if batchesAreChunks { places.append(EvenCoverage.Place(chunk, after: places.last)) }
+        if let larger { names[places.count] = larger }
+        places.append(EvenCoverage.Place(chunk, after: places.last))
       }
     }
-    let batches = cutter.finish()
-    guard batchesAreChunks else { return batches }
+    var batches = cutter.finish()
+    for (number, name) in names { batches[number].rename(name) }
     let order = EvenCoverage.order(places)
     return (options.chunkLimit > 0 ? Array(order.prefix(options.chunkLimit)) : order).map { batches[$0] }
+  }
+
+  /// Walks over all chunks with the name of the batch of several of which each is a part, where that is done as it would
+  /// be now.
+  func eachChunk(_ transaction: Transaction, _ body: (Chunk, _ larger: String?) throws -> Void) throws {
+    let done = try transaction.doneInputs(stage: Self.name, options: optionsHash, version: Self.version)
+    var open: [Chunk] = []
+    func close() throws {
+      guard let document = open.first?.document else { return }
+      let name = Self.batchName(open.map(\.id))
+      let isDone = open.count > 1 && done.contains("\(document.hex):\(name)")
+      for chunk in open { try body(chunk, isDone ? name : nil) }
+      open = []
+    }
+    try transaction.eachChunk { chunk in
+      if open.count == Self.chunksPerBatch || open.first.map({ $0.document != chunk.document }) ?? false { try close() }
+      open.append(chunk)
+    }
+    try close()
   }
 
   /// The id of a batch of some chunks of a document.
@@ -145,6 +174,8 @@ public struct GenerateStage: Stage {
   public func write(
     _ output: Output, of batch: StageBatch<Input>, provenance: Provenance, to transaction: Transaction
   ) throws {
+    try transaction.takeOver(
+      output.pairs.map(\.chunk), of: batch.input.document, into: batch.id, stage: Self.name)
     for (chunk, pairs) in output.pairs {
       try transaction.replacePairs(of: chunk, with: pairs, provenance: provenance.hash)
     }

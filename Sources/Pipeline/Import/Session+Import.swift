@@ -6,7 +6,7 @@ import Retrieval
 import Storage
 
 extension Session {
-  /// Takes pairs made elsewhere in, through the gates; what a file of that name gave before goes.
+  /// Takes pairs made elsewhere in, through the gates; what the same file gave before goes.
   ///
   /// - Parameter format: By default told by the file's ending and first words.
   /// - Throws: `UnreadableImport`; `WorkspaceError.missing` before anything was ingested; what the model throws.
@@ -37,7 +37,7 @@ extension Session {
     let skill = modelSkill(ModelName(model, workspace: workspace))
     let generation = configuration.generate.generation(seed: general.seed, gates: configuration.gates, skill: skill)
     let stage = try ImportStage(
-      records, name: file.lastPathComponent, chunks: chunks,
+      records, name: importName(file), chunks: chunks,
       gates: { finder in
         Gates(
           options: generation.gates, templates: templates, reader: LazyChatModel(model) { try self.chatModel(model) },
@@ -52,5 +52,11 @@ extension Session {
     try await judge()
     try await applyThresholds()
     return summary
+  }
+
+  /// Where a file lies, from the workspace's folder where it lies in that: another `faq.csv` is another file.
+  private func importName(_ file: URL) -> String {
+    let (path, root) = (file.standardizedFileURL.path, workspace.root.standardizedFileURL.path + "/")
+    return path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
   }
 }

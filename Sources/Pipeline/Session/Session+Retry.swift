@@ -127,8 +127,8 @@ extension Session {
       let done = try transaction.doneInputs(
         stage: GenerateStage.name, options: stage.optionsHash, version: GenerateStage.version)
       var left: [(chunk: ContentHash, path: String)] = []
-      try transaction.eachChunk { chunk in
-        guard !done.contains(GenerateStage.batchID([chunk.id], of: chunk.document)) else { return }
+      try stage.eachChunk(transaction) { chunk, larger in
+        guard larger == nil, !done.contains(GenerateStage.batchID([chunk.id], of: chunk.document)) else { return }
         left.append((chunk.id, left.last?.path == chunk.path ? left.last?.path ?? chunk.path : chunk.path))
       }
       let chunks = left

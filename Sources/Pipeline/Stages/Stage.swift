@@ -69,7 +69,7 @@ public struct StageBatch<Input: Sendable>: Sendable {
   /// What the ids of several batches begin with, such as a document's hash: held once for all of them, because of a million
   /// chunks there are many batches.
   private let scope: String
-  private let name: String
+  private var name: String
   /// Content hash of the input, or its name where it has none.
   public var id: String { scope.isEmpty ? name : "\(scope):\(name)" }
   /// The input.
@@ -92,6 +92,9 @@ public struct StageBatch<Input: Sendable>: Sendable {
     self.count = count
     self.label = label
   }
+
+  /// Gives it the id `scope:name`.
+  mutating func rename(_ name: String) { self.name = name }
 }
 
 /// What came of a batch.

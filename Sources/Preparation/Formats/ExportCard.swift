@@ -24,12 +24,21 @@ public enum ExportCard {
       + CardHeader.files(parts + all) + CardHeader.fingerprint(files.map { ($0.name, ContentHash(of: $0.data)) })
       + ["---", "", "# \(version), \(format.name)", ""]
     let table = DatasetCard.table(["split / 区分", "file / ファイル"], (parts + all).map { [$0.split, "`\($0.path)`"] })
-    let notes = [
-      format.summary.en + " — " + format.summary.ja, table,
-      "`datasets.load_dataset` finds these splits under their names. `test_reworded` and `test_unseen` are tests: never train on them.",
-      "`datasets.load_dataset` はこれらの区分をこの名前で読み込みます。`test_reworded` と `test_unseen` はテスト用です。学習には使わないでください。",
-    ]
+    let notes = [format.summary.en + " — " + format.summary.ja, table] + (parts.isEmpty ? wholeNotes : partNotes)
     return DatasetFile(
       name: fileName, data: Data((lines.joined(separator: "\n") + "\n" + notes.joined(separator: "\n\n") + "\n").utf8))
   }
+
+  private static let partNotes = [
+    "`datasets.load_dataset` finds these splits under their names. `test_reworded` and `test_unseen` are tests: never train on them.",
+    "`datasets.load_dataset` はこれらの区分をこの名前で読み込みます。`test_reworded` と `test_unseen` はテスト用です。学習には使わないでください。",
+  ]
+
+  /// All parts stand in one file, each pair with its own.
+  private static let wholeNotes = [
+    "`datasets.load_dataset` finds all pairs as one split, `pairs`; `split` says to which part each of them belongs. "
+      + "`test-reworded` and `test-unseen` are tests: never train on them.",
+    "`datasets.load_dataset` はすべてのペアを一つの区分 `pairs` として読み込み、各ペアの区分は `split` にあります。"
+      + "`test-reworded` と `test-unseen` はテスト用です。学習には使わないでください。",
+  ]
 }

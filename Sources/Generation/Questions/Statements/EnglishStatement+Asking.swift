@@ -115,7 +115,7 @@ extension EnglishStatement {
       phrase = isName ? "where" : "\(preposition) what"
     case (.thing, "by"), (.thing, "to"), (.thing, "from"), (.thing, "with"), (.thing, "for"):
       let word = asked(value)
-      let isAgent = preposition == "by" && isFullName
+      let isAgent = preposition == "by" && (isFullName || Self.groups.matches(answer))
       phrase = "\(preposition) \(word.hasPrefix("which") ? word : isPerson || isAgent ? "whom" : "what")"
     default: phrase = "\(preposition) \(bound)\(asked(value))"
     }
@@ -125,6 +125,9 @@ extension EnglishStatement {
   private static let places = Pattern(#"\b(?:Street|Road|Building|Site|Park|Hall|Square|Island|Room)\b"#)
   private static let bodies = Pattern(
     #"\b(Department|Section|Division|Team|Office|Committee|Board|Centre|Center|Group|Desk|Company)$"#)
+  /// Those who do something together: the design team, a department.
+  private static let groups = Pattern(
+    #"^(?:the|a|an|our) .*\b(?:team|department|section|division|committee|board|desk|group)$"#, ignoringCase: true)
   private static let people = Pattern(
     #"\b(?:manager|officer|director|head|coordinator|deputy|secretary|chair|engineer|owner|president|founder|trainer|auditor|assistant|leader|buddy|host|nurse|partner|schoolteacher|representative|technician|supervisor|editor|contact|inspector|operator|buyer|clerk|driver|guard|receptionist|accountant|doctor)s?\b|\b(?:Dr|Mr|Mrs|Ms)\b"#,
     ignoringCase: true)
