@@ -13,11 +13,31 @@ import Testing
     ("令和7年4月1日", "2025年4月1日"), ("平成元年", "1989年"), ("昭和六十四年", "1989年"), ("大正１２年９月１日", "1 September 1923"),
     ("R7.4.1", "2025-04-01"), ("三万五千円", "¥35,000"), ("1億2,000万円", "120000000円"), ("３千人", "3,000 people"),
     ("$1.5 million", "1500000 dollars"), ("二〇二五年", "2025"), ("45.50", "45.5"), ("twenty-five days", "25日"),
+    ("three and a half hours", "3.5 hours"), ("3時間半", "3.5時間"), ("6か月半", "6.5 months"),
     ("two hundred and fifty", "250"), ("第三章", "3章"), ("April 1, 2025", "2025年4月1日"),
   ])
   func `spellings of one number or date have one value`(left: String, right: String) {
     #expect(values(left) == values(right))
     #expect(!values(left).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("4. Audits", "Audits last two days.", "Audits last 4 days.", true),
+    ("4. Audits", "Audits last two days.", "Audits last 2 days.", false),
+    ("3. 合格値", "合格値は1,500RLU以下である。", "合格値は3RLU以下です。", true),
+    ("2.1 Fees", "A follow-up audit costs £1,450.", "It costs £2.1.", true),
+    ("５　料金", "再発行は500円である。", "5円です。", true),
+    ("3か月の試用期間", "期間中も社会保険に入る。", "3か月です。", false),
+    ("2024年度の計画", "採用は8名とする。", "2024年度です。", false),
+    ("Fees in 2025 | 4 weeks", "Rent | 300 pounds", "4 weeks", false),
+  ])
+  func `the number of a heading counts sections and nothing else`(
+    heading: String, text: String, answer: String, isForeign: Bool
+  ) {
+    let chunk = Samples.chunk(text, context: [heading])
+    let subject = GateSubject(
+      chunk: chunk, question: "?", answer: answer, range: 0..<text.utf8.count, type: .number)
+    #expect((AnswerFactsGate().measure(subject).score < 1) == isForeign)
   }
 
   @Test(arguments: ["三重県の一般社員", "万一の場合", "十分な休憩", "You may ask", "No one answers"])

@@ -137,4 +137,24 @@ import Testing
       #expect(score == 1 ? found == 1 : found < 0.6, "\(read)")
     }
   }
+
+  @Test func `a number that a sentence states otherwise is not looked for in the next one`() throws {
+    let chunk = Samples.chunk(
+      "Working time must not exceed 60 hours a week.\nTell the technical team about a recall within 2 hours.")
+    let subject = try #require(
+      Self.subject("How long may working time be?", "Working time must not exceed 2 hours a week.", in: chunk))
+    #expect(Self.quote(subject) == "Working time must not exceed 60 hours a week.")
+    #expect(AnswerFactsGate().measure(subject).score < 1)
+  }
+
+  @Test func `words that stand in any document are no evidence of what nobody has pointed at`() {
+    let chunk = Samples.chunk(
+      "Up to four days can be carried over.\nSick pay is full pay for three weeks.\nLater it is half pay.",
+      context: ["Employee benefits"])
+    let (question, answer) = (
+      "How long does a restore of the archive take?", "in three full steps, the later half slowly"
+    )
+    #expect(Self.subject(question, answer, in: chunk) == nil)
+    #expect(Self.subject("How long is sick pay full pay?", "full pay for three weeks in sick pay", in: chunk) != nil)
+  }
 }

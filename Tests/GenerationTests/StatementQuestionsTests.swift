@@ -42,7 +42,8 @@ import Testing
       "By whom is the key to cage K3 held?",
       .factoid),
     Case(
-      "Films of sessions are seen only by the design team.", "the design team", "By whom are films of sessions seen only?",
+      "Films of sessions are seen only by the design team.", "the design team",
+      "By whom are films of sessions seen only?",
       .factoid),
     Case(
       "Nobody is expected to answer messages after 18:30.", "18:30",
@@ -56,6 +57,9 @@ import Testing
     Case("The interval of the logger is 10 minutes.", "10 minutes", "What is the interval of the logger?"),
     Case(
       "The car park has 47 spaces and closes at 21:30.", "47 spaces", "How many spaces does the car park have?"),
+    Case(
+      "Harbour Lane Foods pays undisputed invoices within 30 days of receipt.", "30 days",
+      "Within how many days of receipt does Harbour Lane Foods pay undisputed invoices?"),
     Case("Each forklift weighs 3 tonnes.", "3 tonnes", "How many tonnes does each forklift weigh?"),
     Case(
       "Deliveries enter through Gate B. Drivers wait 15 minutes at the barrier.", "15 minutes",
@@ -158,6 +162,9 @@ import Testing
     Case("計測器は、室温になじませるため、16時間置きます。", "室温になじませるため", "計測器は、なぜ16時間置きますか？", .reason),
     Case("警報が鳴ったときは、電源を切ってください。", "電源を切ってください", "警報が鳴ったときは、どうすればよいですか？", .procedure),
     Case("30万円以上200万円未満の購買は、部長が承認する。", "30万円以上200万円未満", "いくら以上いくら未満の購買は、部長が承認しますか？"),
+    Case("備品の購入は総務の西田が受け付けます。", "総務の西田", "備品の購入は誰が受け付けますか？", .factoid),
+    Case("冷却水のpHは7.0から8.5の範囲とする。", "7.0から8.5", "冷却水のpHはどの範囲としますか？"),
+    Case("残業の申請は前日の17時までに課長へ出す。", "17時まで", "残業の申請は前日の何時までに課長へ出しますか？", .factoid),
     Case("5万円未満の購買は、課長が承認する。", "5万円未満", "いくら未満の購買は、課長が承認しますか？"),
     Case("書類は、入社の日から14日以内に出さなければならない。", "14日以内", "書類は、入社の日から何日以内に出さなければなりませんか？"),
   ]
@@ -170,6 +177,9 @@ import Testing
     Case("It is held in Leeds in June.", "June", nil, .factoid),
     Case("The thermograph won the prize of the Nagano fair.", "Nagano", nil, .factoid),
     Case("The recorder keeps the last 48 files.", "48 files", nil),
+    Case("Bicycles are kept in the shed behind Building 4.", "Building", nil, .factoid),
+    Case("Employees may not accept gifts worth more than £40.", "£40", nil),
+    Case("The supplier does not pay for the first audit but pays £1,450 for every other audit.", "£1,450", nil),
     Case("The seat is free of charge.", "free of charge", nil, .factoid),
     Case("Orders received before 13:40 leave on the same day.", "13:40", nil, .factoid),
     Case("単3形リチウム乾電池を使います。", "リチウム", nil, .factoid),
@@ -185,6 +195,10 @@ import Testing
     Case("通勤バスは、7時35分、7時55分、8時10分に出ます。", "8時10分", nil, .factoid),
     Case("本体の前面には、表示部、「記録」ボタン、「印」ボタンがあります。", "記録", nil, .factoid),
     Case("気体用の流量計は、2026年10月に発売する計画です。", "2026年10月に発売する計画", nil, .factoid),
+    Case("副責任者は物流係長が務める。", "副責任者", nil, .factoid), Case("防火管理者は高橋誠である。", "防火管理者", nil, .factoid),
+    Case("当社は普通車12台、軽トラック5台および冷凍車3台を保有する。", "12台", nil),
+    Case("支払いは月末締め翌月末払いとする。", "翌月末", nil, .factoid), Case("その後、工場実習を3週間行います。", "3週間", nil),
+    Case("前年度は81件であった。", "81件", nil), Case("反応しないときは、製品を隔離する。", "製品を隔離する", nil, .procedure),
     Case("1年度に3回まで認める。", "1年度", nil), Case("まず第3ラインで試します。", "3ライン", nil),
     Case("経理課は、毎月15日と末日に振り込みます。", "毎月15日", nil, .factoid),
     Case("会社（以下「甲」という。）は、手当を支払う。", "甲", nil, .factoid),

@@ -40,6 +40,7 @@ struct StatedNumber: Hashable {
     var folded = EraYears.western(in: KanjiNumerals.withPlainDigits(CompatibilityForm.normalize(text).lowercased()))
     let months = MonthNames.numbers(in: folded, besideDigitsOnly: spelling != .any)
     if spelling != .digits { folded = EnglishNumerals.withDigits(folded, one: spelling == .any) }
+    folded = Halves.withFractions(folded)
     var scanner = NumberScanner(Array(folded.unicodeScalars), spelling: spelling)
     return scanner.numbers() + months
   }
@@ -49,6 +50,27 @@ struct StatedNumber: Hashable {
     let whole = value.rounded()
     // 2.3 times 1e8 is 230 million less a tiny bit.
     return abs(value - whole) <= 1e-12 * abs(value) && abs(value) < 1e15 ? String(Int64(whole)) : String(value)
+  }
+}
+
+/// Numbers and a half: `3 and a half hours`, 3時間半.
+private enum Halves {
+  private static let english = Pattern(#"(?<![0-9.,])[0-9]{1,4}( and a half)\b"#)
+  private static let japanese = Pattern(
+    #"(?<![0-9.,])[0-9]{1,4}((?:時間|年|日|週間|[かヶヵケカ箇]月|倍|割)半)(?![期額減分日導角年月])"#)
+
+  /// Written as 3.5 hours and 3.5時間.
+  static func withFractions(_ text: String) -> String {
+    guard text.contains("half") || text.contains("半") else { return text }
+    var out = text as NSString
+    for (pattern, isUnit) in [(english, false), (japanese, true)] {
+      for range in pattern.ranges(in: out, within: 0..<out.length, group: 1).reversed() {
+        let place = NSRange(location: range.lowerBound, length: range.count)
+        let unit = isUnit ? String(out.substring(with: place).dropLast()) : ""
+        out = out.replacingCharacters(in: place, with: ".5" + unit) as NSString
+      }
+    }
+    return out as String
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 /// Numbers, dates, amounts, units, codes and names of the answer stand in the evidence, each by its value whatever its
@@ -88,8 +89,22 @@ extension GateSubject {
   /// The sentences that the evidence touches, with the passage's context; the whole passage where the place is none.
   var evidenceSentences: String {
     guard range.lowerBound >= 0, range.upperBound <= chunk.text.utf8.count, !range.isEmpty else {
-      return chunk.textWithContext
+      return (headings + [chunk.text]).joined(separator: "\n")
     }
-    return (chunk.context + [SentenceAround.text(of: range, in: chunk.text)]).joined(separator: "\n")
+    return (headings + [SentenceAround.text(of: range, in: chunk.text)]).joined(separator: "\n")
   }
+
+  /// The passage's context; the number of a heading counts sections, and neither money nor days.
+  private var headings: [String] {
+    chunk.context.map { line in
+      guard !line.contains(" | ") else { return line }
+      let source = line as NSString
+      let number = Self.sectionNumber.first(in: source, within: 0..<source.length)
+      return source.substring(from: number?.upperBound ?? 0)
+    }
+  }
+
+  private static let sectionNumber = Pattern(
+    #"^[\s#]*(?:[(（]?[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*(?:[)）]|[.．](?![0-9０-９]))|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})+(?=[\s　])|[0-9０-９]{1,2}(?=[\s　]+[\p{Lu}\p{Han}\p{Hiragana}\p{Katakana}])|[①-⑳])[\s　]*"#
+  )
 }

@@ -141,6 +141,7 @@ public struct FreeAnswer: Sendable {
     var (openNumbers, openWords) = (numbers, words)
     let all = Double(numbers.count + words.count)
     var chosen: [Int] = []
+    var contrary = 0
     while chosen.count < Self.longestEvidence {
       let gains = known.indices.map { place in
         chosen.contains(place)
@@ -152,11 +153,19 @@ public struct FreeAnswer: Sendable {
       chosen.append(best)
       openNumbers.removeAll(where: known[best].holds)
       openWords = openWords.filter { !known[best].holds($0) }
+      // 60 hours, where the answer says 2: another sentence with 2 hours in it speaks of something else.
+      if chosen.count == 1 {
+        let open = openNumbers.count
+        openNumbers.removeAll(where: known[best].statesOther)
+        contrary = open - openNumbers.count
+      }
     }
-    let support = 1 - Double(openNumbers.count + openWords.count) / all
+    let support = 1 - Double(openNumbers.count + openWords.count + contrary) / all
     guard let first = chosen.min(), let last = chosen.max(), isGiven || support >= Self.usualSupport else { return nil }
     let hull = sentences[first].lowerBound..<sentences[last].upperBound
     let affinity = chosen.map { affinities[$0] }.max() ?? 0
+    // Words such as “full” and “three” stand in many documents: what nobody has pointed at speaks of what was asked, too.
+    guard isGiven || affinity >= Self.usualAffinity else { return nil }
     return (SentenceAround.range(of: hull, in: chunk.text), (support + affinity) / 2)
   }
 }
@@ -166,12 +175,15 @@ private struct KnownText {
   private let folded: String
   private let words: Set<String>
   private let numbers: KnownNumbers
+  private let units: Set<String>
   private let language: Language
 
   init(_ text: String, _ language: Language) {
     folded = Terms.folded(text)
     words = language == .en ? Set(Terms.words(text)) : []
-    numbers = KnownNumbers(StatedNumber.all(in: text, .any))
+    let stated = StatedNumber.all(in: text, .any)
+    numbers = KnownNumbers(stated)
+    units = Set(stated.compactMap(\.unit))
     self.language = language
   }
 
@@ -180,4 +192,7 @@ private struct KnownText {
   }
 
   func holds(_ number: StatedNumber) -> Bool { numbers.holds(number) }
+
+  /// Whether it states another number of the same unit.
+  func statesOther(_ number: StatedNumber) -> Bool { number.unit.map(units.contains) ?? false && !holds(number) }
 }

@@ -16,7 +16,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 10
+  public static let version = 11
 
   /// All pairs as they count now, and all documents.
   public struct Input: Sendable {

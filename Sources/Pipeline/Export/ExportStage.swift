@@ -72,7 +72,7 @@ public struct ExportStage: Stage {
   public static let summary = BilingualText(
     en: "writes the dataset in the forms of other programs", ja: "データセットを他のプログラムの形式で書き出します")
   /// To be raised when the same dataset would give other files.
-  public static let version = 9
+  public static let version = 10
   static var known: String { DatasetFormats.all.map(\.name).joined(separator: ", ") }
 
   /// The forms of this run.

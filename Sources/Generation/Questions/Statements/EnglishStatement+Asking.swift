@@ -100,8 +100,14 @@ extension EnglishStatement {
   private func isNounBefore(_ word: String) -> Bool {
     word.count >= 3 && word.allSatisfy(\.isLetter) && !StopWords.english.contains(word)
       && !EnglishVerb.auxiliaries.contains(word) && EnglishVerb.finite(word) == nil
-      && !Self.clauseOpeners.contains(word)
+      && !Self.clauseOpeners.contains(word) && !Self.whereabouts.contains(word)
   }
+
+  /// The shed behind Building 4: no nouns, though they stand before one.
+  private static let whereabouts: Set<String> = [
+    "behind", "beside", "between", "near", "opposite", "above", "below", "along", "around", "inside", "outside",
+    "through", "towards", "against", "among", "beyond", "across",
+  ]
 
   /// The preposition goes to the front with the question word.
   private func prepositional(_ preposition: String, _ value: AskedValue, _ bound: String, _ dropped: Int) -> Lead {

@@ -301,6 +301,10 @@ struct EnglishStatement {
   static func lowered(_ text: String) -> String {
     let first = text.prefix { $0.isLetter }
     guard first.dropFirst().allSatisfy(\.isLowercase) else { return text }
+    // Harbour Lane Foods: the first word of a name.
+    let next = text.dropFirst(first.count).drop { $0 == " " }
+    let isName = next.first?.isUppercase == true && next.dropFirst().first?.isLowercase == true
+    if isName, !StopWords.english.contains(first.lowercased()), !ordinary.contains(first.lowercased()) { return text }
     let common =
       StopWords.english.contains(first.lowercased()) || ordinary.contains(first.lowercased())
       || endings.contains { first.lowercased().hasSuffix($0) } && !first.hasSuffix("ss")

@@ -35,13 +35,20 @@ struct JapaneseStatement {
     let mark = Self.number.first(in: core as NSString, within: 0..<core.utf16.count)
     if let mark { core = (core as NSString).substring(from: mark.upperBound) }
     for opener in Self.openers where core.hasPrefix(opener) { core = String(core.dropFirst(opener.count)) }
-    guard !core.isEmpty else { return [] }
+    // その後, 前年度: what a question begins with points at nothing that it says.
+    guard !core.isEmpty, !Self.pointer.matches(core) else { return [] }
     let question = core + "？"
-    let isClear = core.contains { "はがも".contains($0) }
+    // 反応しないときは says when, and not what of.
+    let occasion = Self.occasion.first(in: core as NSString, within: 0..<core.utf16.count)?.upperBound ?? 0
+    let isClear = (core as NSString).substring(from: occasion).contains { "はがも".contains($0) }
     guard let heading, !core.contains(heading) else { return isClear ? [question] : [] }
     let framed = heading + "について、" + question
     return isClear ? [question, framed] : [framed]
   }
+
+  private static let pointer = Pattern(
+    #"^(?:その(?:後|際|間|前|場合|うち)|前年度?|前期|前月|前回|翌年度?|翌月|翌日|前日|同年|同日|同月)(?:[はのにもで、]|から|まで)"#)
+  private static let occasion = Pattern(#"^[^はがをにの、]{1,16}(?:とき|時|場合|際)(?:に)?は"#)
 
   // MARK: The question word in the answer's place
 
@@ -72,14 +79,18 @@ struct JapaneseStatement {
     }
     // A question word is no topic: who does it stands before が.
     if after.hasPrefix("は") {
-      guard ["誰", "どの部署", "どの会社"].contains(word) else { return nil }
+      guard ["誰", "どの部署", "どの会社"].contains(word), !isRoleOfOther(after, word) else { return nil }
       after = "が" + after.dropFirst().drop { $0 == "、" }
     }
+    if word == "どの範囲", after.hasPrefix("の範囲") { after = String(after.dropFirst("の範囲".count)) }
     if word == "いつ", after.hasPrefix("に"), !after.hasPrefix("には") { after = String(after.dropFirst()) }
     before = before.hasSuffix("約") ? String(before.dropLast()) : before
     let clauses = after.components(separatedBy: "、")
     // 第1子が5万円、第2子以降が8万円です: what comes behind says the same of something else.
-    if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric { return before + word + "ですか" }
+    if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric {
+      // 普通車12台、軽トラック5台: a list of things, of which only the last one has the verb.
+      return before.unicodeScalars.last.map(Self.isWord) == true ? nil : before + word + "ですか"
+    }
     if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
     // 1秒から24時間まで設定できます: in which range.
     if word == "どの範囲", after.unicodeScalars.first.map(\.isKanji) == true { word += "で" }
@@ -89,6 +100,16 @@ struct JapaneseStatement {
     let hangs = value.kind == .thing && after.first.map { "にでへ".contains($0) } == true
     return hangs && question?.hasSuffix("ですか") == true ? nil : question
   }
+
+  /// 副責任者は物流係長が務める, 防火管理者は高橋誠である: what stands before は is a role, and who has it stands behind.
+  private func isRoleOfOther(_ after: String, _ word: String) -> Bool {
+    let rest = after.dropFirst()
+    if rest.contains("が") { return true }
+    return word == "誰" && Self.role.matches(answer)
+      && JapaneseEnding.question(String(rest)).map { $0.hasSuffix("ですか") || $0.hasSuffix("としますか") } ?? true
+  }
+
+  private static let role = Pattern(#"(?:長|者|員|主任|担当|専務|常務|取締役)$"#)
 
   /// One of several that are named together, or a part of what 「とは」 explains.
   private func isListed(_ before: String, _ after: String) -> Bool {
@@ -115,6 +136,8 @@ struct JapaneseStatement {
     if word == "どの範囲", after.hasPrefix("に") || after.hasPrefix("へ") { return false }
     if word == "どの範囲" { return before.isEmpty || before.last.map { "はがをにで、".contains($0) } == true }
     if let last = before.last, "～〜~–-".contains(last) { return false }
+    // 翌月末払い, 17時必着: a part of a longer word.
+    if word.hasPrefix("いつ"), after.unicodeScalars.first?.isKanji == true { return false }
     guard value.kind == .thing else { return true }
     if after.hasPrefix("でき") { return false }
     if before.hasSuffix("お") || before.hasSuffix("ご") || Self.listOfThings.matches(before) { return false }

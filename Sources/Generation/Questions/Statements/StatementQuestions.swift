@@ -122,12 +122,22 @@ struct StatementQuestions {
           : ["What happens \(clause)?", "What applies \(clause)?"]
       }
     }
-    guard let statement = statement(candidate, range, piece), let question = statement.question() else {
-      return []
-    }
+    // Building 4: its number belongs to a name.
+    let behind = passage.string(range.upperBound..<max(range.upperBound, passage.trimmed(piece.range).upperBound))
+    let isThing = AskedValue(candidate.text, language: .en).kind == .thing
+    if isThing, behind.first == " ", behind.dropFirst().first?.isNumber == true { return [] }
+    // Gifts worth more than £40: the value describes, and no question word asks for it there.
+    guard !Self.worth.matches(before), let statement = statement(candidate, range, piece),
+      let question = statement.question(), !Self.deniedTwice.matches(question)
+    else { return [] }
     let framed = heading.map { "In “\($0)”, \(question.prefix(1).lowercased())\(question.dropFirst())" }
     return [question] + (framed.map { [$0] } ?? [])
   }
+
+  private static let worth = Pattern(
+    #"\bworth\s(?:(?:more|less)\sthan\s|up\sto\s|over\s|under\s|above\s|below\s|at\s(?:least|most)\s|about\s)?$"#)
+  /// What does the supplier does not pay: a clause with a verb of its own stands before the answer's.
+  private static let deniedTwice = Pattern(#"\b(?:do|does|did)\b.*\b(?:do|does|did)\snot\b"#, ignoringCase: true)
 
   private static let openers: Set<String> = [
     "if", "when", "after", "before", "for", "in", "on", "at", "during", "until", "once", "where", "as", "from", "since",
