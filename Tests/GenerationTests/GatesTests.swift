@@ -90,6 +90,12 @@ import Testing
     #expect(try await reason(subject) == "not-grounded")
   }
 
+  @Test(arguments: [("通勤手当の支給の上限は。", true), ("会社の休日は", true), ("通勤手当の支給の上限。", false), ("これは", false)])
+  func `a Japanese question may end with what it asks for and は`(question: String, asks: Bool) {
+    let subject = Self.subject(question, answer: "30,000円", in: Samples.rules)
+    #expect((QuestionFormGate().measure(subject).score == 1) == asks)
+  }
+
   @Test func `words that only look like pointing are let through`() async throws {
     let chunk = Samples.chunk("その他の手当は本社と本部で月5,000円です。本人確認はそれぞれ行います。")
     for question in [

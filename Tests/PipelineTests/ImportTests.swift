@@ -155,6 +155,10 @@ struct ImportTests {
       #"{"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "Who is the librarian of the company library?"}, {"role": "assistant", "content": "Beatrice Okafor"}]}"#
     ),
     (
+      "parts.jsonl",
+      #"{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}, {"type": "text", "text": "Who is the librarian of the company library?"}]}, {"role": "assistant", "content": [{"type": "text", "text": "Beatrice Okafor"}]}]}"#
+    ),
+    (
       "c.jsonl",
       #"{"question": "Who is the librarian of the company library?", "answer": "Beatrice Okafor", "evidence": [{"quote": "The librarian is Beatrice Okafor", "document": "corpora/library.txt"}]}"#
     ),

@@ -1,6 +1,6 @@
 import Records
 
-/// It asks: by its mark, by か at the end, or as a request to be told; and it asks one thing, not what a question is.
+/// It asks: by its mark, by か or a bare は at the end (提出期限は。), or as a request to be told; and it asks one thing, not what a question is.
 struct QuestionFormGate: TextGate {
   let name = GateName.questionForm
   let reasons = [
@@ -11,7 +11,7 @@ struct QuestionFormGate: TextGate {
   ]
   /// 「気体も測れますかとは何ですか」: small models take a heading that asks for a term.
   private static let nested = Pattern(#"(?:ます|です|でしょう|ません)か[?？]?(?:とは|の意味|を何と)"#)
-  private static let japanese = Pattern(#"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?)$"#)
+  private static let japanese = Pattern(#"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?|.{4,}[^、。]は[。]?)$"#)
   private static let english = Pattern(
     #"[?？]$|^(?:please\s)?(?:tell|explain|describe|name|list|give|state)\b.*[.]$"#, ignoringCase: true)
 

@@ -71,10 +71,10 @@ extension ImportFormat {
     var found = false
     for message in messages {
       switch message.text("role") {
-      case "user": question = message.text("content")
+      case "user": question = message.spoken
       case "assistant":
         guard let asked = question else { continue }
-        out.take(["question": asked, "answer": message.text("content")], line: line)
+        out.take(["question": asked, "answer": message.spoken], line: line)
         (question, found) = (nil, true)
       default: break
       }
@@ -127,6 +127,12 @@ extension JSON5.Node {
     case .number(let number): number.rounded() == number && abs(number) < 1e15 ? String(Int(number)) : String(number)
     default: ""
     }
+  }
+
+  /// What a message says: its content, or that of its parts that are text.
+  fileprivate var spoken: String {
+    let parts = list("content").filter { ["text", "input_text", "output_text"].contains($0.text("type")) }
+    return parts.isEmpty ? text("content") : parts.map { $0.text("text") }.joined(separator: "\n")
   }
 
   /// A member that is a list; empty otherwise.
