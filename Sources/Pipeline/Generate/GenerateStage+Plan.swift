@@ -18,8 +18,10 @@ extension GenerateStage {
   }
 
   /// Pending chunks, evenly spread; all chunks of the plan where none is pending.
-  func spread(_ count: Int) throws -> [Chunk] {
-    let open = try pending().batches
+  ///
+  /// - Parameter known: The pending batches where they are known: of a million chunks finding them takes a minute.
+  func spread(_ count: Int, of known: [StageBatch<Input>]? = nil) throws -> [Chunk] {
+    let open = try known ?? pending().batches
     let batches = try open.isEmpty ? plan() : open
     var wanted: [ContentHash: IndexSet] = [:]
     for batch in batches { wanted[batch.input.document, default: IndexSet()].insert(integersIn: batch.input.chunks) }
@@ -38,10 +40,14 @@ extension GenerateStage {
   /// - Parameters:
   ///   - measure: What the same model took under the same options before.
   ///   - counter: Counts the tokens of what the passages do not tell themselves.
-  func generationPlan(_ measure: GenerationMeasure?, counter: any TokenCounter) throws -> GenerationPlan {
-    let (open, done) = try pending()
+  ///   - known: The pending batches and how many chunks are done, where they are known.
+  func generationPlan(
+    _ measure: GenerationMeasure?, counter: any TokenCounter,
+    pending known: (batches: [StageBatch<Input>], done: Int)? = nil
+  ) throws -> GenerationPlan {
+    let (open, done) = try known ?? pending()
     let chunks = open.reduce(0) { $0 + $1.count }
-    let sample = try chunks > 0 ? spread(Self.sampledChunks) : []
+    let sample = try chunks > 0 ? spread(Self.sampledChunks, of: open) : []
     let bound = sample.reduce(into: GenerationBound()) { $0.add($1, generation, templates, counter) }
     let scale = sample.isEmpty ? 0 : Double(chunks) / Double(sample.count)
     func scaled(_ figure: Int, by factor: Double = scale) -> Int { Int((Double(figure) * factor).rounded(.up)) }

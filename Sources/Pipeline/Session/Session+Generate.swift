@@ -13,7 +13,7 @@ extension Session {
     let (stage, meter) = try generateStage()
     let before = try stage.pending()
     if !before.batches.isEmpty {
-      report(.note(stage: GenerateStage.name, try plan(stage).text))
+      report(.note(stage: GenerateStage.name, try plan(stage, pending: before).text))
     }
     do {
       let summary = try await runner.run(stage)
@@ -106,9 +106,11 @@ extension Session {
     return configured ?? (name == .embedded ? .questions : .instructions)
   }
 
-  private func plan(_ stage: GenerateStage) throws -> GenerationPlan {
+  private func plan(
+    _ stage: GenerateStage, pending: (batches: [StageBatch<GenerateStage.Input>], done: Int)? = nil
+  ) throws -> GenerationPlan {
     try stage.generationPlan(
-      GenerationMeasures(workspace)[measureKey(stage)], counter: try tokenCounter().counter)
+      GenerationMeasures(workspace)[measureKey(stage)], counter: try tokenCounter().counter, pending: pending)
   }
 
   /// Another model, template or option may be slower or give less.
