@@ -62,6 +62,7 @@ struct DocumentLayout {
     Titles(body: body).mark(&drafts)
     OutlineTitles(outline).mark(&drafts)
     TaggedTitles(tagged).mark(&drafts)
+    CoverLines.mark(&drafts)
     HeadingLevels.assign(&drafts)
     ListLevels.assign(&drafts)
     TableJoining.join(&drafts)
