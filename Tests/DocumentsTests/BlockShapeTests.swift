@@ -88,7 +88,68 @@ import Testing
     #expect(cut.map(\.page) == [2])
   }
 
+  @Test(arguments: [("", "精算の際に申し出る。"), ("条", "い。ただし急ぐときを除く。")])
+  func `a row is one row where a page's end has cut its number, or all of its sentences were whole`(
+    number: String, rest: String
+  ) throws {
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
+      var page = PageMaker(number)
+      page.grid(x: [60, 110, 254, 400], y: (0...rows.count).map { 100 + 20 * Double($0) })
+      for (row, cells) in rows.enumerated() {
+        for (column, cell) in cells.enumerated() where !cell.isEmpty {
+          page.line(cell, x: [64, 114, 258][column], y: 105 + 20 * Double(row))
+        }
+      }
+      return page
+    }
+    let whole = number.isEmpty
+    let last = whole ? ["第4条", "宿泊の費用は支給する。", "同じ。"] : ["第4", "宿泊の費用は全額を支給しな", "同じ。"]
+    let first = page(1, [["第1条", "旅費は支給する。", "同じ。"], ["第2条", "日当は支給しない。", "同じ。"], last])
+    let second = page(2, [[number, rest, ""], ["第5条", "食費は支給しない。", "同じ。"], ["第6条", "旅費は後で払う。", "同じ。"]])
+    let table = try #require(blocks(first, second).first { $0.kind == .table })
+    #expect(table.rows?.count == 5)
+    // A line that ended early is parted from the next by a space.
+    #expect(table.rows?[2].map { $0.filter { $0 != " " } } == [last[0] + number, last[1] + rest, "同じ。"])
+  }
+
+  @Test func `rows on two pages stay two where the second has a number of its own`() throws {
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
+      var page = PageMaker(number)
+      page.grid(x: [60, 110, 214], y: (0...rows.count).map { 100 + 20 * Double($0) })
+      for (row, cells) in rows.enumerated() {
+        for (column, cell) in cells.enumerated() { page.line(cell, x: [64, 114][column], y: 105 + 20 * Double(row)) }
+      }
+      return page
+    }
+    let first = page(1, [["第1条", "旅費の支給の範囲"], ["第2条", "日当の支給の範囲"], ["第3条", "宿泊の費用の範囲"]])
+    let second = page(2, [["第4条", "食費の支給の範囲"], ["第5条", "食費の支給の方法"]])
+    let table = try #require(blocks(first, second).first { $0.kind == .table })
+    #expect(table.rows?.count == 5)
+  }
+
   // MARK: - Paragraphs and headings
+
+  @Test(arguments: [
+    "東京都千代田区丸の内一丁目２番３号", "宮城県仙台市青葉区一番町１－２－３", "青葉精機株式会社　御中",
+    "Name: J. R. Smith Title: Director", "氏名：佐藤恵子　役職：部長",
+  ])
+  func `an address, an addressee and a place to sign head nothing, however large they are`(line: String) {
+    var page = PageMaker()
+    page.line("契約の条件", x: 60, y: 60, size: 14)
+    page.lines(["この契約は、流量計の校正と点検について定める。校正は毎年一回、点検は毎月一回行うものとする。"], x: 60, y: 90)
+    page.line(line, x: 60, y: 130, size: 14)
+    page.lines(["この契約は、流量計の校正と点検について定める。校正は毎年一回、点検は毎月一回行うものとする。"], x: 60, y: 160)
+    let found = blocks(page)
+    #expect(found.map(\.kind) == [.heading, .paragraph, .paragraph, .paragraph])
+  }
+
+  @Test(arguments: ["東京都港区における調査", "Title: what it says", "点検：その方法"])
+  func `titles with the name of a place or a colon stay titles`(line: String) {
+    var page = PageMaker()
+    page.line(line, x: 60, y: 130, size: 14)
+    page.lines(["この契約は、流量計の校正と点検について定める。校正は毎年一回、点検は毎月一回行うものとする。"], x: 60, y: 160)
+    #expect(blocks(page).map(\.kind) == [.heading, .paragraph])
+  }
 
   @Test func `a sender's lines at the right edge stay apart`() {
     var page = PageMaker()

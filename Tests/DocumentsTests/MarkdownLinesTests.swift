@@ -111,4 +111,10 @@ import Testing
     #expect(again.map(\.text) == ["日時：今日\n場所：別館", "1. one\nbelow", "二\n下"])
     #expect(again.map(\.level) == [nil, 1, 2])
   }
+
+  @Test func `the box of a task stays in its text`() {
+    let found = blocks("- [x] Badge returned\n- [ ] Book signed\n")
+    #expect(found.map(\.kind) == [.listItem, .listItem])
+    #expect(found.map(\.text) == ["[x] Badge returned", "[ ] Book signed"])
+  }
 }

@@ -101,4 +101,26 @@ import Testing
     #expect(DocumentTitle.find(in: [], metadata: "(anonymous)", path: "corpora/pumps.pdf") == "pumps")
     #expect(DocumentTitle.find(in: [], metadata: "Pumps of 2024", path: "corpora/pumps.pdf") == "Pumps of 2024")
   }
+
+  @Test func `a line that ends in the mark of a footnote goes on with small letters below it`() {
+    var page = PageMaker()
+    page.line("The income of the group rose by 8 per cent to 124 million, driven by orders", x: 60, y: 60)
+    let end = page.line("for new meters in the home market, and most in the north", x: 60, y: 74)
+    page.line("1", x: end, y: 72, size: 6)
+    page.line("and by water works in the south. The result before special items improved too", x: 60, y: 88)
+    page.line("to 13 million, which is more than in the year before, and more than was hoped.", x: 60, y: 102)
+    let found = blocks(page)
+    #expect(found.map(\.kind) == [.paragraph])
+    #expect(found.first?.text.contains("north1 and by water") == true)
+  }
+
+  @Test func `a dash of full width before a word begins an item, and two around one do not`() {
+    var page = PageMaker()
+    page.lines(["・税務に関する文書は次のとおりとする。", "・登記に関する文書"], x: 60, y: 60)
+    page.lines(["－法人税の申告書", "－消費税の申告書"], x: 80, y: 86)
+    page.line("－内訳－", x: 200, y: 140)
+    let found = blocks(page)
+    #expect(found.filter { $0.text.hasPrefix("－") }.map(\.kind).prefix(2) == [.listItem, .listItem])
+    #expect(found.last?.text == "－内訳－" && found.last?.kind != .listItem)
+  }
 }

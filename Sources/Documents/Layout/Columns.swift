@@ -22,16 +22,20 @@ enum Columns {
   }
 
   /// The body's parts in reading order; each is a column or a full-width stretch.
-  static func regions(of segments: [LineSegment], depth: Int = 0) -> [[LineSegment]] {
+  ///
+  /// - Parameter before: The columns of the page before.
+  static func regions(
+    of segments: [LineSegment], depth: Int = 0, after before: RunningColumns = RunningColumns()
+  ) -> [[LineSegment]] {
     guard !segments.isEmpty else { return [] }
     if depth == 0, let parts = AddressBlocks.parts(of: segments) {
       // The blocks are whole; what stands around them may have columns.
       return parts.enumerated().flatMap { number, part in
-        number == 1 || number == 2 ? [part.map(\.inAddress)] : regions(of: part, depth: 1)
+        number == 1 || number == 2 ? [part.map(\.inAddress)] : regions(of: part, depth: 1, after: before)
       }
     }
     guard depth < deepestSplit, segments.count >= 2 * fewestLines, var gutter = bestGutter(segments) else {
-      return SideHeads.regions(of: segments) ?? [segments]
+      return before.parts(of: segments) ?? SideHeads.regions(of: segments) ?? [segments]
     }
     gutter.y0 = start(of: gutter, segments)
     var above: [LineSegment] = []
@@ -54,7 +58,7 @@ enum Columns {
     below += left.filter { $0.rect.midY > end }
     left.removeAll { $0.rect.midY > end }
     let parts = SideBar.ordered(above: above, left: left, right: right, below: below)
-    return parts.flatMap { regions(of: $0, depth: depth + 1) }
+    return parts.flatMap { regions(of: $0, depth: depth + 1, after: before) }
   }
 
   /// Where columns begin. A short line at the left goes on with the full one above them, and a box beside which they do
@@ -224,7 +228,7 @@ enum Columns {
     if areTiers(left, right) { return min(left.count, right.count) }
     guard left.count >= fewestLines, right.count >= fewestLines, let a = width(left), let b = width(right),
       min(a, b) >= 0.4 * max(a, b),
-      isRunningText(left, width: a) && isRunningText(right, width: b)
+      isText(left, width: a) && isText(right, width: b)
         && !CellRows.areTable(left, right, gutter: gutter.x1 - gutter.x0) || areIndependent(left, right)
     else { return nil }
     return min(left.count, right.count)
@@ -267,7 +271,43 @@ enum Columns {
     return rows.dropFirst().reduce(first.rect) { $0.union($1.rect) }.width
   }
 
-  private static func isRunningText(_ rows: [Row], width: Double) -> Bool {
+  /// Whether lines are running text, in one column or several.
+  private static func isText(_ rows: [Row], width: Double) -> Bool {
+    isRunningText(rows, width: width) || areColumns(rows)
+  }
+
+  /// White across several columns, from which they are rows of a table, and lines of a side of columns at most.
+  private static let mostBands = 1
+  private static let mostLines = 300
+
+  /// Whether lines are several columns of running text. Where these have lines at heights of their own, each of them
+  /// fills a part of the width alone.
+  private static func areColumns(_ rows: [Row]) -> Bool {
+    guard rows.count <= mostLines else { return false }
+    var sides: [[LineSegment]] = []
+    var reach = -Double.infinity
+    for segment in rows.flatMap(\.segments).sorted(by: { $0.rect.x0 < $1.rect.x0 }) {
+      if segment.rect.x0 - reach >= narrowestGutter * segment.size { sides.append([]) }
+      sides[sides.count - 1].append(segment)
+      reach = max(reach, segment.rect.x1)
+    }
+    let columns = sides.map { Row.rows(of: $0) }
+    guard columns.count >= 2,
+      columns.allSatisfy({ column in
+        column.count >= fewestLines && width(column).map { isRunningText(column, width: $0) } ?? false
+      })
+    else { return false }
+    // Rows of a table begin and end together.
+    var bottom = rows[0].rect.y1
+    var bands = 0
+    for row in rows.dropFirst() {
+      if row.rect.y0 - bottom > 0.3 * row.rect.height { bands += 1 }
+      bottom = max(bottom, row.rect.y1)
+    }
+    return bands <= mostBands
+  }
+
+  static func isRunningText(_ rows: [Row], width: Double) -> Bool {
     var filled = 0.0
     var characters = 0
     var ems = 0.0

@@ -20,8 +20,16 @@ struct DocumentLayout {
 
   func blocks() -> [Block] {
     let separated = Furniture.separate(pages)
-    let regions = zip(separated, pages).map { separated, page in Self.regions(of: separated.body, on: page) }
-    let turned = pages.map { page in page.turned.map { part in Self.regions(of: part.segments, on: page) } }
+    var before = RunningColumns()
+    let regions = zip(separated, pages).map { separated, page in
+      Self.regions(of: separated.body, on: page, after: &before)
+    }
+    let turned = pages.map { page in
+      page.turned.map { part in
+        var alone = RunningColumns()
+        return Self.regions(of: part.segments, on: page, after: &alone)
+      }
+    }
     let lines =
       regions.flatMap { $0.flatMap { $0.flatMap(Self.lines) } }
       + turned.flatMap { $0.flatMap { $0.flatMap { $0.flatMap(Self.lines) } } }
@@ -54,6 +62,7 @@ struct DocumentLayout {
     Titles(body: body).mark(&drafts)
     OutlineTitles(outline).mark(&drafts)
     TaggedTitles(tagged).mark(&drafts)
+    CoverLines.mark(&drafts)
     HeadingLevels.assign(&drafts)
     ListLevels.assign(&drafts)
     TableJoining.join(&drafts)
@@ -63,8 +72,17 @@ struct DocumentLayout {
   }
 
   /// The parts of a page in reading order, each in lines and tables; in the order of the file where there are too many.
-  private static func regions(of segments: [LineSegment], on page: PageLines) -> [[TableGrid.Piece]] {
-    guard page.isCrowded else { return Panels.regions(of: segments).map { TableGrid.pieces(of: $0) } }
+  ///
+  /// - Parameter before: The columns of the page before, then those of this one.
+  private static func regions(
+    of segments: [LineSegment], on page: PageLines, after before: inout RunningColumns
+  ) -> [[TableGrid.Piece]] {
+    guard page.isCrowded else {
+      let regions = Panels.regions(of: segments, after: before)
+      before = RunningColumns(regions)
+      return regions.map { TableGrid.pieces(of: $0) }
+    }
+    before = RunningColumns()
     return [
       segments.map { segment in
         segment.table.map { .table($0) } ?? .lines([FlowLine(Row([segment]))])

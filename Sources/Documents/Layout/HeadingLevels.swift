@@ -46,6 +46,7 @@ enum HeadingLevels {
     nest(headings, &blocks)
     lift(headings, &blocks)
     follow(outline: headings, &blocks)
+    part(headings, &blocks)
   }
 
   /// Levels of headings of one look, one for each form of numbering among them; how many there are.
@@ -120,6 +121,21 @@ enum HeadingLevels {
         // What looked the same before has the same level.
         blocks[index].level = min(6, known[look] ?? max(1, last.outline + look - last.look))
       }
+    }
+  }
+
+  /// `2.1` stands below the `2` before it, whatever outline and tags say: their levels often are those of a look.
+  private static func part(_ headings: [Int], _ blocks: inout [DraftBlock]) {
+    // The headings that are still open, each with its number.
+    var open: [(number: SectionNumber, level: Int)] = []
+    for index in headings {
+      guard let number = SectionNumber(blocks[index].lines[0]), let level = blocks[index].level else { continue }
+      // `3.` deeper than `3.2` numbers parts of that in a way of its own.
+      if let last = open.last, !number.isWithin(last.number), level > last.level { continue }
+      while let last = open.last, !number.isWithin(last.number) { open.removeLast() }
+      let own = open.last.map { max(level, min(6, $0.level + 1)) } ?? level
+      blocks[index].level = own
+      open.append((number, own))
     }
   }
 

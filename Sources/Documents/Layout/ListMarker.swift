@@ -99,8 +99,11 @@ struct ListMarker: Hashable {
   }
 
   init?(_ text: some StringProtocol) {
-    guard Self.mayBegin(text.unicodeScalars) else { return nil }
-    self.init(Array(text.unicodeScalars.prefix(24)))
+    // `－内訳－` is set off at both ends.
+    let scalars = text.unicodeScalars
+    guard Self.mayBegin(scalars), !(scalars.first == "－" && scalars.last == "－" && !scalars.dropFirst(2).isEmpty)
+    else { return nil }
+    self.init(Array(scalars.prefix(24)))
   }
 
   /// Whether a marker can begin as a text does. Every line is asked, and most are prose: their first letter says so.
@@ -153,7 +156,7 @@ struct ListMarker: Hashable {
   static func beginsItem(_ first: Unicode.Scalar, _ next: Unicode.Scalar?) -> Bool {
     if isBullet(first) { return true }
     if isCircle(first) { return next.map { !isCircle($0) && !isNumeral($0) } ?? false }
-    if isDash(first) { return next.map { isSpace($0) || first == "–" && $0.isJapanese } ?? true }
+    if isDash(first) { return next.map { isSpace($0) || (first == "–" || first == "－") && $0.isJapanese } ?? true }
     return next.map(isSpace) == true && isPrivate(first)
   }
 

@@ -115,8 +115,8 @@ struct Panels {
 
 extension Panels {
   /// A page's parts in reading order, boxes among them; each is a column, a stretch over the whole width, or in a box.
-  static func regions(of segments: [LineSegment]) -> [[LineSegment]] {
-    guard segments.contains(where: { $0.panel != nil }) else { return Columns.regions(of: segments) }
+  static func regions(of segments: [LineSegment], after before: RunningColumns = RunningColumns()) -> [[LineSegment]] {
+    guard segments.contains(where: { $0.panel != nil }) else { return Columns.regions(of: segments, after: before) }
     var rest: [LineSegment] = []
     var inside: [Rect: [LineSegment]] = [:]
     for segment in segments {
@@ -126,7 +126,7 @@ extension Panels {
     for (box, inside) in inside.sorted(by: { ($0.key.y0, $0.key.x0) < ($1.key.y0, $1.key.x0) }) {
       rest.append(LineSegment(inside, in: box))
     }
-    return Columns.regions(of: rest).flatMap { parts(of: $0, inside) }
+    return Columns.regions(of: rest, after: before).flatMap { parts(of: $0, inside) }
   }
 
   private static func parts(of region: [LineSegment], _ inside: [Rect: [LineSegment]]) -> [[LineSegment]] {

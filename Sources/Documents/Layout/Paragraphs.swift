@@ -236,8 +236,30 @@ struct Paragraphs {
   /// Whether the next line's first word would have found room: then somebody ended the line on purpose.
   private func endedEarly(_ last: FlowLine, before line: FlowLine) -> Bool {
     guard !line.words.isEmpty else { return true }
+    if isMarked(last), goesOnBehindMark(line) { return false }
     let room = (last.edge ?? right) - last.rect.x1
     return room > needed(before: line) * (last.endsSentence ? 1 : 1.3)
+  }
+
+  /// Whether a line ends in the mark of a footnote, small and raised: then it was often set by hand and ends a little early.
+  private func isMarked(_ line: FlowLine) -> Bool {
+    guard line.words.count >= 2, let mark = line.words.last, mark.size < Self.largestMark * line.size,
+      mark.glyphs.count <= Self.longestMark
+    else { return false }
+    let before = line.words[line.words.count - 2]
+    return before.rect.midY - mark.rect.midY > Self.leastRaised * line.size && before.last.isAlphabetic
+      && before.glyphs.count > 1 && mark.rect.x0 - before.rect.x1 < Self.leastRaised * line.size
+      && line.glyphCount >= Self.fullLine && line.rect.width > 0.5 * (right - left)
+  }
+
+  private static let largestMark = 0.8
+  private static let longestMark = 4
+  private static let leastRaised = 0.12
+
+  /// Small letters and hiragana go on with a sentence.
+  private func goesOnBehindMark(_ line: FlowLine) -> Bool {
+    guard line.marker == nil, let first = line.words.first?.first else { return false }
+    return first.isLowercase || (0x3041...0x3096).contains(first.value)
   }
 
   /// The room that a line's first word needs at the end of the line before. Japanese may leave two characters to keep a

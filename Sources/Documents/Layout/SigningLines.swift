@@ -37,6 +37,27 @@ enum SigningLines {
     return holdsOnlyLabels(text.unicodeScalars.map(small))
   }
 
+  /// Labels from which a text is the lines of a place to sign.
+  private static let fewestFilledIn = 2
+
+  /// Whether a text is such names with what was written behind them: `Name: K. Sato Title: President`.
+  static func areFilledIn(_ text: String) -> Bool {
+    guard text.utf8.count <= mostLetters else { return false }
+    let scalars = text.unicodeScalars.map(small)
+    let colons = scalars.indices.filter { scalars[$0] == ":" || scalars[$0] == "：" }
+    guard colons.count >= fewestFilledIn, let first = colons.first, holdsOnlyLabels(Array(scalars[..<first])) else {
+      return false
+    }
+    return colons.allSatisfy { colon in labels.contains { ends($0, scalars[..<colon]) } }
+  }
+
+  /// Whether a text ends in a word.
+  private static func ends(_ word: [Unicode.Scalar], _ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard text.count >= word.count, text.suffix(word.count).elementsEqual(word) else { return false }
+    let before = text.dropLast(word.count).last
+    return !(word[0].isASCII && before.map { $0.isASCII && $0.isAlphabetic } ?? false)
+  }
+
   private static func small(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value | 0x20)) : scalar
   }

@@ -96,21 +96,6 @@ extension TableGrid {
     cells[row].map { $0.joined().map(\.text).joined() }.joined(separator: "\t")
   }
 
-  /// Whether a row of the continuation goes on with the last one: it says nothing of its own in the first column, and
-  /// every text in it continues one that breaks off in its sentence.
-  fileprivate func isCut(before row: Int, of other: TableGrid) -> Bool {
-    guard let last = cells.last, other.cells.indices.contains(row), cuts[cells.count - 1] == nil,
-      !other.spans.contains(where: { $0.row == row }), !spans.contains(where: { $0.row + $0.rows == cells.count })
-    else { return false }
-    let next = other.cells[row]
-    guard next[0].isEmpty, !last[0].isEmpty, next.contains(where: { !$0.isEmpty }) else { return false }
-    return zip(last, next).allSatisfy { above, below in
-      guard let word = below.first?.first else { return true }
-      guard let end = above.last?.last else { return false }
-      return !FlowLine.terminators.contains(end.last) && !Self.isFigure([word])
-    }
-  }
-
   fileprivate mutating func addEmptyColumn(to edges: [Double]) {
     for row in cells.indices { cells[row].append([]) }
     columnEdges = Array(columnEdges.dropLast()) + edges.suffix(2)

@@ -68,7 +68,7 @@ extension TableGrid {
   }
 
   /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
-  private static let raggedness = 2.5
+  static let raggedness = 2.5
 
   /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
   private func parts(_ above: [Word], _ below: [Word], _ reach: Double) -> Bool {
@@ -85,7 +85,7 @@ extension TableGrid {
   }
 
   /// How far right the words of a column may go.
-  private func reach(of column: Int) -> Double {
+  func reach(of column: Int) -> Double {
     guard isRuled else {
       // Nothing but the words themselves says how wide such a column is.
       return cells.lazy.flatMap { $0[column] }.compactMap { $0.last?.rect.x1 }.max() ?? rect.x1

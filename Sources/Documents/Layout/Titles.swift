@@ -32,7 +32,12 @@ struct Titles {
     }
     for index in blocks.indices where blocks[index].kind == .heading {
       guard let line = blocks[index].lines.first else { continue }
-      if SigningLines.opens(line.text) || SigningLines.isLabel(line.text) { blocks[index].kind = .paragraph }
+      let text = blocks[index].lines.map(\.text).joined(separator: " ")
+      if SigningLines.opens(line.text) || SigningLines.isLabel(line.text) || SigningLines.areFilledIn(text)
+        || PostalAddress.isOne(text)
+      {
+        blocks[index].kind = .paragraph
+      }
     }
     markFirst(&blocks)
   }
@@ -176,6 +181,10 @@ struct Titles {
     case .paragraph, .listItem, .heading:
       guard blocks[next].lines.first?.marker != nil else { return blocks[next].kind == .paragraph }
       guard let other = numbering(of: blocks[next]) else { return true }
+      // `2.1` is a part of `2`, whatever the title before it is numbered like.
+      if let own = SectionNumber(blocks[index].lines[0]), SectionNumber(blocks[next].lines[0])?.isWithin(own) == true {
+        return true
+      }
       // `1.` above `(1)`, but not the last of a list above the next title.
       return other != form && !blocks[..<index].contains { numbering(of: $0) == other && $0.kind == .heading }
     default: return false

@@ -57,7 +57,7 @@ extension MarkdownStructure {
   }
 
   /// `- `, `* `, `+ `, `1. `, `1) ` with the columns where marker and text begin. A number stays in the text: it is
-  /// what people refer to.
+  /// what people refer to. So does the box of a task, `[x]` or `[ ]`: it says whether that is done.
   static func itemMarker(_ line: String) -> (column: Int, textColumn: Int, text: String)? {
     let column = indent(of: line)
     let text = line.trimmed
@@ -72,8 +72,7 @@ extension MarkdownStructure {
     }
     let rest = text.dropFirst(length)
     guard rest.first == " " || rest.first == "\t" else { return nil }
-    var content = String(rest).trimmed
-    for box in ["[ ] ", "[x] ", "[X] "] where content.hasPrefix(box) { content.removeFirst(box.count) }
+    let content = String(rest).trimmed
     return (column, column + length + 1, digits.isEmpty ? content : text.prefix(length) + " " + content)
   }
 
