@@ -128,8 +128,6 @@ extension AskedValue {
   private static let weekday = Pattern(#"^(?:毎週)?[月火水木金土日]曜日?$"#)
   private static let personBefore = Pattern(#"(?:(?:長|担当|主任|専務|常務|取締役)の|(?:責任者|管理者|担当者|議長|委員長|講師|代行者|書記)は、?)$"#)
   private static let personal = Pattern(#"(?:さん|様|氏|長|者|員|主任|専務|常務)$"#)
-  /// 総務の西田: somebody by the name of a section.
-  private static let ofSection = Pattern(#"(?:部|課|係|室|総務|人事|経理|営業|庶務|受付)の\p{Han}{2,4}$"#)
   /// Of a thing, not of a company.
   private static let parts = [
     "関係", "表示部", "操作部", "検出部", "接続部", "測定部", "電源部", "本体部", "先端部", "上部", "下部", "内部", "外部", "端部", "一部", "全部", "頭部", "底部",
@@ -144,7 +142,7 @@ extension AskedValue {
   ]
 
   private static func japaneseThing(_ text: String, before: String) -> String {
-    if personal.matches(text) || ofSection.matches(text) { return "誰" }
+    if personal.matches(text) { return "誰" }
     if parts.contains(where: text.hasSuffix) { return "何" }
     if let kind = thingByEnding.first(where: { $0.endings.contains { text.hasSuffix($0) && text != $0 } }) {
       return kind.word
