@@ -11,7 +11,9 @@ struct QuestionFormGate: TextGate {
   ]
   /// 「気体も測れますかとは何ですか」: small models take a heading that asks for a term.
   private static let nested = Pattern(#"(?:ます|です|でしょう|ません)か[?？]?(?:とは|の意味|を何と)"#)
-  private static let japanese = Pattern(#"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?|.{4,}[^、。]は[。]?)$"#)
+  private static let japanese = Pattern(
+    #"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?|.{4,}[^、。]は[。]?)$"#
+  )
   private static let english = Pattern(
     #"[?？]$|^(?:please\s)?(?:tell|explain|describe|name|list|give|state)\b.*[.]$"#, ignoringCase: true)
 
