@@ -74,7 +74,7 @@ extension Transaction {
   /// The reason of pairs that no dataset version was made of yet.
   private static let notCurated = "not-curated"
 
-  private static let chunksInUse =
+  static let chunksInUse =
     """
     SELECT c.id FROM chunks c JOIN documents d ON d.id = c.document
     WHERE c.current AND d.current AND d.id NOT IN (SELECT document FROM versions)

@@ -48,14 +48,10 @@ extension Transaction {
 
   /// The inputs of a stage with an entry for a chunk that is in use.
   public func ledgerInputsOfChunksInUse(stage: String) throws -> Set<String> {
-    let chunk =
-      """
-      SELECT 1 FROM chunks c JOIN documents d ON d.id = c.document WHERE c.id = ledger.chunk AND c.current AND d.current
-        AND d.id NOT IN (SELECT document FROM versions)
-      """
-    return Set(
+    Set(
       try all(
-        "SELECT DISTINCT input FROM ledger WHERE stage = ? AND EXISTS (\(chunk))", [stage]
+        "SELECT DISTINCT input FROM ledger WHERE stage = ? AND EXISTS (\(Self.chunksInUse) AND c.id = ledger.chunk)",
+        [stage]
       ) { $0.text(0) })
   }
 

@@ -27,7 +27,7 @@ struct CommandLineTests {
   @Test(arguments: [
     ["ingest", "--chunk-tokens", "many"], ["ingest", "--chunk-tokens"], ["retrieve"], ["status", "x"], [],
     ["ask", ""], ["retrieve", " "], ["studio", "--port", "99999"], ["--workspace", "/nonexist", "status"],
-    ["curate", "--diff", "v1"], ["curate", "--diff", "v1", "--json"],
+    ["curate", "--diff", "v1"], ["curate", "--diff", "v1", "--json"], ["curate", "--language", "0.5"],
   ])
   func `a command line that makes no sense is exit code 2`(arguments: [String]) async throws {
     let outcome = try await Program.run(arguments, in: folder.url)

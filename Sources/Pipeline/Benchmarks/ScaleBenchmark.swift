@@ -23,7 +23,7 @@ public struct ScaleBenchmark: Codable, Sendable {
   public var chunks: Int
   /// Wall-clock seconds of writing the documents.
   public var makingSeconds: Double
-  /// Chunks that the changed document lost or that are new in it; all others stayed.
+  /// Chunks of the changed document that are new in it or say something else; all others stayed.
   public var changedChunks: Int
   /// Documents of which the second `ingest` made a new revision: one.
   public var changedDocuments: Int

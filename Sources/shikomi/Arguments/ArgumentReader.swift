@@ -81,6 +81,10 @@ struct ArgumentReader {
         operands.append(argument)
       }
     }
+    if let value = values["language"], Language(rawValue: value) == nil {
+      throw UsageError.badValue(
+        option: "language", value: value, expected: BilingualText(en: "ja or en", ja: "ja か en"))
+    }
     try checkOperands()
   }
 

@@ -85,12 +85,13 @@ struct Invocation: Sendable {
 
   /// Prints the result: as JSON where it was asked for, else as text.
   func print(_ result: some Encodable, _ text: () throws -> String) throws {
-    if isJSON {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-      terminal.result(String(decoding: try encoder.encode(result), as: UTF8.self))
-    } else {
-      terminal.result(try text())
-    }
+    if isJSON { try printJSON(result) } else { terminal.result(try text()) }
+  }
+
+  /// Prints a result as one JSON document.
+  func printJSON(_ result: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    terminal.result(String(decoding: try encoder.encode(result), as: UTF8.self))
   }
 }

@@ -68,9 +68,9 @@ extension BenchCommand {
     for size in try sizes(option, invocation) {
       let result = try measure(size)
       results.append(result)
-      if !invocation.isJSON { try invocation.print(result) { text(result, invocation.language) } }
+      if !invocation.isJSON { invocation.terminal.result(text(result, invocation.language)) }
     }
-    if invocation.isJSON { try invocation.print(results) { "" } }
+    if invocation.isJSON { try invocation.printJSON(results) }
     return results
   }
 
