@@ -43,11 +43,11 @@ extension ModelAddress {
   private static let asks =
     #"(?:[?]|か[。]?\s*$|は[。]?\s*$|教えて|答えて|\b(?:what|how|who|when|where|which|why|tell|say|is|are|does|do)\b)"#
   private static let modelTurn = Pattern(
-    #"(?:^\W*|[?.!…]\s*)\#(model):\s|(?:^\P{L}*|[?.!。…]\s*)\#(japaneseModel)[:>]"#, ignoringCase: true)
+    #"(?:^\W*|[?.!…]\s*)\#(model):\s|(?:^\P{L}*|[?.!。…]\s*)\#(japaneseModel)[>:]"#, ignoringCase: true)
   private static let userTurn = Pattern(
-    #"^\W*(?-i:Human|User|Prompt):\s.*\#(asks)|^\P{L}*(?:ユーザー?|人間|利用者|ヒューマン)[:>].*\#(asks)"#, ignoringCase: true)
+    #"^\W*(?-i:Human|User|Prompt):\s.*\#(asks)|^\P{L}*(?:ユーザー?|人間|利用者|ヒューマン)[>:].*\#(asks)"#, ignoringCase: true)
   private static let bothTurns = Pattern(
-    #"^\W*(?-i:Human|User|Prompt):\s(?=[^:]*\#(asks))[^:]*\s\#(model):\s|^\P{L}*(?:ユーザー?|人間|利用者|ヒューマン)[:>](?=[^:]*(?:[?]|か[。\s]|は[。\s]|教えて|答えて))[^:]*[\s。、…]\#(japaneseModel)[:>]"#,
+    #"^\W*(?-i:Human|User|Prompt):\s(?=[^:]*\#(asks))[^:]*\s\#(model):\s|^\P{L}*(?:ユーザー?|人間|利用者|ヒューマン)[>:](?=[^:]*(?:[?]|か[。\s]|は[。\s]|教えて|答えて))[^:]*[\s。、…]\#(japaneseModel)[>:]"#,
     ignoringCase: true)
 
   // MARK: English
