@@ -159,6 +159,23 @@ struct PersonalDataTests {
     ("画面はhttps://admin:kuma-pass@ops.kirisawa.co.jp/である。", ["secret: kuma-pass"]),
     ("Routing number 011401533, account 000987654321", ["bank-account: 011401533", "bank-account: 000987654321"]),
     ("製造番号の問い合わせは03-1234-5678", ["phone: 03-1234-5678"]), ("512-555-0199-ext 12", ["phone: 512-555-0199"]),
+    ("090-1234-5678-x12", ["phone: 090-1234-5678"]),
+    // Codes of doors, passwords with kana, spelled signs of mail.
+    ("The door code of the server room is 4471#.", ["secret: 4471#"]), ("倉庫の解錠番号は7310である。", ["secret: 7310"]),
+    ("Alarm code: 90817", ["secret: 90817"]),
+    ("パスワードはうみねこ2024である。", ["secret: うみねこ2024"]), ("共用端末のパスワード：桜ホール77", ["secret: 桜ホール77"]),
+    ("来客用のパスワードは「はなびabc31」とする。", ["secret: はなびabc31"]),
+    ("soudan【at】minato-foods.co.jp", ["email: soudan【at】minato-foods.co.jp"]),
+    (
+      "Write to tom.price (at) harbourlane (dot) co.uk today", ["email: tom.price (at) harbourlane (dot) co.uk"]
+    ),
+    ("mia[dot]hart [at] quayside[dot]co[dot]uk", ["email: mia[dot]hart [at] quayside[dot]co[dot]uk"]),
+    // Numbers that an office gave somebody.
+    ("His NI number AB123456C is on file.", ["identity-number: AB123456C"]),
+    ("National Insurance number: CE 20 41 77 D", ["identity-number: CE 20 41 77 D"]),
+    ("Her social security number is 219-09-9999.", ["identity-number: 219-09-9999"]),
+    ("旅券番号TK1234567を控える。", ["identity-number: TK1234567"]), ("パスポート番号は「MU 7654321」です", ["identity-number: MU 7654321"]),
+    ("基礎年金番号1234-567890", ["identity-number: 1234-567890"]), ("免許証番号：301234567890", ["identity-number: 301234567890"]),
   ])
   func `what belongs to somebody is found as it stands`(text: String, expected: [String]) {
     #expect(found(text) == expected)
@@ -182,6 +199,11 @@ struct PersonalDataTests {
     "Password change | every 90 days", "パスワードの変更 | 90日ごと", "Form | Password\nIT-04 | changed every 90 days",
     "The pin 4821 holds the cover", "Pin | 4821", "PING 48213", "The PIN has 4 digits", "暗証番号は4桁とする。",
     "System | Password\n\nKX-210a2026 | Pump",
+    // Part numbers, rules of passwords and forms that name an identity number.
+    "品番は045-887-2210-Xである。", "045-887-2210-X", "03-1234-5678-XL", "パスワードは英数字8文字以上とする。", "パスワードは最長64です。",
+    "パスワードは規程2024に従う。", "パスワードは毎年4月10です", "パスワードの桁数は12である。", "The door code has 4 digits",
+    "The gate code list is in file GC-0144", "旅券番号の欄は1234567字まで", "Part AB123456C", "旅券番号は受付で確認する。",
+    "The NI number has nine characters", "Form 219-09-9999", "基礎年金番号は10桁である。",
     // Amounts, dates, parts and articles that look like what is told apart by its place.
     "松本市内では3-5営業日で届く。", "松本市の予算は 2025-04-01 から", "都市ガス 1-2-3", "第2工区3-1-2", "市場価格は 1-2 割", "各市町村 1-2-3",
     "松本市会議2025-11-21", "中区分1-2", "松本市で開く会議は11-20-3回", "区分1-2-3を選ぶ", "長野市民1-2人", "本町三丁目で工事を行う",

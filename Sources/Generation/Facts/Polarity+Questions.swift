@@ -10,11 +10,15 @@ extension Polarity {
     let inQuestion = Known(question, language)
     let inSentence = Known(sentence, language)
     let shared = asked.filter { word in inSentence.holds(word) || stated.contains { isShort(word, of: $0, language) } }
-    guard stated.count > 1, shared.count > 1, asked.count - shared.count <= mostOwn,
+    // `Cash is never allowed` says little, and that much of everything around it.
+    let least = absolute.matches(sentence) ? 1 : 2
+    guard stated.count >= least, shared.count >= least, asked.count - shared.count <= mostOwn,
       stated.allSatisfy({ word in inQuestion.holds(word) || asked.contains { isShort($0, of: word, language) } })
     else { return false }
     let place = Known(around, language)
-    return asked.subtracting(shared).allSatisfy { anyone.contains($0) || place.holds($0) }
+    return asked.subtracting(shared).allSatisfy { word in
+      (least > 1 && anyone.contains(word)) || place.holds(word) || stated.contains { isPlace(word, of: $0, language) }
+    }
   }
 
   /// A question that says what its sentence says with another number: 48 hours where it states 24. More or less than
@@ -36,6 +40,9 @@ extension Polarity {
     #"\b(?:can|may|could|might|allowed|possible|able|enough|than|over|under|above|below|exceed\w*|up\s+to|at\s+(?:most|least)|maximum|minimum|about|around|or\s+(?:more|less))\b|でき|可能|よい|いい|超え|以上|以下|未満|より|まで|最大|最小|最低|約|十分|足り"#,
     ignoringCase: true)
 
+  private static let absolute = Pattern(
+    #"\bnever\b|\bunder\s+no\s+circumstances\b|一切|絶対に|決して|いかなる場合"#, ignoringCase: true)
+
   /// Words of the question that its sentence does not have.
   private static let mostOwn = 3
   /// Who asks, or is asked about, where the sentence names nobody.
@@ -51,13 +58,21 @@ extension Polarity {
   ]
 
   private static func words(_ text: String, _ language: Language) -> Set<String> {
-    Set(Terms.content(of: text, language: language)).subtracting(permission)
+    Set(Terms.content(of: text, language: language)).subtracting(permission).subtracting(denials)
   }
 
-  /// 取れる of 取得: one kanji of a compound that begins with it.
+  /// 取れる of 取得: one kanji of a compound that begins with it; 相手 of 相手方: a person without what is said politely.
   private static func isShort(_ word: String, of compound: String, _ language: Language) -> Bool {
-    language == .ja && word.count == 1 && word.unicodeScalars.allSatisfy(\.isJapanese) && compound.count == 2
-      && compound.hasPrefix(word)
+    guard language == .ja, compound.hasPrefix(word), compound.count == word.count + 1 else { return false }
+    return word.count == 1 ? word.unicodeScalars.allSatisfy(\.isJapanese) : compound.hasSuffix("方")
+  }
+
+  /// 製造室 of 入室, which is to go into a room.
+  private static func isPlace(_ word: String, of compound: String, _ language: Language) -> Bool {
+    guard language == .ja, word.count > 1, compound.count == 2, let kind = word.last, compound.last == kind else {
+      return false
+    }
+    return ["入", "退", "出", "来", "乗", "降", "下"].contains(compound.prefix(1))
   }
 
   private struct Known {

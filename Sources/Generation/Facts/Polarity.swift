@@ -15,20 +15,11 @@ enum Polarity {
   static func contradiction(
     of answer: String, to question: String, in sentence: String, around: String = "", _ language: Language
   ) -> String? {
-    guard let stated = isDenied(sentence, language) else { return nil }
-    let free = FreeAnswer(question: question, answer: answer, language: language)
-    let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
-    if free.isYesNo {
-      if isYes, !stated, isDenied(question, language) == false, asksOtherNumber(sentence, question, language) {
-        return answer
-      }
-      // A question that denies is answered in either way, and one with words of its own may mean something else.
-      guard isDenied(question, language) == false || hasOwnDenial(question, language),
-        holdsAll(of: question, in: sentence, language) || asksOf(sentence, question, around, language)
-      else { return nil }
-      let asked = hasOwnDenial(question, language)
-      return isYes == (stated == asked) ? nil : answer
+    if FreeAnswer(question: question, answer: answer, language: language).isYesNo {
+      let isYes = ["yes", "はい"].contains { Terms.folded(answer).drop { $0.isWhitespace }.hasPrefix($0) }
+      return isContrary(isYes: isYes, to: withoutPoliteness(question), in: sentence, around, language) ? answer : nil
     }
+    guard let stated = isDenied(sentence, language) else { return nil }
     guard isStatement(answer, to: question, in: sentence, language), let said = isDenied(answer, language),
       said != stated,
       holdsAll(of: answer, in: sentence, language)
@@ -36,14 +27,38 @@ enum Polarity {
     return answer
   }
 
-  private static func holdsAll(of text: String, in sentence: String, _ language: Language) -> Bool {
-    let words = Set(Terms.content(of: text, language: language)).subtracting(denials)
+  /// Whether yes, or no, is the contrary of what a sentence says of a question.
+  private static func isContrary(
+    isYes: Bool, to question: String, in sentence: String, _ around: String, _ language: Language
+  ) -> Bool {
+    if isYes, asksOther(sentence, question, around, language) { return true }
+    if let clause = deniedClause(of: sentence, language), holdsAll(of: question, in: clause, language) {
+      return isYes && isDenied(question, language) == false
+    }
+    guard let stated = isDenied(sentence, language) else { return false }
+    if isYes, !stated, isDenied(question, language) == false, asksOtherNumber(sentence, question, language) {
+      return true
+    }
+    // A question that denies is answered in either way, and one with words of its own may mean something else.
+    guard
+      isDenied(question, language) == false || hasOwnDenial(question, language)
+        || repeatsCondition(of: sentence, question, language),
+      holdsAll(of: question, in: sentence, language) || asksOf(sentence, question, around, language)
+    else { return false }
+    return isYes != (stated == hasOwnDenial(question, language))
+  }
+
+  /// Whether all words of content stand in a sentence; someone and anyone are one word.
+  static func holdsAll(of text: String, in sentence: String, _ language: Language) -> Bool {
+    var words = Set(Terms.content(of: text, language: language)).subtracting(denials)
+    if language == .en, !indefinites.isDisjoint(with: Terms.words(sentence)) { words.subtract(indefinites) }
     let folded = Terms.folded(sentence)
     let known = language == .en ? Set(Terms.words(sentence)) : []
     return words.count > 1 && words.allSatisfy { Terms.occurs($0, in: folded, words: known, language: language) }
   }
 
-  private static let denials: Set<String> = [
+  private static let indefinites: Set<String> = ["someone", "somebody", "anyone", "anybody", "nobody"]
+  static let denials: Set<String> = [
     "not", "no", "never", "cannot", "nobody", "none", "does", "do", "did", "is", "are", "yes", "はい", "いいえ", "禁止", "不可",
   ]
 
@@ -75,7 +90,50 @@ enum Polarity {
     #"(?:\b(?:not|never|cannot)|n['’]t)\s+(?:(?:yet|ever|always|be|been|being|have|to|(?:allowed|permitted)\s+to)\s+)*([a-z]+)"#
   )
 
+  private static let contrast = Pattern(
+    #"(?:,\s*|\s)but\s(?!for\b|also\b|not\b|only\b|then\b|if\b|when\b|with\b|in\b|on\b|at\b|by\b|after\b|before\b)"#,
+    ignoringCase: true)
+  private static let onlyBut = Pattern(
+    #"\b(?:anything|nothing|all|cannot|none|no\s+\w+|no\s+one|nobody)\s+but\b"#, ignoringCase: true)
+
+  /// The first clause of `does not pay for the first audit but pays for the others`, where it denies.
+  private static func deniedClause(of sentence: String, _ language: Language) -> String? {
+    guard language == .en, !onlyBut.matches(sentence) else { return nil }
+    let source = sentence as NSString
+    guard let but = contrast.first(in: source, within: 0..<source.length) else { return nil }
+    let clause = source.substring(to: but.lowerBound)
+    return isDenied(clause, language) == true ? clause : nil
+  }
+
   // MARK: Japanese
+
+  private static let polite = Pattern(#"(?:ても|でも)?(?:かまい|構い|差し支えあり|差支えあり|さしつかえあり|問題あり|支障あり)ません(?:でしょう)?か"#)
+
+  /// してもかまいませんか asks what してもよいですか does, and denies nothing.
+  private static func withoutPoliteness(_ question: String) -> String {
+    let text = CompatibilityForm.normalize(question) as NSString
+    guard let place = polite.first(in: text, within: 0..<text.length) else { return question }
+    return text.replacingCharacters(in: NSRange(location: place.lowerBound, length: place.count), with: "てもよいですか")
+  }
+
+  private static let ban = Pattern(
+    #"(?:ては(?:ならない|なりません|いけない|いけません)|(?:でき|出来)(?:ない|ません))(?:こと)?(?:とする|とします)?[。．]?$"#)
+  /// A condition and what then is: 値が0でないときは運転してはならない.
+  private static let conditional = Pattern(#"^(.*?(?:とき|時|場合|際))(?:に)?(?:は|も|でも)?、?(.+)$"#)
+
+  /// A ban on a condition that denies, and a question of the same on the same condition: its own denial is the condition's.
+  private static func repeatsCondition(of sentence: String, _ question: String, _ language: Language) -> Bool {
+    guard language == .ja, ban.matches(CompatibilityForm.normalize(sentence)) else { return false }
+    func parts(_ text: String) -> (condition: String, main: String)? {
+      let groups = conditional.groups(in: CompatibilityForm.normalize(text) as NSString).first?.groups ?? []
+      guard groups.count == 2, let condition = groups[0], let main = groups[1] else { return nil }
+      return (condition, main)
+    }
+    guard let own = parts(sentence), let asked = parts(question), isDenied(asked.main, language) == false else {
+      return false
+    }
+    return own.condition.hasSuffix(asked.condition) || asked.condition.hasSuffix(own.condition)
+  }
 
   /// 〜なければならない says what must be done, and denies nothing.
   private static let obliged = Pattern(#"(?:なければ|なくては|ねば)(?:ならない|なりません|ならず|いけない|いけません)"#)

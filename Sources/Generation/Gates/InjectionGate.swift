@@ -56,17 +56,29 @@ struct InjectionGate: TextGate {
   private static func scores(_ paragraph: String, _ chunk: Chunk) -> [(sentence: SpokenSentence, score: Double)] {
     guard ModelAddress.mayStand(in: paragraph) else { return [] }
     var out: [(sentence: SpokenSentence, score: Double)] = []
-    var isBehindOverride = false
+    var (isBehindOverride, isBehindAnnouncement) = (false, false)
     for sentence in SpokenSentence.all(in: paragraph, chunk.language) {
       let isOverride = ModelAddress.overrides(sentence)
+      let obeysAnnouncement = isBehindAnnouncement && ModelAddress.ordersWords(sentence.spoken)
       let speaks =
         isOverride || ModelAddress.speaks(sentence)
-        || (ModelAddress.commandsAssistant(sentence) && !isAboutAssistants(chunk))
+        || ((obeysAnnouncement || ModelAddress.commandsAssistant(sentence) || isPlayed(sentence, in: chunk))
+          && !isAboutAssistants(chunk))
         || (ModelAddress.commandsWriter(sentence.spoken) && !isAboutWriting(chunk))
       out.append((sentence, speaks ? 0 : isBehindOverride ? 0.5 : 1))
       if isOverride { isBehindOverride = true }
+      if ModelAddress.announces(sentence.spoken) { isBehindAnnouncement = true }
     }
     return out
+  }
+
+  /// A model's turn of a dialogue that the passage plays, where somebody asks it in the same passage.
+  private static func isPlayed(_ sentence: SpokenSentence, in chunk: Chunk) -> Bool {
+    guard ModelAddress.isModelTurn(sentence.text) else { return false }
+    return ModelAddress.holdsBothTurns(sentence.text)
+      || chunk.text.split(separator: "\n").contains { line in
+        SpokenSentence.all(in: String(line), chunk.language).contains { ModelAddress.isUserTurn($0.text) }
+      }
   }
 
   /// Whether headings, or sentences that speak to nobody, are about assistants: in a chatbot's manual `the assistant must
@@ -77,7 +89,8 @@ struct InjectionGate: TextGate {
       SpokenSentence.all(in: String(line), chunk.language).contains { sentence in
         ModelAddress.namesAssistant(sentence.text) && !ModelAddress.overrides(sentence)
           && !ModelAddress.speaks(sentence)
-          && !ModelAddress.commandsAssistant(sentence)
+          && !ModelAddress.commandsAssistant(sentence) && !ModelAddress.announces(sentence.spoken)
+          && !ModelAddress.isModelTurn(sentence.text)
       }
     }
   }

@@ -11,7 +11,7 @@ enum ModelAddress {
   /// An order to set earlier instructions aside: what follows in the paragraph is part of it.
   static func overrides(_ sentence: SpokenSentence) -> Bool {
     let text = sentence.spoken
-    if overridesTold(text) { return true }
+    if overridesTold(text) || overridesAbove(text) { return true }
     if englishOverride.matches(text) {
       return !englishCondition.matches(text) || englishModelCondition.matches(text) || englishSayOrder.matches(text)
     }
@@ -27,7 +27,7 @@ enum ModelAddress {
     {
       return true
     }
-    if ordersOutput(text) || ordersWriter(text) { return true }
+    if ordersOutput(text) || ordersWriter(text) || ordersReader(text) { return true }
     if englishOnlyAnswer.matches(text) || isJapaneseOnlyAnswer(text) || japaneseEveryQuestion.matches(text) {
       return true
     }
@@ -41,17 +41,17 @@ enum ModelAddress {
     if englishAssistantOrder.matches(text), englishEveryQuestion.matches(text), englishLiteral.matches(text) {
       return !englishChoice.matches(text)
     }
-    return japaneseAssistantOrder.matches(text) || addressesAssistant(text)
+    return japaneseAssistantOrder.matches(text) || addressesAssistant(text) || noticesMachine(sentence.spoken)
   }
 
   /// Speaks about assistants, models or chatbots.
   static func namesAssistant(_ text: String) -> Bool { assistant.matches(text) }
 
   private static let anyWord = Pattern(
-    #"instruction|prompt|command|everything|\brules?\b|direction|guideline|\btold\b|training|data\s?set|answer|###|question|generated|output|word|phrase|model|<!--|system|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|chat\s?bot|<\||\[/?INST|<<SYS|指示|命令|指令|ルール|言われ|学習データ|プログラム|システム|生成|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
+    #"instruction|prompt|command|\btask|\bgoal|\brole\b|objective|ChatGPT|\bGPT|copilot|summar|paraphras|fine-?tun|human:|user:|タスク|任務|役割|モデル|要約|学習|言い換え|ユーザー:|ユーザー：|利用者:|利用者：|人間:|人間：|everything|\brules?\b|direction|guideline|\btold\b|training|data\s?set|answer|###|question|generated|output|word|phrase|model|<!--|system|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|chat\s?bot|<\||\[/?INST|<<SYS|指示|命令|指令|ルール|言われ|学習データ|プログラム|システム|生成|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
     ignoringCase: true)
   private static let assistant = Pattern(
-    #"\b(?:assistants?|chat\s?bots?|bots?|AI|LLMs?|language\s+models?)\b|アシスタント|チャットボット|ボット|(?<![A-Za-z])AI(?![A-Za-z])|人工知能|言語モデル"#,
+    #"\b(?:assistants?|chat\s?bots?|bots?|AI|LLMs?|ChatGPT|language\s+models?)\b|アシスタント|チャットボット|ボット|ChatGPT|(?<![A-Za-z])AI(?![A-Za-z])|人工知能|言語モデル"#,
     ignoringCase: true)
   private static let chatMarks = Pattern(
     #"<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>"#)

@@ -16,7 +16,8 @@ enum AnnouncedSecret {
   /// Short for a password, and the beginning of many a code.
   private static let shortWords = WordList(["pw", "pwd"])
   /// What a few digits are the whole of.
-  private static let pins = WordList(["暗証番号", "パスコード", "passcode", "pinコード", "pin code", "pin number", "pin"])
+  private static let pins = WordList(
+    ["暗証番号", "パスコード", "passcode", "pinコード", "pin code", "pin number", "pin"] + SecretRules.doorWords)
   private static let pin = PersonalDataText("pin").folded
 
   /// The secret that a word at a place announces.
@@ -24,6 +25,7 @@ enum AnnouncedSecret {
     guard let word = announcement(in: text, at: start) else { return key(in: text, at: start) }
     let isPin = text.first(of: pins, at: start) != nil
     let isPhraseAsked = text.first(of: phrases, at: start) != nil
+    if let range = KanaSecret.range(in: text, after: word.upperBound) { return range }
     // A colon, an equals sign, or は at once; the last two also with 及び and と before them.
     if let sign = sign(in: text, after: word.upperBound), let found = value(in: text, at: sign) {
       if isSecret(text, found.range, isQuoted: found.isQuoted, least: isPin ? 4 : 8) { return found.range }
@@ -157,7 +159,8 @@ enum AnnouncedSecret {
     return found
   }
 
-  private static func sign(in text: PersonalDataText, after end: Int) -> Int? {
+  /// Where the value begins behind a colon, an equals sign or は.
+  static func sign(in text: PersonalDataText, after end: Int) -> Int? {
     let index = skipSpaces(in: text, at: end)
     guard index < text.count, [0x3A, 0x3D, 0x306F].contains(text.folded[index]) else { return nil }
     return index + 1
@@ -177,7 +180,7 @@ enum AnnouncedSecret {
     return nil
   }
 
-  private static func skipSpaces(in text: PersonalDataText, at start: Int) -> Int {
+  static func skipSpaces(in text: PersonalDataText, at start: Int) -> Int {
     var index = start
     while index < text.count, text.folded[index] == 0x20 { index += 1 }
     return index
@@ -303,9 +306,11 @@ enum AnnouncedSecret {
     range.contains { text.has(scheme, at: $0) }
   }
 
-  /// Four digits or more, and nothing else.
+  /// Four digits or more, and nothing else but the key that ends them on a keypad.
   private static func isNumber(_ text: PersonalDataText, _ range: Range<Int>) -> Bool {
-    4...12 ~= range.count && range.allSatisfy(text.isDigit)
+    let hasKey = range.last.map { [0x23, 0x2A].contains(text.folded[$0]) } ?? false
+    let digits = range.lowerBound..<range.upperBound - (hasKey ? 1 : 0)
+    return 4...12 ~= digits.count && digits.allSatisfy(text.isDigit)
   }
 
   /// `correct-horse-battery-staple`: three words or more with signs between them.

@@ -245,11 +245,12 @@ enum NumberRules {
       && (part.lengths.last ?? 0) > 2
   }
 
-  /// Whether a letter goes on behind a hyphen, `045-123-4567-A`, but for an extension's, or the word right before names a
+  /// Whether a letter goes on behind a hyphen, `045-123-4567-X`, but for an extension's, `-x12`, or the word right before names a
   /// code, with no more than は, a colon or `is` between.
   private static func isCode(_ part: DigitGroups, in text: PersonalDataText) -> Bool {
     var index = part.range.upperBound + 1
-    if text.has([0x2D], at: index - 1), text.isAlphanumeric(index), text.folded[index] != 0x78,
+    if text.has([0x2D], at: index - 1), text.isAlphanumeric(index),
+      text.folded[index] != 0x78 || !text.isDigit(index + 1),
       text.first(of: extensions, at: index) == nil
     {
       while text.isAlphanumeric(index) { index += 1 }

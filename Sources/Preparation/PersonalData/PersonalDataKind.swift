@@ -6,6 +6,8 @@ public enum PersonalDataKind: String, Codable, Sendable, CaseIterable {
   case secret
   /// 個人番号: twelve digits, the last of which checks the others.
   case myNumber = "my-number"
+  /// A number of a passport, a pension, an insurance or a licence, behind its word.
+  case identityNumber = "identity-number"
   /// 法人番号: thirteen digits, the first of which checks the others.
   case corporateNumber = "corporate-number"
   /// A number of a card, by its brand's length and beginning, and Luhn's digit.
@@ -28,6 +30,7 @@ public enum PersonalDataKind: String, Codable, Sendable, CaseIterable {
     switch self {
     case .secret: BilingualText(en: "key or password", ja: "キー・パスワード")
     case .myNumber: BilingualText(en: "My Number", ja: "個人番号")
+    case .identityNumber: BilingualText(en: "identity number", ja: "旅券・年金などの番号")
     case .corporateNumber: BilingualText(en: "corporate number", ja: "法人番号")
     case .card: BilingualText(en: "card number", ja: "カード番号")
     case .bankAccount: BilingualText(en: "bank account", ja: "口座番号")

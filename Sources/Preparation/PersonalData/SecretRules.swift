@@ -13,14 +13,19 @@ enum SecretRules {
     "hooks.slack.com/services/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
   ])
   private static let privateKey = Array("PRIVATE KEY-----".unicodeScalars.map(\.value))
-  static let words = WordList([
-    "password", "passwd", "passphrase", "pass phrase", "pass-phrase", "pass word", "pw", "pwd", "secret access key",
-    "secret_access_key", "secret key", "secret_key",
-    "passcode", "pin code", "pin number", "pin", "pinコード", "パスコード",
-    "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
-    "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
-    "シークレットキー", "シークレットアクセスキー", "apiキー", "アクセスキー", "アクセストークン",
-  ])
+  static let words = WordList(
+    [
+      "password", "passwd", "passphrase", "pass phrase", "pass-phrase", "pass word", "pw", "pwd", "secret access key",
+      "secret_access_key", "secret key", "secret_key",
+      "passcode", "pin code", "pin number", "pin", "pinコード", "パスコード",
+      "access key", "access_key", "auth token", "auth_token", "api key", "api_key", "apikey", "access token",
+      "access_token", "client_secret", "secret", "パスワード", "暗証番号", "パスフレーズ",
+      "シークレットキー", "シークレットアクセスキー", "apiキー", "アクセスキー", "アクセストークン",
+    ] + doorWords)
+  /// What a few digits open.
+  static let doorWords = [
+    "door code", "gate code", "entry code", "alarm code", "keypad code", "ドアコード", "解錠番号", "開錠番号", "解錠コード", "開錠コード",
+  ]
   /// 例.example and its like belong to nobody: RFC 2606, RFC 6761.
   private static let reserved = [
     "example.com", "example.org", "example.net", ".example", ".test", ".invalid", ".localhost",
@@ -44,14 +49,15 @@ enum SecretRules {
   private static func value(in text: PersonalDataText, at index: Int) -> (PersonalDataKind, Range<Int>)? {
     if let range = Credentials.range(in: text, at: index) { return (.secret, range) }
     if text.folded[index] == 0x40 { return email(in: text, at: index).map { (.email, $0) } }
-    if text.folded[index] == 0x5B || text.folded[index] == 0x28, let sign = spelledSign(in: text, at: index) {
-      return spelledEmail(in: text, sign: sign).map { (.email, $0) }
+    if let sign = SpelledEmail.sign(in: text, at: index) {
+      return SpelledEmail.range(in: text, sign: sign).map { (.email, $0) }
     }
     if !text.isAlphanumeric(index - 1) {
       if let range = webhook(in: text, at: index) ?? key(in: text, at: index) ?? MixedKey.range(in: text, at: index) {
         return (.secret, range)
       }
       if let range = iban(in: text, at: index) { return (.bankAccount, range) }
+      if let range = IdentityNumber.range(in: text, at: index) { return (.identityNumber, range) }
     }
     return AnnouncedSecret.range(in: text, at: index).map { (.secret, $0) }
   }
@@ -100,7 +106,8 @@ enum SecretRules {
     PersonalData(kind: .secret, start: range.lowerBound, end: range.upperBound, text: text.words(range))
   }
 
-  private static func email(in text: PersonalDataText, at sign: Int) -> Range<Int>? {
+  /// The address around its sign.
+  static func email(in text: PersonalDataText, at sign: Int) -> Range<Int>? {
     func isLocal(_ index: Int) -> Bool {
       text.isAlphanumeric(index) || (index >= 0 && [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(text.folded[index]))
     }
@@ -156,27 +163,6 @@ enum SecretRules {
   }
 
   private static let japaneseEndings = WordList([".co.jp", ".jp", ".com", ".net", ".org", ".biz", ".info", ".日本"])
-
-  private static let spelledSigns = WordList(["[at]", "(at)", "[アット]", "(アット)", "[アットマーク]", "(アットマーク)", "[@]", "(@)"])
-
-  /// `[at]`, with the spaces around it.
-  private static func spelledSign(in text: PersonalDataText, at index: Int) -> Range<Int>? {
-    guard let sign = text.first(of: spelledSigns, at: index) else { return nil }
-    var (lower, upper) = (sign.lowerBound, sign.upperBound)
-    while lower > 0, text.folded[lower - 1] == 0x20 { lower -= 1 }
-    while upper < text.count, text.folded[upper] == 0x20 { upper += 1 }
-    return lower..<upper
-  }
-
-  /// An address whose sign is spelled so that programs do not find it: `kujo [at] example.co.jp`.
-  private static func spelledEmail(in text: PersonalDataText, sign: Range<Int>) -> Range<Int>? {
-    let head = text.folded[..<sign.lowerBound].suffix(64).compactMap(Unicode.Scalar.init)
-    let tail = text.folded[sign.upperBound...].prefix(255).compactMap(Unicode.Scalar.init)
-    var joined = String.UnicodeScalarView()
-    joined.append(contentsOf: head + ["@"] + tail)
-    guard let found = email(in: PersonalDataText(String(joined)), at: head.count) else { return nil }
-    return sign.lowerBound - (head.count - found.lowerBound)..<sign.upperBound + (found.upperBound - head.count - 1)
-  }
 
   /// ISO 13616: two letters, two digits, and the remainder 1 by 97.
   private static func iban(in text: PersonalDataText, at start: Int) -> Range<Int>? {
