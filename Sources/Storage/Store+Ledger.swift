@@ -19,7 +19,8 @@ extension Transaction {
     for drop in drops { try add(drop, stage: stage, input: input) }
   }
 
-  func add(_ drop: Drop, stage: String, input: String) throws {
+  /// Adds an entry to those of an input of a stage.
+  public func add(_ drop: Drop, stage: String, input: String) throws {
     try run(
       """
       INSERT INTO ledger (stage, input, item, document, reason, detail, outcome, chunk) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

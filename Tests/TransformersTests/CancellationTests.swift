@@ -29,6 +29,18 @@ struct CancellationTests {
     #expect(after[0].ending != .cancelled && !after[0].ids.isEmpty && after[1].ending != .cancelled)
   }
 
+  @Test func `prompts that begin alike are given up together before the first of them is computed`() async throws {
+    let whole = try LanguageModel(directory: LlamaTests.models.appendingPathComponent("tied-f32"))
+    let passage = String(repeating: "Annual leave is 20 days. ", count: 8)
+    let requests = try ["How many days?", "What is 20 days?", "How long is the leave?"].map {
+      try whole.request([ChatTurn(role: "user", content: passage + $0)], maxTokens: 20)
+    }
+    let shared = zip(requests[0].ids, requests[1].ids).prefix { $0 == $1 }.count
+    #expect(shared >= PromptCaches.shortestShared, "the others would copy nothing of the first one's cache")
+    let results = try await cancelled { whole.generator.generate(requests) }
+    #expect(results.allSatisfy { $0.ending == .cancelled && $0.ids.isEmpty })
+  }
+
   @Test func `the layers that are left of a pass are not run`() async throws {
     let model = try #require(FamilyTests.models["llama-default"]).load()
     let ids = [Int32](repeating: 5, count: 24)

@@ -35,7 +35,9 @@ enum Polarity {
     if let clause = deniedClause(of: sentence, language), holdsAll(of: question, in: clause, language) {
       return isYes && isDenied(question, language) == false
     }
-    guard let stated = isDenied(sentence, language) else { return false }
+    guard let stated = isDenied(sentence, language), language == .en || !differInCondition(sentence, question) else {
+      return false
+    }
     if isYes, !stated, isDenied(question, language) == false, asksOtherNumber(sentence, question, language) {
       return true
     }
@@ -121,17 +123,23 @@ enum Polarity {
   /// A condition and what then is: 値が0でないときは運転してはならない.
   private static let conditional = Pattern(#"^(.*?(?:とき|時|場合|際))(?:に)?(?:は|も|でも)?、?(.+)$"#)
 
+  private static func parts(_ text: String) -> (condition: String, main: String)? {
+    let groups = conditional.groups(in: CompatibilityForm.normalize(text) as NSString).first?.groups ?? []
+    guard groups.count == 2, let condition = groups[0], let main = groups[1] else { return nil }
+    return (condition, main)
+  }
+
+  /// Whether one of two texts speaks of what is so and the other of what is not so: 受けたとき beside 受けていないとき.
+  private static func differInCondition(_ sentence: String, _ question: String) -> Bool {
+    func denies(_ text: String) -> Bool { parts(text).map { $0.condition.contains("ない") } ?? false }
+    return denies(sentence) != denies(question)
+  }
+
   /// A ban on a condition that denies, and a question of the same on the same condition: its own denial is the condition's.
   private static func repeatsCondition(of sentence: String, _ question: String, _ language: Language) -> Bool {
-    guard language == .ja, ban.matches(CompatibilityForm.normalize(sentence)) else { return false }
-    func parts(_ text: String) -> (condition: String, main: String)? {
-      let groups = conditional.groups(in: CompatibilityForm.normalize(text) as NSString).first?.groups ?? []
-      guard groups.count == 2, let condition = groups[0], let main = groups[1] else { return nil }
-      return (condition, main)
-    }
-    guard let own = parts(sentence), let asked = parts(question), isDenied(asked.main, language) == false else {
-      return false
-    }
+    guard language == .ja, ban.matches(CompatibilityForm.normalize(sentence)), let own = parts(sentence),
+      let asked = parts(question), isDenied(asked.main, language) == false
+    else { return false }
     return own.condition.hasSuffix(asked.condition) || asked.condition.hasSuffix(own.condition)
   }
 

@@ -16,7 +16,7 @@ public struct CurateStage: Stage {
     en: "gates, deduplication, balance and split; freezes a new dataset version",
     ja: "検査、重複の除去、偏りの調整、分割を行い、データセットの新しい版を作ります")
   /// To be raised when the same pairs and options would give another dataset.
-  public static let version = 11
+  public static let version = 12
 
   /// All pairs as they count now, and all documents.
   public struct Input: Sendable {
@@ -42,7 +42,9 @@ public struct CurateStage: Stage {
   /// The seed and the rank within which a question must find its passage, as `seed=N` and `rank=N`.
   public let dependencies: [String]
   /// What the latest version was made of stays in the ledger until another is frozen: a refused run takes nothing away.
-  public var ledgerInputs: Set<String> { (try? store.read { try $0.ledgerInputs(stage: Self.name) }) ?? [] }
+  public var ledgerInputs: Set<String> {
+    get throws { try store.read { try $0.ledgerInputs(stage: Self.name) } }
+  }
   private let seed: Int
   private let rank: Int
   private let finder: PersonalDataFinder

@@ -13,7 +13,7 @@ public struct GenerateStage: Stage {
   public static let summary = BilingualText(
     en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
   /// To be raised when the same chunk, templates and model would give other pairs.
-  public static let version = 13
+  public static let version = 14
 
   /// Chunks of one document that are asked about together.
   public struct Input: Sendable {
@@ -74,48 +74,95 @@ public struct GenerateStage: Stage {
   /// Beside the plan's those of batches that are cut otherwise and hold what became of a chunk in use; under a limit what
   /// was left out by it.
   public var ledgerInputs: Set<String> {
-    var inputs = (try? store.read { try $0.ledgerInputsOfChunksInUse(stage: Self.name) }) ?? []
-    inputs.subtract([Self.notChosen, Self.notTried])
-    if options.chunkLimit > 0 || options.pairLimit > 0 { inputs.insert(Self.notChosen) }
-    return inputs
+    get throws {
+      var inputs = try store.read { try $0.ledgerInputsOfChunksInUse(stage: Self.name) }
+      inputs.subtract([Self.notChosen, Self.notTried])
+      if options.chunkLimit > 0 || options.pairLimit > 0 { inputs.insert(Self.notChosen) }
+      return inputs
+    }
   }
 
   /// Batches of successive chunks of one document; single chunks, spread evenly over documents and sections, where
   /// batches are chunks. A batch's id holds the document's hash and one of the chunks. A single chunk that is done as one of
   /// several goes by their batch: nothing is asked twice because a limit was set.
   public func plan() throws -> [StageBatch<Input>] {
-    guard batchesAreChunks else {
-      var cutter = BatchCutter(size: Self.chunksPerBatch)
-      try store.read { try $0.eachChunk { cutter.add($0) } }
-      return cutter.finish()
+    try store.read { transaction in
+      guard batchesAreChunks else {
+        var cutter = BatchCutter(size: Self.chunksPerBatch)
+        try transaction.eachChunk { cutter.add($0) }
+        return cutter.finish()
+      }
+      return try options.chunkLimit > 0 ? beginning(transaction) : allInOrder(transaction)
     }
+  }
+
+  /// Single chunks, all of them, evenly spread.
+  private func allInOrder(_ transaction: Transaction) throws -> [StageBatch<Input>] {
     var cutter = BatchCutter(size: 1)
     var places: [EvenCoverage.Place] = []
     // By the chunk's number.
     var names: [Int: String] = [:]
-    try store.read { transaction in
-      try eachChunk(transaction) { chunk, larger in
-        cutter.add(chunk)
-        if let larger { names[places.count] = larger }
-        places.append(EvenCoverage.Place(chunk, after: places.last))
-      }
+    try eachChunk(transaction) { chunk, larger in
+      cutter.add(chunk)
+      if let larger { names[places.count] = larger }
+      places.append(EvenCoverage.Place(chunk, after: places.last))
     }
     var batches = cutter.finish()
     for (number, name) in names { batches[number].rename(name) }
-    let order = EvenCoverage.order(places)
-    return (options.chunkLimit > 0 ? Array(order.prefix(options.chunkLimit)) : order).map { batches[$0] }
+    return EvenCoverage.order(places).map { batches[$0] }
+  }
+
+  /// The first of them, as many as the limit says: of the others nothing is held.
+  private func beginning(_ transaction: Transaction) throws -> [StageBatch<Input>] {
+    var beginning = EvenCoverage.Beginning(options.chunkLimit)
+    try transaction.eachChunk { beginning.add($0) }
+    let places = beginning.finish()
+    let done = try doneInputs(transaction)
+    var batches: [EvenCoverage.Place: StageBatch<Input>] = [:]
+    for (document, chosen) in Dictionary(grouping: places, by: \.document) {
+      let chosen = Dictionary(chosen.map { ($0.position, $0) }) { first, _ in first }
+      var cutter = BatchCutter(size: 1)
+      var found: [(place: EvenCoverage.Place?, larger: String?)] = []
+      for group in Self.groups(try transaction.chunks(of: document)) {
+        let larger = Self.larger(group, done)
+        for chunk in group {
+          cutter.add(chunk)
+          found.append((chosen[chunk.index], larger))
+        }
+      }
+      for (batch, found) in zip(cutter.finish(), found) {
+        guard let place = found.place else { continue }
+        batches[place] = batch
+        if let larger = found.larger { batches[place]?.rename(larger) }
+      }
+    }
+    return places.compactMap { batches[$0] }
+  }
+
+  private func doneInputs(_ transaction: Transaction) throws -> Set<String> {
+    try transaction.doneInputs(stage: Self.name, options: optionsHash, version: Self.version)
+  }
+
+  /// A document's chunks as batches of several hold them.
+  private static func groups(_ chunks: [Chunk]) -> [ArraySlice<Chunk>] {
+    stride(from: 0, to: chunks.count, by: chunksPerBatch).map { chunks[$0..<min($0 + chunksPerBatch, chunks.count)] }
+  }
+
+  /// The name of the batch of several chunks where that is done as it would be now.
+  private static func larger(_ group: some Collection<Chunk>, _ done: Set<String>) -> String? {
+    guard group.count > 1, let document = group.first?.document else { return nil }
+    let name = batchName(group.map(\.id))
+    return done.contains("\(document.hex):\(name)") ? name : nil
   }
 
   /// Walks over all chunks with the name of the batch of several of which each is a part, where that is done as it would
   /// be now.
   func eachChunk(_ transaction: Transaction, _ body: (Chunk, _ larger: String?) throws -> Void) throws {
-    let done = try transaction.doneInputs(stage: Self.name, options: optionsHash, version: Self.version)
+    let done = try doneInputs(transaction)
     var open: [Chunk] = []
     func close() throws {
-      guard let document = open.first?.document else { return }
-      let name = Self.batchName(open.map(\.id))
-      let isDone = open.count > 1 && done.contains("\(document.hex):\(name)")
-      for chunk in open { try body(chunk, isDone ? name : nil) }
+      let larger = Self.larger(open, done)
+      for chunk in open { try body(chunk, larger) }
       open = []
     }
     try transaction.eachChunk { chunk in
@@ -130,7 +177,7 @@ public struct GenerateStage: Stage {
     "\(document.hex):\(batchName(chunks))"
   }
 
-  fileprivate static func batchName(_ chunks: [ContentHash]) -> String { ContentHash(of: chunks.map(\.hex)).short }
+  static func batchName(_ chunks: [ContentHash]) -> String { ContentHash(of: chunks.map(\.hex)).short }
 
   /// Whether there are as many pairs as were wanted.
   public func isSatisfied() throws -> Bool {
@@ -217,42 +264,6 @@ public struct GenerateStage: Stage {
         chunk: chunk, start: range.lowerBound, end: range.upperBound, clean: material.clean,
         document: material.document)
     }
-  }
-}
-
-/// Cuts a walk over chunks into batches; of these alone anything is held.
-private struct BatchCutter {
-  let size: Int
-  private var batches: [StageBatch<GenerateStage.Input>] = []
-  private var document: ContentHash?
-  private var path = ""
-  private var number = 0
-  private var open: [ContentHash] = []
-
-  init(size: Int) { self.size = size }
-
-  mutating func add(_ chunk: Chunk) {
-    if chunk.document != document {
-      close()
-      (document, path, number) = (chunk.document, chunk.path, 0)
-    }
-    open.append(chunk.id)
-    number += 1
-    if open.count == size { close() }
-  }
-
-  mutating func finish() -> [StageBatch<GenerateStage.Input>] {
-    close()
-    return batches
-  }
-
-  private mutating func close() {
-    guard let document, !open.isEmpty else { return }
-    batches.append(
-      StageBatch(
-        scope: document.hex, name: GenerateStage.batchName(open),
-        input: .init(document: document, chunks: (number - open.count)..<number), count: open.count, label: path))
-    open = []
   }
 }
 

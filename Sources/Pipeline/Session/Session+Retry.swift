@@ -123,18 +123,15 @@ extension Session {
   func noteChunksLeft(_ stage: GenerateStage) throws {
     let limited = stage.options.chunkLimit > 0 || stage.options.pairLimit > 0
     guard limited else { return }
+    let (name, input) = (GenerateStage.name, GenerateStage.notChosen)
     try store.write { transaction in
       let done = try transaction.doneInputs(
-        stage: GenerateStage.name, options: stage.optionsHash, version: GenerateStage.version)
-      var left: [(chunk: ContentHash, path: String)] = []
+        stage: name, options: stage.optionsHash, version: GenerateStage.version)
+      try transaction.replaceLedger(stage: name, input: input, with: [Drop]())
       try stage.eachChunk(transaction) { chunk, larger in
         guard larger == nil, !done.contains(GenerateStage.batchID([chunk.id], of: chunk.document)) else { return }
-        left.append((chunk.id, left.last?.path == chunk.path ? left.last?.path ?? chunk.path : chunk.path))
+        try transaction.add(Self.notChosen(chunk.id, path: chunk.path), stage: name, input: input)
       }
-      let chunks = left
-      try transaction.replaceLedger(
-        stage: GenerateStage.name, input: GenerateStage.notChosen,
-        with: DropList(count: chunks.count) { Self.notChosen(chunks[$0].chunk, path: chunks[$0].path) })
     }
   }
 

@@ -29,7 +29,7 @@ public protocol Stage: Sendable {
   var concurrency: Int { get }
 
   /// Inputs beside the plan's whose ledger entries stay; those of all others go.
-  var ledgerInputs: Set<String> { get }
+  var ledgerInputs: Set<String> { get throws }
 
   /// All batches, also those that are done: what a batch holds depends on the records alone, never on what an earlier
   /// run got done, so that a batch can be redone whole.

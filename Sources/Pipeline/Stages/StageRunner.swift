@@ -35,7 +35,7 @@ public struct StageRunner: Sendable {
       done: total - worked)
     report(.began(stage: S.name, total: total, done: progress.done))
     // What is not in the plan any more (removed documents, other chunks) has no say in the ledger either.
-    let inputs = stage.ledgerInputs.union(plan.map(\.id))
+    let inputs = try stage.ledgerInputs.union(plan.map(\.id))
     try store.write { try $0.trimLedger(stage: S.name, to: inputs) }
     if !pending.isEmpty { try await work(stage, pending, &progress) }
     progress.summary.seconds = (clock.now - start) / .seconds(1)

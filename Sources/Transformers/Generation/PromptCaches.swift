@@ -49,6 +49,8 @@ final class PromptCaches {
       }
     }
     run(leaders, into: logits)
+    // Leaders that were stopped half way hold less than others would copy.
+    if Task.isCancelled { return (caches, logits) }
     for follower in followers {
       follower.job.cache.copy(follower.source, upTo: follower.shared)
       reusedTokens += follower.shared
