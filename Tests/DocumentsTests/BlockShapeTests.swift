@@ -112,6 +112,30 @@ import Testing
     #expect(table.rows?[2].map { $0.filter { $0 != " " } } == [last[0] + number, last[1] + rest, "同じ。"])
   }
 
+  @Test(arguments: [("flow meters", 4), ("Flow meters", 5)])
+  func `a row is one row where a page's end has cut the words of its first column`(rest: String, count: Int) throws {
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
+      var page = PageMaker(number)
+      page.grid(x: [60, 160, 300], y: (0...rows.count).map { 100 + 20 * Double($0) })
+      for (row, cells) in rows.enumerated() {
+        for (column, cell) in cells.enumerated() { page.line(cell, x: [64, 164][column], y: 105 + 20 * Double(row)) }
+      }
+      return page
+    }
+    let first = page(
+      1,
+      [
+        ["Cleaning", "Once a week, by staff."], ["Transport", "Twice a month by van."],
+        ["Calibration of the", "Once a year in the own"],
+      ])
+    let second = page(2, [[rest, "laboratory of the firm."], ["Storage", "In the cool room."]])
+    let table = try #require(blocks(first, second).first { $0.kind == .table })
+    #expect(table.rows?.count == count)
+    if count == 4 {
+      #expect(table.rows?[2] == ["Calibration of the flow meters", "Once a year in the own laboratory of the firm."])
+    }
+  }
+
   @Test func `rows on two pages stay two where the second has a number of its own`() throws {
     func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
       var page = PageMaker(number)

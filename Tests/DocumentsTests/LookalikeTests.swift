@@ -117,6 +117,49 @@ import Testing
     }
   }
 
+  @Test func `a party's name with the sign for its seal is no table, and a register of seals is one`() {
+    var page = PageMaker()
+    page.lines(japanese, x: 60, y: 60, size: 9)
+    for (index, party) in [["甲", "株式会社テッセル", "代表取締役　高橋", "誠"], ["乙", "青葉精機株式会社", "代表取締役　佐藤", "恵子"]].enumerated() {
+      let y = 200 + 80 * Double(index)
+      page.line(["東京都千代田区丸の内一丁目", "宮城県仙台市青葉区一番町"][index], x: 110, y: y - 20)
+      page.line(party[0], x: 60, y: y)
+      page.line(party[1], x: 110, y: y)
+      page.line(party[2], x: 110, y: y + 18)
+      page.line(party[3], x: 250, y: y + 18)
+      page.line("㊞", x: 320, y: y + 18)
+    }
+    let found = blocks(page)
+    #expect(!found.contains { $0.kind == .table })
+    #expect(found.contains { $0.text.contains("株式会社テッセル") } && found.contains { $0.text.contains("恵子") })
+
+    var register = PageMaker()
+    for (index, row) in [["氏名", "受領日", "印"], ["高橋 誠", "4月1日", "㊞"], ["佐藤 恵子", "4月2日", "㊞"], ["西田 花", "4月3日", "㊞"]]
+      .enumerated()
+    {
+      for (column, text) in row.enumerated() {
+        register.line(text, x: 60 + 120 * Double(column), y: 200 + 18 * Double(index))
+      }
+    }
+    #expect(blocks(register).contains { $0.rows?.count == 4 })
+  }
+
+  @Test(arguments: ["単位：千円", "（単位：百万円）", "Unit: EUR"])
+  func `a line that states the unit is no row of the table below it`(unit: String) {
+    var page = PageMaker()
+    page.line(unit, x: 270, y: 184)
+    page.line("部署：資材課", x: 390, y: 184)
+    let rows = [["品番", "品名", "単価", "金額"], ["A1", "表示器", "100", "4,180"], ["A2", "電池", "250", "7,738"], ["A3", "基板", "330", "35"]]
+    for (index, row) in rows.enumerated() {
+      for (column, text) in row.enumerated() {
+        page.line(text, x: [60, 150, 270, 390][column], y: 200 + 18 * Double(index))
+      }
+    }
+    let found = blocks(page)
+    #expect(found.first { $0.kind == .table }?.rows == rows)
+    #expect(found.contains { $0.kind != .table && $0.text.contains(unit) })
+  }
+
   @Test(arguments: ["In witness whereof, both parties sign", "署名欄"])
   func `a title above places to sign heads nothing`(title: String) {
     var page = PageMaker()

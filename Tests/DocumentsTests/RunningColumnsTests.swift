@@ -31,6 +31,16 @@ import Testing
           + "in the capital.") == true)
   }
 
+  @Test(arguments: [("interdepartmental letters.", 1), ("new letters that are sent.", 2)])
+  func `a line that ends early at a page's end goes on where the next word had no room`(next: String, count: Int) {
+    var first = PageMaker(1)
+    let lines = (0..<27).map { Self.lines[$0 % Self.lines.count] } + ["they have asked"]
+    first.lines(lines, x: 60, y: 60)
+    var last = PageMaker(2)
+    last.lines([next, "The office answers them."], x: 60, y: 60)
+    #expect(blocks(first, last).count == count)
+  }
+
   @Test func `a table below columns of the page before stays one`() {
     var last = PageMaker(2)
     for (index, row) in [["Leeds", "depot", "1200"], ["Derby", "store", "3400"], ["Truro", "plant", "5600"]]

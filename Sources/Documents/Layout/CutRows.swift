@@ -18,7 +18,10 @@ extension TableGrid {
     let breaksOff = zip(last, next).allSatisfy { above, below in
       below.isEmpty || above.last?.last.map { !FlowLine.terminators.contains($0.last) } ?? false
     }
-    guard next[0].isEmpty else { return breaksOff && isRuled && isNumberCut(row, of: other) && isFull(before: next) }
+    guard next[0].isEmpty else {
+      return breaksOff && isRuled
+        && (isNumberCut(row, of: other) && isFull(before: next) || isWordCut(row, of: other) && isFull(0))
+    }
     return breaksOff || isRuled && isFirstFilled(besides: row, of: other)
   }
 
@@ -46,6 +49,13 @@ extension TableGrid {
       && !forms.contains(Self.form(of: last[0]))
   }
 
+  /// Whether the first column goes on with a small letter, as no other row begins.
+  private func isWordCut(_ row: Int, of other: TableGrid) -> Bool {
+    func beginsSmall(_ row: [[[Word]]]) -> Bool { row[0].first?.first?.first.isLowercase ?? false }
+    let rest = cells + other.cells.dropFirst(row + 1)
+    return beginsSmall(other.cells[row]) && rest.count >= Self.fewestRows && !rest.contains(where: beginsSmall)
+  }
+
   /// A cell's text, with one sign for all numbers.
   private static func form(of cell: [[Word]]) -> String {
     var form = String.UnicodeScalarView()
@@ -58,10 +68,11 @@ extension TableGrid {
 
   /// Whether a line of the last row ended for want of room, in a column other than the first in which text goes on.
   private func isFull(before next: [[[Word]]]) -> Bool {
-    guard let last = cells.last else { return false }
-    return next.indices.dropFirst().contains { column in
-      guard !next[column].isEmpty, let end = last[column].last?.last else { return false }
-      return reach(of: column) - end.rect.x1 <= Self.raggedness * end.size
-    }
+    next.indices.dropFirst().contains { !next[$0].isEmpty && isFull($0) }
+  }
+
+  private func isFull(_ column: Int) -> Bool {
+    guard let end = cells.last?[column].last?.last else { return false }
+    return reach(of: column) - end.rect.x1 <= Self.raggedness * end.size
   }
 }

@@ -200,7 +200,9 @@ enum ContinuedParagraphs {
       // What stands in a box goes on on the next page, if at all.
       last.standing == .amongText && first.standing == .amongText || last.page < first.page,
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
-      block.rightEdge - last.rect.x1 < 4 * last.size, let scalar = first.text.unicodeScalars.first
+      // In a narrow column much stays white where a long word comes next.
+      block.rightEdge - last.rect.x1 < max(4, Paragraphs.firstWordWidth(first) / last.size + 0.9) * last.size,
+      let scalar = first.text.unicodeScalars.first
     else { return false }
     return scalar.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
   }

@@ -265,7 +265,7 @@ struct Paragraphs {
   /// The room that a line's first word needs at the end of the line before. Japanese may leave two characters to keep a
   /// bracket or full stop off the start of a line.
   private func needed(before line: FlowLine) -> Double {
-    guard line.words.first?.first.isWide == true else { return firstWordWidth(line) + 0.9 * line.size }
+    guard line.words.first?.first.isWide == true else { return Self.firstWordWidth(line) + 0.9 * line.size }
     return max(2.6 * line.size, bracketedWidth(line))
   }
 
@@ -279,7 +279,8 @@ struct Paragraphs {
 
   private static let opening: Set<Unicode.Scalar> = ["（", "「", "『", "【", "［", "〔", "〈", "《"]
 
-  private func firstWordWidth(_ line: FlowLine) -> Double {
+  /// The width of what no line break parts at a line's beginning.
+  static func firstWordWidth(_ line: FlowLine) -> Double {
     var width = 0.0
     for (index, word) in line.words.enumerated() {
       // Japanese behind a word goes on in the next line, but for a mark that keeps to it.

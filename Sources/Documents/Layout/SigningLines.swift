@@ -14,8 +14,14 @@ enum SigningLines {
     ]
   private static let labels = SigningWords.labels.map { Array($0.unicodeScalars) }
 
-  /// Whether lines hold nothing but the labels of places to write on, one of them a signature's or seal's.
+  /// A party's name and who stands for it: a register of seals has more rows.
+  private static let mostRowsBesideSeal = 3
+  private static let seals: Set<String> = ["㊞", "印", "(印)", "（印）"]
+
+  /// Whether lines hold nothing but the labels of places to write on, one of them a signature's or seal's, or a party's
+  /// name with the sign for its seal at the end.
   static func areToSign(_ rows: ArraySlice<Row>) -> Bool {
+    if rows.count <= mostRowsBesideSeal, let last = rows.last?.segments.last, seals.contains(last.text) { return true }
     var count = 0
     for row in rows {
       for segment in row.segments { count += segment.glyphCount }

@@ -105,6 +105,15 @@ extension TableGrid {
       }
   }
 
+  /// Whether a line says in what the figures of the table below it are: `（単位：千円）`, `Unit: EUR`. It is no row of it.
+  static func statesUnit(_ row: Row) -> Bool {
+    let text = row.text.drop { $0 == "(" || $0 == "（" }
+    guard let word = unitWords.first(where: { text.hasPrefix($0) }) else { return false }
+    return text.dropFirst(word.count).first { $0 != " " && $0 != "　" }.map { $0 == ":" || $0 == "：" } ?? false
+  }
+
+  private static let unitWords = ["単位", "Units", "Unit"]
+
   /// Whether a line in smaller type is a note under the table.
   static func isNote(_ row: Row, below first: Row) -> Bool {
     guard let size = row.segments.map(\.size).max(), let own = first.segments.map(\.size).max(), size < 0.88 * own

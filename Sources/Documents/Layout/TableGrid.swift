@@ -115,6 +115,7 @@ struct TableGrid: Sendable {
 
   /// The longest table that begins with the row at `start`: its rows and the places between its columns.
   private static func table(in rows: [Row], from first: Int) -> (start: Int, end: Int, separators: [Double])? {
+    if statesUnit(rows[first]) { return nil }
     var start = first
     var end = start + 1
     var run = TableRun(rows[start])
@@ -153,12 +154,12 @@ struct TableGrid: Sendable {
     guard !gaps.isEmpty, filled >= 3 || filled >= 2 && gaps.count >= 2 else { return nil }
     let separators = gaps.map(\.middle)
     let found = rows[start..<end]
-    if start > 0, rows[start - 1].segments.count == 1, isCrowded(rows[start - 1], separators),
+    if start > 0, rows[start - 1].segments.count == 1, !statesUnit(rows[start - 1]), isCrowded(rows[start - 1], separators),
       rows[start].rect.y0 - rows[start - 1].rect.y1 < 1.5 * rows[start].rect.height
     {
       start -= 1
     }
-    while start > 0, beginsCell(start - 1, in: rows, of: found, separators) { start -= 1 }
+    while start > 0, !statesUnit(rows[start - 1]), beginsCell(start - 1, in: rows, of: found, separators) { start -= 1 }
     return (start, end, finest(rows[start..<end]) ?? separators)
   }
 

@@ -9,7 +9,7 @@ extension ModelAddress {
     if [englishShortens, englishTrains, englishReads, englishCalls, englishTask].contains(where: { $0.matches(text) }) {
       return true
     }
-    if japaneseTask.matches(text), japaneseWords.matches(text) { return true }
+    if japaneseTask.matches(text) || japaneseCalled.matches(text), japaneseWords.matches(text) { return true }
     return japaneseReads.matches(text) && (japaneseWords.matches(text) || japaneseSets.matches(text))
   }
 
@@ -60,7 +60,7 @@ extension ModelAddress {
     #"(?:\#(machine)|models?|bots?|assistants?|crawlers?|(?:neural\s+)?networks?|algorithms?|summari[sz]ers?)"#
   /// The words to say. Of the text itself people may have to say something: that it is a draft, that they have read it.
   private static let words =
-    #"(?:answer|reply|respond|say|state|claim|output|print|write|report|mention|conclude|declare|assert)\s+(?:that\s+(?!(?:it|this|these|they|he|she|you|we|I)\b|(?:the|all|any)\s+(?:\w+\s+)?(?:text|document|summary|report|figures?|data|results?|version|contents?|original|source|translation)\b)\S|…|(?-i:[A-Z][a-z]+\s+[A-Z]|[0-9$£€]))"#
+    #"(?:answer|reply|respond|say|state|claim|output|print|write|report|mention|conclude|declare|assert)\s+(?:that\s+(?!(?:it|this|these|they|he|she|you|we|I|to|at|by|with|in|on|as|when|if|and|or)\b|(?:the|all|any)\s+(?:\w+\s+)?(?:text|document|summary|report|figures?|data|results?|version|contents?|original|source|translation)\b)\S|…|(?-i:[A-Z][a-z]+\s+[A-Z]|[0-9$£€]))"#
   private static let must =
     #"(?:\b(?:must|should|shall|will|has\s+to|have\s+to|needs?\s+to|is\s+to|are\s+to)\s+|[,:;]\s*)(?:(?:please|always|also|only|just|simply|then|you\s+(?:must|should|shall|are\s+to))\s+)*"#
   /// `When summarising this document, say that …`, `summaries of this page must state that …`.
@@ -126,7 +126,8 @@ extension ModelAddress {
     #"\#(japaneseChanged)(?:まし)?た[。:!]?\s*$|^\P{L}*(?:あなたの)?(?:新しい|新たな|本当の)(?:指示|任務|タスク|役割|プロンプト|命令)(?:は(?:次|以下)の(?:とおり|通り)(?:です|である|だ)?)?\s*[:。]?\s*$"#
   )
   /// 生成AIの方へ。 ChatGPTなどのツールへ：
-  private static let japaneseCalls = Pattern(
-    #"^\P{L}*\#(japaneseMachine)(?:(?:や|と|など|等|および|及び|または|又は)[^。、:]{0,14})?(?:の(?:方|皆様|皆さん|みなさん|諸君)?へ|へ|に告ぐ|各位)\s*[:。、!」\]】]?\s*$"#
-  )
+  private static let japaneseCall =
+    #"^\P{L}*\#(japaneseMachine)(?:(?:や|と|など|等|および|及び|または|又は)[^。、:]{0,14})?(?:の(?:方|皆様|皆さん|みなさん|諸君)?へ|へ|に告ぐ|各位)\s*"#
+  private static let japaneseCalls = Pattern(#"\#(japaneseCall)[:。、!」\]】]?\s*$"#)
+  private static let japaneseCalled = Pattern(#"\#(japaneseCall)[:、!」\]】]"#)
 }

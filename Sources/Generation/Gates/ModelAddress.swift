@@ -48,7 +48,7 @@ enum ModelAddress {
   static func namesAssistant(_ text: String) -> Bool { assistant.matches(text) }
 
   private static let anyWord = Pattern(
-    #"instruction|prompt|command|\btask|\bgoal|\brole\b|objective|ChatGPT|\bGPT|copilot|summar|paraphras|fine-?tun|human:|user:|タスク|任務|役割|モデル|要約|学習|言い換え|ユーザー:|ユーザー：|利用者:|利用者：|人間:|人間：|everything|\brules?\b|direction|guideline|\btold\b|training|data\s?set|answer|###|question|generated|output|word|phrase|model|<!--|system|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|chat\s?bot|<\||\[/?INST|<<SYS|指示|命令|指令|ルール|言われ|学習データ|プログラム|システム|生成|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
+    #"instruction|prompt|command|\btask|\bgoal|\brole\b|objective|ChatGPT|\bGPT|copilot|summar|paraphras|fine-?tun|human:|user:|タスク|任務|役割|モデル|要約|学習|言い換え|ユーザー:|ユーザー：|利用者:|利用者：|人間:|人間：|everything|\brules?\b|direction|guideline|\btold\b|training|data\s?set|answer|###|question|generated|output|word|phrase|model|<!--|system|quer(?:y|ies)|assistant|\bA\.?I\b|language\s+model|LLM|\bbots?\b|chat\s?bot|crawler|network|algorithm|ボット|クローラ|<\||\[/?INST|<<SYS|指示|命令|指令|ルール|言われ|学習データ|プログラム|システム|生成|プロンプト|ﾌﾟﾛﾝﾌﾟﾄ|質問|問い|アシスタント|[AＡ][IＩ]|人工知能|言語モデル|チャットボット"#,
     ignoringCase: true)
   private static let assistant = Pattern(
     #"\b(?:assistants?|chat\s?bots?|bots?|AI|LLMs?|ChatGPT|language\s+models?)\b|アシスタント|チャットボット|ボット|ChatGPT|(?<![A-Za-z])AI(?![A-Za-z])|人工知能|言語モデル"#,

@@ -13,7 +13,7 @@ public struct IngestStage: Stage {
     en: "reads documents from corpora/ into the store: parse, clean, chunk",
     ja: "corpora/ の文書を読み取り、整え、チャンクに分けて保存します")
   /// To be raised when the same file would give another text or other chunks; every document is read anew then.
-  public static let version = 15
+  public static let version = 16
 
   /// Chunk length, overlap and number of readers of this run.
   public let options: IngestOptions
