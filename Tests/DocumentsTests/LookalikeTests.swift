@@ -149,7 +149,9 @@ import Testing
     var page = PageMaker()
     page.line(unit, x: 270, y: 184)
     page.line("部署：資材課", x: 390, y: 184)
-    let rows = [["品番", "品名", "単価", "金額"], ["A1", "表示器", "100", "4,180"], ["A2", "電池", "250", "7,738"], ["A3", "基板", "330", "35"]]
+    let rows = [
+      ["品番", "品名", "単価", "金額"], ["A1", "表示器", "100", "4,180"], ["A2", "電池", "250", "7,738"], ["A3", "基板", "330", "35"],
+    ]
     for (index, row) in rows.enumerated() {
       for (column, text) in row.enumerated() {
         page.line(text, x: [60, 150, 270, 390][column], y: 200 + 18 * Double(index))

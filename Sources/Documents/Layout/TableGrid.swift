@@ -154,7 +154,8 @@ struct TableGrid: Sendable {
     guard !gaps.isEmpty, filled >= 3 || filled >= 2 && gaps.count >= 2 else { return nil }
     let separators = gaps.map(\.middle)
     let found = rows[start..<end]
-    if start > 0, rows[start - 1].segments.count == 1, !statesUnit(rows[start - 1]), isCrowded(rows[start - 1], separators),
+    if start > 0, rows[start - 1].segments.count == 1, !statesUnit(rows[start - 1]),
+      isCrowded(rows[start - 1], separators),
       rows[start].rect.y0 - rows[start - 1].rect.y1 < 1.5 * rows[start].rect.height
     {
       start -= 1
