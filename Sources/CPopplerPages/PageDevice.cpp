@@ -37,6 +37,37 @@ bool isPale(const GfxRGB &color, double opacity) {
   return opacity * (3 - colToDbl(color.r) - colToDbl(color.g) - colToDbl(color.b)) < 3 * (1 - pale);
 }
 
+// Fonts whose letters are drawings may draw them on their heads and have the text turn them over. Of text that is itself
+// turned poppler then takes the wrong side for its top, and reads it from the end: the turn is told as if the drawings stood.
+class StraightenedText {
+public:
+  explicit StraightenedText(GfxState *state) : state(state) {
+    const std::shared_ptr<GfxFont> &font = state->getFont();
+    if (!font || font->getType() != fontType3) return;
+    const double *drawing = font->getFontMatrix();
+    double m[4];
+    state->getFontTransMat(&m[0], &m[1], &m[2], &m[3]);
+    const bool isUpright = m[0] > 0 && std::abs(m[0] * m[3]) > std::abs(m[1] * m[2]);
+    if (isUpright || drawing[0] * drawing[3] >= 0) return;
+    is_turned = true;
+    turnOver();
+  }
+  ~StraightenedText() {
+    if (is_turned) turnOver();
+  }
+  StraightenedText(const StraightenedText &) = delete;
+  StraightenedText &operator=(const StraightenedText &) = delete;
+
+private:
+  GfxState *state;
+  bool is_turned = false;
+
+  void turnOver() {
+    const double *text = state->getTextMat();
+    state->setTextMat(text[0], text[1], -text[2], -text[3], text[4], text[5]);
+  }
+};
+
 // Turns of a coordinate system are hardly ever exact.
 bool isNone(double value) { return std::abs(value) < 1e-6; }
 
@@ -192,6 +223,7 @@ void PageDevice::drawChar(
     if (isWhite && drawn.white_letters.size() <= Drawing::most_white_letters)
       drawn.white_letters.push_back({place, drawn.paths.size(), drawn.pictures.size(), drawn.shades.size()});
   }
+  const StraightenedText straightened(state);
   actualText->addChar(state, x, y, dx, dy, code, nBytes, u, uLen);
 }
 

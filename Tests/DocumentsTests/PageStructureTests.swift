@@ -281,6 +281,27 @@ import Testing
     #expect(found[0].text.hasPrefix("The text of the page"))
   }
 
+  @Test func `lines that run upwards are not read from their end because one beside them runs downwards`() {
+    var page = PageMaker()
+    page.page.styles = [TextStyle(fontName: "Serif", size: 10)]
+    func add(_ text: String, x: Float, isUpwards: Bool) {
+      var before = Glyph.Separator.line
+      for (index, scalar) in text.unicodeScalars.enumerated() {
+        if scalar == " " {
+          before = .space
+          continue
+        }
+        let top = isUpwards ? 600 - Float(index) * 5 : 100 + Float(index) * 5
+        page.page.glyphs.append(Glyph(scalar, x0: x, y0: top, x1: x + 10, y1: top + 5, style: 0, before: before))
+        before = .none
+      }
+    }
+    let lines = ["the parties review this clause once a year", "and note the outcome in their minutes."]
+    add("Confidential, not for anybody else", x: 560, isUpwards: false)
+    for (index, line) in lines.enumerated() { add(line, x: 40 + 14 * Float(index), isUpwards: true) }
+    #expect(blocks(page).map(\.text).sorted() == ["Confidential, not for anybody else", lines.joined(separator: " ")])
+  }
+
   @Test func `numbered headings stand below a title in their look, in whatever face their numbers are`() {
     var maker = PageMaker()
     let body = [

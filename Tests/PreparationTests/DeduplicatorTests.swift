@@ -85,13 +85,13 @@ import Testing
     }
     #expect(reasons(heads.enumerated().map { at($0 * 40, $1) }).isEmpty)
     let english = RandomPairs.document("b.pdf", .en)
-    let sites = ["Osaka", "Leeds", "Oslo", "Turin"].map {
+    let sites = (["Osaka", "Leeds", "Oslo", "Turin"] as [String]).map {
       RandomPairs.pair(
         "What is the usual calibration interval of pressure gauges at the \($0) site?", "12 months", in: english,
         fact: $0)
     }
     #expect(reasons(sites.enumerated().map { at($0 * 40, $1) }).isEmpty)
-    let terms = ["正社員", "地域社員"].map {
+    let terms = (["正社員", "地域社員"] as [String]).map {
       RandomPairs.pair("就業規則の第2条の「\($0)」とは、何を指しますか", "期間を定めずに雇う者", in: document, fact: $0)
     }
     #expect(reasons(terms.enumerated().map { at($0 * 40, $1) }).isEmpty)

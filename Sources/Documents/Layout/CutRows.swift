@@ -1,3 +1,4 @@
+import PageContent
 import Records
 
 /// Rows of a table that a page's end has cut in two.

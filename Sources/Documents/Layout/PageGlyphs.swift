@@ -31,11 +31,18 @@ struct PageGlyphs {
     let downwards = PageFrame(.downwards, width: size.0, height: size.1)
     let vertical = VerticalWriting(upright)
     if let vertical { upright = vertical.rest }
+    var lines: [(turn: PageFrame.Turn, glyphs: [Glyph])] = []
     for turn in [PageFrame.Turn.downwards, .upwards, .upsideDown] {
-      var (sideways, rest) = SidewaysLines.part(upright, turn)
+      let (sideways, rest) = SidewaysLines.part(upright, turn)
       guard !sideways.isEmpty else { continue }
-      SidewaysLines.takeLying(from: &rest, into: &sideways, turn)
       upright = rest
+      lines.append((turn, sideways))
+    }
+    // What does not say how it runs goes with the most that does.
+    if let most = lines.indices.max(by: { lines[$0].glyphs.count < lines[$1].glyphs.count }) {
+      SidewaysLines.takeLying(from: &upright, into: &lines[most].glyphs, lines[most].turn)
+    }
+    for (turn, sideways) in lines {
       let frame = PageFrame(turn, width: size.0, height: size.1)
       turned.append(Part(frame: frame, glyphs: sideways.map(frame.turned)))
     }
