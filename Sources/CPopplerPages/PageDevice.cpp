@@ -26,6 +26,8 @@ constexpr int small = 64;
 // Nobody sees what is painted with this little of a colour, or in this little of one.
 constexpr double faintest = 0.05;
 constexpr double white = 0.98;
+// What is painted with as much shows nothing of what lies below.
+constexpr double opaque = 0.9;
 // White on a ground that is this bright is not made out.
 constexpr double pale = 0.9;
 
@@ -125,7 +127,7 @@ void Drawing::clear() {
   pictures.clear();
   shades.clear();
   white_letters.clear();
-  is_cut_short = has_inkless_letters = has_too_large_letters = has_scattered_letters = false;
+  is_cut_short = has_inkless_letters = has_too_large_letters = has_scattered_letters = has_covered_letters = false;
 }
 
 const char *const PageDevice::endMark = "ShikomiPageEnd";
@@ -161,6 +163,7 @@ void PageDevice::forget() {
 void PageDevice::startPage(int, GfxState *state, XRef *) {
   if (!page || is_ended) return;
   most_extent = std::max(least_extent, most_lengths * std::max(state->getPageWidth(), state->getPageHeight()));
+  letter_places.begin(state->getPageWidth(), state->getPageHeight());
   page->startPage(state);
 }
 
@@ -215,10 +218,11 @@ void PageDevice::drawChar(
   const bool hasInk = mode < 3 && (hasFill || (mode != 0 && state->getStrokeOpacity() >= faintest));
   const bool isWhite = hasInk && isWhiteLetter(state, u, uLen);
   if (!hasInk && isWritten(u, uLen)) drawn.has_inkless_letters = true;
+  double inkX = dx, inkY = dy;
+  takeOffSpace(state, u, uLen, inkX, inkY);
+  const page_point place = middle(state, x, y, inkX, inkY);
+  if (hasInk && !isWhite && isWritten(u, uLen)) letter_places.add(place);
   if (isWhite || takes_only_seen) {
-    double inkX = dx, inkY = dy;
-    takeOffSpace(state, u, uLen, inkX, inkY);
-    const page_point place = middle(state, x, y, inkX, inkY);
     if (takes_only_seen && !isSeen(state, place, hasInk, isWhite)) return;
     if (isWhite && drawn.white_letters.size() <= Drawing::most_white_letters)
       drawn.white_letters.push_back({place, drawn.paths.size(), drawn.pictures.size(), drawn.shades.size()});
@@ -292,6 +296,10 @@ bool PageDevice::isStrokeWhite(const GfxState *state) {
 void PageDevice::addFill(GfxState *state, bool isEvenOdd) {
   if (isMask()) return;
   const bool isWhite = isFillWhite(state);
+  if (isBox(*state->getPath())) {
+    const GfxSubpath *sides = state->getPath()->getSubpath(0);
+    coverLetters(state, onPage(state, sides->getX(0), sides->getY(0)), onPage(state, sides->getX(2), sides->getY(2)));
+  }
   addPath(state, *state->getPath(), -1, isWhite, is_fill_pale, isEvenOdd);
 }
 
@@ -326,6 +334,18 @@ void PageDevice::addPath(
         {first, drawn.points.size() - first, lineWidth, isWhite, isPale, is_partly_seen, size_t(number), isEvenOdd,
          float(x0), float(y0), float(x1), float(y1)});
   }
+}
+
+// Notes whether an opaque box between two corners hides letters that were drawn before it.
+void PageDevice::coverLetters(const GfxState *state, page_point one, page_point other) {
+  if (drawn.has_covered_letters || letters == 0 || state->getFillOpacity() < opaque ||
+      state->getBlendMode() != gfxBlendNormal)
+    return;
+  double x0, y0, x1, y1;
+  state->getClipBBox(&x0, &y0, &x1, &y1);
+  drawn.has_covered_letters = letter_places.holds(
+      std::max(x0, double(std::min(one.x, other.x))), std::max(y0, double(std::min(one.y, other.y))),
+      std::min(x1, double(std::max(one.x, other.x))), std::min(y1, double(std::max(one.y, other.y))));
 }
 
 // A picture fills the unit square of what is the coordinate system when it is drawn.
@@ -373,6 +393,7 @@ void PageDevice::drawImageMask(
 void PageDevice::drawImage(
     GfxState *state, Object *ref, Stream *stream, int width, int height, GfxImageColorMap *colors, bool interpolate,
     const int *maskColors, bool isInline) {
+  if (!maskColors && !isMask()) coverLetters(state, onPage(state, 0, 0), onPage(state, 1, 1));
   addPicture(state, width, height);
   OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, maskColors, isInline);
 }

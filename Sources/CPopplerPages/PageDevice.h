@@ -2,6 +2,7 @@
 #define PAGEDEVICE_H
 
 #include "CPopplerPages.h"
+#include "LetterPlaces.h"
 
 #include <GfxState.h>
 #include <OutputDev.h>
@@ -30,6 +31,8 @@ struct Drawing {
   bool is_cut_short = false;
   // Letters that were left out: too large, or torn into too many stretches.
   bool has_inkless_letters = false, has_too_large_letters = false, has_scattered_letters = false;
+  // A box or a picture was drawn over letters.
+  bool has_covered_letters = false;
 
   void clear();
 };
@@ -140,6 +143,7 @@ private:
   Drawing drawn;
   bool is_ended = true, is_end_marked = false;
   size_t letters = 0, stretches = 0;
+  LetterPlaces letter_places;
   // Where the next letter stands that goes on with the last one.
   double next_x = 0, next_y = 0;
   // Points that a letter may be wide or high, on this page and in this font.
@@ -171,6 +175,7 @@ private:
       const GfxState *state, const GfxPath &path, float lineWidth, bool isWhite, bool isPale = false,
       bool isEvenOdd = false);
   void addPicture(GfxState *state, int width, int height);
+  void coverLetters(const GfxState *state, page_point one, page_point other);
   bool addShade(const GfxState *state);
 };
 

@@ -29,14 +29,14 @@ extension PDFPage {
   }
 
   /// Whether some of the text may be there for programs alone: the layer of a scan, a message that people are not meant to
-  /// read. Letters in ink over a picture are seen: a slide with its ground; white ones on a coloured shape.
+  /// read, words that somebody has blacked out. Letters in ink over a picture are seen: a slide with its ground; white ones on a coloured shape.
   private func mayHideText(_ drawing: page_drawing, covered: Double, hasLittleText: Bool) -> Bool {
     let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
     if covered >= Self.coveringImage {
       return hasLittleText || drawing.has_white_letters || drawing.has_inkless_letters
         || coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
     }
-    return drawing.has_inkless_letters || drawing.has_bare_letters
+    return drawing.has_inkless_letters || drawing.has_bare_letters || drawing.has_covered_letters
   }
 
   /// Draws the page small, and finds out what of its text leaves no ink.

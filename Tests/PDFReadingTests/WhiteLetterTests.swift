@@ -10,7 +10,7 @@ import Testing
   private let letters = "1 g BT /F 10 Tf 72 650 Td (Hidden) Tj ET"
 
   private static let resources = """
-    /ExtGState <</Clear <</ca 0.01>>>> /Shading <</Blue <</ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 595 0]
+    /ExtGState <</Clear <</ca 0.01>> /Multiply <</BM /Multiply>>>> /Shading <</Blue <</ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 595 0]
       /Extend [true true] /Function <</FunctionType 2 /Domain [0 1] /C0 [0 0 0.5] /C1 [0 0.2 0.6] /N 1>>>>>>
     """
 
@@ -44,6 +44,22 @@ import Testing
     #expect(try unseen("0 g \(ground) 1 g \(ground)", letters).letters == "Hidden")
     #expect(try unseen(letters, "0 g \(ground)").letters == "Hidden")
     #expect(try unseen("0.95 g \(ground)", letters).letters == "Hidden")
+  }
+
+  @Test func `black letters are not seen below what is drawn over them, be it a box or a picture`() throws {
+    let black = "0 g BT /F 10 Tf 72 650 Td (Hidden) Tj ET"
+    let cover = "60 640 200 24 re f"
+    for colour in ["0 g", "1 g", "0.8 0.1 0.1 rg"] {
+      #expect(try unseen(black, "\(colour) \(cover)").letters == "Hidden")
+    }
+    #expect(try unseen(black, picture(60, 640, 200, 24)).letters == "Hidden")
+    // What stands below another cover is seen there, and so is what is drawn on top of it.
+    #expect(try unseen("0.9 g \(cover)", black) == ("", false))
+    #expect(try unseen(black, "0.9 g 60 600 200 24 re f", "0 g BT /F 10 Tf 72 606 Td (On it) Tj ET") == ("", false))
+    // A marker, something that shines through, and a line through the words hide nothing.
+    #expect(try unseen(black, "q /Multiply gs 1 1 0 rg \(cover) Q") == ("", false))
+    #expect(try unseen(black, "q /Clear gs 0 g \(cover) Q") == ("", false))
+    #expect(try unseen(black, "0 g 60 653 200 0.8 re f") == ("", false))
   }
 
   @Test func `letters that all shines through are not seen on any ground`() throws {

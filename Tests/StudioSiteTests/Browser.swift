@@ -8,16 +8,18 @@ final class Browser {
   static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: driver) }
 
   private let process = Process()
+  private let output = Pipe()
   private let port: Int
   private var session = ""
 
   init() async throws {
-    port = Int.random(in: 20000...50000)
     process.executableURL = URL(fileURLWithPath: Self.driver)
-    process.arguments = ["--port=\(port)"]
-    process.standardOutput = FileHandle.nullDevice
+    // A port of its own choice: one drawn here may be another test's.
+    process.arguments = ["--port=0"]
+    process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
+    port = try Self.port(saidIn: output.fileHandleForReading)
     try await waitUntilReady()
     let options: [String: Any] = [
       "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,800"]
@@ -28,6 +30,17 @@ final class Browser {
   }
 
   deinit { process.terminate() }
+
+  /// `ChromeDriver was started successfully on port 40123.`
+  private static func port(saidIn output: FileHandle) throws -> Int {
+    var said = ""
+    while true {
+      let data = output.availableData
+      try #require(!data.isEmpty, "chromedriver ended before it named its port: \(said)")
+      said += String(decoding: data, as: UTF8.self)
+      if let port = said.firstMatch(of: /successfully on port (\d+)/) { return try #require(Int(port.1)) }
+    }
+  }
 
   private func waitUntilReady() async throws {
     for attempt in 0... {

@@ -109,6 +109,8 @@ typedef struct {
   bool has_bare_letters;
   /// Some letters were drawn without ink, only to be found and copied.
   bool has_inkless_letters;
+  /// Some letters have a box or a picture drawn over them.
+  bool has_covered_letters;
   /// Some letters were left out because they are larger than a page, or scattered over it without number, or since the
   /// page's instructions break off.
   bool lacks_letters;
