@@ -136,6 +136,37 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (218.0, 595.0, "部長山田、課長佐々木 係長中村"), (226, 595, "部長山田、課長佐々木係長中村"), (218, 280, "部長山田、課長佐々木係長中村"),
+  ])
+  func `lines in a column that was made to fit the longest, and had more room, were ended on purpose`(
+    edge: Double, pageWidth: Double, text: String
+  ) throws {
+    var page = PageMaker(width: pageWidth)
+    page.grid(x: [60, 110, edge], y: [100, 120, 160])
+    page.line("日時", x: 64, y: 105)
+    page.line("六月三日の午前十時", x: 114, y: 105)
+    page.line("出席者", x: 64, y: 125)
+    page.line("部長山田、課長佐々木", x: 114, y: 125)
+    page.line("係長中村", x: 114, y: 141)
+    let table = try #require(blocks(page).first { $0.kind == .table })
+    #expect(table.rows?.last?.last == text)
+  }
+
+  @Test func `a ruled cell is not cut at a space that its lines happen to share`() throws {
+    var page = PageMaker()
+    page.grid(x: [60, 120, 400], y: [100, 120, 140, 180])
+    page.line("日時", x: 64, y: 105)
+    page.line("五月二十日（火）", x: 124, y: 105)
+    page.line("場所", x: 64, y: 125)
+    page.line("本社　第二会議室", x: 124, y: 125)
+    page.line("出席者", x: 64, y: 145)
+    page.line("委員長　大野、委員　小林・加藤・三浦", x: 124, y: 145)
+    page.line("事務局　石井", x: 124, y: 161)
+    let table = try #require(blocks(page).first { $0.kind == .table })
+    #expect(table.rows?.allSatisfy { $0.count == 2 } == true)
+  }
+
   @Test func `rows on two pages stay two where the second has a number of its own`() throws {
     func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
       var page = PageMaker(number)

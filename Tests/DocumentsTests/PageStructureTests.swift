@@ -297,9 +297,9 @@ import Testing
       }
     }
     let lines = ["the parties review this clause once a year", "and note the outcome in their minutes."]
-    add("Confidential, not for anybody else", x: 560, isUpwards: false)
+    add("Confidential, not for anybody else.", x: 560, isUpwards: false)
     for (index, line) in lines.enumerated() { add(line, x: 40 + 14 * Float(index), isUpwards: true) }
-    #expect(blocks(page).map(\.text).sorted() == ["Confidential, not for anybody else", lines.joined(separator: " ")])
+    #expect(blocks(page).map(\.text).sorted() == ["Confidential, not for anybody else.", lines.joined(separator: " ")])
   }
 
   @Test func `numbered headings stand below a title in their look, in whatever face their numbers are`() {

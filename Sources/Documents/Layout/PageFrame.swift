@@ -54,6 +54,9 @@ struct PageFrame: Sendable, Hashable {
   /// The height of the page as the frame sees it.
   var frameHeight: Double { turn == .downwards || turn == .upwards ? width : height }
 
+  /// The page's width as the frame sees it.
+  var frameWidth: Double { turn == .downwards || turn == .upwards ? height : width }
+
   func turned(_ word: Word) -> Word {
     guard turn != .upright else { return word }
     var word = word

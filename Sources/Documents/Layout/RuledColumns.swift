@@ -38,7 +38,22 @@ struct RuledColumns {
     guard lines.count >= Self.fewestParted,
       Double(parted.count) >= Self.partedShare * Double(filled.count)
     else { return [] }
-    return TableGrid.separators(of: lines[...]) ?? []
+    return (TableGrid.separators(of: lines[...]) ?? []).filter { areAligned(lines, at: $0) }
+  }
+
+  /// Share of lines whose text behind a place begins, ends or stands alike, as cells do and words behind a space do not.
+  private static let alignedShare = 0.75
+
+  private func areAligned(_ lines: [Row], at place: Double) -> Bool {
+    let behind = lines.compactMap { line in
+      line.segments.flatMap { TableGrid.cellRects(of: $0) }.filter { $0.midX > place }.min { $0.x0 < $1.x0 }
+    }
+    guard behind.count >= Self.fewestParted else { return false }
+    let size = lines.first?.size ?? 0
+    return [behind.map(\.x0), behind.map(\.midX), behind.map(\.x1)].contains { places in
+      let middle = places.sorted()[places.count / 2]
+      return Double(places.count { abs($0 - middle) < 0.6 * size }) >= Self.alignedShare * Double(places.count)
+    }
   }
 
   /// A cell over several columns, cut where its lines have white between them; at columns that the text alone has

@@ -13,7 +13,10 @@ extension TableGrid {
       for (column, lines) in row.enumerated() {
         if column > 0 { text.append(" | ") }
         let start = text.length
-        let isBroken = !isRuled && zip(lines, lines.dropFirst()).contains { parts($0, $1, reaches[column]) }
+        let isBroken =
+          isRuled
+          ? isFitted(column, reaches[column])
+          : zip(lines, lines.dropFirst()).contains { parts($0, $1, reaches[column]) }
         let areItems = lines.count(where: Self.beginsNumbered) >= Self.fewestItems
         for (number, words) in lines.enumerated() {
           // Where one line of a cell was ended on purpose, all were.
@@ -69,6 +72,21 @@ extension TableGrid {
 
   /// Ems that a line of Japanese leaves free before it breaks for want of room, at most.
   static let raggedness = 2.5
+
+  /// Ems by which the longest line of a column misses its edge where the column was made to fit it.
+  private static let fit = 0.05
+  /// Ems that the text around a table reaches further, at least, where the table could have been wider.
+  private static let leastBeside = 3.0
+
+  /// Whether a column is as wide as its longest line, in a table that had room for more: its lines were ended on purpose.
+  /// The text of the page reaches as far to the right as the table begins at the left.
+  private func isFitted(_ column: Int, _ reach: Double) -> Bool {
+    let lines = cells.lazy.flatMap { $0[column] }
+    guard let size = lines.first?.first?.size, frame.frameWidth - rect.x0 - rect.x1 > Self.leastBeside * size,
+      let longest = lines.compactMap({ $0.map(\.rect.x1).max() }).max()
+    else { return false }
+    return abs(reach - longest) < Self.fit * size
+  }
 
   /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
   private func parts(_ above: [Word], _ below: [Word], _ reach: Double) -> Bool {
