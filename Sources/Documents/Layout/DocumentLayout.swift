@@ -200,10 +200,11 @@ enum ContinuedParagraphs {
       // What stands in a box goes on on the next page, if at all.
       last.standing == .amongText && first.standing == .amongText || last.page < first.page,
       abs(last.size - first.size) < 0.6, last.isBold == first.isBold, first.marker == nil, !last.endsSentence,
-      // In a narrow column much stays white where a long word comes next.
-      block.rightEdge - last.rect.x1 < max(4, Paragraphs.firstWordWidth(first) / last.size + 0.9) * last.size,
       let scalar = first.text.unicodeScalars.first
     else { return false }
+    // In a narrow column much stays white where a long word comes next.
+    let word = scalar.isJapanese ? 0 : Paragraphs.firstWordWidth(first) + 0.9 * last.size
+    guard block.rightEdge - last.rect.x1 < max(4 * last.size, word) else { return false }
     return scalar.isLowercase || scalar.isJapanese || ListMarker.isDigit(scalar)
   }
 }

@@ -75,6 +75,8 @@ extension TableGrid {
 
   /// Ems by which the longest line of a column misses its edge where the column was made to fit it.
   private static let fit = 0.05
+  /// Ems that such a column is wide at least: narrow ones break words.
+  private static let leastFitted = 5.0
   /// Ems that the text around a table reaches further, at least, where the table could have been wider.
   private static let leastBeside = 3.0
 
@@ -83,9 +85,10 @@ extension TableGrid {
   private func isFitted(_ column: Int, _ reach: Double) -> Bool {
     let lines = cells.lazy.flatMap { $0[column] }
     guard let size = lines.first?.first?.size, frame.frameWidth - rect.x0 - rect.x1 > Self.leastBeside * size,
-      let longest = lines.compactMap({ $0.map(\.rect.x1).max() }).max()
+      let start = lines.compactMap({ $0.map(\.rect.x0).min() }).min(),
+      let end = lines.compactMap({ $0.map(\.rect.x1).max() }).max(), end - start > Self.leastFitted * size
     else { return false }
-    return abs(reach - longest) < Self.fit * size
+    return abs(reach - end) < Self.fit * size
   }
 
   /// Whether two lines of a cell are parted by more than the cell's width: words of English, or a line that ends early.
