@@ -54,6 +54,16 @@ import Testing
       !blocks(maker).contains { $0.text.hasSuffix("集合してください") && $0.text.hasPrefix("重要") && $0.text.contains("ます。") })
   }
 
+  @Test(arguments: [(330.0, 4), (150.0, 1)])
+  func `lines of a box that are all short in it were ended on purpose`(width: Double, count: Int) {
+    var page = PageMaker()
+    page.lines(story, x: 60, y: 60)
+    area(&page, 60, 200, Float(60 + width), 270)
+    page.lines(["工場の夏の行事の予定", "七月十二日の夏祭りと盆踊", "八月三日の倉庫の棚卸し", "八月十四日の全社の休業"], x: 70, y: 208)
+    let box = blocks(page).filter { $0.rects.first.map { $0.y0 > 195 } ?? false }
+    #expect(box.count == count)
+  }
+
   @Test func `the ground of every second row makes no box of it`() throws {
     var maker = PageMaker()
     for (index, y) in [100.0, 130, 160, 180].enumerated() {

@@ -148,18 +148,22 @@ extension Panels {
   /// Lines in a box from which they say themselves where they are broken.
   private static let fewestBroken = 4
 
-  /// What stands in a box; a few lines could go as near to the right edge as they stand to the left one.
+  /// Ems that all lines leave free where they were ended on purpose, however many they are.
+  private static let leastFree = 5.0
+
+  /// What stands in a box; a few lines, and lines that are all short, could go as near to the right edge as they stand to
+  /// the left one.
   private static func own(_ inside: [LineSegment], _ box: Rect) -> [[LineSegment]] {
     let regions = Columns.regions(of: inside.map(\.boxed))
-    guard regions.count == 1, inside.count < fewestBroken, let left = inside.map(\.rect.x0).min(),
-      let right = inside.map(\.rect.x1).max()
-    else {
+    guard regions.count == 1, let left = inside.map(\.rect.x0).min(), let right = inside.map(\.rect.x1).max() else {
       return regions
     }
+    let edge = box.x1 - (left - box.x0)
+    guard inside.count < fewestBroken || edge - right > leastFree * inside[0].size else { return regions }
     return [
       regions[0].map { segment in
         var segment = segment
-        segment.edge = max(right, box.x1 - (left - box.x0) - segment.size)
+        segment.edge = max(right, edge - segment.size)
         return segment
       }
     ]
