@@ -12,6 +12,7 @@ import base64
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -278,6 +279,8 @@ def write(out, seeds, character_map):
         process = os.fork()
         if process == 0:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            # On some files the library takes all the memory that there is until the alarm comes.
+            resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
             for seed in seeds:
                 signal.alarm(20)
                 out.write(json.dumps(record(seed, character_map), ensure_ascii=True).encode() + b"\n")
