@@ -22,14 +22,14 @@ public:
   }
 
   // Whether letters stand in a box: in parts of the page that lie in it as a whole.
-  bool holds(double x0, double y0, double x1, double y1) const {
-    if (rows.empty() || !std::isfinite(x0 + y0 + x1 + y1)) return false;
-    const size_t left = part(std::ceil(x0 / width * column_count), column_count);
-    const size_t right = part(std::floor(x1 / width * column_count), column_count);
-    const size_t bottom = part(std::floor(y1 / height * row_count), row_count);
+  bool holds(page_box box) const {
+    if (rows.empty() || !std::isfinite(box.x0 + box.y0 + box.x1 + box.y1)) return false;
+    const size_t left = part(std::ceil(box.x0 / width * column_count), column_count);
+    const size_t right = part(std::floor(box.x1 / width * column_count), column_count);
+    const size_t bottom = part(std::floor(box.y1 / height * row_count), row_count);
     if (right <= left) return false;
     const Row wanted = (~Row() >> (column_count - (right - left))) << left;
-    for (size_t row = part(std::ceil(y0 / height * row_count), row_count); row < bottom; row++)
+    for (size_t row = part(std::ceil(box.y0 / height * row_count), row_count); row < bottom; row++)
       if ((rows[row] & wanted).any()) return true;
     return false;
   }

@@ -127,7 +127,8 @@ void Drawing::clear() {
   pictures.clear();
   shades.clear();
   white_letters.clear();
-  is_cut_short = has_inkless_letters = has_too_large_letters = has_scattered_letters = has_covered_letters = false;
+  covers.clear();
+  is_cut_short = has_inkless_letters = has_too_large_letters = has_scattered_letters = false;
 }
 
 const char *const PageDevice::endMark = "ShikomiPageEnd";
@@ -336,16 +337,17 @@ void PageDevice::addPath(
   }
 }
 
-// Notes whether an opaque box between two corners hides letters that were drawn before it.
+// Notes an opaque box between two corners that hides letters which were drawn before it.
 void PageDevice::coverLetters(const GfxState *state, page_point one, page_point other) {
-  if (drawn.has_covered_letters || letters == 0 || state->getFillOpacity() < opaque ||
+  if (letters == 0 || drawn.covers.size() >= Drawing::most_covers || state->getFillOpacity() < opaque ||
       state->getBlendMode() != gfxBlendNormal)
     return;
   double x0, y0, x1, y1;
   state->getClipBBox(&x0, &y0, &x1, &y1);
-  drawn.has_covered_letters = letter_places.holds(
-      std::max(x0, double(std::min(one.x, other.x))), std::max(y0, double(std::min(one.y, other.y))),
-      std::min(x1, double(std::max(one.x, other.x))), std::min(y1, double(std::max(one.y, other.y))));
+  const page_box box = {
+      std::max(float(x0), std::min(one.x, other.x)), std::max(float(y0), std::min(one.y, other.y)),
+      std::min(float(x1), std::max(one.x, other.x)), std::min(float(y1), std::max(one.y, other.y))};
+  if (letter_places.holds(box)) drawn.covers.push_back(box);
 }
 
 // A picture fills the unit square of what is the coordinate system when it is drawn.

@@ -31,8 +31,9 @@ struct Drawing {
   bool is_cut_short = false;
   // Letters that were left out: too large, or torn into too many stretches.
   bool has_inkless_letters = false, has_too_large_letters = false, has_scattered_letters = false;
-  // A box or a picture was drawn over letters.
-  bool has_covered_letters = false;
+  // Boxes and pictures that were drawn over letters.
+  static constexpr size_t most_covers = 1'000;
+  std::vector<page_box> covers;
 
   void clear();
 };

@@ -198,7 +198,7 @@ page_drawing drawing_of_page(const pdf_pages *pages) {
   const bool isBrokenOff = pages->device.text() && !pages->device.isDrawnToEnd();
   return {drawing.points.data(), drawing.paths.data(), drawing.paths.size(), drawing.is_cut_short,
           drawing.pictures.data(), drawing.pictures.size(), hasWhite, hasBare, drawing.has_inkless_letters,
-          drawing.has_covered_letters,
+          drawing.covers.data(), drawing.covers.size(),
           drawing.has_too_large_letters || drawing.has_scattered_letters || isBrokenOff};
 }
 

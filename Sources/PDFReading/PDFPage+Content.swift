@@ -22,29 +22,36 @@ extension PDFPage {
     let hasLittleText = content.glyphs.count < Self.littleText
     let coverage = coverage(by: UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count))
     if hasLittleText || document.mayBeScanned { content.imageCoverage = coverage }
-    if !content.glyphs.isEmpty, mayHideText(drawing, covered: coverage, hasLittleText: hasLittleText) {
-      look(for: &content, hasLittleText: hasLittleText)
+    if !content.glyphs.isEmpty {
+      let mayHide = mayHideText(drawing, covered: coverage, hasLittleText: hasLittleText)
+      let covers = UnsafeBufferPointer(start: drawing.covers, count: drawing.cover_count)
+      if mayHide || !covers.isEmpty { look(for: &content, below: mayHide ? nil : covers, hasLittleText: hasLittleText) }
     }
     return content
   }
 
   /// Whether some of the text may be there for programs alone: the layer of a scan, a message that people are not meant to
-  /// read, words that somebody has blacked out. Letters in ink over a picture are seen: a slide with its ground; white ones on a coloured shape.
+  /// read. Letters in ink over a picture are seen: a slide with its ground; white ones on a coloured shape.
   private func mayHideText(_ drawing: page_drawing, covered: Double, hasLittleText: Bool) -> Bool {
     let pictures = UnsafeBufferPointer(start: drawing.pictures, count: drawing.picture_count)
     if covered >= Self.coveringImage {
       return hasLittleText || drawing.has_white_letters || drawing.has_inkless_letters
         || coverage(by: pictures.filter(\.is_over_letters)) >= Self.coveringImage
     }
-    return drawing.has_inkless_letters || drawing.has_bare_letters || drawing.has_covered_letters
+    return drawing.has_inkless_letters || drawing.has_bare_letters
   }
 
-  /// Draws the page small, and finds out what of its text leaves no ink.
-  private func look(for content: inout PageContent, hasLittleText: Bool) {
+  /// Draws the page small, and finds out what of its text leaves no ink: words that somebody has blacked out, too.
+  ///
+  /// - Parameter covers: Where text may be hidden; nil for everywhere.
+  private func look(
+    for content: inout PageContent, below covers: UnsafeBufferPointer<page_box>?, hasLittleText: Bool
+  ) {
     content.isInterpretedAgain = true
     guard let picture = PagePicture(self) else { return }
-    for index in content.glyphs.indices {
-      content.glyphs[index].isInvisible = picture.isBlank(content.glyphs[index])
+    for (index, glyph) in content.glyphs.enumerated() {
+      let mayBe = covers.map { $0.contains { $0.holds(glyph) } } ?? true
+      content.glyphs[index].isInvisible = mayBe && picture.isBlank(glyph)
     }
     let isScan = content.imageCoverage ?? 0 >= Self.coveringImage
     if isScan, hasLittleText { content.unreadHeight = picture.inkedHeight(beside: content.glyphs) }
@@ -146,5 +153,12 @@ private struct RightToLeftShare {
     }
     isAny = rightToLeft > 0
     isMost = rightToLeft > others
+  }
+}
+
+extension page_box {
+  fileprivate func holds(_ glyph: Glyph) -> Bool {
+    let (x, y) = ((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2)
+    return x > x0 && x < x1 && y > y0 && y < y1
   }
 }

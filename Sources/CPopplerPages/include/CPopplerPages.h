@@ -86,6 +86,11 @@ typedef struct {
   float clip_x0, clip_y0, clip_x1, clip_y1;
 } page_path;
 
+/// An area of the page, in points from its top left.
+typedef struct {
+  float x0, y0, x1, y1;
+} page_box;
+
 /// Where a picture lies, in points from the page's top left.
 typedef struct {
   float x0, y0, x1, y1;
@@ -109,8 +114,9 @@ typedef struct {
   bool has_bare_letters;
   /// Some letters were drawn without ink, only to be found and copied.
   bool has_inkless_letters;
-  /// Some letters have a box or a picture drawn over them.
-  bool has_covered_letters;
+  /// Opaque boxes and pictures that were drawn over letters; more than anybody looks at are not there.
+  const page_box *covers;
+  size_t cover_count;
   /// Some letters were left out because they are larger than a page, or scattered over it without number, or since the
   /// page's instructions break off.
   bool lacks_letters;
