@@ -78,7 +78,11 @@ extension PairProducer {
 
   /// What was tried for some chunks, in the chunks' order; a chunk without candidates has none.
   func tried(_ drafts: [Draft], _ chunks: [Chunk]) async throws -> [TriedChunk] {
-    let asked = drafts.compactMap { draft in draft.first.map { AskedFact(fact: draft.fact, question: $0.question) } }
+    let asked = drafts.compactMap { draft in
+      draft.first.map {
+        AskedFact(fact: draft.fact, question: $0.question, isOfStatement: $0.origin.isOfStatement)
+      }
+    }
     let derived = try await derive(asked, chunks)
     var byChunk: [ContentHash: [Draft]] = [:]
     for draft in drafts { byChunk[draft.fact.chunk.id, default: []].append(draft) }

@@ -19,7 +19,11 @@ import Testing
     ("Where is the meter?", "12 months"), ("Who pays the fee?", "1 April 2025"),
     ("How much does the course take?", "1 April 2025"),
     ("いつまでに申請しますか？", "9,800円"), ("定員は何人ですか？", "7時35分"), ("研修は何日ですか？", "7,000円"), ("責任者は誰ですか？", "12分"),
-    ("窓口はどこですか？", "7年間"), ("なぜ禁止されていますか？", "30分間"), ("上限はいくらですか？", "2025年4月1日"),
+    ("窓口はどこですか？", "7年間"), ("名古屋営業所のメールアドレスは何ですか？", "田中美咲"),
+    ("名古屋営業所の電話番号は何番ですか？", "田中美咲"), ("総務の内線番号を教えてください。", "総務部"),
+    ("What is the e-mail address of the Leeds office?", "Priya Nandakumar"),
+    ("What is the phone number of the Leeds office?", "Priya Nandakumar"), ("なぜ禁止されていますか？", "30分間"),
+    ("上限はいくらですか？", "2025年4月1日"),
   ])
   func `an answer of another kind than is asked for is found`(question: String, answer: String) {
     let chunk = Samples.chunk(answer)
@@ -35,7 +39,12 @@ import Testing
     ("In which year was it founded?", "1952"),
     ("何日以内に支払いますか？", "50日以内"), ("休暇は何日ですか？", "2週間"), ("割合はいくらですか？", "41 %"), ("いつですか？", "入社から6か月後"),
     ("費用はいくらですか？", "月額16,500円"), ("誰が承認しますか？", "課長"), ("何年度の実績ですか？", "2024年度"), ("どこで行いますか？", "3階の会議室"),
-    ("植物を記録した天皇は誰ですか？", "昭和天皇"), ("復興の費用はいくらでしたか？", "257両2分銀6匁"),
+    ("植物を記録した天皇は誰ですか？", "昭和天皇"),
+    ("メールアドレスは何ですか？", "tanaka@minato.example"), ("電話番号は何番ですか？", "052-218-4471"), ("会議室は何番ですか？", "3番"),
+    ("誰のメールアドレスですか？", "田中美咲"), ("メールアドレスは何に使いますか？", "連絡"), ("電話番号はどこに書きますか？", "申請書"),
+    ("Where is the e-mail address listed?", "the handbook"), ("メールアドレスはどの部署が管理しますか？", "情報システム課"),
+    ("Which department changes a phone number?", "the front desk"),
+    ("What is the e-mail address of the Leeds office?", "leeds@harbour.example"), ("復興の費用はいくらでしたか？", "257両2分銀6匁"),
     ("建国からいくら経って併合されましたか？", "1週間"),
   ])
   func `an answer of the kind that is asked for passes`(question: String, answer: String) {

@@ -12,7 +12,7 @@ import Testing
     options.maximumPerChunk = 50
     let candidate = try #require(
       AnswerCandidates.find(in: chunk, options: options).first { $0.text == answer }, "\(answer)")
-    return AskedFact(fact: Fact(chunk: chunk, candidate: candidate), question: question)
+    return AskedFact(fact: Fact(chunk: chunk, candidate: candidate), question: question, isOfStatement: true)
   }
 
   // MARK: Rules
@@ -253,6 +253,20 @@ import Testing
     let original = try #require(made.pairs.first { $0.id == twin.variantOf })
     #expect(twin.evidence == original.evidence && twin.fact == original.fact)
     #expect(made.drops.contains { $0.detail.en.contains("answer-number-not-in-evidence") })
+  }
+
+  @Test func `a persona's frame around a question made of a statement is read back as little as that question`()
+    async throws
+  {
+    let made = try await produce(
+      [Samples.rules],
+      options {
+        $0.personas = ["auditor"]
+        $0.statements = .first
+      }, script: { _ in "まったく別のことです。" })
+    let plain = made.pairs.filter(\.generator.isOfStatement)
+    let framed = made.pairs.filter { $0.generator.template.hasPrefix("persona-auditor") }
+    #expect(!plain.isEmpty && Set(framed.map(\.fact)) == Set(plain.map(\.fact)))
   }
 
   @Test func `personas ask for the same answer, in a frame or in the model's words`() async throws {

@@ -4,6 +4,8 @@ import Records
 struct AskedFact {
   let fact: Fact
   let question: String
+  /// Whether the question was made of the statement that holds the answer.
+  let isOfStatement: Bool
 
   var answer: String { fact.candidate.text }
 }
@@ -30,6 +32,8 @@ struct Derived {
   /// What gates look at in place of the first evidence, such as a cell of a row.
   var focus: Range<Int>?
   var origin: PairGenerator
+  /// Whether it puts a frame around a question that was made of the statement that holds the answer.
+  var framesStatement = false
   /// The pair's language, where that is not the passage's.
   var language: Language?
   /// What was measured on the way.
@@ -43,6 +47,9 @@ struct Derived {
 
   /// Sets aside what a model was asked for and did not answer.
   mutating func fail(_ unanswered: Unanswered) { fail(unanswered.reason.rawValue, found: unanswered.message) }
+
+  /// Whether its question was made of the statement that holds the answer.
+  var isOfStatement: Bool { origin.isOfStatement || framesStatement }
 
   /// The passage that it belongs to; nil for one that rests on nothing, which is none.
   var chunk: Chunk? { evidence.first?.chunk }

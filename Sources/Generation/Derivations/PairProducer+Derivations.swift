@@ -40,7 +40,9 @@ extension PairProducer {
     wantedPersonas(chunk.language).flatMap { persona in
       asked.compactMap { fact in
         persona.framed(fact.question).map { question in
-          rewording(of: fact, as: .persona, question, .rule("persona-\(persona.name)", chunk.language))
+          var framed = rewording(of: fact, as: .persona, question, .rule("persona-\(persona.name)", chunk.language))
+          framed.framesStatement = fact.isOfStatement
+          return framed
         }
       }
     }
@@ -207,7 +209,7 @@ extension PairProducer {
       subject.question = wording
       subjects.append((item, subject, .rule("rewording", language), true))
     }
-    let results = try await judged(subjects.map { ($0.subject, derived[$0.item].origin) })
+    let results = try await judged(subjects.map { ($0.subject, derived[$0.item].isOfStatement) })
     var wordings = [[TriedWording]](repeating: [], count: derived.count)
     for (tried, result) in zip(subjects, results) {
       var measures = result.measures.merging(derived[tried.item].measures) { _, own in own }
@@ -235,10 +237,10 @@ extension PairProducer {
     return out
   }
   /// What is made of a statement is answered by it: no model that writes worse questions reads it back.
-  private func judged(_ subjects: [(GateSubject, PairGenerator)]) async throws -> [Gates.Result] {
+  private func judged(_ subjects: [(GateSubject, isOfStatement: Bool)]) async throws -> [Gates.Result] {
     var out = [Gates.Result](repeating: Gates.Result(), count: subjects.count)
     for own in [true, false] {
-      let places = subjects.indices.filter { (options.statements == .first && subjects[$0].1.isOfStatement) == own }
+      let places = subjects.indices.filter { (options.statements == .first && subjects[$0].isOfStatement) == own }
       let results = try await gates.judge(places.map { subjects[$0].0 }, without: own ? Self.byModel : [])
       for (place, result) in zip(places, results) { out[place] = result }
     }

@@ -28,7 +28,7 @@ extension PairProducer {
     return facts(in: chunk).compactMap { fact in
       known[fact.id]?.wordings.first {
         !$0.isRewording && $0.result(chunk.language, options.gates).passed
-      }.map { AskedFact(fact: fact, question: $0.question) }
+      }.map { AskedFact(fact: fact, question: $0.question, isOfStatement: $0.origin.isOfStatement) }
     }
   }
 }

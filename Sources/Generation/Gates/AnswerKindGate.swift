@@ -18,8 +18,32 @@ struct AnswerKindGate: TextGate {
     let wrong =
       subject.language == .ja
       ? Self.japanese(subject.question, value, subject.answer) : Self.english(subject.question, value)
-    let found = wrong ?? BareNumber(subject.answer).flatMap { $0.mismatch(with: subject) }
+    let found =
+      wrong ?? Self.unlikeContact(subject) ?? BareNumber(subject.answer).flatMap { $0.mismatch(with: subject) }
     return found.map { .flaw("answer-kind", found: $0) } ?? .sound
+  }
+
+  // MARK: Contacts
+
+  private static let what = #"^(?:(?:what|which)\s(?:is|are|was|were)\s[^,]*|(?:what|which)\s)"#
+  private static let asked = #"(?:は|を)、?(?:(?:何|なん)(?:番)?(?:です|でしょう|$)|いくつ|教え)"#
+  private static let mailAsked = Pattern(
+    #"\#(what)\be-?mail\saddress\b|(?:メール|Eメール|電子メール)(?:アドレス)?\#(asked)"#, ignoringCase: true)
+  private static let numberAsked = Pattern(
+    #"\#(what)\b(?:(?:tele)?phone|fax|extension|mobile)\snumber\b|(?:電話|FAX|ファクス|ファックス|携帯|内線|郵便)(?:の)?番号\#(asked)|何番(?:です|でしょう)"#,
+    ignoringCase: true)
+  private static let asksForOwner = Pattern(#"\bwho\b|\bwhose\b|誰|だれ|どなた|どの|どちら"#, ignoringCase: true)
+
+  /// A question for an address of mail or a number that is answered by neither.
+  private static func unlikeContact(_ subject: GateSubject) -> String? {
+    let question = CompatibilityForm.normalize(subject.question)
+    let answer = CompatibilityForm.normalize(subject.answer)
+    guard !asksForOwner.matches(question) else { return nil }
+    if mailAsked.matches(question), !answer.contains("@"), !numberAsked.matches(question) {
+      return subject.language == .ja ? "メールアドレス" : "e-mail address"
+    }
+    let isNumber = answer.contains { $0.isNumber }
+    return numberAsked.matches(question) && !isNumber ? (subject.language == .ja ? "番号" : "number") : nil
   }
 
   // MARK: English

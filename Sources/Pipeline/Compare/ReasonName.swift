@@ -120,6 +120,7 @@ enum ReasonName {
     "unreviewed": BilingualText(en: "not reviewed yet", ja: "未確認"),
     "unsupported-type": BilingualText(en: "kind of file not read", ja: "対応していない形式"),
     "other-row": BilingualText(en: "asks about another row", ja: "別の行についての質問"),
+    "other-column": BilingualText(en: "asks about another column", ja: "別の列についての質問"),
     "off-statement": BilingualText(en: "asks about another sentence", ja: "別の文についての質問"),
     "answer-kind": BilingualText(en: "asks for another kind of thing", ja: "答えと種類の違う質問"),
     "vague": BilingualText(en: "says too little", ja: "漠然とした質問"),
