@@ -311,7 +311,15 @@ private struct SentenceScanner {
   }
 
   private static func isClosing(_ scalar: Unicode.Scalar) -> Bool {
-    "」』）)】］]〉》〕”’\"'".unicodeScalars.contains(scalar)
+    "」』）)】］]〉》〕”’\"'".unicodeScalars.contains(scalar) || isFootnoteMark(scalar)
+  }
+
+  /// `120 mA.² Then`: the mark of a footnote belongs to the sentence before it.
+  private static func isFootnoteMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xB9, 0xB2, 0xB3, 0x2070, 0x2074...0x2079, 0x207E: true
+    default: false
+    }
   }
 
   /// Pairs brackets; an opening one that nothing closes before the line ends protects nothing.

@@ -256,6 +256,26 @@ import Testing
     #expect(text.contains("by 34%²⁾ since"))
   }
 
+  @Test func `a mark set high behind a word or the end of a sentence is a footnote's`() {
+    var page = PageMaker()
+    let edge = page.line("Mount the logger at eye level.", x: 60, y: 100)
+    // Browsers make them five sixths as large, and nothing parts them from the word.
+    page.glyph("1", edge, 97, edge + 4, 105.3, size: 8.3, before: .none)
+    page.line("Then connect the supply and the lamp", x: edge + 10, y: 100)
+    let word = page.line("Its range", x: 60, y: 113)
+    page.glyph("2", word, 110, word + 4, 118.3, size: 8.3, before: .none)
+    page.line("is given below, its area in m", x: word + 10, y: 113)
+    page.glyph("2", word + 155, 110, word + 159, 118.3, size: 8.3, before: .none)
+    let text = blocks(page).map(\.text).joined(separator: " ")
+    #expect(text.hasPrefix("Mount the logger at eye level.¹ Then connect the supply and the lamp Its range² is given"))
+    #expect(text.hasSuffix("area in m2"))
+    var japanese = PageMaker()
+    let end = japanese.line("売上高は１２４億円", x: 60, y: 100)
+    japanese.line("1", x: end, y: 98, size: 6)
+    japanese.line("であり、従業員は八百名である。", x: end + 4, y: 100)
+    #expect(blocks(japanese).map(\.text) == ["売上高は１２４億円¹であり、従業員は八百名である。"])
+  }
+
   @Test func `small figures at the height of the others stay as they are`() {
     var page = PageMaker()
     page.line("The formula of water is written as H", x: 60, y: 100)
@@ -327,6 +347,21 @@ import Testing
   @Test(arguments: ["12 kg", "Total 3", "2025年度", "12345", "Page", "", "mix"])
   func `other short lines are no page numbers`(_ text: String) { #expect(!Furniture.isPageNumber(text)) }
 
+  @Test func `the last line of a cell is no page number, and the number below the table is one`() {
+    var page = PageMaker()
+    for row in 0..<26 {
+      let y = 70 + Double(row) * 27
+      for (x, text) in [(60.0, "A-"), (150, "Ball valve"), (300, "Dunmore"), (420, "540")] {
+        page.line(text, x: x, y: y)
+      }
+      page.line("\(1000 + row)", x: 60, y: y + 11)
+    }
+    page.line("7", x: 295, y: 800)
+    let found = blocks(page)
+    #expect(found.filter { $0.kind == .footer }.map(\.text) == ["7"])
+    #expect(found.first { $0.kind == .table }?.rows?.last == ["A-1025", "Ball valve", "Dunmore", "540"])
+  }
+
   @Test func `a number alone at the foot of a single page is its page number`() {
     var page = PageMaker()
     page.line("This is the only text of the only page.", x: 60, y: 120)
@@ -343,12 +378,16 @@ import Testing
 
 @Suite struct ListMarkerTests {
   @Test(arguments: [
-    "• item", "- item", "1. item", "(3) item", "（２）項目", "① 項目", "一、項目", "a) item", "ア．項目", "ii. item", "viii) item",
+    "• item", "- item", "1. item", "(3) item", "（２）項目", "① 項目", "一、項目", "a) item", "ア．項目", "ア、項目", "イ、カメラを使う。",
+    "ii. item", "viii) item",
   ])
   func `markers of items are known`(_ text: String) throws {
     let marker = try #require(ListMarker(text))
     #expect(marker.kind == .bullet || marker.kind == .number)
   }
+
+  @Test(arguments: ["ア、イ及びウに掲げるもの", "ア、エ", "カ、ケ又はコの額"])
+  func `letters of items that a sentence names are no markers`(_ text: String) { #expect(ListMarker(text) == nil) }
 
   @Test func `numbers of sections tell their depth`() {
     #expect(ListMarker("第1章 総則")?.kind == .section(depth: 1))

@@ -144,6 +144,17 @@ import Testing
     #expect(blocks(register).contains { $0.rows?.count == 4 })
   }
 
+  @Test func `a stroke with the date beside it and who signs below it is no table`() {
+    var page = PageMaker()
+    page.lines(japanese, x: 60, y: 60, size: 9)
+    page.line("承認：", x: 60, y: 320)
+    page.line("年　　月　　日", x: 320, y: 320)
+    page.line("＿＿＿＿＿＿＿＿＿＿＿＿＿　印", x: 60, y: 348)
+    page.line("法務部長　高田 真一", x: 60, y: 364)
+    let found = blocks(page)
+    #expect(!found.contains { $0.kind == .table } && found.contains { $0.text.contains("法務部長") })
+  }
+
   @Test(arguments: ["単位：千円", "（単位：百万円）", "Unit: EUR"])
   func `a line that states the unit is no row of the table below it`(unit: String) {
     var page = PageMaker()

@@ -39,9 +39,9 @@ import Testing
   }
 
   @Test func `numbered lines are items, and what hangs below is their text`() {
-    let found = blocks("１．開会\n　部長が挨拶した。\n２．報告\n（１）予算\n　承認された。\n３．その他\n　次回は来月とする。\n")
+    let found = blocks("１．封筒\n　　　総務課にある。\n２．切手\n（１）国内用\n　　　　窓口にある。\n３．宛名シール\n　　　各課にある。\n")
     #expect(found.allSatisfy { $0.kind == .listItem })
-    #expect(found.map(\.text) == ["１．開会\n部長が挨拶した。", "２．報告", "（１）予算\n承認された。", "３．その他\n次回は来月とする。"])
+    #expect(found.map(\.text) == ["１．封筒\n総務課にある。", "２．切手", "（１）国内用\n窓口にある。", "３．宛名シール\n各課にある。"])
     let nested = blocks("2. Money\n   2.1 Trips\n       Trips are paid\n       by the office.\n   2.2 Books\n")
     #expect(nested.map(\.text) == ["2. Money", "2.1 Trips\nTrips are paid by the office.", "2.2 Books"])
     #expect(nested.map(\.level) == [1, 2, 2])

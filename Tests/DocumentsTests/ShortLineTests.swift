@@ -111,7 +111,7 @@ import Testing
     page.line("to 13 million, which is more than in the year before, and more than was hoped.", x: 60, y: 102)
     let found = blocks(page)
     #expect(found.map(\.kind) == [.paragraph])
-    #expect(found.first?.text.contains("north1 and by water") == true)
+    #expect(found.first?.text.contains("north¹ and by water") == true)
   }
 
   @Test func `a dash of full width before a word begins an item, and two around one do not`() {

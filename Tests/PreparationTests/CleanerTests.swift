@@ -229,6 +229,13 @@ import Testing
       [(.heading, "第1条"), (.paragraph, body)], [(.heading, "第2条"), (.paragraph, body)],
     ])
     #expect(removed("cover-page", document) == ["就業規則", "霧沢計測株式会社"])
+    // Half as many letters say as much in Japanese.
+    let short = String(repeating: "社員は申請書を所属長に提出しなければならない。", count: 12)
+    let brief = paged([
+      [(.heading, "就業規則"), (.paragraph, "霧沢計測株式会社")], [(.heading, "第1条"), (.paragraph, short)],
+      [(.heading, "第2条"), (.paragraph, short)],
+    ])
+    #expect(removed("cover-page", brief) == ["就業規則", "霧沢計測株式会社"])
     #expect(Cleaner.clean(document).text.hasPrefix("2024年4月1日 改定"))
     let letter = paged([
       [(.heading, "お知らせ"), (.paragraph, "来月から受付を移します。")], [(.paragraph, body)], [(.paragraph, body)],
@@ -274,6 +281,31 @@ import Testing
       Block(id: "b3", page: 1, kind: .paragraph, text: "______________\nSignature of the witness"),
     ])
     #expect(Cleaner.clean(document).text == "For the Buyer\nName: Ann Hill\n\n\nSignature of the witness")
+  }
+
+  @Test(arguments: [
+    ["Approved: Date: ____________", "____________________", "Anna Hill, General Counsel"],
+    ["承認：　　年　　月　　日", "＿＿＿＿＿＿＿＿＿＿　印", "法務部長　霧沢 真一"],
+  ])
+  func `labels, strokes and who signs below them at the end of a document go together`(lines: [String]) {
+    func document(_ below: String?) -> Document {
+      self.document(
+        (["廃棄の記録は三年間保存する。"] + lines + [below].compactMap(\.self)).enumerated().map {
+          Block(id: "b\($0.offset)", page: 1, kind: .paragraph, text: $0.element)
+        })
+    }
+    #expect(removed("signature-line", document(nil)) == lines)
+    // A name that text follows may begin it.
+    #expect(removed("signature-line", document("The records are kept.")) == Array(lines.dropLast()))
+  }
+
+  @Test func `labels that nobody signs beside stay`() {
+    let document = document([
+      Block(id: "b1", page: 1, kind: .paragraph, text: "承認："),
+      Block(id: "b2", page: 1, kind: .paragraph, text: "総務部長が承認する。"),
+      Block(id: "b3", page: 1, kind: .paragraph, text: "Name:\nPosition:"),
+    ])
+    #expect(removed("signature-line", document) == [])
   }
 
   @Test func `the heading of lines to sign on goes with them`() {

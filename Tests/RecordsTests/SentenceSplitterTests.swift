@@ -21,6 +21,7 @@ import Testing
     ["（注）適用しない。", "『規程。』"],
     ["見出し\n", "本文です。"].map { $0.trimmingNewline },
     ["速い！", "次も速い。"],
+    ["売上高は124億円である。¹", "従業員は812名²である。"],
   ])
   func `Japanese sentences end where a reader would say`(sentences: [String]) {
     let joint = sentences.first == "見出し" ? "\n" : ""
@@ -36,6 +37,7 @@ import Testing
     ["Deliveries enter through Gate B.", "Drivers wait 15 minutes."],
     ["The lab uses Method A.", "Results arrive in 3 days.", "Ask team A.", "Replies take a day."],
     ["It was written by J. Smith and John F. Kennedy.", "Nobody knew."],
+    ["The supply draws 120 mA.²", "Then run the commands.", "It is 3 m² large."],
     ["Acme Inc. Tokyo is the branch.", "It opened in the U.S.", "The rest is here."],
     ["He asked \"Really?\" and left.", "\"Yes.\"", "Done!"],
     ["1. Scope of the rules.", "2. Terms."],

@@ -74,7 +74,10 @@ struct FlowLine: Sendable {
   }
 
   static let terminators: Set<Unicode.Scalar> = [".", "。", "!", "?", "！", "？", "．", "｡", ":", "：", ";", "؟", "؛"]
-  private static let closers: Set<Unicode.Scalar> = [")", "）", "」", "』", "”", "\"", "'", "’", "]", "】"]
+  private static let closers: Set<Unicode.Scalar> = [
+    ")", "）", "」", "』", "”", "\"", "'", "’", "]", "】",
+    "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁾",
+  ]
 }
 
 /// A block while it is being made.

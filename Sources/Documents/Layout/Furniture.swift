@@ -90,7 +90,7 @@ struct Furniture {
     {
       first -= 1
     }
-    while last < rows.count, !isPageNumber(rows[last]),
+    while last < rows.count, !isPageNumber(rows[last]) || isInColumn(rows[last], below: rows[first..<last]),
       goesOn(rows[last], rows[last - 1], rows[last].rect.y0 - rows[last - 1].rect.y1)
     {
       last += 1
@@ -184,7 +184,7 @@ struct Furniture {
       body.removeFirst()
     }
     while let row = body.last, let key = keys[body.endIndex - 1], !key.isTop,
-      repeats(row, key) || isPageNumber(row)
+      repeats(row, key) || isPageNumber(row) && !isInColumn(row, below: body.dropLast())
     {
       result.footers.insert(row, at: 0)
       body.removeLast()
@@ -194,6 +194,28 @@ struct Furniture {
     if body.isEmpty, pages == 1 { return Separated(body: rows.flatMap(\.segments)) }
     result.body = body.flatMap(\.segments)
     return result
+  }
+
+  /// Rows above a number in which its column is looked for, and how far below them it stands at most, in ems.
+  private static let rowsOfCell = 3
+  private static let widestInCell = 0.6
+
+  /// Whether a number is the last line of a table's cell: close below rows of several cells, one of which begins or ends
+  /// where it does.
+  private static func isInColumn(_ row: Row, below rows: ArraySlice<Row>) -> Bool {
+    guard row.segments.count == 1, let number = row.segments.first, number.words.allSatisfy(\.isNumber) else {
+      return false
+    }
+    let above = rows.suffix(rowsOfCell)
+    guard above.contains(where: { $0.segments.count >= 3 }),
+      let bottom = above.map(\.rect.y1).max(), number.rect.y0 - bottom <= widestInCell * number.size
+    else { return false }
+    return above.contains { other in
+      abs(other.size - row.size) < 0.06 * row.size
+        && other.segments.contains { cell in
+          min(abs(cell.rect.x0 - number.rect.x0), abs(cell.rect.x1 - number.rect.x1)) < 0.3 * number.size
+        }
+    }
   }
 
   /// A title and the page's number at the two ends of a line of its own, which no other page has to repeat.

@@ -394,12 +394,20 @@ struct ListMarker: Hashable {
     if isKatakana(scalars[0]), isSpace(scalars[1]), scalars[2].isJapanese {
       return ListMarker(kind: .number, length: 1)
     }
+    if isKatakana(scalars[0]), scalars[1] == "、" {
+      return isReference(scalars) ? nil : ListMarker(kind: .number, length: 2)
+    }
     guard isClosing(scalars[1]) || isDot(scalars[1]),
       isSpace(scalars[2]) || scalars[1].isWide || isClosing(scalars[1]) && scalars[2].isJapanese
     else { return nil }
     // `A. Smith` is a name: one capital with a full stop is a marker only in brackets.
     if scalars[1] == ".", scalars[0].isUppercase { return nil }
     return ListMarker(kind: .number, length: 2)
+  }
+
+  /// `ア、イ及びウの`: letters of items that a sentence names.
+  private static func isReference(_ scalars: [Unicode.Scalar]) -> Bool {
+    isKatakana(scalars[2]) && (scalars.count < 4 || !isKatakana(scalars[3]) && scalars[3] != "ー")
   }
 
   private static func isClosing(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }

@@ -22,6 +22,7 @@ enum SigningLines {
   /// name with the sign for its seal at the end.
   static func areToSign(_ rows: ArraySlice<Row>) -> Bool {
     if rows.count <= mostRowsBesideSeal, let last = rows.last?.segments.last, seals.contains(last.text) { return true }
+    if areStrokes(rows) { return true }
     var count = 0
     for row in rows {
       for segment in row.segments { count += segment.glyphCount }
@@ -35,6 +36,30 @@ enum SigningLines {
     guard holdsOnlyLabels(text) else { return false }
     let whole = String(String.UnicodeScalarView(text))
     return SigningWords.signing.contains { whole.contains($0) } || whole.contains("by:")
+  }
+
+  private static let fewestStrokes = 5
+  private static let longestSigner = 40
+
+  /// `承認：　年　月　日`, a stroke to write on, and below it who signs there.
+  private static func areStrokes(_ rows: ArraySlice<Row>) -> Bool {
+    guard rows.count <= mostRowsBesideSeal + 1, let first = rows.first,
+      holdsOnlyLabels(first.text.unicodeScalars.map(small))
+    else { return false }
+    let strokes = rows.indices.filter { index in
+      rows[index].segments.contains { $0.words.contains { isStroke($0) } }
+    }
+    guard !strokes.isEmpty else { return false }
+    return rows.indices.allSatisfy { index in
+      let text = rows[index].text
+      return holdsOnlyLabels(text.unicodeScalars.map(small))
+        || strokes.contains(index - 1)
+          && rows[index].segments.reduce(0) { $0 + $1.glyphCount } <= longestSigner
+    }
+  }
+
+  private static func isStroke(_ word: Word) -> Bool {
+    word.glyphs.count >= fewestStrokes && word.glyphs.allSatisfy { $0.scalar == "_" || $0.scalar == "＿" }
   }
 
   /// Whether a line names what is to be written behind it, as `Name:` does: it heads nothing either.

@@ -222,12 +222,23 @@ struct WordBuilder {
     return least > 0 && most - least < 0.1 * most
   }
 
+  /// Whether one of two is a small figure set high beside the other, as marks of footnotes are.
+  private static func isMark(
+    _ last: Glyph, _ word: Rect, _ wordSize: Double, beside glyph: Glyph, _ rect: Rect, _ size: Double
+  ) -> Bool {
+    let rise = word.midY - rect.midY
+    return size < wordSize
+      ? ListMarker.isDigit(glyph.scalar) && rise > RaisedFigures.surelyRaised * wordSize
+      : ListMarker.isDigit(last.scalar) && -rise > RaisedFigures.surelyRaised * size
+  }
+
   private static func continues(
     _ last: Glyph, _ word: Rect, _ wordSize: Double, with glyph: Glyph, _ rect: Rect, _ size: Double,
     _ tracking: Tracking
   ) -> Bool {
     guard glyph.before == .none || tracking.isSetAsSpaces && glyph.before == .space,
-      abs(size - wordSize) < 0.2 * wordSize, word.sharesLine(with: rect)
+      abs(size - wordSize) < 0.2 * wordSize, word.sharesLine(with: rect),
+      abs(size - wordSize) < 0.1 * wordSize || !isMark(last, word, wordSize, beside: glyph, rect, size)
     else { return false }
     let isRightToLeft = glyph.scalar.isRightToLeft && last.scalar.isRightToLeft
     let gap = isRightToLeft ? Double(last.x0) - rect.x1 : rect.x0 - Double(last.x1)

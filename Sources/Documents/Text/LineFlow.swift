@@ -89,7 +89,7 @@ struct LineFlow {
   }
 
   /// Whether no sentence or title could end with the line.
-  private func breaksOff(_ last: TextLine, before line: TextLine, endsLater: Bool) -> Bool {
+  func breaksOff(_ last: TextLine, before line: TextLine, endsLater: Bool) -> Bool {
     guard let end = last.text.unicodeScalars.last, let first = line.text.unicodeScalars.first else { return false }
     // `おそれがあ` and `る場合`: no word begins with these.
     if end.isWide, "るをんっゃゅょぁぃぅぇぉー々、。）」』".unicodeScalars.contains(first) { return true }

@@ -5,12 +5,14 @@ import Records
 struct PlainTextStructure {
   private var out = TextBlocks()
   private var flow = LineFlow([])
+  private var titles: NumberedTitles?
   private var paragraph: [TextLine] = []
   private var item: (lines: [TextLine], indent: Int)?
   private var itemIndents: [Int] = []
 
   mutating func read(_ lines: [String], _ take: ([Block]) throws -> Void) rethrows {
     flow = LineFlow(lines)
+    titles = NumberedTitles(lines, flow)
     var position = 0
     while position < lines.count {
       position += self.take(lines, at: position)
@@ -33,7 +35,7 @@ struct PlainTextStructure {
     let next = position + 1 < lines.count ? TextLine(lines[position + 1]) : TextLine("")
     if let level = PlainTextHeading.underline(next.text, of: text), PlainTextTable(lines, at: position) == nil {
       flush()
-      out.append(.heading, level: level, text)
+      out.append(.heading, level: titles?.level(at: position) ?? level, text)
       return 2
     }
     if line.hasLeader {
@@ -47,10 +49,7 @@ struct PlainTextStructure {
       out.append(.paragraph, text)
       return 1
     }
-    let isAlone = (position == 0 || lines[position - 1].trimmed.isEmpty) && next.text.isEmpty
-    if !goesOn(in: line),
-      let level = PlainTextHeading.level(line, before: next, isAlone: isAlone, isFirst: isFirst, flow)
-    {
+    if let level = headingLevel(line, before: next, at: position, in: lines) {
       flush()
       out.append(.heading, level: level, text)
       return 1
@@ -68,6 +67,15 @@ struct PlainTextStructure {
     if Self.beginsArticle(text), !goesOn(in: line) { flush() }
     continueText(line, raw: lines[position])
     return 1
+  }
+
+  /// The level of a heading that no strokes underline.
+  private func headingLevel(_ line: TextLine, before next: TextLine, at position: Int, in lines: [String]) -> Int? {
+    guard !goesOn(in: line) else { return nil }
+    if let level = titles?.level(at: position) { return level }
+    if titles?.isItem(at: position) == true { return nil }
+    let isAlone = (position == 0 || lines[position - 1].trimmed.isEmpty) && next.text.isEmpty
+    return PlainTextHeading.level(line, before: next, isAlone: isAlone, isFirst: isFirst, flow)
   }
 
   private static func nextText(_ lines: [String], after position: Int) -> String {

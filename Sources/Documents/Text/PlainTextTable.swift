@@ -12,12 +12,16 @@ struct PlainTextTable {
   init?(_ all: [String], at start: Int) {
     var borders: [Int] = []
     var used = start
+    var first: Cells?
     for line in all[start...] {
       if Self.isBorder(line.trimmed) || !rows.isEmpty && Self.underlines(line.trimmed) {
         borders.append(rows.count)
       } else {
-        guard let cells = Self.cells(of: line), cells.count == rows.first?.count ?? cells.count else { break }
-        rows.append(cells)
+        guard let found = Self.cells(of: line).map({ Self.aligned($0, line, with: first) }),
+          found.texts.count == rows.first?.count ?? found.texts.count
+        else { break }
+        if first == nil { first = found }
+        rows.append(found.texts)
       }
       used += 1
     }
@@ -42,36 +46,70 @@ struct PlainTextTable {
     text.count >= 3 && text.allSatisfy { "-=─━ \t".contains($0) } && text.contains { "-=─━".contains($0) }
   }
 
-  private static func cells(of line: String) -> [String]? {
+  /// The cells of a line, and the columns at which they begin where white alone parts them.
+  private struct Cells {
+    var texts: [String]
+    var starts: [Int] = []
+  }
+
+  private static func cells(of line: String) -> Cells? {
     let text = line.trimmed
     if text.contains("\t") {
-      return text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).trimmed }
+      return Cells(texts: text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).trimmed })
     }
     for bar: Character in ["|", "│", "┃", "║"] where text.filter({ $0 == bar }).count >= 2 {
       var inside = text[...]
       if inside.first == bar { inside = inside.dropFirst() }
       if inside.last == bar { inside = inside.dropLast() }
-      return inside.split(separator: bar, omittingEmptySubsequences: false).map { String($0).trimmed }
+      return Cells(
+        texts: inside.split(separator: bar, omittingEmptySubsequences: false).map { String($0).trimmed })
     }
-    var cells: [String] = []
+    let cells = cells(of: text, indent: TextLine.indent(of: line)) { $2 >= 3 }
+    guard cells.texts.count >= 2, ListMarker(text) == nil || cells.texts.count >= 3 else { return nil }
+    return cells
+  }
+
+  /// Cuts a text at white of which the rule says that it parts cells: by the text before it, the column behind it, and how
+  /// wide it is.
+  private static func cells(
+    of text: String, indent: Int, partedBy isGap: (_ before: String, _ column: Int, _ width: Int) -> Bool
+  ) -> Cells {
+    var cells = Cells(texts: [], starts: [indent])
     var cell = ""
     var spaces = 0
+    var column = indent
     for character in text {
       if character == " " || character == "\u{3000}" {
         spaces += character == " " ? 1 : 2
-      } else {
-        if spaces >= 3, !cell.isEmpty {
-          cells.append(cell)
+        column += character == " " ? 1 : 2
+        continue
+      }
+      if !cell.isEmpty, spaces > 0 {
+        if isGap(cell, column, spaces) {
+          cells.texts.append(cell)
+          cells.starts.append(column)
           cell = ""
-        } else if spaces > 0, !cell.isEmpty {
+        } else {
           cell += spaces == 2 ? "\u{3000}" : " "
         }
-        spaces = 0
-        cell.append(character)
       }
+      spaces = 0
+      cell.append(character)
+      column += TextLine.columns(of: character)
     }
-    cells.append(cell)
-    guard cells.count >= 2, ListMarker(text) == nil || cells.count >= 3 else { return nil }
+    cells.texts.append(cell)
     return cells
+  }
+
+  /// The longest cell of a column leaves little white behind it: a row of Japanese may be cut where the cells of the first
+  /// one begin.
+  private static func aligned(_ cells: Cells, _ line: String, with first: Cells?) -> Cells {
+    guard let first, first.starts.count > 2, cells.texts.count < first.texts.count, !cells.starts.isEmpty else {
+      return cells
+    }
+    let cut = Self.cells(of: line.trimmed, indent: TextLine.indent(of: line)) { before, column, width in
+      width > 1 && before.unicodeScalars.last?.isWide == true && first.starts.contains(column) || width >= 3
+    }
+    return cut.starts == first.starts ? cut : cells
   }
 }

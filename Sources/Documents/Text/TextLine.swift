@@ -22,6 +22,11 @@ struct TextLine {
     (0xFF61...0xFF9F).contains(scalar.value) || !scalar.isWide ? 1 : 2
   }
 
+  /// The columns that a character takes.
+  static func columns(of character: Character) -> Int {
+    character.unicodeScalars.reduce(0) { $0 + columns($1) }
+  }
+
   /// Columns before the text; a full-width space takes two.
   static func indent(of line: String) -> Int {
     var count = 0

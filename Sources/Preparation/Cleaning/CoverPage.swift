@@ -11,10 +11,13 @@ struct CoverPage: CleaningRule {
       document.blocks[$0].page == first && !document.blocks[$0].kind.isFurniture
     }
     guard !cover.isEmpty, cover.count <= 12, cover.allSatisfy({ isCoverLine(document.blocks[$0]) }) else { return [] }
-    let length = cover.reduce(0) { $0 + document.blocks[$1].text.count }
+    guard cover.reduce(0, { $0 + document.blocks[$1].text.count }) <= 300 else { return [] }
+    let length = cover.reduce(0) { $0 + Self.weight(of: document.blocks[$1].text) }
     // The pages behind it must be text, or this is a set of slides.
-    let rest = document.blocks.filter { $0.page != first && !$0.kind.isFurniture }.reduce(0) { $0 + $1.text.count }
-    guard length <= 300, rest / max(1, document.pages.count - 1) >= 2 * length, rest >= 1000 else { return [] }
+    let rest = document.blocks.filter { $0.page != first && !$0.kind.isFurniture }.reduce(0) {
+      $0 + Self.weight(of: $1.text)
+    }
+    guard rest / max(1, document.pages.count - 1) >= 2 * length, rest >= 1000 else { return [] }
     return cover.filter { !hasFigure(document.blocks[$0].text) }.map {
       CleaningSpan(rule: "cover-page", block: $0, of: document)
     }
@@ -28,6 +31,11 @@ struct CoverPage: CleaningRule {
     guard block.text.count <= 120, let last = block.text.unicodeScalars.last else { return false }
     // `Acme Inc.` is no sentence, `All rights are reserved.` is one.
     return !"。！？!?".unicodeScalars.contains(last) && !(last == "." && block.text.split(separator: " ").count > 4)
+  }
+
+  /// Letters of a text; a Japanese one says as much as two or three Latin ones.
+  private static func weight(of text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + ($1.isJapanese ? 2 : 1) }
   }
 
   private func hasFigure(_ text: String) -> Bool {

@@ -4,26 +4,90 @@ import Records
 /// Nothing is written there that one could learn.
 struct SignatureLines: CleaningRule {
   func removals(in document: Document, _ options: CleaningOptions) -> [CleaningSpan] {
+    var lines = Self.lines(of: document)
+    for index in lines.indices {
+      let line = lines[index]
+      lines[index].isTaken =
+        Self.isToSign(line.text) || Self.isStroke(line.text[...]) && Self.isSigned(line.text[...], line.block, document)
+    }
+    Self.takeNeighbours(&lines)
     var spans: [CleaningSpan] = []
-    for (index, block) in document.blocks.enumerated() {
-      guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { continue }
-      var start = 0
-      var isWhole = true
-      for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
-        let length = line.utf8.count
-        if Self.isToSign(String(line)) || Self.isStroke(line) && Self.isSigned(line, index, document) {
-          spans.append(CleaningSpan(rule: "signature-line", block: index, range: start..<start + length))
-        } else {
-          isWhole = false
-        }
-        start += length + 1
+    for block in Dictionary(grouping: lines, by: \.block).sorted(by: { $0.key < $1.key }) {
+      spans += block.value.filter(\.isTaken).map {
+        CleaningSpan(rule: "signature-line", block: block.key, range: $0.range)
       }
       // `署名欄` above such lines heads nothing else.
-      if isWhole, index > 0, Self.headsLines(document.blocks[index - 1]) {
-        spans.append(CleaningSpan(rule: "signature-line", block: index - 1, of: document))
+      if block.value.allSatisfy(\.isTaken), block.key > 0, Self.headsLines(document.blocks[block.key - 1]) {
+        spans.append(CleaningSpan(rule: "signature-line", block: block.key - 1, of: document))
       }
     }
     return spans
+  }
+
+  private struct Line {
+    var block: Int
+    var range: Range<Int>
+    var text: String
+    var isTaken = false
+  }
+
+  /// The lines of all blocks that may be such ones, running headers and footers apart; what is none of them parts them.
+  private static func lines(of document: Document) -> [Line] {
+    var lines: [Line] = []
+    for (index, block) in document.blocks.enumerated() {
+      guard block.kind == .paragraph || block.kind == .listItem || block.kind == .heading else { continue }
+      var start = 0
+      for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
+        let length = line.utf8.count
+        lines.append(Line(block: index, range: start..<start + length, text: String(line)))
+        start += length + 1
+      }
+    }
+    return lines
+  }
+
+  /// Takes what stands with such lines and says nothing without them: a stroke below one, `承認：　年　月　日` above or below
+  /// one, and who signs there, right below the stroke, where the text ends with it.
+  private static func takeNeighbours(_ lines: inout [Line]) {
+    for index in lines.indices where !lines[index].isTaken {
+      let above = index > 0 && lines[index - 1].isTaken && isNear(lines[index - 1], lines[index])
+      if above, isStroke(lines[index].text[...]) { lines[index].isTaken = true }
+    }
+    for indices in [Array(lines.indices.reversed()), Array(lines.indices)] {
+      for index in indices where !lines[index].isTaken && isBlankLabel(lines[index].text) {
+        lines[index].isTaken = [index - 1, index + 1].contains { other in
+          lines.indices.contains(other) && lines[other].isTaken && isNear(lines[index], lines[other])
+        }
+      }
+    }
+    for index in lines.indices.dropFirst(2) where !lines[index].isTaken {
+      let (label, stroke) = (lines[index - 2], lines[index - 1])
+      lines[index].isTaken =
+        label.isTaken && stroke.isTaken && holdsStroke(stroke.text) && isNear(label, stroke)
+        && isNear(stroke, lines[index]) && isSigner(lines[index].text)
+        && (index + 1 == lines.count || lines[index + 1].isTaken)
+    }
+  }
+
+  /// A page's end between them is a header, a footer and a number.
+  private static func isNear(_ line: Line, _ other: Line) -> Bool { abs(line.block - other.block) <= 1 }
+
+  /// Labels with a colon, or a date to fill in, and nothing beside them.
+  private static func isBlankLabel(_ line: String) -> Bool {
+    guard line.utf8.count <= 120, line.contains(":") || line.contains("：") || line.contains("年") else { return false }
+    let form = CompatibilityForm.normalize(line).lowercased()
+    return isLabelled(form) && (form.contains(":") || form.firstMatch(of: /年\s+月\s+日/) != nil)
+  }
+
+  /// A few words without a figure (一 may be part of a name), as a name and a position are.
+  private static func isSigner(_ line: String) -> Bool {
+    line.count <= 40 && !line.unicodeScalars.contains { ".。:：!?！？".unicodeScalars.contains($0) }
+      && line.unicodeScalars.contains(where: \.properties.isAlphabetic)
+      && !line.unicodeScalars.contains { $0.properties.numericType == .decimal }
+  }
+
+  private static func holdsStroke(_ line: String) -> Bool {
+    line.split { $0 != "_" && $0 != "＿" }.contains { $0.count >= 5 }
   }
 
   /// Nothing but strokes of the pen's length.
@@ -60,7 +124,7 @@ struct SignatureLines: CleaningRule {
   static func isToSign(_ line: String) -> Bool {
     guard line.utf8.count <= 480, mayBeToSign(line) else { return false }
     let isStamped = line.contains("㊞")
-    var rest = CompatibilityForm.normalize(line.replacing("㊞", with: " ")).lowercased()
+    let rest = CompatibilityForm.normalize(line.replacing("㊞", with: " ")).lowercased()
     let hasSigning =
       isStamped || SigningWords.signing.contains { $0 != "印" && rest.contains($0) } || Self.endsInSeal(rest)
     let marks = Self.longestBlank(rest)
@@ -68,12 +132,20 @@ struct SignatureLines: CleaningRule {
     // `承認 印`: who puts a seal, and the place for it.
     let isSealed = Self.endsInSeal(rest) && rest.count <= 20
     guard hasSigning && (isStamped || marks >= 3 || isSpread || isSealed) || marks >= 5 else { return false }
-    let hadText = rest
+    return isLabelled(rest) || isStamped && isEmpty(rest)
+  }
+
+  /// Whether labels are all that a line says.
+  private static func isLabelled(_ form: String) -> Bool {
+    form.unicodeScalars.contains(where: \.properties.isAlphabetic) && isEmpty(form)
+  }
+
+  private static func isEmpty(_ form: String) -> Bool {
+    var rest = form
     for label in SigningWords.labels { rest = rest.replacing(label, with: " ") }
-    let left = rest.unicodeScalars.filter {
-      !$0.isWhitespace && !blanks.contains($0) && !":()/,[]'’s".unicodeScalars.contains($0)
+    return rest.unicodeScalars.allSatisfy {
+      $0.isWhitespace || blanks.contains($0) || ":()/,[]'’s".unicodeScalars.contains($0)
     }
-    return left.isEmpty && hadText.unicodeScalars.contains { $0.isAlphabetic } || isStamped && left.isEmpty
   }
 
   /// Most lines are prose, and what follows is slow.
