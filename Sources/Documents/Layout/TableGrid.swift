@@ -92,7 +92,7 @@ struct TableGrid: Sendable {
         }
         var grid = TableGrid(rows[start..<end], separators)
         if grid.isFilled, !StretchedLines.are(rows[start..<end], separators), !grid.isList,
-          !SigningLines.areToSign(rows[start..<end])
+          !StretchedLines.areWithinParagraph(start..<end, of: rows), !SigningLines.areToSign(rows[start..<end])
         {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
