@@ -48,31 +48,41 @@ import Testing
     #expect(found.map(\.text) == expected)
   }
 
-  @Test func `rows of long cells in every column are a table`() {
+  @Test func `cells of rows with long texts in every column do not run past each other`() {
     var page = PageMaker()
     var y = 60.0
     for row in 0..<6 {
       for (number, x) in Self.places.enumerated() {
-        page.lines(Array(Self.news.prefix(2 + (row + number) % 3)), x: x, y: y, pitch: 13)
+        page.line("Depot \(number + 3 * row) has its own plan", x: x, y: y)
+        page.lines(Array(Self.news.prefix(1 + (row + number / 2) % 3)), x: x, y: y + 13, pitch: 13)
       }
       y += 13 * 4 + 8
     }
-    let tables = blocks(page).filter { $0.kind == .table }
-    #expect(tables.count == 1)
-    #expect(tables.first?.rows?.count == 6)
+    #expect(!areFlowing(page))
+  }
+
+  @Test func `paragraphs of columns run past each other's ends`() {
+    var page = PageMaker()
+    _ = columns(of: Self.news, title: "A new caterer", on: &page)
+    #expect(areFlowing(page))
+  }
+
+  private func areFlowing(_ page: PageMaker) -> Bool {
+    let segments = PageLines(page.page).segments
+    let columns = Self.places.map { x in segments.filter { $0.rect.x0 >= x - 1 && $0.rect.x0 < x + 150 } }
+    return FlowingColumns.are(columns.map { Row.rows(of: $0) })
   }
 
   @Test func `a dash at the end of a line that is spread out does not begin the next column's`() {
     var page = PageMaker()
     page.lines([String](repeating: "the office has looked at every", count: 8), x: 60, y: 60)
-    page.line("plan", x: 60, y: 164)
-    page.line("there", x: 110, y: 164)
+    page.line("some", x: 60, y: 164)
+    page.line("plan", x: 105, y: 164)
+    page.line("there", x: 150, y: 164)
     page.line("—", x: 205, y: 164)
     page.lines([String](repeating: "the office has looked at every", count: 8), x: 60, y: 177)
     page.lines([String](repeating: "and the workshop has seen them", count: 17), x: 235, y: 65)
-    let found = blocks(page).map(\.text)
-    #expect(found.count == 2)
-    #expect(found.first?.contains("plan there — the office") == true)
+    #expect(!PageLines(page.page).segments.contains { $0.text.hasPrefix("— and") })
   }
 
   @Test func `spread lines in the midst of a paragraph are no table`() {

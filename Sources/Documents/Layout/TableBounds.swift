@@ -114,6 +114,15 @@ extension TableGrid {
 
   private static let unitWords = ["単位", "Units", "Unit"]
 
+  /// Whether a row below others closes a text and is none of them: single letters set apart at the right (`以　上`).
+  static func closesText(_ row: Row, below above: TableRun) -> Bool {
+    guard row.segments.count >= 2, row.rect.x0 > above.rect.midX else { return false }
+    return row.segments.allSatisfy { segment in
+      let first = segment.words[0].first
+      return segment.glyphCount == 1 && first.isJapanese && first.isAlphabetic
+    }
+  }
+
   /// Whether a line in smaller type is a note under the table.
   static func isNote(_ row: Row, below first: Row) -> Bool {
     guard let size = row.segments.map(\.size).max(), let own = first.segments.map(\.size).max(), size < 0.88 * own
