@@ -128,4 +128,21 @@ import Testing
     #expect(blocks(page).map(\.text) == ["• Keep the receipt.", "• Book early."])
     #expect(PageWarnings.find(in: page.page).warnings.isEmpty)
   }
+
+  @Test(arguments: [["１．", "２．", "３．"], ["（1）", "（2）", "（3）"]])
+  func `what a notice lists stays a list where its closing words stand apart`(numbers: [String]) {
+    var page = PageMaker()
+    page.line("下記のとおり研修を開催しますので、対象者の出席をお願いします。", x: 70, y: 60)
+    page.line("記", x: 290, y: 90)
+    let entries = [("日時", "七月十五日の十四時から十六時まで"), ("場所", "本社五階の大会議室"), ("対象者", "各部門の情報管理責任者")]
+    for (index, (name, value)) in entries.enumerated() {
+      page.line(numbers[index] + name, x: 70, y: 120 + Double(index) * 18)
+      page.line(value, x: 160, y: 120 + Double(index) * 18)
+    }
+    page.line("以", x: 480, y: 200)
+    page.line("上", x: 510, y: 200)
+    let found = blocks(page)
+    #expect(found.filter { $0.kind == .listItem }.map(\.text) == zip(numbers, entries).map { "\($0)\($1.0) \($1.1)" })
+    #expect(!found.contains { $0.kind == .table })
+  }
 }

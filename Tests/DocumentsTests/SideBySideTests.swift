@@ -267,4 +267,19 @@ import Testing
     english.line("Signature: ________________", x: 50, y: 160)
     #expect(!blocks(english).contains { $0.kind == .heading })
   }
+
+  @Test func `a list beside one that has a name is read before it`() {
+    var page = PageMaker()
+    let left = ["• Domestic: 12 million", "• Overseas: 8 million", "• Services: 2 million"]
+    for (index, text) in left.enumerated() {
+      page.line(text, x: 60, y: 60 + Double(index) * 13)
+    }
+    page.line("Risks", x: 310, y: 57, font: "Serif-Bold")
+    page.line("• Exchange rate 140 to 155", x: 325, y: 80)
+    page.line("• Delay of the new pump", x: 325, y: 93)
+    let found = blocks(page)
+    #expect(
+      found.map(\.text) == left + ["Risks", "• Exchange rate 140 to 155", "• Delay of the new pump"])
+    #expect(found.allSatisfy { $0.kind != .table })
+  }
 }

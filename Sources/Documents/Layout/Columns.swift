@@ -230,6 +230,7 @@ enum Columns {
       min(a, b) >= 0.4 * max(a, b),
       isText(left, width: a) && isText(right, width: b)
         && !CellRows.areTable(left, right, gutter: gutter.x1 - gutter.x0) || areIndependent(left, right)
+        || areFlowing(left, right)
     else { return nil }
     return min(left.count, right.count)
   }
@@ -284,14 +285,7 @@ enum Columns {
   /// fills a part of the width alone.
   private static func areColumns(_ rows: [Row]) -> Bool {
     guard rows.count <= mostLines else { return false }
-    var sides: [[LineSegment]] = []
-    var reach = -Double.infinity
-    for segment in rows.flatMap(\.segments).sorted(by: { $0.rect.x0 < $1.rect.x0 }) {
-      if segment.rect.x0 - reach >= narrowestGutter * segment.size { sides.append([]) }
-      sides[sides.count - 1].append(segment)
-      reach = max(reach, segment.rect.x1)
-    }
-    let columns = sides.map { Row.rows(of: $0) }
+    let columns = parted(rows)
     guard columns.count >= 2,
       columns.allSatisfy({ column in
         column.count >= fewestLines && width(column).map { isRunningText(column, width: $0) } ?? false
@@ -305,6 +299,24 @@ enum Columns {
       bottom = max(bottom, row.rect.y1)
     }
     return bands <= mostBands
+  }
+
+  /// The lines of each column that white parts all the way down.
+  private static func parted(_ rows: [Row]) -> [[Row]] {
+    var sides: [[LineSegment]] = []
+    var reach = -Double.infinity
+    for segment in rows.flatMap(\.segments).sorted(by: { $0.rect.x0 < $1.rect.x0 }) {
+      if segment.rect.x0 - reach >= narrowestGutter * segment.size { sides.append([]) }
+      sides[sides.count - 1].append(segment)
+      reach = max(reach, segment.rect.x1)
+    }
+    return sides.map { Row.rows(of: $0) }
+  }
+
+  /// Whether both sides are columns of text, each filled by itself.
+  private static func areFlowing(_ left: [Row], _ right: [Row]) -> Bool {
+    guard left.count <= mostLines, right.count <= mostLines else { return false }
+    return FlowingColumns.are(parted(left) + parted(right))
   }
 
   static func isRunningText(_ rows: [Row], width: Double) -> Bool {

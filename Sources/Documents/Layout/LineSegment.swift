@@ -176,6 +176,21 @@ enum SegmentBuilder {
     return gap < widestLabelGap * size && isLabel()
   }
 
+  /// Ems between words that a line is spread over, at most, and by how much what stands level may be apart in height.
+  private static let widestSpread = 6.0
+  private static let mostUneven = 0.2
+
+  /// Whether a dash or number stands at the end of a line that its words are spread over, and not before the next one:
+  /// the line's last word is nearer to it, or level with it while the next one is not.
+  private static func goesOn(_ label: Joint, after others: some Sequence<Joint>, before next: Joint) -> Bool {
+    func isLevel(_ other: Joint) -> Bool { abs(other.rect.midY - label.rect.midY) < mostUneven * label.size }
+    let gap = isLevel(next) ? next.rect.x0 - label.rect.x1 : widestSpread * label.size
+    return others.contains { other in
+      let apart = label.rect.x0 - other.rect.x1
+      return apart >= 0 && apart < gap && isLevel(other)
+    }
+  }
+
   /// Joins neighbours that did not come one after the other.
   static func joined(_ segments: [LineSegment], _ width: Width) -> [LineSegment] {
     guard segments.count > 1 else { return segments }
@@ -190,7 +205,14 @@ enum SegmentBuilder {
       var reach = result[position].rect.x1 + widestLabelGap * max(result[position].size, 1)
       while next < result.count, starts[next].rect.x0 <= reach {
         if !isGone[next], ends[position].rect.sharesLine(with: starts[next].rect),
-          fits(ends[position], starts[next], width, isLabel: { result[position].isLabel })
+          fits(
+            ends[position], starts[next], width,
+            isLabel: {
+              result[position].isLabel
+                && !goesOn(
+                  starts[position], after: (0..<position).lazy.filter { !isGone[$0] }.map { ends[$0] },
+                  before: starts[next])
+            })
         {
           result[position].append(result[next])
           ends[position] = Joint(result[position].words[result[position].words.count - 1])

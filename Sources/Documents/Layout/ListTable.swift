@@ -49,7 +49,7 @@ extension TableGrid {
     return count >= 2
   }
 
-  /// `１．日時　八月十日`, `２．場所　本社`: items whose names stand apart from what they say, one after the other from 1
+  /// `１．日時　八月十日`, `（2）場所　本社`: items whose names stand apart from what they say, one after the other from 1
   /// on. Numbers in the second column are the pages of a table of contents.
   private var isNumbered: Bool {
     guard columnEdges.count == 3, cells.count >= 2, spans.isEmpty else { return false }
@@ -60,7 +60,7 @@ extension TableGrid {
       guard let marker = ListMarker(text), marker.kind == .number, marker.length < text.unicodeScalars.count else {
         return false
       }
-      let digits = CompatibilityForm.scalars(of: text).prefix { ListMarker.isDigit($0) }
+      let digits = CompatibilityForm.scalars(of: text).drop { $0 == "(" }.prefix { ListMarker.isDigit($0) }
       guard Int(String(String.UnicodeScalarView(digits))) == number else { return false }
       number += 1
     }

@@ -75,7 +75,9 @@ struct RunningColumns {
   }
 
   private static func areWhole(_ rows: [Row]) -> Bool {
-    rows.count { SegmentBuilder.joined($0.segments, .wide).count == 1 } * 4 >= rows.count * 3
+    rows.count { row in
+      SegmentBuilder.joined(row.segments, .wide).count == 1 || StretchedLines.isStretched(row)
+    } * 4 >= rows.count * 3
   }
 
   private static func beginAtEdge(_ rows: [Row], of span: Span) -> Bool {

@@ -36,12 +36,13 @@ struct SideBySide {
     // Nearly all rows begin neither, and show it themselves.
     let titles = abs(left.size - right.size) < 0.05 * left.size ? max(left.size, right.size) : nil
     let first = start + (nameLists(start) ? 1 : 0)
-    let mayBeLists = first >= noListsBefore && beginsItem(first, 0) && beginsItem(first, 1)
+    let named = first == start ? namedSide(start) : nil
+    let mayBeLists = first >= noListsBefore && (named != nil || beginsItem(first, 0) && beginsItem(first, 1))
     guard titles != nil || mayBeLists,
       let run = run(from: start, below: titles, orLists: mayBeLists)
     else { return nil }
     if titles != nil, areTitled(start, run.end, run.separator) { return run }
-    return mayBeLists && areLists(first, run.end, run.separator) ? run : nil
+    return mayBeLists && areLists(first, run.end, run.separator, named: named) ? run : nil
   }
 
   /// Ems by which a list stands right of its name at most, and how many letters that has.
@@ -56,6 +57,24 @@ struct SideBySide {
       return indent > -0.5 * item.size && indent < Self.deepestIndent * item.size && name.glyphCount <= Self.longestName
     }
     return isPlaced && !beginsItem(row, 0) && !beginsItem(row, 1) && beginsItem(row + 1, 0) && beginsItem(row + 1, 1)
+  }
+
+  /// Rows below a list's name in which its first item is looked for: lines of the other list may stand between them.
+  private static let rowsBelowName = 3
+
+  /// Which of two segments names a list below it, beside one that begins a list without a name; nil where none does.
+  private mutating func namedSide(_ row: Int) -> Int? {
+    guard beginsItem(row, 0) != beginsItem(row, 1) else { return nil }
+    let side = beginsItem(row, 0) ? 1 : 0
+    let name = rows[row].segments[side]
+    guard name.glyphCount <= Self.longestName else { return nil }
+    for next in (row + 1)..<min(row + 1 + Self.rowsBelowName, rows.count) {
+      for (index, item) in rows[next].segments.enumerated() {
+        let indent = (item.rect.x0 - name.rect.x0) / item.size
+        if indent > -0.5, indent < Self.deepestIndent { return beginsItem(next, index) ? side : nil }
+      }
+    }
+    return nil
   }
 
   /// How far rows go on with white at one place, and where that is; nil where they neither are all smaller than titles of
@@ -106,12 +125,15 @@ struct SideBySide {
   }
 
   /// Whether every line begins with a bullet, or goes on with one that does.
-  private mutating func areLists(_ start: Int, _ end: Int, _ separator: Double) -> Bool {
+  ///
+  /// - Parameter named: Which of the first row's segments is the name of a list.
+  private mutating func areLists(_ start: Int, _ end: Int, _ separator: Double, named: Int?) -> Bool {
     for isLeft in [true, false] {
       var lines: [(row: Int, rect: Rect, size: Double, isItem: Bool, isDrawn: Bool)] = []
       for row in start..<end {
         for (index, segment) in rows[row].segments.enumerated()
         where isLeft ? segment.rect.midX < separator : segment.rect.midX > separator {
+          if row == start, index == named { continue }
           let isDrawn = segment.words[0].isAfterBullet
           lines.append((row, segment.rect, segment.size, beginsItem(row, index), isDrawn))
         }

@@ -32,6 +32,36 @@ enum StretchedLines {
     return !areAligned(rows, separators) || goOn(rows)
   }
 
+  /// Whether rows are lines in the midst of a paragraph, whose sentence goes on in them from the line above or into the
+  /// line below: as far from it as they are from each other, and as long as it.
+  static func areWithinParagraph(_ range: Range<Int>, of rows: [Row]) -> Bool {
+    let own = rows[range]
+    guard own.count >= 2, let left = own.map(\.rect.x0).min(), let right = own.map(\.rect.x1).max() else {
+      return false
+    }
+    let steps = zip(own, own.dropFirst()).map { $1.rect.midY - $0.rect.midY }
+    guard let least = steps.min(), let most = steps.max(), most < 1.1 * least, !areFigures(own) else { return false }
+    func isFull(_ row: Row) -> Bool {
+      abs(row.rect.x0 - left) < mostApart * row.size && abs(row.rect.x1 - right) < mostApart * row.size && row.isWorded
+    }
+    guard own.allSatisfy({ isFull($0) || $0.segments.count == 1 }) else { return false }
+    func goesOn(_ row: Row, into next: Row) -> Bool {
+      let step = next.rect.midY - row.rect.midY
+      guard step < 1.1 * most, step > 0.9 * least, abs(row.size - next.size) < 0.05 * row.size,
+        abs(next.rect.x0 - left) < mostApart * next.size, isFull(row),
+        next.segments[0].words[0].first.isLowercase
+      else { return false }
+      return !FlowLine(row).endsSentence
+    }
+    return range.lowerBound > 0 && rows[range.lowerBound - 1].segments.count == 1
+      && goesOn(rows[range.lowerBound - 1], into: rows[range.lowerBound])
+      || range.upperBound < rows.count && rows[range.upperBound].segments.count == 1
+        && goesOn(rows[range.upperBound - 1], into: rows[range.upperBound])
+  }
+
+  /// Whether a row is three words or more with spaces about equally wide between them.
+  static func isStretched(_ row: Row) -> Bool { row.isWorded && spaces(of: row).count >= 2 && areEven(row) }
+
   /// The white between the words of a row.
   private static func spaces(of row: Row) -> [Double] {
     let words = row.segments.flatMap(\.words)

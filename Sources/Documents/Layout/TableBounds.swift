@@ -49,6 +49,9 @@ extension TableGrid {
       || rows[row + 1].rect.y0 - rows[row].rect.y1 > widestInTable * rows[row].rect.height
   }
 
+  /// Line heights of white above what closes a text.
+  private static let leastAboveClosing = 0.8
+
   /// Line heights of white between rows of one table, beside which another may begin.
   private static let widestInTable = 1.3
 
@@ -113,6 +116,18 @@ extension TableGrid {
   }
 
   private static let unitWords = ["単位", "Units", "Unit"]
+
+  /// Whether a row well below two or more closes a text and is none of them: single letters set apart at the right
+  /// (`以　上`).
+  static func closesText(_ row: Row, below above: TableRun, gap: Double) -> Bool {
+    guard row.segments.count >= 2, row.rect.x0 > above.rect.midX, above.filled >= 2,
+      gap > leastAboveClosing * row.rect.height
+    else { return false }
+    return row.segments.allSatisfy { segment in
+      let first = segment.words[0].first
+      return segment.glyphCount == 1 && first.isJapanese && first.isAlphabetic
+    }
+  }
 
   /// Whether a line in smaller type is a note under the table.
   static func isNote(_ row: Row, below first: Row) -> Bool {

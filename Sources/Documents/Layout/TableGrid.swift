@@ -92,7 +92,7 @@ struct TableGrid: Sendable {
         }
         var grid = TableGrid(rows[start..<end], separators)
         if grid.isFilled, !StretchedLines.are(rows[start..<end], separators), !grid.isList,
-          !SigningLines.areToSign(rows[start..<end])
+          !StretchedLines.areWithinParagraph(start..<end, of: rows), !SigningLines.areToSign(rows[start..<end])
         {
           // A header row whose cells stand close together looks like a line of text until the columns are known.
           flowing.removeLast(min(flowing.count, position - start))
@@ -129,7 +129,7 @@ struct TableGrid: Sendable {
       let gap = rows[end].rect.y0 - above.y1
       let widest = isLevel(rows[end], with: rows[parted]) ? widestLevelGap : widestRowGap
       guard gap < widest * max(above.height, rows[end].rect.height), !BlockKinds.isCaption(rows[end]),
-        !rows[end].hasLeaders, !isNote(rows[end], below: rows[start])
+        !rows[end].hasLeaders, !isNote(rows[end], below: rows[start]), !closesText(rows[end], below: run, gap: gap)
       else { break }
       if end == start + 1, isTitle(rows[start], above: rows[end], gap: gap) { return nil }
       if rows[end].segments.count < 2 {
