@@ -22,7 +22,7 @@ public struct ImportStage: Stage {
   public static let summary = BilingualText(
     en: "pairs made elsewhere, through the same gates", ja: "ほかで作ったペアを、同じ検査を通して取り込みます")
   /// To be raised when the same file would give other pairs.
-  public static let version = 8
+  public static let version = 9
 
   /// A file's records.
   public struct Input: Sendable {
