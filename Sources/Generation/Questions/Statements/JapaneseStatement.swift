@@ -50,12 +50,18 @@ struct JapaneseStatement {
     #"^(?:その(?:後|際|間|前|場合|うち)|前年度?|前期|前月|前回|翌年度?|翌月|翌日|前日|同年|同日|同月)(?:[はのにもで、]|から|まで)"#)
   private static let occasion = Pattern(#"^[^はがをにの、]{1,16}(?:とき|時|場合|際)(?:に)?は"#)
 
+  private static let otherTopic = Pattern(#"^(?:で|であり)、[^、。は]{1,20}は"#)
+
   // MARK: The question word in the answer's place
 
   private func inPlace(_ word: String, _ value: AskedValue) -> String? {
     var (before, word) = (relevant(before, value), word)
     var after = after.trimmingCharacters(in: .whitespaces)
     while before.last?.isWhitespace == true { before.removeLast() }
+    // 開設は6月で、社員は14人です says two things: what is not asked for is not repeated.
+    if Self.otherTopic.matches(after) { after = "です" }
+    // メールアドレスはどのメールアドレスですか.
+    if word.hasPrefix("どの"), before.hasSuffix(word.dropFirst(2) + "は") { word = "何" }
     if before == "「", after.hasPrefix("」とは") { return reversedDefinition(after) }
     if before.hasSuffix("「"), after.hasPrefix("」") {
       // 「設定」キー asks どのキー, 会議室「穂高」 asks for nothing that has a word of its own.
