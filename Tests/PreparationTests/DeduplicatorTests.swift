@@ -80,7 +80,7 @@ import Testing
       pair.evidence[0].end = start + 10
       return pair
     }
-    let heads = ["総務部長", "経理部長", "人事部長", "営業部長", "製造部長"].map {
+    let heads = (["総務部長", "経理部長", "人事部長", "営業部長", "製造部長"] as [String]).map {
       RandomPairs.pair("\($0)が単独で承認できる一件あたりの支出の上限はいくらですか", "50万円", in: document, fact: $0)
     }
     #expect(reasons(heads.enumerated().map { at($0 * 40, $1) }).isEmpty)
