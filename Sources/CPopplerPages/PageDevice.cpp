@@ -39,8 +39,8 @@ bool isPale(const GfxRGB &color, double opacity) {
   return opacity * (3 - colToDbl(color.r) - colToDbl(color.g) - colToDbl(color.b)) < 3 * (1 - pale);
 }
 
-// Fonts whose letters are drawings may draw them on their heads and have the text turn them over. Of text that is itself
-// turned poppler then takes the wrong side for its top, and reads it from the end: the turn is told as if the drawings stood.
+// Fonts whose letters are drawings may draw them on their heads and turn them over themselves. Of text that is itself turned
+// poppler then takes the wrong side for its top, and reads it from the end: the turn is told as if the drawings stood.
 class StraightenedText {
 public:
   explicit StraightenedText(GfxState *state) : state(state) {
@@ -50,7 +50,9 @@ public:
     double m[4];
     state->getFontTransMat(&m[0], &m[1], &m[2], &m[3]);
     const bool isUpright = m[0] > 0 && std::abs(m[0] * m[3]) > std::abs(m[1] * m[2]);
-    if (isUpright || drawing[0] * drawing[3] >= 0) return;
+    // A text that is itself a mirror's picture sets such drawings on their feet, and poppler sees that.
+    const bool isMirrored = m[0] * m[3] - m[1] * m[2] > 0;
+    if (isUpright || isMirrored || drawing[0] * drawing[3] >= 0) return;
     is_turned = true;
     turnOver();
   }

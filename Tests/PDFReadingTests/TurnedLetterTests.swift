@@ -20,13 +20,14 @@ import Testing
     #expect(turns == [0: "Upright", 3: "Upwards", 1: "Downwards"])
   }
 
-  /// Browsers write bold letters that no font has as drawings that stand on their heads, and turn them over in the text.
-  @Test(arguments: [1, -1])
-  func `letters that are drawings are read from their beginning, however they are turned`(flip: Int) throws {
+  /// Browsers write bold letters that no font has as drawings that stand on their heads, which the font turns over; other
+  /// producers let the text do so.
+  @Test(arguments: [(1, 1), (-1, 1), (-1, -1)])
+  func `letters that are drawings are read from their beginning, however they are turned`(flip: Int, text: Int) throws {
     let folder = try TemporaryFolder()
     let letters = "abcdefgh"
-    let ways = [("10 0 0 \(10 * flip)", "72 700"), ("0 10 \(-10 * flip) 0", "100 300")]
-    let back = [("0 -10 \(10 * flip) 0", "300 600"), ("-10 0 0 \(-10 * flip)", "500 100")]
+    let ways = [("10 0 0 \(10 * text)", "72 700"), ("0 10 \(-10 * text) 0", "100 300")]
+    let back = [("0 -10 \(10 * text) 0", "300 600"), ("-10 0 0 \(-10 * text)", "500 100")]
     let font = """
       /T <</Type /Font /Subtype /Type3 /FontBBox [0 0 600 700] /FontMatrix [0.001 0 0 \(flip > 0 ? "" : "-")0.001 0 0]
       /CharProcs <<\(letters.map { "/\($0) 5 0 R" }.joined(separator: " "))>> /FirstChar 97 /LastChar 104
