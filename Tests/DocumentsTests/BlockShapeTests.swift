@@ -61,17 +61,22 @@ import Testing
     #expect(table.rows?.first == ["Basic", "Standard", "Premium"])
   }
 
+  /// A page with a ruled table, one line a row, its columns between these places.
+  private func ruledPage(_ number: Int, x: [Double], _ rows: [[String]]) -> PageMaker {
+    var page = PageMaker(number)
+    page.grid(x: x, y: (0...rows.count).map { 100 + 20 * Double($0) })
+    for (row, cells) in rows.enumerated() {
+      for (column, cell) in cells.enumerated() where !cell.isEmpty {
+        page.line(cell, x: x[column] + 4, y: 105 + 20 * Double(row))
+      }
+    }
+    return page
+  }
+
   @Test func `a row that a page's end has cut is one row`() throws {
     let header = ["番号", "行為", "処分"]
     func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
-      var page = PageMaker(number)
-      page.grid(x: [60, 110, 250, 400], y: (0...(rows.count + 1)).map { 100 + 20 * Double($0) })
-      for (row, cells) in ([header] + rows).enumerated() {
-        for (column, cell) in cells.enumerated() where !cell.isEmpty {
-          page.line(cell, x: [64, 114, 254][column], y: 105 + 20 * Double(row))
-        }
-      }
-      return page
+      ruledPage(number, x: [60, 110, 250, 400], [header] + rows)
     }
     let first = page(1, [["1", "無断で欠勤する。", "減給とする。"], ["2", "会社の名誉や信用を著しく", "事実を確かめたうえ情状により"]])
     let second = page(2, [["", "傷つける。", "懲戒解雇とする。"], ["3", "遅刻する。", "戒告とする。"]])
@@ -92,16 +97,7 @@ import Testing
   func `a row is one row where a page's end has cut its number, or all of its sentences were whole`(
     number: String, rest: String
   ) throws {
-    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
-      var page = PageMaker(number)
-      page.grid(x: [60, 110, 254, 400], y: (0...rows.count).map { 100 + 20 * Double($0) })
-      for (row, cells) in rows.enumerated() {
-        for (column, cell) in cells.enumerated() where !cell.isEmpty {
-          page.line(cell, x: [64, 114, 258][column], y: 105 + 20 * Double(row))
-        }
-      }
-      return page
-    }
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker { ruledPage(number, x: [60, 110, 254, 400], rows) }
     let whole = number.isEmpty
     let last = whole ? ["第4条", "宿泊の費用は支給する。", "同じ。"] : ["第4", "宿泊の費用は全額を支給しな", "同じ。"]
     let first = page(1, [["第1条", "旅費は支給する。", "同じ。"], ["第2条", "日当は支給しない。", "同じ。"], last])
@@ -114,14 +110,7 @@ import Testing
 
   @Test(arguments: [("flow meters", 4), ("Flow meters", 5)])
   func `a row is one row where a page's end has cut the words of its first column`(rest: String, count: Int) throws {
-    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
-      var page = PageMaker(number)
-      page.grid(x: [60, 160, 300], y: (0...rows.count).map { 100 + 20 * Double($0) })
-      for (row, cells) in rows.enumerated() {
-        for (column, cell) in cells.enumerated() { page.line(cell, x: [64, 164][column], y: 105 + 20 * Double(row)) }
-      }
-      return page
-    }
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker { ruledPage(number, x: [60, 160, 300], rows) }
     let first = page(
       1,
       [
@@ -168,14 +157,7 @@ import Testing
   }
 
   @Test func `rows on two pages stay two where the second has a number of its own`() throws {
-    func page(_ number: Int, _ rows: [[String]]) -> PageMaker {
-      var page = PageMaker(number)
-      page.grid(x: [60, 110, 214], y: (0...rows.count).map { 100 + 20 * Double($0) })
-      for (row, cells) in rows.enumerated() {
-        for (column, cell) in cells.enumerated() { page.line(cell, x: [64, 114][column], y: 105 + 20 * Double(row)) }
-      }
-      return page
-    }
+    func page(_ number: Int, _ rows: [[String]]) -> PageMaker { ruledPage(number, x: [60, 110, 214], rows) }
     let first = page(1, [["第1条", "旅費の支給の範囲"], ["第2条", "日当の支給の範囲"], ["第3条", "宿泊の費用の範囲"]])
     let second = page(2, [["第4条", "食費の支給の範囲"], ["第5条", "食費の支給の方法"]])
     let table = try #require(blocks(first, second).first { $0.kind == .table })
