@@ -1,11 +1,13 @@
-// Which instruction set the kernels use. Detected once; a test may force a lower one.
+// Which instruction set the kernels use. Detected once; a test may force a lower one on its own thread, so that what runs
+// beside it on others keeps its results.
 #include "ck_table.h"
 
 #include <stdatomic.h>
 
-static atomic_int forced_level = -1;
+static atomic_int detected_level = -1;
+static _Thread_local int forced_level = -1;
 
-ck_level ck_level_detected(void) {
+static ck_level detect(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return CK_LEVEL_PORTABLE;
@@ -18,17 +20,19 @@ ck_level ck_level_detected(void) {
 #endif
 }
 
-ck_level ck_level_current(void) {
-  int level = atomic_load_explicit(&forced_level, memory_order_relaxed);
+ck_level ck_level_detected(void) {
+  int level = atomic_load_explicit(&detected_level, memory_order_relaxed);
   if (level >= 0) return (ck_level)level;
-  level = ck_level_detected();
-  atomic_store_explicit(&forced_level, level, memory_order_relaxed);
+  level = detect();
+  atomic_store_explicit(&detected_level, level, memory_order_relaxed);
   return (ck_level)level;
 }
 
+ck_level ck_level_current(void) { return forced_level >= 0 ? (ck_level)forced_level : ck_level_detected(); }
+
 void ck_level_force(ck_level level) {
   ck_level detected = ck_level_detected();
-  atomic_store_explicit(&forced_level, level < detected ? level : detected, memory_order_relaxed);
+  forced_level = level < detected ? level : detected;
 }
 
 const ck_table *ck_active(void) {

@@ -1,22 +1,17 @@
 import CKernels
-import Synchronization
 import Tensors
 import Testing
-
-/// The level is process-wide and tests run side by side, so every test that forces one holds this lock.
-private let levelLock = Mutex<Void>(())
 
 /// The levels above the portable one that this processor has.
 let vectorLevels: [ck_level] = [CK_LEVEL_AVX2, CK_LEVEL_AVX512, CK_LEVEL_AVX512_BF16].filter {
   $0.rawValue <= ck_level_detected().rawValue
 }
 
+/// Forces a level on this thread alone: tests beside this one compare results bit by bit.
 func atLevel<Result>(_ level: ck_level, _ body: () throws -> Result) rethrows -> Result {
-  try levelLock.withLock { _ in
-    ck_level_force(level)
-    defer { ck_level_force(ck_level_detected()) }
-    return try body()
-  }
+  ck_level_force(level)
+  defer { ck_level_force(ck_level_detected()) }
+  return try body()
 }
 
 /// Numbers between -1 and 1 from a fixed seed (SplitMix64).

@@ -22,7 +22,7 @@ typedef enum {
 
 // What this processor offers, detected once.
 ck_level ck_level_detected(void);
-// What is in use: the detected level, or a lower one forced for a test (process-wide).
+// What is in use: the detected level, or a lower one that a test has forced on its own thread.
 ck_level ck_level_current(void);
 void ck_level_force(ck_level level);
 
