@@ -29,11 +29,13 @@ extension Transaction {
       """, document, try JSONColumn.encode(traits))
   }
 
-  /// The traits of all current documents, by their paths.
-  public func traits<Traits: Decodable>(as type: Traits.Type) throws -> [Traits] {
-    try all(
-      "SELECT t.traits FROM traits t JOIN documents d ON d.id = t.document WHERE d.current ORDER BY d.path, d.id"
-    ) { try $0.json(0, as: type) }
+  /// Walks over the traits of all current documents, by their paths as they are now.
+  public func eachTraits<Traits: Decodable>(
+    as type: Traits.Type, _ body: (_ path: String, _ traits: Traits) throws -> Void
+  ) throws {
+    try each(
+      "SELECT d.path, t.traits FROM traits t JOIN documents d ON d.id = t.document WHERE d.current ORDER BY d.path, d.id"
+    ) { try body($0.text(0), try $0.json(1, as: type)) }
   }
 
   /// The traits of one document, whether its file is still there or not; nil where it was never read.

@@ -16,7 +16,7 @@ import Testing
 
   private func links(_ documents: [(DocumentLikeness, String)]) -> [DocumentVersions.Link] {
     let texts = Dictionary(documents.map { ($0.0.document, $0.1) }, uniquingKeysWith: { $1 })
-    return DocumentVersions.links(documents.map(\.0)) { texts[$0] ?? "" }
+    return DocumentVersions.links(LikenessList(documents.map(\.0))) { texts[$0] ?? "" }
   }
 
   private let rules = (1...40).map { "第\($0)条　社員は、用件\($0)の申請書を、期日の\($0)日前までに所属長へ提出しなければならない。" }.joined()

@@ -57,7 +57,7 @@ import Testing
   @Test func `two sets that meet in many bands are told of once, in order`() {
     let sets = sets(seed: 9)
     let hash = MinHash(threshold: 0.5)
-    let candidates = hash.candidates(sets.map(hash.signature)).map { [$0.left, $0.right] }
+    let candidates = hash.bandKeys(sets.count) { hash.signature(sets[$0]) }.meetings.map { [$0.left, $0.right] }
     #expect(Set(candidates).count == candidates.count && candidates.count > 10)
     #expect(candidates.allSatisfy { $0[0] < $0[1] })
     #expect(candidates == candidates.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
@@ -67,7 +67,7 @@ import Testing
   @Test func `sketches find what is alike`() {
     let sets = sets(seed: 6)
     let hash = MinHash(threshold: 0.65)
-    let met = Set(hash.candidates(sets.map(hash.sketch)).map { [$0.left, $0.right] })
+    let met = Set(hash.bandKeys(sets.count) { hash.sketch(sets[$0]) }.meetings.map { [$0.left, $0.right] })
     var alike: Set<[Int]> = []
     for left in sets.indices {
       for right in sets.indices where right > left && sets[left].jaccard(sets[right]) >= 0.65 {
@@ -89,7 +89,7 @@ import Testing
     #expect(sets[0].jaccard(sets[1]) > 0 && sets[0].jaccard(sets[1]) < 0.1)
     let hash = MinHash(threshold: 0.8)
     // Of 79,800.
-    #expect(hash.candidates(sets.map(hash.sketch)).count < 80)
+    #expect(hash.bandKeys(sets.count) { hash.sketch(sets[$0]) }.meetings.count < 80)
   }
 
   @Test(arguments: [(1, 0.6), (16, 0.6), (56, 0.6), (18, 0.2), (18, 1e-6)])

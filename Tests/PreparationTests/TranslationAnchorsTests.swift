@@ -94,4 +94,25 @@ struct TranslationAnchorsTests {
     let card = String(decoding: files[4].data, as: UTF8.self)
     #expect(card.contains(text.en) && card.contains(text.ja))
   }
+
+  @Test(arguments: [5, 37, 500_000])
+  func `which documents have an anchor does not depend on how many are sorted at once`(share: Int) {
+    var random = SeededRandom(seed: 16)
+    let sets = (0..<60).map { _ in
+      Set((0..<Int(random.next() % 12)).map { _ in UInt64(random.next() % 40) }).sorted()
+    }
+    let list = ShingleList()
+    for set in sets { list.append(Shingles(ascending: set)) }
+    let holders = AnchorHolders(list, fewest: 4, most: 6, share: share)
+    let counted = sets.indices.filter { sets[$0].count >= 4 }
+    var held = 0
+    for value in Set(counted.flatMap { sets[$0] }) {
+      let having = counted.filter { sets[$0].contains(value) }
+      let found = holders.of(value)
+      #expect(found.count == having.count)
+      #expect(found.documents.map(Int.init) == ((2...6).contains(having.count) ? having : []))
+      held += found.documents.count
+    }
+    #expect(held > 0)
+  }
 }

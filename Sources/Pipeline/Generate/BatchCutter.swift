@@ -21,12 +21,19 @@ struct BatchCutter {
     if open.count == size { close() }
   }
 
+  /// The batches that are cut so far; they are held no longer.
+  mutating func take() -> [StageBatch<GenerateStage.Input>] {
+    defer { batches = [] }
+    return batches
+  }
+
   mutating func finish() -> [StageBatch<GenerateStage.Input>] {
     close()
     return batches
   }
 
-  private mutating func close() {
+  /// Ends a batch before it is full.
+  mutating func close() {
     guard let document, !open.isEmpty else { return }
     batches.append(
       StageBatch(

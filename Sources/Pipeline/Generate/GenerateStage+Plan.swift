@@ -6,54 +6,87 @@ import Storage
 /// What generation will take, worked out from the passages and from what was measured.
 extension GenerateStage {
   /// Chunks that are looked at to tell how many facts a corpus holds.
-  private static let sampledChunks = 400
+  static let sampledChunks = 400
 
-  /// The batches that are still to be done.
-  func pending() throws -> (batches: [StageBatch<Input>], done: Int) {
-    let plan = try plan()
-    let done = try store.read { try $0.doneInputs(stage: Self.name, options: optionsHash, version: Self.version) }
-    let open = plan.filter { !done.contains($0.id) }
-    let total = plan.reduce(0) { $0 + $1.count }
-    return (open, total - open.reduce(0) { $0 + $1.count })
+  /// What is still to be done: figures, and some of it. Of a million chunks no list is made.
+  struct PendingChunks {
+    var documents = 0
+    var chunks = 0
+    /// Chunks of the plan that are done.
+    var done = 0
+    /// Evenly spread over the pending ones; over all where none is pending.
+    var sample: [Chunk] = []
   }
 
-  /// Pending chunks, evenly spread; all chunks of the plan where none is pending.
-  ///
-  /// - Parameter known: The pending batches where they are known: of a million chunks finding them takes a minute.
-  func spread(_ count: Int, of known: [StageBatch<Input>]? = nil) throws -> [Chunk] {
-    let open = try known ?? pending().batches
-    let batches = try open.isEmpty ? plan() : open
-    var wanted: [ContentHash: IndexSet] = [:]
-    for batch in batches { wanted[batch.input.document, default: IndexSet()].insert(integersIn: batch.input.chunks) }
-    return try store.read { transaction in
-      var beginning = EvenCoverage.Beginning(count)
-      var (document, number) = (ContentHash?.none, 0)
-      try transaction.eachChunk { chunk in
-        number = chunk.document == document ? number + 1 : 0
-        document = chunk.document
-        if wanted[chunk.document]?.contains(number) == true { beginning.add(chunk) }
+  /// - Parameter count: How many chunks are wanted as a sample.
+  func pending(sampling count: Int = sampledChunks) throws -> PendingChunks {
+    try store.read { transaction in
+      let marked = try doneInputs(transaction)
+      var pending = PendingChunks()
+      var open = EvenCoverage.Beginning(count)
+      var all = EvenCoverage.Beginning(count)
+      var last: ContentHash?
+      try eachBatch(transaction, marked) { batch, chunks in
+        let isDone = marked.contains(batch.id)
+        if count > 0 { for chunk in chunks { if isDone { all.add(chunk) } else { open.add(chunk) } } }
+        if isDone {
+          pending.done += chunks.count
+        } else {
+          pending.chunks += chunks.count
+          if last != batch.input.document { pending.documents += 1 }
+          last = batch.input.document
+        }
       }
-      return try beginning.finish().compactMap { try transaction.chunk(of: $0.document, at: $0.position) }
+      let places = pending.chunks > 0 ? open.finish() : all.finish()
+      pending.sample = try places.compactMap { try transaction.chunk(of: $0.document, at: $0.position) }
+      return pending
+    }
+  }
+
+  /// Walks over the plan's batches with their chunks, document by document.
+  private func eachBatch(
+    _ transaction: Transaction, _ done: Set<String>, _ body: (StageBatch<Input>, [Chunk]) throws -> Void
+  ) throws {
+    if options.chunkLimit > 0 {
+      let batches = try beginning(transaction, done).sorted {
+        ($0.input.document, $0.input.chunks.lowerBound) < ($1.input.document, $1.input.chunks.lowerBound)
+      }
+      for batch in batches {
+        let chunks = try transaction.chunks(of: batch.input.document)
+        if chunks.indices.contains(batch.input.chunks) { try body(batch, Array(chunks[batch.input.chunks])) }
+      }
+      return
+    }
+    var cutter = BatchCutter(size: batchesAreChunks ? 1 : Self.chunksPerBatch)
+    try eachGroup(transaction) { group in
+      let larger = batchesAreChunks ? Self.larger(group, done) : nil
+      var place = group.startIndex
+      for chunk in group { cutter.add(chunk) }
+      cutter.close()
+      for var batch in cutter.take() {
+        if let larger { batch.rename(larger) }
+        try body(batch, Array(group[place..<place + batch.count]))
+        place += batch.count
+      }
     }
   }
 
   /// - Parameters:
   ///   - measure: What the same model took under the same options before.
   ///   - counter: Counts the tokens of what the passages do not tell themselves.
-  ///   - known: The pending batches and how many chunks are done, where they are known.
+  ///   - known: What is pending, where it is known.
   func generationPlan(
-    _ measure: GenerationMeasure?, counter: any TokenCounter,
-    pending known: (batches: [StageBatch<Input>], done: Int)? = nil
+    _ measure: GenerationMeasure?, counter: any TokenCounter, pending known: PendingChunks? = nil
   ) throws -> GenerationPlan {
-    let (open, done) = try known ?? pending()
-    let chunks = open.reduce(0) { $0 + $1.count }
-    let sample = try chunks > 0 ? spread(Self.sampledChunks, of: open) : []
+    let pending = try known ?? pending()
+    let chunks = pending.chunks
+    let sample = chunks > 0 ? pending.sample : []
     let bound = sample.reduce(into: GenerationBound()) { $0.add($1, generation, templates, counter) }
     let scale = sample.isEmpty ? 0 : Double(chunks) / Double(sample.count)
     func scaled(_ figure: Int, by factor: Double = scale) -> Int { Int((Double(figure) * factor).rounded(.up)) }
     let facts = scaled(bound.facts)
     var plan = GenerationPlan(
-      model: model.name, documents: Set(open.map(\.input.document)).count, chunks: chunks, chunksDone: done,
+      model: model.name, documents: pending.documents, chunks: chunks, chunksDone: pending.done,
       facts: facts, chunksLookedAt: sample.count, basis: .upperBound, measuredChunks: 0, calls: scaled(bound.calls),
       promptTokens: scaled(bound.promptTokens), completionTokens: scaled(bound.completionTokens), seconds: nil,
       pairs: nil, cost: nil, currency: options.currency)

@@ -92,7 +92,7 @@ public struct GenerateStage: Stage {
         try transaction.eachChunk { cutter.add($0) }
         return cutter.finish()
       }
-      return try options.chunkLimit > 0 ? beginning(transaction) : allInOrder(transaction)
+      return try options.chunkLimit > 0 ? beginning(transaction, doneInputs(transaction)) : allInOrder(transaction)
     }
   }
 
@@ -113,11 +113,10 @@ public struct GenerateStage: Stage {
   }
 
   /// The first of them, as many as the limit says: of the others nothing is held.
-  private func beginning(_ transaction: Transaction) throws -> [StageBatch<Input>] {
+  func beginning(_ transaction: Transaction, _ done: Set<String>) throws -> [StageBatch<Input>] {
     var beginning = EvenCoverage.Beginning(options.chunkLimit)
     try transaction.eachChunk { beginning.add($0) }
     let places = beginning.finish()
-    let done = try doneInputs(transaction)
     var batches: [EvenCoverage.Place: StageBatch<Input>] = [:]
     for (document, chosen) in Dictionary(grouping: places, by: \.document) {
       let chosen = Dictionary(chosen.map { ($0.position, $0) }) { first, _ in first }
@@ -139,7 +138,7 @@ public struct GenerateStage: Stage {
     return places.compactMap { batches[$0] }
   }
 
-  private func doneInputs(_ transaction: Transaction) throws -> Set<String> {
+  func doneInputs(_ transaction: Transaction) throws -> Set<String> {
     try transaction.doneInputs(stage: Self.name, options: optionsHash, version: Self.version)
   }
 
@@ -149,7 +148,7 @@ public struct GenerateStage: Stage {
   }
 
   /// The name of the batch of several chunks where that is done as it would be now.
-  private static func larger(_ group: some Collection<Chunk>, _ done: Set<String>) -> String? {
+  static func larger(_ group: some Collection<Chunk>, _ done: Set<String>) -> String? {
     guard group.count > 1, let document = group.first?.document else { return nil }
     let name = batchName(group.map(\.id))
     return done.contains("\(document.hex):\(name)") ? name : nil
@@ -159,17 +158,23 @@ public struct GenerateStage: Stage {
   /// be now.
   func eachChunk(_ transaction: Transaction, _ body: (Chunk, _ larger: String?) throws -> Void) throws {
     let done = try doneInputs(transaction)
-    var open: [Chunk] = []
-    func close() throws {
-      let larger = Self.larger(open, done)
-      for chunk in open { try body(chunk, larger) }
-      open = []
+    try eachGroup(transaction) { group in
+      let larger = Self.larger(group, done)
+      for chunk in group { try body(chunk, larger) }
     }
+  }
+
+  /// Walks over all chunks as batches of several hold them.
+  func eachGroup(_ transaction: Transaction, _ body: ([Chunk]) throws -> Void) throws {
+    var open: [Chunk] = []
     try transaction.eachChunk { chunk in
-      if open.count == Self.chunksPerBatch || open.first.map({ $0.document != chunk.document }) ?? false { try close() }
+      if open.count == Self.chunksPerBatch || open.first.map({ $0.document != chunk.document }) ?? false {
+        try body(open)
+        open = []
+      }
       open.append(chunk)
     }
-    try close()
+    if !open.isEmpty { try body(open) }
   }
 
   /// The id of a batch of some chunks of a document.

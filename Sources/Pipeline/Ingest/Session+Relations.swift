@@ -7,28 +7,47 @@ extension Session {
   /// Both depend on the whole corpus and are worked out anew each time, so that nothing depends on the order of files.
   func relateDocuments(_ stage: IngestStage) throws {
     try store.write { transaction in
-      // A moved file has another path than when it was read.
-      let paths = Dictionary(
-        uniqueKeysWithValues: try transaction.documents().map { ($0.source.sha256, $0.source.path) })
-      let all = try transaction.traits(as: DocumentTraits.self).map { stored in
-        var traits = stored
-        traits.likeness.path = paths[traits.likeness.document] ?? traits.likeness.path
-        return traits
+      var corpus = CorpusTraits()
+      try transaction.eachTraits(as: DocumentTraits.self) { path, traits in
+        var traits = traits
+        // A moved file has another path than when it was read.
+        traits.likeness.path = path
+        corpus.append(traits)
       }
       let before = Set(try transaction.supersededDocuments().map(\.document))
-      let links = try linkVersions(all, transaction)
+      let links = try linkVersions(corpus.likenesses, transaction)
       for link in links where !before.contains(link.document) {
         if let drop = try self.drop(link, transaction) { report(.dropped(drop)) }
       }
-      try removeBoilerplate(all, links, stage, transaction)
+      try removeBoilerplate(corpus, links, stage, transaction)
+    }
+  }
+
+  /// What comparing all documents needs of each: of most a name.
+  private struct CorpusTraits {
+    var likenesses = LikenessList()
+    /// Of documents with paragraphs that may be boilerplate.
+    var edges: [CorpusBoilerplate.Edges] = []
+    /// Documents of which something was taken out before.
+    var cleaned: Set<ContentHash> = []
+
+    mutating func append(_ traits: DocumentTraits) {
+      let likeness = traits.likeness
+      if !traits.edges.isEmpty {
+        edges.append(
+          CorpusBoilerplate.Edges(
+            document: likeness.document, path: likeness.path, group: likenesses.documents.count,
+            fingerprints: traits.edges))
+      }
+      if !traits.boilerplate.isEmpty { cleaned.insert(likeness.document) }
+      likenesses.append(likeness)
     }
   }
 
   // MARK: - Versions
 
   /// Finds and stores versions, with an entry of the ledger for each older one.
-  private func linkVersions(_ all: [DocumentTraits], _ transaction: Transaction) throws -> [DocumentVersions.Link] {
-    let likenesses = all.map(\.likeness)
+  private func linkVersions(_ likenesses: LikenessList, _ transaction: Transaction) throws -> [DocumentVersions.Link] {
     let links =
       configuration.ingest.versions == "all"
       ? [] : try DocumentVersions.links(likenesses) { try transaction.cleanDocument($0)?.text ?? "" }
@@ -37,9 +56,9 @@ extension Session {
         SupersededDocument(
           document: $0.document, newest: $0.newest, similarity: $0.similarity, reason: $0.reason.rawValue)
       })
-    for document in likenesses.map(\.document) {
-      let link = links.first { $0.document == document }
-      let drop = try link.flatMap { try self.drop($0, transaction) }
+    let linked = Dictionary(links.map { ($0.document, $0) }, uniquingKeysWith: { first, _ in first })
+    for document in likenesses.documents.lazy.map(\.document) {
+      let drop = try linked[document].flatMap { try self.drop($0, transaction) }
       try transaction.replaceLedger(
         stage: IngestStage.name, input: "\(document.hex):superseded", with: drop.map { [$0] } ?? [])
     }
@@ -72,23 +91,23 @@ extension Session {
 
   /// Cleans those documents anew whose share of the corpus's boilerplate is another one than before.
   private func removeBoilerplate(
-    _ all: [DocumentTraits], _ links: [DocumentVersions.Link], _ stage: IngestStage, _ transaction: Transaction
+    _ corpus: CorpusTraits, _ links: [DocumentVersions.Link], _ stage: IngestStage, _ transaction: Transaction
   ) throws {
     let superseded = Set(links.map(\.document))
-    let edges = all.enumerated().filter { !superseded.contains($1.likeness.document) }.map { index, traits in
-      CorpusBoilerplate.Edges(
-        document: traits.likeness.document, path: traits.likeness.path, group: index, fingerprints: traits.edges)
-    }
     let repeated =
-      configuration.ingest.cleaningOff.contains("corpus-boilerplate") ? [:] : CorpusBoilerplate.repeated(edges)
-    for var traits in all {
-      let id = traits.likeness.document
+      configuration.ingest.cleaningOff.contains("corpus-boilerplate")
+      ? [:] : CorpusBoilerplate.repeated(corpus.edges.filter { !superseded.contains($0.document) })
+    for (id, path) in corpus.likenesses.documents.lazy.map({ ($0.document, $0.path) }) {
       let wanted = repeated[id]?.sorted() ?? []
       try transaction.replaceLedger(
         stage: IngestStage.name, input: "\(id.hex):boilerplate",
-        with: wanted.isEmpty ? [] : [Drop(boilerplate: wanted.count, of: traits.likeness.path)])
-      guard wanted != traits.boilerplate, let document = try transaction.document(id) else { continue }
+        with: wanted.isEmpty ? [] : [Drop(boilerplate: wanted.count, of: path)])
+      guard !wanted.isEmpty || corpus.cleaned.contains(id),
+        var traits = try transaction.traits(of: id, as: DocumentTraits.self), wanted != traits.boilerplate,
+        let document = try transaction.document(id)
+      else { continue }
       try transaction.replaceReading(stage.reading(of: document, boilerplate: Set(wanted)))
+      traits.likeness.path = path
       traits.boilerplate = wanted
       try transaction.saveTraits(traits, of: id)
     }

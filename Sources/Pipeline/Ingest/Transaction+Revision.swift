@@ -60,10 +60,11 @@ extension Transaction {
   ///
   /// - Parameter known: The documents that were there before.
   func followRenamed(_ gone: [ContentHash], known: Set<ContentHash>) throws {
+    guard !gone.isEmpty else { return }
     let new = try documents().map(\.source.sha256).filter {
       try !known.contains($0) && earlierContents(of: $0).isEmpty
     }
-    guard !gone.isEmpty, !new.isEmpty else { return }
+    guard !new.isEmpty else { return }
     func likenesses(_ documents: [ContentHash]) throws -> [DocumentLikeness] {
       try documents.compactMap { try traits(of: $0, as: DocumentTraits.self)?.likeness }
     }

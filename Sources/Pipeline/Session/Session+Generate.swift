@@ -12,7 +12,7 @@ extension Session {
   public func generate() async throws -> StageSummary {
     let (stage, meter) = try generateStage()
     let before = try stage.pending()
-    if !before.batches.isEmpty {
+    if before.chunks > 0 {
       report(.note(stage: GenerateStage.name, try plan(stage, pending: before).text))
     }
     do {
@@ -28,9 +28,8 @@ extension Session {
       try? measure(stage, meter)
       try? store.write { try $0.settleImports() }
       guard let failure = error as? EndpointError, !failure.isConfiguration else { throw error }
-      let left = try stage.pending()
-      throw GenerationStopped(
-        cause: failure.text, done: left.done, total: left.done + left.batches.reduce(0) { $0 + $1.count })
+      let left = try stage.pending(sampling: 0)
+      throw GenerationStopped(cause: failure.text, done: left.done, total: left.done + left.chunks)
     }
   }
 
@@ -42,7 +41,7 @@ extension Session {
   /// - Parameter count: So many chunks, spread evenly over the documents.
   public func rehearse(chunks count: Int = 10) async throws -> GenerationRehearsal {
     let (stage, meter) = try generateStage()
-    let chunks = try stage.spread(count)
+    let chunks = try stage.pending(sampling: count).sample
     var drops: [String: Int] = [:]
     var samples: [GenerationRehearsal.Sample] = []
     report(.began(stage: GenerateStage.name, total: chunks.count, done: 0))
@@ -107,7 +106,7 @@ extension Session {
   }
 
   private func plan(
-    _ stage: GenerateStage, pending: (batches: [StageBatch<GenerateStage.Input>], done: Int)? = nil
+    _ stage: GenerateStage, pending: GenerateStage.PendingChunks? = nil
   ) throws -> GenerationPlan {
     try stage.generationPlan(
       GenerationMeasures(workspace)[measureKey(stage)], counter: try tokenCounter().counter, pending: pending)

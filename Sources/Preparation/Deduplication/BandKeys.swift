@@ -30,6 +30,13 @@ struct BandKeys {
     }
   }
 
+  /// All pairs that meet in some band, ascending.
+  var meetings: [(left: Int, right: Int)] {
+    var pairs: [(left: Int, right: Int)] = []
+    eachMeeting { pairs.append(($0, $1)) }
+    return pairs.sorted { $0 < $1 }
+  }
+
   /// The sets that have the same key in a band, ascending, band after band.
   func eachBucket(_ body: (_ sets: [Int], _ band: Int) -> Void) {
     for band in 0..<bands {

@@ -30,6 +30,32 @@ public struct DocumentLikeness: Codable, Sendable, Hashable {
   }
 }
 
+/// Likenesses of many documents. Their signatures, which are nearly all of them, lie in a scratch file.
+public struct LikenessList {
+  /// The documents in the order in which they came; their signatures are empty.
+  public private(set) var documents: [DocumentLikeness] = []
+  private static let hash = MinHash(threshold: DocumentVersions.threshold)
+  private var keys = hash.emptyKeys
+
+  /// Empty.
+  public init() {}
+
+  /// Holds some documents, in their order.
+  public init(_ documents: [DocumentLikeness]) { for document in documents { append(document) } }
+
+  /// Adds a document at the end.
+  public mutating func append(_ document: DocumentLikeness) {
+    Self.hash.add(document.signature, to: &keys)
+    documents.append(document)
+    documents[documents.count - 1].signature = []
+  }
+
+  /// Which of them may be alike, by their indices: those of one language that meet in a signature.
+  var candidates: [(left: Int, right: Int)] {
+    keys.meetings.filter { documents[$0.left].language == documents[$0.right].language }
+  }
+}
+
 /// Finds documents that are versions of each other, or nearly the same, and which of them is the newest.
 public struct DocumentVersions: Sendable {
   /// From this Jaccard similarity on, two documents are versions of one.
@@ -67,9 +93,9 @@ public struct DocumentVersions: Sendable {
   ///
   /// - Parameter text: The clean text of a document; asked only for documents that meet in a signature.
   public static func links(
-    _ documents: [DocumentLikeness], text: (ContentHash) throws -> String
+    _ documents: LikenessList, text: (ContentHash) throws -> String
   ) rethrows -> [Link] {
-    link(documents, try likenesses(documents, text: text))
+    link(documents.documents, try likenesses(documents, text: text))
   }
 
   /// Which of the new documents each earlier one has become: a file may be renamed and changed at once. Every document
@@ -79,7 +105,7 @@ public struct DocumentVersions: Sendable {
   public static func successors(
     of earlier: [DocumentLikeness], among new: [DocumentLikeness], text: (ContentHash) throws -> String
   ) rethrows -> [(earlier: ContentHash, later: ContentHash)] {
-    let alike = try likenesses(earlier + new, text: text)
+    let alike = try likenesses(LikenessList(earlier + new), text: text)
     var pairs: [(earlier: Int, later: Int, similarity: Double)] = []
     for index in earlier.indices {
       for (other, similarity) in alike[index, default: []] where other >= earlier.count {
@@ -97,12 +123,9 @@ public struct DocumentVersions: Sendable {
 
   /// Which documents are alike enough, by their indices.
   private static func likenesses(
-    _ documents: [DocumentLikeness], text: (ContentHash) throws -> String
+    _ list: LikenessList, text: (ContentHash) throws -> String
   ) rethrows -> [Int: [(other: Int, similarity: Double)]] {
-    let minHash = MinHash(threshold: threshold)
-    let candidates = minHash.candidates(documents.map(\.signature)).filter {
-      documents[$0.left].language == documents[$0.right].language
-    }
+    let (documents, candidates) = (list.documents, list.candidates)
     var shingles: [Int: Shingles] = [:]
     for index in Set(candidates.flatMap { [$0.left, $0.right] }) {
       shingles[index] = Shingles(version: try text(documents[index].document), documents[index].language)

@@ -35,21 +35,19 @@ struct MinHash {
     return matches.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
   }
 
-  /// All pairs of signatures that meet in a band, ascending.
-  func candidates(_ signatures: [[UInt64]]) -> [(left: Int, right: Int)] {
-    var candidates: [(left: Int, right: Int)] = []
-    bandKeys(signatures.count) { signatures[$0] }.eachMeeting { candidates.append(($0, $1)) }
-    return candidates.sorted { $0 < $1 }
-  }
-
   /// The bands of signatures that are asked for once, one after the other; an empty signature meets nothing.
   func bandKeys(_ count: Int, _ signature: (Int) -> [UInt64]) -> BandKeys {
-    var keys = BandKeys(bands: bands)
-    for index in 0..<count {
-      let signature = signature(index)
-      keys.append(signature.count == bands * rows ? bandKeys(of: signature) : nil)
-    }
+    var keys = emptyKeys
+    for index in 0..<count { add(signature(index), to: &keys) }
     return keys
+  }
+
+  /// The bands of no signature yet.
+  var emptyKeys: BandKeys { BandKeys(bands: bands) }
+
+  /// Adds the bands of a further signature.
+  func add(_ signature: [UInt64], to keys: inout BandKeys) {
+    keys.append(signature.count == bands * rows ? bandKeys(of: signature) : nil)
   }
 
   private func bandKeys(of signature: [UInt64]) -> [UInt32] {

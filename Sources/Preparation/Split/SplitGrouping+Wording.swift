@@ -20,11 +20,26 @@ extension SplitGrouping {
     var range: Range<Int> { Int(start)..<Int(end) }
   }
 
+  /// Places in a scratch file: there are as many as passages.
+  private struct PlaceList {
+    private let values = Scratch()
+
+    var count: Int { values.count / 12 }
+
+    func append(_ place: Place) { values.append([place.document, place.start, place.end]) }
+
+    subscript(index: Int) -> Place {
+      let fields = values.values(Int32.self, at: index * 12, count: 3)
+      return Place(Int(fields[0]), Int(fields[1])..<Int(fields[2]))
+    }
+  }
+
   /// Passages of fewer pieces are headings and remarks, which are the same in documents that have nothing in common.
   private static func fewestPieces(_ language: Language) -> Int { language == .ja ? 40 : 20 }
 
   mutating func joinVersions(_ threshold: Double) {
-    let places = documents.indices.map { Place($0, 0..<documents[$0].textLength) }
+    let places = PlaceList()
+    for (number, document) in documents.enumerated() { places.append(Place(number, 0..<document.textLength)) }
     joinAlike(places, fewest: { _ in 1 }, threshold) { right, _, similarity, left in
       BilingualText(
         en: "\(right.path) is worded like \(left.path) (similarity \(similarity.toHundredths))",
@@ -33,10 +48,10 @@ extension SplitGrouping {
   }
 
   mutating func joinPassages(_ threshold: Double) {
-    var places: [Place] = []
+    let places = PlaceList()
     for (number, document) in documents.enumerated() {
-      places += document.passages.sorted { ($0.range.lowerBound, $0.chunk) < ($1.range.lowerBound, $1.chunk) }
-        .map { Place(number, $0.range) }
+      for passage in document.passages.sorted(by: { ($0.range.lowerBound, $0.chunk) < ($1.range.lowerBound, $1.chunk) })
+      { places.append(Place(number, passage.range)) }
     }
     joinAlike(places, fewest: Self.fewestPieces, threshold) { right, range, similarity, left in
       let beginning = right.text(at: range).prefix(30).split(separator: "\n").first ?? ""
@@ -50,7 +65,7 @@ extension SplitGrouping {
   private typealias Reason = (_ right: SplitDocument, Range<Int>, Double, _ left: SplitDocument) -> BilingualText
 
   private mutating func joinAlike(
-    _ places: [Place], fewest: (Language) -> Int, _ threshold: Double, because reason: Reason
+    _ places: PlaceList, fewest: (Language) -> Int, _ threshold: Double, because reason: Reason
   ) {
     let hash = MinHash(threshold: threshold)
     let keys = hash.bandKeys(places.count) { number in
@@ -80,7 +95,7 @@ extension SplitGrouping {
 
   /// Whether a place belongs to the group of others, where need be because it is like one of them.
   private mutating func isOne(
-    _ right: Int, with others: [Int], of places: [Place], _ keys: BandKeys, _ band: Int, _ threshold: Double,
+    _ right: Int, with others: [Int], of places: PlaceList, _ keys: BandKeys, _ band: Int, _ threshold: Double,
     _ reason: Reason
   ) -> Bool {
     let (document, range) = (places[right].document, places[right].range)

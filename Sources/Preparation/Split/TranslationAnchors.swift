@@ -73,16 +73,13 @@ extension SplitGrouping {
     guard languages.count > 1 else { return }
     let anchors = ShingleList()
     for document in all { anchors.append(Shingles(ascending: TranslationAnchors(document.text).values.sorted())) }
-    let holders = AnchorHolders(anchors, fewest: Self.fewestAnchors)
-    func weight(_ value: UInt64) -> Double { log(1 + Double(all.count) / Double(max(1, holders.of(value).count))) }
+    let holders = AnchorHolders(anchors, fewest: Self.fewestAnchors, most: Self.mostDocuments)
+    func weight(_ value: UInt64) -> Double { log(1 + Double(all.count) / Double(holders.of(value).count)) }
     for index in all.indices where anchors.size(of: index) >= Self.fewestAnchors {
       let own = anchors[index].values
       var shared: [Int: Int] = [:]
       for value in own {
-        let known = holders.of(value)
-        guard known.count <= Self.mostDocuments else { continue }
-        for place in known {
-          let other = Int(holders.document(place))
+        for other in holders.of(value).documents.lazy.map(Int.init) {
           if other > index, all[other].language != all[index].language { shared[other, default: 0] += 1 }
         }
       }
@@ -107,26 +104,4 @@ extension SplitGrouping {
       }
     }
   }
-}
-
-/// Which documents have an anchor, of all that have enough of them.
-private struct AnchorHolders {
-  private var entries: [(value: UInt64, document: Int32)] = []
-
-  init(_ anchors: ShingleList, fewest: Int) {
-    for index in 0..<anchors.count where anchors.size(of: index) >= fewest {
-      for value in anchors[index].values { entries.append((value, Int32(index))) }
-    }
-    entries.sort { ($0.value, $0.document) < ($1.value, $1.document) }
-  }
-
-  /// The places of a value's documents, ascending.
-  func of(_ value: UInt64) -> Range<Int> {
-    let start = entries.partitionPoint { $0.value < value }
-    var end = start
-    while end < entries.count, entries[end].value == value { end += 1 }
-    return start..<end
-  }
-
-  func document(_ place: Int) -> Int32 { entries[place].document }
 }
