@@ -35,11 +35,14 @@ extension Transaction {
     "EXISTS (SELECT 1 FROM documents d WHERE d.id = substr(ledger.input, 1, 64) AND NOT d.current)"
 
   /// Removes the entries of a stage's inputs that are no longer there. Those of documents out of use stay, unseen.
-  public func trimLedger(stage: String, to inputs: Set<String>) throws {
-    let known = try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND NOT \(Self.isOutOfUse)", [stage]) {
-      $0.text(0)
-    }
-    for input in known where !inputs.contains(input) { try replaceLedger(stage: stage, input: input, with: [Drop]()) }
+  ///
+  /// - Parameter inputs: Those that are there; gone through once, and not held.
+  public func trimLedger(stage: String, to inputs: some Sequence<String>) throws {
+    var gone = Set(
+      try all("SELECT DISTINCT input FROM ledger WHERE stage = ? AND NOT \(Self.isOutOfUse)", [stage]) { $0.text(0) })
+    guard !gone.isEmpty else { return }
+    for input in inputs { gone.remove(input) }
+    for input in gone { try replaceLedger(stage: stage, input: input, with: [Drop]()) }
   }
 
   /// All inputs of a stage that have an entry.

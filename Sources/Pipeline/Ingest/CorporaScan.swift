@@ -83,12 +83,16 @@ public struct CorporaScan: Sendable {
       try transaction.forgetFile(path)
     }
     for file in changed { try transaction.save(file) }
-    for document in try transaction.documents() {
-      guard let source = sources[document.source.sha256] else {
-        try transaction.retire(document.source.sha256)
-        continue
+    var elsewhere: [ContentHash] = []
+    try transaction.eachDocument { document in
+      if sources[document.source.sha256]?.path != document.source.path { elsewhere.append(document.source.sha256) }
+    }
+    for document in elsewhere {
+      if let source = sources[document] {
+        try transaction.move(document, to: source.path)
+      } else {
+        try transaction.retire(document)
       }
-      if source.path != document.source.path { try transaction.move(source.sha256, to: source.path) }
     }
     for source in sources.values {
       try transaction.revive(source)

@@ -28,7 +28,8 @@ extension Session {
       configuration.ingest, workspace: workspace, sources: Array(sources.values),
       ledgerInputs: scan.ledgerInputs.subtracting(named.map(\.sha256.hex)), library: library, counter: counted.counter,
       counterIdentity: counted.identity)
-    let known = try store.read { Set(try $0.documents().map(\.source.sha256)) }
+    // What a file that is gone may have become is looked for among what is new.
+    let known = try scan.goneDocuments.isEmpty ? [] : store.read { Set(try $0.documents().map(\.source.sha256)) }
     let summary = try await runner.run(stage)
     try store.write { try $0.followRenamed(scan.goneDocuments, known: known) }
     try relateDocuments(stage)

@@ -27,17 +27,20 @@ public struct StageRunner: Sendable {
     let done = try store.read {
       try $0.doneInputs(stage: S.name, options: stage.optionsHash, version: S.version)
     }
-    let pending = plan.filter { !done.contains($0.id) }
+    // By their numbers: a second list of batches would be as large as the first.
+    let pending = plan.indices.filter { !done.contains(plan[$0].id) }
     let total = plan.reduce(0) { $0 + $1.count }
-    let worked = pending.reduce(0) { $0 + $1.count }
+    let worked = pending.reduce(0) { $0 + plan[$1].count }
     var progress = Progress(
       summary: StageSummary(stage: S.name, total: total, worked: worked, kept: 0, drops: [:], seconds: 0),
       done: total - worked)
     report(.began(stage: S.name, total: total, done: progress.done))
     // What is not in the plan any more (removed documents, other chunks) has no say in the ledger either.
-    let inputs = try stage.ledgerInputs.union(plan.map(\.id))
-    try store.write { try $0.trimLedger(stage: S.name, to: inputs) }
-    if !pending.isEmpty { try await work(stage, pending, &progress) }
+    let others = try stage.ledgerInputs
+    try store.write {
+      try $0.trimLedger(stage: S.name, to: [AnySequence(others), AnySequence(plan.lazy.map(\.id))].joined())
+    }
+    if !pending.isEmpty { try await work(stage, plan, pending, &progress) }
     progress.summary.seconds = (clock.now - start) / .seconds(1)
     report(.ended(progress.summary))
     return progress.summary
@@ -49,22 +52,22 @@ public struct StageRunner: Sendable {
   }
 
   private func work<S: Stage>(
-    _ stage: S, _ pending: [StageBatch<S.Input>], _ progress: inout Progress
+    _ stage: S, _ plan: [StageBatch<S.Input>], _ pending: [Int], _ progress: inout Progress
   ) async throws {
     try await withThrowingTaskGroup(of: (Int, StageOutcome<S.Output>).self) { group in
       var next = 0
       func startOne() throws {
         guard next < pending.count, try !stage.isSatisfied() else { return }
-        let index = next
-        let batch = pending[index]
+        let index = pending[next]
+        let batch = plan[index]
         group.addTask { (index, try await stage.process(batch)) }
         next += 1
       }
       for _ in 0..<max(1, stage.concurrency) { try startOne() }
       while let (index, outcome) = try await group.next() {
         try Task.checkCancellation()
-        try finish(pending[index], outcome, stage)
-        count(pending[index], outcome, &progress)
+        try finish(plan[index], outcome, stage)
+        count(plan[index], outcome, &progress)
         try startOne()
       }
     }
