@@ -75,6 +75,7 @@ extension SplitGrouping {
     for document in all { anchors.append(Shingles(ascending: TranslationAnchors(document.text).values.sorted())) }
     let holders = AnchorHolders(anchors, fewest: Self.fewestAnchors, most: Self.mostDocuments)
     func weight(_ value: UInt64) -> Double { log(1 + Double(all.count) / Double(holders.of(value).count)) }
+    let weights = all.indices.map { anchors[$0].values.reduce(0) { $0 + weight($1) } }
     for index in all.indices where anchors.size(of: index) >= Self.fewestAnchors {
       let own = anchors[index].values
       var shared: [Int: Int] = [:]
@@ -84,14 +85,10 @@ extension SplitGrouping {
         }
       }
       for other in shared.keys.sorted() where shared[other, default: 0] * 2 >= Self.fewestAnchors {
-        let values = Set(own)
-        let theirs = anchors[other].values
-        let both = theirs.filter(values.contains)
+        let both = Self.common(own, anchors[other].values)
         guard both.count >= Self.fewestAnchors else { continue }
-        // Sorted, so that the sum is the same in every run.
         let common = both.reduce(0) { $0 + weight($1) }
-        let union = values.union(theirs).sorted().reduce(0) { $0 + weight($1) }
-        let share = common / union
+        let share = common / (weights[index] + weights[other] - common)
         guard share >= (both.count < Self.enoughAnchors ? Self.fewAnchorsThreshold : Self.translationThreshold) else {
           continue
         }
@@ -103,5 +100,18 @@ extension SplitGrouping {
             ja: "\(right) は、\(left) と同じ数値や記号を別の言語で述べています（\(share.toHundredths)）"))
       }
     }
+  }
+
+  /// What is in both of two ascending lists.
+  private static func common(_ left: [UInt64], _ right: [UInt64]) -> [UInt64] {
+    var (one, other) = (0, 0)
+    var both: [UInt64] = []
+    while one < left.count, other < right.count {
+      let (first, second) = (left[one], right[other])
+      if first == second { both.append(first) }
+      if first <= second { one += 1 }
+      if second <= first { other += 1 }
+    }
+    return both
   }
 }
