@@ -99,6 +99,9 @@ import Testing
     Case(
       "The expected life of the transducers is 15 years.", "15 years",
       "How long is the expected life of the transducers?"),
+    Case(
+      "The training budget for 2023 was 1.2 million euros.", "1.2 million euros",
+      "What was the training budget for 2023?"),
     Case("The partner manager is Isolde Tremayne.", "Isolde Tremayne", "Please name the partner manager.", .factoid),
     Case("The quiet room is called Wharfe.", "Wharfe", "What is the name of the quiet room?", .factoid),
     Case(
@@ -189,6 +192,8 @@ import Testing
     Case("8月の残業時間は、1人平均で17.5時間であった。", "17.5時間", "1人平均で、8月の残業時間は何時間でしたか？"),
     Case("2025年の植樹には134人が参加し、苗木を520本植えました。", "134人", "2025年の植樹に参加するのは、何人ですか？"),
     Case("3級の認定には、6時間の講習が必要です。", "6時間", "3級の認定に必要なのは、何時間の講習ですか？"),
+    Case("創業は昭和48年6月です。", "昭和48年6月", "創業の時期を教えてください。", .factoid),
+    Case("帰国後は、10営業日以内に報告書を提出する。", "10営業日以内", "帰国後に報告書を提出するのは、何営業日以内ですか？"),
     Case("恒温槽は7台あります。", "7台", "恒温槽の数を教えてください。"),
     Case("2025年度の目標は、4.4点です。", "2025年度", "4.4点なのは、何年度の目標ですか？", .factoid),
     Case("「出張」とは、勤務地の外で業務を行うことをいう。", "勤務地の外で業務を行うこと", "「出張」はどのように定義されていますか？", .definition),
@@ -214,6 +219,7 @@ import Testing
     ("移管には、図面を載せた2トン車3台を使う。", "3台", "載せた使う"),
     ("診断書の費用は、5,500円を上限に会社が負担する。", "5,500円", "上限に会社が負担するのは"),
     ("グリスは、14か月ごとに塗り直してください。", "14か月", "塗り直すれば"),
+    ("申請は、21日前までに総務部の田中へ行う。", "21日前まで", "について、"),
     ("会社の情報は、4段階に分ける。", "4段階", "分けるのは"),
   ]
 

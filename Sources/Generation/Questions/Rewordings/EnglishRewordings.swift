@@ -82,9 +82,9 @@ struct EnglishRewordings {
   }
 
   /// `What is the number of days that …?`, or a request that no other wording begins with.
-  private func asked(forNoun noun: String) -> String {
-    let other = "\(openers.pleas[2]) \(noun)."
-    return ["What is \(noun)?", other, "What is \(noun)?"].turned(by: seed / 3)[0]
+  private func asked(forNoun noun: String, _ verb: String = "is") -> String {
+    let (direct, other) = ("What \(verb) \(noun)?", "\(openers.pleas[2]) \(noun).")
+    return [direct, other, direct].turned(by: seed / 3)[0]
   }
 
   // MARK: Questions
@@ -150,7 +150,10 @@ struct EnglishRewordings {
     case .howMuch(""):
       let isSum = EnglishQuestion.Head(noun).isSum
       let sum = isSum ? noun : "the amount of \(noun)"
-      var built = [asked(forNoun: sum)]
+      var built = [
+        asked(
+          forNoun: sum, isSum ? question.helper : question.helper == "were" || question.helper == "was" ? "was" : "is")
+      ]
       if !isSum {
         let helper = ["is": "does", "are": "do"][question.helper] ?? "did"
         built.append("What \(helper) \(noun) amount to?")
@@ -175,7 +178,8 @@ struct EnglishRewordings {
     case .when:
       guard isDefinite(noun) else { return nil }
       let date = EnglishQuestion.Head(noun).isDate ? noun : "the date of \(noun)"
-      return Rewordings(built: [asked(forNoun: date)] + inOtherWords(question, phrase), requests: whole)
+      return Rewordings(
+        built: [asked(forNoun: date, question.helper)] + inOtherWords(question, phrase), requests: whole)
     default: return nil
     }
   }

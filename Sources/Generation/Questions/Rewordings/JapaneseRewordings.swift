@@ -67,13 +67,16 @@ struct JapaneseRewordings {
       out.built.append("\(whole)について、\(part)は\(between)\(said)\(ending)？")
     }
     if between.isEmpty || Self.sums.contains(between), said == asked.word, ending == "ですか" {
-      out.built.append("\(topic)を教えてください。")
+      // 創業はいつですか: when that is, and not what it is.
+      let isDate = !asked.word.hasPrefix("いつ") || Self.dates.contains(where: topic.hasSuffix)
+      out.built.append("\(topic)\(isDate ? "" : "の時期")を教えてください。")
       if ["誰", "どこ", "どの部署"].contains(asked.word) { out.built.append("\(asked.word)が\(topic)ですか？") }
       if AskedValue(answer, language: .ja).isNumeric { out.endings.append("\(topic)はどのくらいですか？") }
     }
     return out
   }
 
+  private static let dates = ["日", "時期", "期限", "期間", "日程", "時間", "年月", "締切", "締切り", "日時", "予定"]
   private static let sums: Set<String> = ["月額", "年額", "合計", "全部で", "およそ", "約"]
 
   /// 欧州の場合 of 日当は、欧州がいくら, 全社で of 予算は、全社でいくら.
@@ -145,7 +148,9 @@ struct JapaneseRewordings {
       } else {
         let isOfPeople = JapaneseRole.isPerson(topic) && clause.others.contains { $0.tail == "を" }
         let isAbout = clause.others.contains { $0.tail == "について" }
-        guard !isOfPeople, !isAbout, clause.condition == nil, !topic.hasSuffix("と"), !topic.hasSuffix("の") else {
+        guard !isOfPeople, !isAbout, clause.condition == nil, !JapaneseRole.isTime(topic), !topic.hasSuffix("と"),
+          !topic.hasSuffix("の")
+        else {
           return nil
         }
         subject = topic + "について、"
@@ -167,7 +172,7 @@ struct JapaneseRewordings {
     case "ごとに": return asking + "ごと"
     case "に", "へ":
       // 届出書を出すのはどの部署ですか would ask who hands it in.
-      if ["誰", "どの部署", "どの会社", "何"].contains(where: asking.hasSuffix) { return asking + particle }
+      if ["誰", "どの部署", "どの会社"].contains(where: asking.contains) || asking.hasSuffix("何") { return asking + particle }
       return ["なる", "する", "変える", "変わる", "変更する", "限る", "応じる", "分ける", "分かれる", "属する", "達する", "当たる", "基づく"].contains(
         where: clause.verb.hasSuffix)
         && !Self.timed.matches(asking) ? nil : asking

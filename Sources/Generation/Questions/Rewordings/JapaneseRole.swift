@@ -7,6 +7,7 @@ enum JapaneseRole {
   static func particle(of topic: String, in clause: JapaneseClause) -> String? {
     if ["に", "で", "から", "まで", "へ"].contains(where: topic.hasSuffix) { return "" }
     guard !topic.hasSuffix("と"), !topic.hasSuffix("の"), !clause.isNested else { return nil }
+    if isTime(topic) { return "に" }
     let tails = clause.others.map(\.tail) + [clause.particle]
     switch (tails.contains("を"), tails.contains("が")) {
     case (true, true): return nil
@@ -47,8 +48,15 @@ enum JapaneseRole {
 
   /// 夜間と休日は: when, and not who.
   private static func times(_ topic: String) -> String? {
-    ["夜間", "休日", "平日", "祝日", "曜日", "年末年始", "期間中"].contains(where: topic.hasSuffix) ? "に" : nil
+    isTime(topic) ? "に" : nil
   }
+
+  /// When something is, or on what condition: 帰国後は, 超える場合は.
+  static func isTime(_ topic: String) -> Bool { timeEnds.contains(where: topic.hasSuffix) }
+
+  private static let timeEnds = [
+    "夜間", "休日", "平日", "祝日", "曜日", "年末年始", "期間中", "場合", "とき", "後", "前", "際", "以降", "以後", "以前",
+  ]
 
   private static let code = Pattern(#"(?:^|の|[\p{Han}\p{Katakana}ー]\s?)[A-Z]{1,4}-[A-Z0-9]+$"#)
   private static let memberOf = Pattern(#"(?:課|係|部|室|会|長)の(\p{Han}{2,3})$"#)
