@@ -68,15 +68,16 @@ struct JapaneseRewordings {
     }
     if between.isEmpty || Self.sums.contains(between), said == asked.word, ending == "ですか" {
       // 創業はいつですか: when that is, and not what it is.
-      let isDate = !asked.word.hasPrefix("いつ") || Self.dates.contains(where: topic.hasSuffix)
-      out.built.append("\(topic)\(isDate ? "" : "の時期")を教えてください。")
+      let when =
+        asked.word.hasPrefix("いつ") ? "の時期" : asked.word.hasPrefix("何時") && !asked.word.contains("間") ? "の時刻" : ""
+      out.built.append("\(topic)\(Self.dates.contains(where: topic.hasSuffix) ? "" : when)を教えてください。")
       if ["誰", "どこ", "どの部署"].contains(asked.word) { out.built.append("\(asked.word)が\(topic)ですか？") }
       if AskedValue(answer, language: .ja).isNumeric { out.endings.append("\(topic)はどのくらいですか？") }
     }
     return out
   }
 
-  private static let dates = ["日", "時期", "期限", "期間", "日程", "時間", "年月", "締切", "締切り", "日時", "予定"]
+  private static let dates = ["日", "時期", "期限", "期間", "日程", "時間", "年月", "締切", "締切り", "日時", "予定", "時刻"]
   private static let sums: Set<String> = ["月額", "年額", "合計", "全部で", "およそ", "約"]
 
   /// 欧州の場合 of 日当は、欧州がいくら, 全社で of 予算は、全社でいくら.
