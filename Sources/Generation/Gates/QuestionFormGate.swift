@@ -15,7 +15,8 @@ struct QuestionFormGate: TextGate {
     #"(?:[?？]|か。?|(?:教えて|答えて|説明して|述べて|挙げて)(?:ください|下さい)[。]?|知りたいです[。]?|.{4,}[^、。]は[。]?)$"#
   )
   private static let english = Pattern(
-    #"[?？]$|^(?:please\s)?(?:tell|explain|describe|name|list|give|state)\b.*[.]$"#, ignoringCase: true)
+    #"[?？]$|^(?:in\s“[^”]+”,\s)?(?:(?:please\s)?(?:tell|explain|describe|name|list|give|state)|i(?:\swould|[’']d)\slike\sto\sknow)\b.*[.]$"#,
+    ignoringCase: true)
 
   init() {}
 

@@ -9,8 +9,8 @@ public enum ModelSkill: String, Codable, Sendable, CaseIterable {
   /// none; of a model that follows instructions they are the last resort.
   public var statements: StatementUse { self == .instructions ? .last : .first }
 
-  /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four. Rules and a tiny
-  /// model seldom find as many; the ledger tells each one that is missing.
+  /// Rewordings wanted for every fact where nobody said how many: the literature asks for at least four. Rules find as
+  /// many for most statements; the ledger tells each one that is missing.
   public static let rewordings = 4
 
   /// Rewordings that the model is asked for where nobody said how many: a tiny one's are worth little.

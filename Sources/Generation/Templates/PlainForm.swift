@@ -9,7 +9,7 @@ enum PlainForm {
     let scalars = Array(stem.unicodeScalars)
     guard let last = scalars.last else { return "する" }
     if ownStems.contains(where: stem.hasSuffix) { return "す" }
-    guard scalars.count > 1 else { return "する" }
+    guard scalars.count > 1 else { return last.isKanji && !nouns.contains(last) ? "す" : "する" }
     let isAfterKanji = scalars[scalars.count - 2].isKanji
     // 満たします, 過ごします; but お渡しします, 〜とします. ざらざらします; いたします, and who knows what else.
     if "かさただなばまやらわごこそぼよろ".unicodeScalars.contains(last) {

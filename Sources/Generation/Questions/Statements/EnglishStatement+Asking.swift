@@ -138,15 +138,19 @@ extension EnglishStatement {
     #"\b(?:manager|officer|director|head|coordinator|deputy|secretary|chair|engineer|owner|president|founder|trainer|auditor|assistant|leader|buddy|host|nurse|partner|schoolteacher|representative|technician|supervisor|editor|contact|inspector|operator|buyer|clerk|driver|guard|receptionist|accountant|doctor)s?\b|\b(?:Dr|Mr|Mrs|Ms)\b"#,
     ignoringCase: true)
 
-  private var isName: Bool {
+  private var isName: Bool { Self.isName(answer) }
+
+  private static func isName(_ answer: String) -> Bool {
     !answer.contains(where: \.isNumber)
       && answer.split(separator: " ").allSatisfy { $0.first?.isUppercase == true || $0 == "of" || $0 == "and" }
   }
 
   /// Two or three capitalised words that are no place and no part of a company.
-  var isFullName: Bool {
-    isName && (2...3).contains(answer.split(separator: " ").count) && !Self.bodies.matches(answer)
-      && !Self.places.matches(answer)
+  var isFullName: Bool { Self.isFullName(answer) }
+
+  static func isFullName(_ answer: String) -> Bool {
+    isName(answer) && (2...3).contains(answer.split(separator: " ").count) && !bodies.matches(answer)
+      && !places.matches(answer)
   }
 
   /// A role, or a name whose sentence speaks of a role.

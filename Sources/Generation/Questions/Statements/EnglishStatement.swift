@@ -32,20 +32,14 @@ struct EnglishStatement {
     "although", "whose", "then", "as",
   ]
 
-  /// The question, or nil where the sentence is built otherwise.
-  func question() -> String? {
+  /// The question in its parts, or nil where the sentence is built otherwise.
+  func question() -> EnglishQuestion? {
     guard let first = words.firstIndex(where: \.isAnswer), let last = words.lastIndex(where: \.isAnswer) else {
       return nil
     }
-    let core = first <= subjectStart ? ofSubject(last) : ofPredicate(first, last)
-    return core.map(finished)
-  }
-
-  private func finished(_ core: String) -> String {
-    let text = core.split(separator: " ").joined(separator: " ")
-      .trimmingCharacters(in: CharacterSet(charactersIn: " ,;:.—–-"))
-    let whole = text.prefix(1).uppercased() + text.dropFirst()
-    return whole + (opening.map { " " + Self.lowered($0) } ?? "") + "?"
+    var question = first <= subjectStart ? ofSubject(last) : ofPredicate(first, last)
+    question?.opening = opening.map(Self.lowered)
+    return question
   }
 
   // MARK: The answer is the subject
@@ -53,22 +47,25 @@ struct EnglishStatement {
   private var subjectStart: Int { ["the", "a", "an"].contains(words.first?.lower) ? 1 : 0 }
 
   /// `The Accounting Section pays …` → `Which section pays …`.
-  private func ofSubject(_ last: Int) -> String? {
+  private func ofSubject(_ last: Int) -> EnglishQuestion? {
     guard last + 1 < words.count, isFinite(last + 1), !words[last].text.hasSuffix(",") else { return nil }
     let value = AskedValue(answer, language: .en)
     guard type == .factoid, !value.isNumeric else { return nil }
     let verb = words[last + 1].lower
     // `“Distributor” means a firm …`
-    if verb == "means" { return "which term means \(text(Array(words[(last + 2)...])))" }
+    if verb == "means" {
+      return EnglishQuestion(phrase: "which term", finite: "means", rest: text(Array(words[(last + 2)...])))
+    }
     let rest = clause(after: last)
     guard rest.count >= 2 else { return nil }
     let acts = isFullName && !["is", "are", "was", "were"].contains(verb)
-    return "\(acts ? "who" : asked(value)) \(text(rest))"
+    return EnglishQuestion(
+      phrase: acts ? "who" : asked(value), finite: rest[0].text, rest: text(Array(rest.dropFirst())))
   }
 
   // MARK: The answer stands behind the verb
 
-  private func ofPredicate(_ first: Int, _ last: Int) -> String? {
+  private func ofPredicate(_ first: Int, _ last: Int) -> EnglishQuestion? {
     guard let verb = verbIndex(before: first), verb > 0, !isInsideSubject(verb, last), words[verb].lower != "means"
     else { return nil }
     let subject = Array(words[..<verb])
@@ -114,9 +111,14 @@ struct EnglishStatement {
     // `Leeds was chosen`: no plural, and so a name.
     let isName = subject.count == 1 && head.lower.hasSuffix("s") && ["was", "is", "has"].contains(helper)
     let subjectText = text(subject, sentenceStart: opening == nil && !isName)
-    if isAuxiliary(verb) { return helper == "cannot" ? nil : "\(phrase) \(helper) \(subjectText) \(text(kept))" }
+    if isAuxiliary(verb) {
+      guard helper != "cannot" else { return nil }
+      return EnglishQuestion(
+        phrase: phrase, helper: helper, subject: subjectText, finite: helper, rest: text(kept))
+    }
     guard let form = EnglishVerb.finite(helper) else { return nil }
-    return "\(phrase) \(form.helper) \(subjectText) \(form.base) \(text(kept))"
+    return EnglishQuestion(
+      phrase: phrase, helper: form.helper, subject: subjectText, base: form.base, finite: helper, rest: text(kept))
   }
 
   static let conditions: Set<String> = ["if", "when", "because", "unless", "although", "while"]
@@ -155,7 +157,9 @@ struct EnglishStatement {
   /// `receives a voucher of 75 pounds` asks how much the voucher is; other sentences with a measured thing are left alone.
   ///
   /// - Parameter before: How many of the kept words stood before the answer.
-  private func ofMeasured(_ phrase: String, _ subject: [Word], _ verb: Word, _ kept: [Word], before: Int) -> String? {
+  private func ofMeasured(_ phrase: String, _ subject: [Word], _ verb: Word, _ kept: [Word], before: Int)
+    -> EnglishQuestion?
+  {
     guard let article = kept.first, ["a", "an", "the"].contains(article.lower), EnglishVerb.finite(verb.lower) != nil,
       opening == nil, !subject.contains(where: { $0.text.hasSuffix(",") })
     else { return nil }
@@ -164,8 +168,9 @@ struct EnglishStatement {
     // `a voucher of 75 pounds for a session of 90 minutes`: not the voucher is that long.
     guard (1...4).contains(noun.count), 1 + noun.count >= before else { return nil }
     let asked = phrase == "of what amount" ? "how much" : String(phrase.dropFirst("of ".count))
-    return
-      "\(asked) is the \(text(Array(noun))) that \(text(subject, sentenceStart: true)) \(verb.text) \(text(Array(tail)))"
+    let relative = EnglishQuestion.joined([text(subject, sentenceStart: true), verb.text, text(Array(tail))])
+    return EnglishQuestion(
+      phrase: asked, helper: "is", subject: "the \(text(Array(noun))) that \(relative)", finite: "is")
   }
 
   // MARK: Verbs

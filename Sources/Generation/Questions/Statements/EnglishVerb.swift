@@ -57,6 +57,43 @@ struct EnglishVerb: Hashable {
     ("show", "showed"),
   ]
 
+  // MARK: Forms
+
+  /// Verbs of which only the participle is sure to be one: `reports` may be a noun, `is reported` is none.
+  private static let besides = """
+    assess assign audit book calculate calibrate chair change check clean control coordinate count cover decide design
+    draw edit examine file head host inform issue measure monitor note order organise organize plan print process
+    question rate record regulate report review schedule seal see select sign test track translate use value
+    """
+  private static let irregularParticiples: [(base: String, participle: String)] = [
+    ("become", "become"), ("begin", "begun"), ("choose", "chosen"), ("fall", "fallen"), ("forbid", "forbidden"),
+    ("give", "given"), ("grow", "grown"), ("rise", "risen"), ("run", "run"), ("show", "shown"), ("take", "taken"),
+    ("wear", "worn"), ("write", "written"), ("do", "done"), ("see", "seen"), ("know", "known"), ("draw", "drawn"),
+  ]
+  private static let participleOf = Dictionary(irregularParticiples.map { ($0.base, $0.participle) }) { first, _ in
+    first
+  }
+  private static let pastOf = Dictionary(irregular.map { ($0.base, $0.past) }) { first, _ in first }
+  private static let baseOf: [String: String] = {
+    let bases = (regular + " " + besides).split(whereSeparator: \.isWhitespace).map(String.init)
+    let known = bases + irregular.map(\.base) + irregularParticiples.map(\.base)
+    return Dictionary(known.map { (participle(of: $0), $0) }) { first, _ in first }
+  }()
+
+  /// The verb of `held`, `approved`; nil where it is not known.
+  static func base(ofParticiple word: String) -> String? { baseOf[word.lowercased()] }
+
+  /// `held` of `hold`.
+  static func participle(of base: String) -> String { participleOf[base] ?? pastOf[base] ?? ending(base, "ed") }
+
+  /// `holds` of `hold`.
+  static func thirdPerson(_ base: String) -> String { base == "have" ? "has" : ending(base, "s") }
+
+  /// `saw`, `held`, `approved`.
+  static func past(_ base: String) -> String {
+    pastOf[base] ?? ["see": "saw", "do": "did", "know": "knew", "draw": "drew"][base] ?? ending(base, "ed")
+  }
+
   private static let forms: [String: EnglishVerb] = {
     var out: [String: EnglishVerb] = [:]
     let bases = Set(regular.split(whereSeparator: \.isWhitespace).map(String.init) + ["have"])
@@ -79,7 +116,7 @@ struct EnglishVerb: Hashable {
     }
     if consonantY { return base.dropLast() + "ied" }
     if base.hasSuffix("e") { return base + "d" }
-    let doubled: Set<String> = ["stop", "fit", "permit", "submit", "transmit", "occur", "travel", "fulfil"]
+    let doubled: Set<String> = ["stop", "fit", "plan", "permit", "submit", "transmit", "occur", "travel", "fulfil"]
     return base + (doubled.contains(base) ? String(base.suffix(1)) : "") + "ed"
   }
 }

@@ -28,6 +28,63 @@ enum JapaneseEnding {
     return "しりきぎちびみえけせべめれ".unicodeScalars.contains(last) ? clause + "ますか" : nil
   }
 
+  /// A statement's end in the plain form, in which it can stand within another sentence.
+  enum Plain: Hashable {
+    /// With a verb or an adjective at its end: 何日前までに行う.
+    case verb(String)
+    /// With a noun, without a copula: 定員は何人.
+    case noun(String)
+
+    /// Before か: 行うの, 何人.
+    var asked: String {
+      switch self {
+      case .verb(let text): text + "の"
+      case .noun(let text): text
+      }
+    }
+  }
+
+  /// The statement in its plain form; nil where that is not certain.
+  static func plain(_ statement: String) -> Plain? {
+    func without(_ ending: String) -> String? {
+      statement.hasSuffix(ending) ? String(statement.dropLast(ending.count)) : nil
+    }
+    for ending in ["ではありません", "でありません"] { if let text = without(ending) { return .verb(text + "ではない") } }
+    if without("ませんでした") != nil || without("ましょう") != nil { return nil }
+    for ending in ["でした", "であった"] { if let text = without(ending) { return .verb(text + "だった") } }
+    for ending in ["です", "である"] {
+      guard let text = without(ending) else { continue }
+      // 高いです, 使えないです; but いくらいです is none.
+      return adjectives.contains(where: text.hasSuffix) ? .verb(text) : .noun(text)
+    }
+    if let text = without("してください") {
+      // 交換してください, but はがしてください.
+      return PlainForm.ending(afterStem: text).map { .verb(text + ($0 == "する" ? "すればよい" : "せばよい")) }
+    }
+    if let text = without("こと") { return .verb(text + "ことになっている") }
+    for (ending, form) in politeForms {
+      if let stem = without(ending) { return JapaneseVerb(stem: stem).map { .verb(form($0)) } }
+    }
+    guard !orders.contains(where: statement.hasSuffix), let last = statement.unicodeScalars.last else { return nil }
+    if polite(statement) != nil || statement.hasSuffix("する") { return .verb(statement) }
+    if last == "た" || adjectives.contains(where: statement.hasSuffix) { return .verb(statement) }
+    if last == "だ" { return statement.hasSuffix("んだ") ? .verb(statement) : .noun(String(statement.dropLast())) }
+    return isNounLike(last) ? .noun(statement) : nil
+  }
+
+  /// お支払い ends as they do and is a noun.
+  private static let adjectives = ["ない", "たい", "よい", "しい", "くい", "やすい"]
+
+  /// The same of a clause that ends with a verb's stem: 引き取り.
+  static func plain(ofClause clause: String) -> Plain? {
+    if let last = clause.unicodeScalars.last, isNounLike(last) { return .noun(clause) }
+    return JapaneseVerb(stem: clause).map { .verb($0.plain) }
+  }
+
+  private static let politeForms: [(String, @Sendable (JapaneseVerb) -> String)] = [
+    ("ました", { $0.past }), ("ません", { $0.negative }), ("ます", { $0.plain }),
+  ]
+
   private static let fixed: [(String, String)] = [
     ("でした", "でしたか"), ("です", "ですか"), ("ました", "ましたか"), ("ません", "ませんか"), ("ましょう", "ましょうか"),
     ("ます", "ますか"), ("である", "ですか"), ("であった", "でしたか"), ("ではない", "ではないのですか"),
@@ -46,7 +103,7 @@ enum JapaneseEnding {
   ]
 
   /// The stem before ます of a plain verb.
-  private static func polite(_ statement: String) -> String? {
+  static func polite(_ statement: String) -> String? {
     let scalars = Array(statement.unicodeScalars)
     guard scalars.count >= 2, let last = scalars.last else { return nil }
     let before = scalars[scalars.count - 2]

@@ -19,8 +19,50 @@ struct JapaneseStatement {
     default:
       let value = AskedValue(answer, language: .ja)
       guard let word = value.japanese(answer, before: before), !isAlone else { return [] }
-      return inPlace(word, value).map(ask) ?? []
+      return inPlace(word, value).map { ask($0.whole) } ?? []
     }
+  }
+
+  /// A question in its parts: what stands before the word that asks, that word, what stands behind it as the statement has
+  /// it, and the whole question without a mark.
+  struct Asked {
+    var before: String
+    var word: String
+    var after = ""
+    /// Without its end: the verb's stem alone stands in `after`.
+    var isClause = false
+    var whole: String
+
+    init?(_ before: String, _ word: String, _ after: String, isClause: Bool = false) {
+      let statement = before + word + after
+      guard let whole = isClause ? JapaneseEnding.question(ofClause: statement) : JapaneseEnding.question(statement)
+      else { return nil }
+      (self.before, self.word, self.after, self.isClause, self.whole) = (before, word, after, isClause, whole)
+    }
+
+    /// A question of its own, of which nothing else is known.
+    init(whole: String) {
+      (before, word, self.whole) = ("", "", whole)
+    }
+
+    /// In the plain form, as a part of another sentence.
+    var plain: JapaneseEnding.Plain? {
+      guard !word.isEmpty else { return nil }
+      // Of what stands behind it alone: 何秒間押します is 押す.
+      let end = isClause ? JapaneseEnding.plain(ofClause: after) : JapaneseEnding.plain(after)
+      switch end {
+      case .verb(let text): return .verb(before + word + text)
+      case .noun(let text): return .noun(before + word + text)
+      case nil: return after.isEmpty ? .noun(before + word) : nil
+      }
+    }
+  }
+
+  /// The question for a number or a thing in its parts.
+  func asked() -> Asked? {
+    let value = AskedValue(answer, language: .ja)
+    guard let word = value.japanese(answer, before: before), !isAlone else { return nil }
+    return inPlace(word, value)
   }
 
   /// An item of a list that says nothing but the answer: どの書類ですか asks for any.
@@ -30,11 +72,17 @@ struct JapaneseStatement {
     return (source.substring(from: mark) + after).allSatisfy { !$0.isLetter && !$0.isNumber }
   }
 
-  private func ask(_ core: String) -> [String] {
+  /// Without the number of a list's item and what joins a sentence to the one before it.
+  static func opened(_ core: String) -> String {
     var core = core
     let mark = Self.number.first(in: core as NSString, within: 0..<core.utf16.count)
     if let mark { core = (core as NSString).substring(from: mark.upperBound) }
     for opener in Self.openers where core.hasPrefix(opener) { core = String(core.dropFirst(opener.count)) }
+    return core
+  }
+
+  private func ask(_ core: String) -> [String] {
+    let core = Self.opened(core)
     // その後, 前年度: what a question begins with points at nothing that it says.
     guard !core.isEmpty, !Self.pointer.matches(core) else { return [] }
     let question = core + "？"
@@ -54,7 +102,7 @@ struct JapaneseStatement {
 
   // MARK: The question word in the answer's place
 
-  private func inPlace(_ word: String, _ value: AskedValue) -> String? {
+  private func inPlace(_ word: String, _ value: AskedValue) -> Asked? {
     var (before, word) = (relevant(before, value), word)
     var after = after.trimmingCharacters(in: .whitespaces)
     while before.last?.isWhitespace == true { before.removeLast() }
@@ -62,7 +110,7 @@ struct JapaneseStatement {
     if Self.otherTopic.matches(after) { after = "です" }
     // メールアドレスはどのメールアドレスですか.
     if word.hasPrefix("どの"), before.hasSuffix(word.dropFirst(2) + "は") { word = "何" }
-    if before == "「", after.hasPrefix("」とは") { return reversedDefinition(after) }
+    if before == "「", after.hasPrefix("」とは") { return reversedDefinition(after).map(Asked.init(whole:)) }
     if before.hasSuffix("「"), after.hasPrefix("」") {
       // 「設定」キー asks どのキー, 会議室「穂高」 asks for nothing that has a word of its own.
       before.removeLast()
@@ -71,7 +119,7 @@ struct JapaneseStatement {
       if Self.listedInBrackets.matches(after) { return nil }
       if let next = after.unicodeScalars.first, Self.isWord(next), word == "何" {
         guard before.unicodeScalars.last.map(Self.isWord) != true else { return nil }
-        return JapaneseEnding.question(before + "どの" + after)
+        return Asked(before, "どの", after)
       }
     }
     // 安曇野市の「霧沢の森」で: a place in a town.
@@ -95,16 +143,15 @@ struct JapaneseStatement {
     // 第1子が5万円、第2子以降が8万円です: what comes behind says the same of something else.
     if clauses.count > 1, ["", "で", "であり"].contains(clauses[0]), value.isNumeric {
       // 普通車12台、軽トラック5台: a list of things, of which only the last one has the verb.
-      return before.unicodeScalars.last.map(Self.isWord) == true ? nil : before + word + "ですか"
+      return before.unicodeScalars.last.map(Self.isWord) == true ? nil : Asked(before, word, "です")
     }
-    if clauses.count > 1, let end = JapaneseEnding.question(ofClause: before + word + clauses[0]) { return end }
+    if clauses.count > 1, let end = Asked(before, word, clauses[0], isClause: true) { return end }
     // 1秒から24時間まで設定できます: in which range.
     if word == "どの範囲", after.unicodeScalars.first.map(\.isKanji) == true { word += "で" }
-    word += after
-    let question = JapaneseEnding.question(before + word)
+    let question = Asked(before, word, after)
     // 上流側に10倍です has no verb that a place could go with.
     let hangs = value.kind == .thing && after.first.map { "にでへ".contains($0) } == true
-    return hangs && question?.hasSuffix("ですか") == true ? nil : question
+    return hangs && question?.whole.hasSuffix("ですか") == true ? nil : question
   }
 
   /// 副責任者は物流係長が務める, 防火管理者は高橋誠である: what stands before は is a role, and who has it stands behind.

@@ -15,23 +15,81 @@ struct StatementQuestions {
     heading = Self.heading(chunk)
   }
 
+  /// What a candidate's place says, as far as rules see through it.
+  enum Source {
+    case cell(TableStatement)
+    case japanese(JapaneseStatement)
+    case english(EnglishSource)
+  }
+
+  /// An English statement that is asked back in one way or another.
+  enum EnglishSource {
+    /// What a term means.
+    case term(String)
+    /// How something is reached: `clear the display`.
+    case goal(String)
+    /// What is done, or what happens, `when the display shows E-04`.
+    case occasion(String, isOrder: Bool)
+    case question(EnglishQuestion)
+  }
+
   /// Wordings for a candidate, the best first; empty where no rule fits.
   func wordings(for candidate: AnswerCandidate) -> [String] {
+    switch source(of: candidate) {
+    case .cell(let cell): cell.questions(chunk.language)
+    case .japanese(let statement): statement.questions(candidate.type)
+    case .english(let source): english(source)
+    case nil: []
+    }
+  }
+
+  /// Wordings that are further from the first one, the best first: those that are built otherwise, requests to be told,
+  /// other endings, and at last the first one behind the section's name.
+  ///
+  /// - Parameters:
+  ///   - first: The wording that is there already.
+  ///   - seed: Decides between what is equally good.
+  func rewordings(for candidate: AnswerCandidate, of first: String, seed: UInt64) -> [String] {
+    let made: Rewordings
+    switch source(of: candidate) {
+    case .cell(let cell): made = cell.rewordings(chunk.language, seed: seed)
+    case .japanese(let statement): made = statement.rewordings(candidate.type, seed: seed)
+    case .english(let source):
+      made = EnglishRewordings(answer: candidate.text, type: candidate.type, seed: seed).of(source)
+    case nil: return []
+    }
+    // Where the bare question said too little and the section's name stands before it, so it does before the others.
+    let frame = frames.first { first.hasPrefix($0) } ?? ""
+    let framed = made.ordered.map { wording in
+      frame + (frame.isEmpty || chunk.language == .ja ? wording : EnglishQuestion.decapitalised(wording))
+    }
+    var seen: Set<String> = [first]
+    return (framed + wordings(for: candidate).filter { $0.hasPrefix(frame) }).filter { seen.insert($0).inserted }
+  }
+
+  /// What may stand before a question to say what it is about.
+  private var frames: [String] {
+    guard let heading else { return [] }
+    return chunk.language == .ja ? [heading + "について、", heading + "では、"] : ["In “\(heading)”, "]
+  }
+
+  /// What holds the candidate; nil where no rule knows.
+  private func source(of candidate: AnswerCandidate) -> Source? {
     guard let range = passage.utf16(candidate.range),
       let piece = passage.pieces.first(where: {
         $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
       })
-    else { return [] }
-    if piece.kind == .tableRow { return cell(range, of: piece) }
-    guard Self.isStatement(passage.string(piece.range), piece.kind) else { return [] }
+    else { return nil }
+    if piece.kind == .tableRow { return cell(range, of: piece).map(Source.cell) }
+    guard Self.isStatement(passage.string(piece.range), piece.kind) else { return nil }
     switch chunk.language {
     case .ja:
       let end = max(range.upperBound, passage.trimmed(piece.range).upperBound)
-      return JapaneseStatement(
-        before: passage.string(piece.range.lowerBound..<range.lowerBound), answer: candidate.text,
-        after: passage.string(range.upperBound..<end), heading: heading
-      ).questions(candidate.type)
-    case .en: return english(candidate, range, piece)
+      return .japanese(
+        JapaneseStatement(
+          before: passage.string(piece.range.lowerBound..<range.lowerBound), answer: candidate.text,
+          after: passage.string(range.upperBound..<end), heading: heading))
+    case .en: return english(candidate, range, piece).map(Source.english)
     }
   }
 
@@ -58,16 +116,14 @@ struct StatementQuestions {
 
   // MARK: Tables
 
-  private func cell(_ range: Range<Int>, of piece: Passage.Piece) -> [String] {
+  private func cell(_ range: Range<Int>, of piece: Passage.Piece) -> TableStatement? {
     let cells = TableHead.split(passage.string(piece.range))
     let before = passage.string(piece.range.lowerBound..<range.lowerBound)
     let column = before.components(separatedBy: " | ").count - 1
     guard column > 0, column < cells.count, cells[column] == passage.string(range),
       let head = TableHead.cells(of: chunk, above: piece.line), head.count == cells.count
-    else { return [] }
-    return TableStatement(
-      rowLabel: cells[0], columnLabel: head[column], answer: cells[column], heading: heading
-    ).questions(chunk.language)
+    else { return nil }
+    return TableStatement(rowLabel: cells[0], columnLabel: head[column], answer: cells[column], heading: heading)
   }
 
   // MARK: English
@@ -99,7 +155,9 @@ struct StatementQuestions {
     return String(term)
   }
 
-  private func english(_ candidate: AnswerCandidate, _ range: Range<Int>, _ piece: Passage.Piece) -> [String] {
+  private func english(
+    _ candidate: AnswerCandidate, _ range: Range<Int>, _ piece: Passage.Piece
+  ) -> EnglishSource? {
     let before = passage.string(piece.range.lowerBound..<range.lowerBound)
     func part(_ pattern: Pattern, _ group: Int) -> String? {
       let source = before as NSString
@@ -107,31 +165,39 @@ struct StatementQuestions {
         .map { source.substring(with: NSRange(location: $0.lowerBound, length: $0.count)) }
     }
     if candidate.type == .definition, let before = part(Self.definition, 1) {
-      guard let term = Self.term(endingIn: before) else { return [] }
-      let name = EnglishStatement.lowered(term)
-      return ["What does \(name) mean?", "What is the meaning of \(name)?", "What is meant by \(name)?"]
+      return Self.term(endingIn: before).map { .term(EnglishStatement.lowered($0)) }
     }
     if candidate.type == .procedure {
-      if let goal = part(Self.purpose, 1) { return ["How do you \(goal)?", "What do you do to \(goal)?"] }
+      if let goal = part(Self.purpose, 1) { return .goal(goal) }
       if let time = part(Self.occasion, 1) {
-        let clause = time.prefix(1).lowercased() + time.dropFirst()
         let first = candidate.text.prefix { $0.isLetter }.lowercased()
-        let isOrder = first == "do" || EnglishVerb.finite(first)?.tense == .base
-        return isOrder
-          ? ["What should you do \(clause)?", "What must be done \(clause)?"]
-          : ["What happens \(clause)?", "What applies \(clause)?"]
+        return .occasion(
+          time.prefix(1).lowercased() + time.dropFirst(),
+          isOrder: first == "do" || EnglishVerb.finite(first)?.tense == .base)
       }
     }
     // Building 4: its number belongs to a name.
     let behind = passage.string(range.upperBound..<max(range.upperBound, passage.trimmed(piece.range).upperBound))
     let isThing = AskedValue(candidate.text, language: .en).kind == .thing
-    if isThing, behind.first == " ", behind.dropFirst().first?.isNumber == true { return [] }
+    if isThing, behind.first == " ", behind.dropFirst().first?.isNumber == true { return nil }
     // Gifts worth more than £40: the value describes, and no question word asks for it there.
     guard !Self.worth.matches(before), let statement = statement(candidate, range, piece),
-      let question = statement.question(), !Self.deniedTwice.matches(question)
-    else { return [] }
-    let framed = heading.map { "In “\($0)”, \(question.prefix(1).lowercased())\(question.dropFirst())" }
-    return [question] + (framed.map { [$0] } ?? [])
+      let question = statement.question(), !Self.deniedTwice.matches(question.direct)
+    else { return nil }
+    return .question(question)
+  }
+
+  private func english(_ source: EnglishSource) -> [String] {
+    switch source {
+    case .term(let name):
+      return ["What does \(name) mean?", "What is the meaning of \(name)?", "What is meant by \(name)?"]
+    case .goal(let goal): return ["How do you \(goal)?", "What do you do to \(goal)?"]
+    case .occasion(let clause, isOrder: true): return ["What should you do \(clause)?", "What must be done \(clause)?"]
+    case .occasion(let clause, isOrder: false): return ["What happens \(clause)?", "What applies \(clause)?"]
+    case .question(let question):
+      let framed = heading.map { "In “\($0)”, \(EnglishQuestion.decapitalised(question.direct))" }
+      return [question.direct] + (framed.map { [$0] } ?? [])
+    }
   }
 
   private static let worth = Pattern(

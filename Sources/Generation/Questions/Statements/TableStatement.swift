@@ -17,23 +17,39 @@ struct TableStatement {
   /// Wordings, the best first.
   func questions(_ language: Language) -> [String] {
     guard !rowLabel.isEmpty, !columnLabel.isEmpty, rowLabel.count <= 60, columnLabel.count <= 60 else { return [] }
-    let isPlain = Self.plainHeads.contains(columnLabel.lowercased())
     switch language {
-    case .ja: return japanese(isPlain)
-    case .en: return english(isPlain)
+    case .ja: return japanese()
+    case .en: return english()
     }
   }
 
-  private func japanese(_ isPlain: Bool) -> [String] {
-    let subject = isPlain ? rowLabel : "\(rowLabel)の\(columnLabel)"
-    let isPerson = ["氏名", "担当", "代行者", "責任者", "担当者", "講師"].contains(columnLabel)
-    let word =
-      isPerson ? "誰" : AskedValue(answer, language: .ja).japanese(answer, before: columnLabel + "は") ?? "何"
-    let question = "\(subject)は\(word)ですか？"
+  /// Whether the row's own label is what is asked for.
+  var isPlain: Bool { Self.plainHeads.contains(columnLabel.lowercased()) }
+
+  /// Whether the column names people.
+  var isPerson: Bool { Self.people.contains(Self.lowered(columnLabel)) }
+
+  private static let people: Set<String> = [
+    "氏名", "担当", "代行者", "責任者", "担当者", "講師", "name", "person", "deputy", "contact", "responsible", "owner", "trainer",
+  ]
+
+  /// The Japanese question word.
+  var japaneseWord: String {
+    isPerson ? "誰" : AskedValue(answer, language: .ja).japanese(answer, before: columnLabel + "は") ?? "何"
+  }
+
+  /// Whether the column is named by a plural.
+  var isPlural: Bool {
+    guard !isPlain, let first = Self.lowered(columnLabel).split(separator: " ").first else { return false }
+    return first.count > 3 && first.hasSuffix("s") && !first.hasSuffix("ss") && !first.hasSuffix("us")
+  }
+
+  private func japanese() -> [String] {
+    let question = "\(isPlain ? rowLabel : "\(rowLabel)の\(columnLabel)")は\(japaneseWord)ですか？"
     return [question] + (heading.map { ["\($0)では、\(question)"] } ?? [])
   }
 
-  private func english(_ isPlain: Bool) -> [String] {
+  private func english() -> [String] {
     let (row, column) = (Self.lowered(rowLabel), Self.lowered(columnLabel))
     // `Who receives it`, `Kept for`: no name of a property.
     let words = column.split(separator: " ").map(String.init)
@@ -41,9 +57,7 @@ struct TableStatement {
       !["for", "of", "in", "to", "by", "with", "on", "at", "from", "it"].contains(last)
     else { return [] }
     let subject = isPlain ? "the \(row)" : "the \(column) for \(row)"
-    let isPerson = ["name", "person", "deputy", "contact", "responsible", "owner", "trainer"].contains(column)
-    let isPlural = first.count > 3 && first.hasSuffix("s") && !first.hasSuffix("ss") && !first.hasSuffix("us")
-    let question = "\(isPerson ? "Who" : "What") \(isPlural && !isPlain ? "are" : "is") \(subject)?"
+    let question = "\(isPerson ? "Who" : "What") \(isPlural ? "are" : "is") \(subject)?"
     return [question]
       + (heading.map { ["In “\($0)”, \(question.prefix(1).lowercased())\(question.dropFirst())"] } ?? [])
   }
