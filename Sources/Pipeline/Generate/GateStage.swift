@@ -12,7 +12,7 @@ public struct GateStage: Stage {
   public static let summary = BilingualText(
     en: "applies the gates' thresholds to what was tried before", ja: "検査のしきい値を、保存した点数に当てはめます")
   /// To be raised when the same tries and thresholds would give other pairs.
-  public static let version = 4
+  public static let version = 5
 
   /// What was tried together.
   public enum Input: Sendable {

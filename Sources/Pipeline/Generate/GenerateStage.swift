@@ -13,7 +13,7 @@ public struct GenerateStage: Stage {
   public static let summary = BilingualText(
     en: "question–answer pairs from chunks, with evidence", ja: "チャンクから、根拠のある質問と回答を作ります")
   /// To be raised when the same chunk, templates and model would give other pairs.
-  public static let version = 14
+  public static let version = 15
 
   /// Chunks of one document that are asked about together.
   public struct Input: Sendable {
