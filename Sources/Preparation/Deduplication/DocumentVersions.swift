@@ -61,6 +61,9 @@ public struct DocumentVersions: Sendable {
   /// From this Jaccard similarity on, two documents are versions of one.
   public static let threshold = 0.8
 
+  /// About so many pieces of documents that may be versions are held at once.
+  private static let heldPieces = 1 << 20
+
   /// Shorter texts are never versions.
   static let leastShingles = 60
 
@@ -126,13 +129,17 @@ public struct DocumentVersions: Sendable {
     _ list: LikenessList, text: (ContentHash) throws -> String
   ) rethrows -> [Int: [(other: Int, similarity: Double)]] {
     let (documents, candidates) = (list.documents, list.candidates)
-    var shingles: [Int: Shingles] = [:]
-    for index in Set(candidates.flatMap { [$0.left, $0.right] }) {
-      shingles[index] = Shingles(version: try text(documents[index].document), documents[index].language)
-    }
+    // Candidates of one document come one after the other: its pieces are held, and as many of the others' as are few.
+    var held: [Int: Shingles] = [:]
     var alike: [Int: [(other: Int, similarity: Double)]] = [:]
     for pair in candidates {
-      guard let left = shingles[pair.left], let right = shingles[pair.right] else { continue }
+      for index in [pair.left, pair.right] where held[index] == nil {
+        if held.values.reduce(0, { $0 + $1.values.count }) > heldPieces {
+          held = held.filter { $0.key == pair.left || $0.key == pair.right }
+        }
+        held[index] = Shingles(version: try text(documents[index].document), documents[index].language)
+      }
+      guard let left = held[pair.left], let right = held[pair.right] else { continue }
       let similarity = left.jaccard(right)
       guard similarity >= threshold else { continue }
       alike[pair.left, default: []].append((pair.right, similarity))

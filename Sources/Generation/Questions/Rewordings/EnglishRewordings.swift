@@ -96,11 +96,18 @@ struct EnglishRewordings {
     if question.helper.isEmpty { return ofSubject(question, phrase) }
     if question.isPlainCopula, let made = ofCopula(question, phrase) { return made }
     var built = active(question, phrase) + special(question, phrase)
-    if let noun = relative(question, phrase) { built.append(asked(forNoun: noun)) }
+    let noun = relative(question, phrase)
+    // `How long` says it better than the number of days that something lasts.
+    if let noun, !lasts(question, phrase) { built.append(asked(forNoun: noun)) }
     built += inOtherWords(question, phrase)
     let moved = fronted(question)
     built.insert(contentsOf: moved, at: min(built.count, 1 + Int(seed % 2)))
-    return Rewordings(built: built, requests: requests(question.embedded))
+    // `Please state at most how many …`: the bound would belong to the telling.
+    let isBound = phrase.bound.hasPrefix("at ")
+    return Rewordings(
+      built: built,
+      requests: isBound
+        ? (noun.map(requests(forNoun:)) ?? []) + requests(question.embedded).prefix(1) : requests(question.embedded))
   }
 
   /// What a name, a price and a bare thing are asked for with.
@@ -133,9 +140,7 @@ struct EnglishRewordings {
   /// `Which term means …?`
   private func named(_ meaning: String) -> Rewordings {
     Rewordings(
-      built: [
-        "What is the term for \(meaning)?", "What is the name for \(meaning)?", "By which term is \(meaning) meant?",
-      ],
+      built: ["What is the term for \(meaning)?", "What is the name for \(meaning)?"],
       requests: ["Please tell me the term for \(meaning).", "Could you tell me which term means \(meaning)?"].turned(
         by: seed))
   }
@@ -277,15 +282,12 @@ struct EnglishRewordings {
     }
     switch phrase.kind {
     case .howMany(let unit):
-      let isTime = Self.times.contains(String(unit.split(separator: " ").last ?? ""))
-      var out: [String] = []
-      let isLasting = phrase.preposition == "for" || phrase.preposition.isEmpty && Self.lasting.contains(question.base)
-      if isTime, isLasting, phrase.bound.isEmpty { out.append(alone("how long")) }
-      // `At least what number`, `what number of weeks … in advance`: nobody says so.
-      let isMeasured =
-        phrase.preposition.isEmpty && (Self.reaches(unit, "") || question.base.isEmpty && !question.hasModalObject)
-      if !phrase.bound.hasPrefix("at"), !isMeasured { out.append(with("what number of \(unit)")) }
-      return out.turned(by: seed / 5)
+      if lasts(question, phrase) { return [alone("how long")] }
+      // `Within what number of days`, `what number of weeks … in advance`: nobody says so.
+      let isCounted =
+        phrase.preposition.isEmpty && phrase.bound.isEmpty && !Self.isTime(unit) && !Self.reaches(unit, "")
+        && (!question.base.isEmpty || question.hasModalObject)
+      return isCounted ? [with("what number of \(unit)")] : []
     case .howMuch(let rate):
       if question.base == "cost" { return rate.isEmpty ? [alone("what")] : [] }
       guard phrase.preposition.isEmpty, !phrase.bound.hasPrefix("at"), !question.base.isEmpty || question.hasModalObject
@@ -305,6 +307,14 @@ struct EnglishRewordings {
     default: return []
     }
   }
+
+  /// It asks how long something lasts, in a unit of time.
+  private func lasts(_ question: EnglishQuestion, _ phrase: AskingPhrase) -> Bool {
+    guard case .howMany(let unit) = phrase.kind, Self.isTime(unit), phrase.bound.isEmpty else { return false }
+    return phrase.preposition == "for" || phrase.preposition.isEmpty && Self.lasting.contains(question.base)
+  }
+
+  private static func isTime(_ unit: String) -> Bool { times.contains(String(unit.split(separator: " ").last ?? "")) }
 
   private var isTime: Bool {
     let value = AskedValue(answer, language: .en)

@@ -30,6 +30,8 @@ struct JapaneseRewordings {
       let core = JapaneseStatement.opened(text)
       out.built = JapaneseClause(asked).map(reordered) ?? conditions(asked, core)
       out.built += swapped(asked) + numbered(asked)
+      // 何で動くのか asks why.
+      guard !(asked.word == "何" && core.contains("何で")) else { return out }
       out.requests += ["\(core)のか教えてください。", "\(core)のか知りたいです。"].turned(by: seed)
       out.endings += ["\(core)のでしょうか？"]
     }
@@ -70,12 +72,26 @@ struct JapaneseRewordings {
       // 創業はいつですか: when that is, and not what it is.
       let when =
         asked.word.hasPrefix("いつ") ? "の時期" : asked.word.hasPrefix("何時") && !asked.word.contains("間") ? "の時刻" : ""
-      out.built.append("\(topic)\(Self.dates.contains(where: topic.hasSuffix) ? "" : when)を教えてください。")
+      let noun = topic + (Self.dates.contains(where: topic.hasSuffix) ? "" : when)
+      if Self.isAskedFor(noun, asked.word) { out.built.append("\(noun)を教えてください。") }
       if ["誰", "どこ", "どの部署"].contains(asked.word) { out.built.append("\(asked.word)が\(topic)ですか？") }
       if AskedValue(answer, language: .ja).isNumeric { out.endings.append("\(topic)はどのくらいですか？") }
     }
     return out
   }
+
+  /// 一般校正を教えてください asks how it is done, and not what it costs: a sum is asked for by its name alone.
+  static func isAskedFor(_ noun: String, _ word: String) -> Bool {
+    guard word.hasPrefix("いくら") else { return true }
+    let bare = noun.hasSuffix("）") ? noun.prefix { $0 != "（" } : noun[...]
+    return amounts.contains(where: bare.hasSuffix)
+  }
+
+  private static let amounts = [
+    "額", "費", "費用", "価格", "料金", "金", "料", "代", "価", "単価", "手当", "給", "給与", "賞与", "月給", "年俸", "税", "予算", "売上", "売上高",
+    "利益",
+    "残高", "上限", "下限", "限度", "目標", "実績", "報酬", "補助", "値段", "コスト", "家賃", "日当",
+  ]
 
   private static let dates = ["日", "時期", "期限", "期間", "日程", "時間", "年月", "締切", "締切り", "日時", "予定", "時刻"]
   private static let sums: Set<String> = ["月額", "年額", "合計", "全部で", "およそ", "約"]
@@ -149,7 +165,9 @@ struct JapaneseRewordings {
       } else {
         let isOfPeople = JapaneseRole.isPerson(topic) && clause.others.contains { $0.tail == "を" }
         let isAbout = clause.others.contains { $0.tail == "について" }
-        guard !isOfPeople, !isAbout, clause.condition == nil, !JapaneseRole.isTime(topic), !topic.hasSuffix("と"),
+        // 対策本部について、置くのは: what there is done with it must be said.
+        guard !isOfPeople, !isAbout, !clause.others.isEmpty, clause.condition == nil, !JapaneseRole.isTime(topic),
+          !topic.hasSuffix("と"),
           !topic.hasSuffix("の")
         else {
           return nil
@@ -167,7 +185,10 @@ struct JapaneseRewordings {
   private func focus(_ clause: JapaneseClause) -> String? {
     let (asking, particle) = (clause.asking, clause.particle)
     switch particle {
-    case "", "を", "が": return asking.hasSuffix("範囲で") ? String(asking.dropLast()) : asking
+    case "", "を", "が":
+      if asking.hasSuffix("の何人") { return nil }
+      if asking.hasSuffix("何か月") { return asking + "間" }
+      return asking.hasSuffix("範囲で") ? String(asking.dropLast()) : asking
     case "から", "まで": return asking + particle
     case "までに": return asking + "まで"
     case "ごとに": return asking + "ごと"
@@ -311,7 +332,7 @@ struct JapaneseRewordings {
     guard core.hasSuffix("を何といいますか") else { return Rewordings() }
     let meaning = core.dropLast("を何といいますか".count)
     return Rewordings(
-      built: ["\(meaning)を指す用語は何ですか？", "\(meaning)は、何と呼ばれますか？", "\(meaning)を表す用語を教えてください。"].turned(by: seed),
+      built: ["\(meaning)を指す用語は何ですか？", "\(meaning)は、何と呼ばれますか？", "\(meaning)の呼び名を教えてください。"].turned(by: seed),
       requests: ["\(meaning)を何というのか教えてください。", "\(meaning)を何というのか知りたいです。"].turned(by: seed),
       endings: ["\(meaning)を何というのでしょうか？"])
   }

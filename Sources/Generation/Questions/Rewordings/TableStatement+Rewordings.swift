@@ -20,22 +20,28 @@ extension TableStatement {
     var built: [String] = []
     if !isPlain { built.append("For \(row), \(word) \(verb) the \(column)?") }
     let requests = EnglishRewordings(answer: answer, type: .factoid, seed: seed).requests(forNoun: noun)
+    let clause = "\(word) \(noun) \(verb)"
     if isPerson {
-      built.append("Please name \(noun).")
-      if !isPlain { built.append("Which person is \(noun)?") }
-    } else if value.kind == .money, verb == "is" {
+      // Nobody tells a trainer: one tells who that is.
+      return Rewordings(
+        built: built + ["Please name \(noun)."] + (isPlain ? [] : ["Which person is \(noun)?"]),
+        requests: ["Could you tell me \(clause)?", "Please tell me \(clause)."].turned(by: seed))
+    }
+    if value.kind == .money, verb == "is" {
       built.append(seed % 2 == 0 && head.isSum ? "At what amount is \(noun) set?" : "How much is \(noun)?")
     } else if value.kind == .quantity, head.isSpan, verb == "is" {
       built.append("How long is \(noun)?")
     }
     built.insert(requests[0], at: min(1, built.count))
-    return Rewordings(built: built, requests: ["Could you tell me \(word) \(noun) \(verb)?"] + requests.dropFirst())
+    return Rewordings(
+      built: built,
+      requests: requests.dropFirst().filter { !$0.contains(" you tell me ") } + ["Could you tell me \(clause)?"])
   }
 
   private func japanese(_ seed: UInt64) -> Rewordings {
     let word = japaneseWord
     let noun = isPlain ? rowLabel : "\(rowLabel)の\(columnLabel)"
-    var built = ["\(noun)を教えてください。"]
+    var built = JapaneseRewordings.isAskedFor(noun, word) ? ["\(noun)を教えてください。"] : []
     if isPerson, !isPlain {
       // 情報班長の氏名: who it is.
       built +=
