@@ -1,10 +1,20 @@
 import Foundation
 import Records
+import Testing
 
 @testable import Generation
 
 /// Passages written for these tests, in both languages.
 enum Samples {
+  /// An answer where it first stands in a statement.
+  static func candidate(_ answer: String, in statement: String, _ type: QuestionType) throws -> AnswerCandidate {
+    let found = try #require(statement.range(of: answer))
+    let utf8 = statement.utf8
+    let start = utf8.distance(from: utf8.startIndex, to: found.lowerBound)
+    let end = utf8.distance(from: utf8.startIndex, to: found.upperBound)
+    return AnswerCandidate(range: start..<end, text: answer, type: type, rule: "test", score: 1)
+  }
+
   static let expenses = chunk(
     """
     Expense claims must be submitted within 30 days of the trip. The daily allowance in Europe is GBP 45.50, and \

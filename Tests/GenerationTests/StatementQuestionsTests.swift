@@ -23,13 +23,7 @@ import Testing
 
   private func first(_ one: Case, context: [String] = []) throws -> String? {
     let chunk = Samples.chunk(one.statement, context: context)
-    let found = try #require(one.statement.range(of: one.answer))
-    let utf8 = one.statement.utf8
-    let range =
-      utf8.distance(
-        from: utf8.startIndex, to: found.lowerBound)..<utf8.distance(
-        from: utf8.startIndex, to: found.upperBound)
-    let candidate = AnswerCandidate(range: range, text: one.answer, type: one.type, rule: "test", score: 1)
+    let candidate = try Samples.candidate(one.answer, in: one.statement, one.type)
     return StatementQuestions(chunk).wordings(for: candidate).first
   }
 

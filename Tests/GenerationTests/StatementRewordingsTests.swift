@@ -31,11 +31,7 @@ import Testing
     _ statement: String, _ answer: String, _ type: QuestionType, context: [String] = [], seed: UInt64 = 0
   ) throws -> (first: String, others: [String]) {
     let chunk = Samples.chunk(statement, context: context)
-    let found = try #require(statement.range(of: answer))
-    let utf8 = statement.utf8
-    let start = utf8.distance(from: utf8.startIndex, to: found.lowerBound)
-    let end = utf8.distance(from: utf8.startIndex, to: found.upperBound)
-    let candidate = AnswerCandidate(range: start..<end, text: answer, type: type, rule: "test", score: 1)
+    let candidate = try Samples.candidate(answer, in: statement, type)
     let made = StatementQuestions(chunk)
     let first = try #require(made.wordings(for: candidate).first)
     return (first, made.rewordings(for: candidate, of: first, seed: seed))

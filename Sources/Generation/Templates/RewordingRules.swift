@@ -45,10 +45,10 @@ public struct RewordingRules: Sendable {
     var core = question.trimmingCharacters(in: .whitespacesAndNewlines)
     while let last = core.last, "?？。.!！".contains(last) { core.removeLast() }
     guard !core.isEmpty else { return [] }
-    let turned = rules.filter { !$0.isFrame }.compactMap { apply($0, to: core) }
+    let changed = rules.filter { !$0.isFrame }.compactMap { apply($0, to: core) }
     let framed = rules.filter(\.isFrame).compactMap { apply($0, to: core) }
     var seen: Set<String> = [question]
-    return (rotate(turned, by: seed) + rotate(framed, by: seed)).filter { seen.insert($0).inserted }
+    return (changed.turned(by: seed) + framed.turned(by: seed)).filter { seen.insert($0).inserted }
   }
 
   private func apply(_ rule: Rule, to core: String) -> String? {
@@ -66,12 +66,6 @@ public struct RewordingRules: Sendable {
       newAfter = ending + newAfter.dropFirst(2)
     }
     return rule.newBefore + shared + newAfter
-  }
-
-  private func rotate(_ wordings: [String], by seed: UInt64) -> [String] {
-    guard wordings.count > 1 else { return wordings }
-    let shift = Int(seed % UInt64(wordings.count))
-    return Array(wordings[shift...] + wordings[..<shift])
   }
 
   private static func uncapitalised(_ text: String) -> String {

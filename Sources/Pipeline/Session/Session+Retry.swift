@@ -125,8 +125,7 @@ extension Session {
     guard limited else { return }
     let (name, input) = (GenerateStage.name, GenerateStage.notChosen)
     try store.write { transaction in
-      let done = try transaction.doneInputs(
-        stage: name, options: stage.optionsHash, version: GenerateStage.version)
+      let done = try stage.doneInputs(transaction)
       try transaction.replaceLedger(stage: name, input: input, with: [Drop]())
       try stage.eachChunk(transaction) { chunk, larger in
         guard larger == nil, !done.contains(GenerateStage.batchID([chunk.id], of: chunk.document)) else { return }

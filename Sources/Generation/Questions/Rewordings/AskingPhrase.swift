@@ -9,7 +9,7 @@ struct AskingPhrase: Hashable {
     case percentage(String)
     /// Which of these, or what of these.
     case which(String)
-    case what, who, whom, when, where_, why, how, howOften, time
+    case what, who, whom, when, place, why, how, howOften, time
   }
 
   var preposition = ""
@@ -41,7 +41,7 @@ struct AskingPhrase: Hashable {
     case ("who", nil): kind = .who
     case ("whom", nil): kind = .whom
     case ("when", nil): kind = .when
-    case ("where", nil): kind = .where_
+    case ("where", nil): kind = .place
     case ("why", nil): kind = .why
     default: return nil
     }

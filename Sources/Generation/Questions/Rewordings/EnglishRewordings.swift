@@ -297,7 +297,7 @@ struct EnglishRewordings {
       return [with(EnglishQuestion.joined([whole.isEmpty ? "how many per cent" : "what share", whole]))]
     case .when:
       return day.map { [alone("on what \($0)")] } ?? []
-    case .where_: return [alone("in what place"), alone("at which place")].turned(by: seed).prefix(1) + []
+    case .place: return [alone("in what place"), alone("at which place")].turned(by: seed).prefix(1) + []
     case .why: return [alone("for what reason")]
     case .how: return [alone("in what way")]
     case .howOften: return [alone("at what intervals"), alone("how frequently")].turned(by: seed)

@@ -16,10 +16,7 @@ struct JapaneseStatement {
     case .definition: return definition()
     case .reason: return reason()
     case .procedure: return procedure()
-    default:
-      let value = AskedValue(answer, language: .ja)
-      guard let word = value.japanese(answer, before: before), !isAlone else { return [] }
-      return inPlace(word, value).map { ask($0.whole) } ?? []
+    default: return asked().map { ask($0.whole) } ?? []
     }
   }
 
